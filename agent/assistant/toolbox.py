@@ -8,13 +8,13 @@ from agent.assistant.state import AssistantContext, AssistantState
 from agent.llm.types import ToolSchema
 from agent.ports import Tool, ToolProvider
 
-MOST_TOOLS = 64
+MAX_TOOLS = 64
 MAX_DESCRIPTION = 2_000
 
 
 async def list_tools(state: AssistantState, context: AssistantContext) -> dict[str, AssistantTool]:
     """What may be called, by name."""
-    tools = (await context.tools.tools())[:MOST_TOOLS]
+    tools = (await context.tools.tools())[:MAX_TOOLS]
     if withholds_tools(state, context):
         tools = tuple(tool for tool in tools if not tool.sends_out)
     tools_by_name = {tool.name: _make_hub_tool(tool, context.tools) for tool in tools}

@@ -14,8 +14,8 @@ from model.locales import Locale, text
 from model.sources.query import NUMERIC_KINDS, Cell, QueryResult, ResultColumn, to_number
 
 Kind = Literal["items", "numbers", "two_axes"]
-LEAST_ROWS = 2
-MOST_ROWS = 1_000
+MIN_ROWS = 2
+MAX_ROWS = 1_000
 """More than a picture shows."""
 TITLE_CHARS = 120
 _AXIS_TITLES = ("axisXTitle", "axisYTitle")
@@ -84,7 +84,7 @@ def to_chart_tool(tool: Tool) -> ChartTool | None:
 def is_drawable(result: QueryResult) -> bool:
     """Whether a picture of the rows says more than the rows."""
     numbers = any(column.type in NUMERIC_KINDS for column in result.columns)
-    return numbers and LEAST_ROWS <= len(result.rows) <= MOST_ROWS
+    return numbers and MIN_ROWS <= len(result.rows) <= MAX_ROWS
 
 
 def make_parameters(chart: ChartTool, columns: Sequence[ResultColumn]) -> dict[str, Any] | None:

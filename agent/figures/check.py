@@ -18,7 +18,7 @@ from model.answers.activities import FigureReason, FiguresActivity, UnverifiedFi
 from model.answers.computation import FigureComputation
 
 Marks = dict[tuple[int, int], FigureReason]
-MOST_FIGURES = 120
+MAX_FIGURES = 120
 NEARBY_CHARACTERS = 12
 """Words of more and less so near a wrong figure are marked with it."""
 NAME_CHARACTER = "\ue000"
@@ -44,7 +44,7 @@ def check_figures(text: str, answer: QuestionResult) -> FiguresActivity:
     unknown = {(p.start, p.end): p for p in periods if not calendar.covers(p)}
     numbers_after_all = {span for span, period in unknown.items() if period.bare}
     figure_text = _blank_known(masked_text, periods, names, numbers_after_all, table, answer)
-    figures = find_figures(figure_text)[:MOST_FIGURES]
+    figures = find_figures(figure_text)[:MAX_FIGURES]
     marks: Marks = {span: "period" for span in unknown if span not in numbers_after_all}
     proof = FigureVerifier(table, answer, find_known_units(answer))
     marks |= dict(_find_wrong(figures, (names, periods), masked_text, proof))

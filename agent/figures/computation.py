@@ -18,11 +18,11 @@ from model.answers.computation import ComputationKind, FigureComputation, Figure
 from model.sources.query import NUMERIC_KINDS, QueryResult
 
 Values = NDArray[np.float64]
-MOST_ROWS = 100
+MAX_ROWS = 100
 """Rows that are named of an operand."""
-MOST_PAIRED = 200
+MAX_PAIRED_ROWS = 200
 """Rows that are compared with each other."""
-MOST_LEADERS = 20
+MAX_LEADERS = 20
 SCALES = (1.0, 0.01, 100.0, 10_000.0, 1e8)
 """A cell may be of a percentage, or of a column in tens of thousands."""
 CLOSE = 1e-9
@@ -51,7 +51,7 @@ class _Column:
         self, kind: ComputationKind, rows: Sequence[int], value: float
     ) -> FigureOperand:
         """What `rows` of this column come to."""
-        first_rows = [int(row) for row in rows[:MOST_ROWS]]
+        first_rows = [int(row) for row in rows[:MAX_ROWS]]
         return FigureOperand(
             kind=kind, column=self.place, rows=first_rows, row_count=len(rows), value=float(value)
         )
@@ -140,7 +140,10 @@ class ComputationFinder:
         for column in self._columns:
             present = np.flatnonzero(~np.isnan(column.values))
             whole = float(column.values[present].sum())
-            parts = [*(np.array([row]) for row in present[:MOST_PAIRED]), *_list_leaders(column)]
+            parts = [
+                *(np.array([row]) for row in present[:MAX_PAIRED_ROWS]),
+                *_list_leaders(column),
+            ]
             for rows in (*value.rows, *parts) if whole and len(present) > 1 else ():
                 part = float(np.nansum(column.values[rows]))
                 if len(rows) < len(present) and _equals(part / whole, value.value):
@@ -154,7 +157,7 @@ class ComputationFinder:
         """Two cells of a column, those of named rows first, else two of one row."""
         for rows in self._list_row_sets(value):
             for column in self._columns:
-                cells = column.values[rows[:MOST_PAIRED]]
+                cells = column.values[rows[:MAX_PAIRED_ROWS]]
                 hits = np.argwhere(_equals(_PAIRS[kind](cells[:, None], cells), value.value))
                 for one, other in hits:
                     if one != other:
@@ -179,7 +182,7 @@ class ComputationFinder:
     def _find_count(self, kind: ComputationKind, value: FoundValue) -> Iterator[Operands]:
         for rows in self._list_row_sets(value):
             if len(rows) == value.value:
-                first_rows = [int(row) for row in rows[:MOST_ROWS]]
+                first_rows = [int(row) for row in rows[:MAX_ROWS]]
                 yield (
                     FigureOperand(
                         kind=kind, rows=first_rows, row_count=len(rows), value=value.value
@@ -210,7 +213,7 @@ def _list_leaders(column: _Column) -> tuple[Rows, ...]:
     """The two largest rows, the three largest and so on."""
     present = np.flatnonzero(~np.isnan(column.values))
     ranking = present[np.argsort(-column.values[present], kind="stable")]
-    return tuple(ranking[:count] for count in range(2, min(MOST_LEADERS, len(ranking) - 1) + 1))
+    return tuple(ranking[:count] for count in range(2, min(MAX_LEADERS, len(ranking) - 1) + 1))
 
 
 def _equals(values: Values | float, target: float) -> NDArray[np.bool_]:

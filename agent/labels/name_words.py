@@ -35,8 +35,8 @@ _LAYER_PREFIXES = frozenset(
     ]
 )
 _COMMON_SHARE = 0.6
-_LEAST_COMMON = 3
-_MOST_PARTS = 3
+_MIN_COMMON_COUNT = 3
+_MAX_PARTS = 3
 _UNCOUNTABLE = frozenset(
     [
         "data",
@@ -64,12 +64,12 @@ def strip_prefixes(names: Iterable[str]) -> dict[str, str]:
     `dwd_ins_policy` among other `…_ins_…` is `policy`; `order_item` keeps its word of business.
     """
     parts = {name: name.rpartition(".")[2].split("_") for name in names}
-    for _ in range(_MOST_PARTS):
+    for _ in range(_MAX_PARTS):
         for name, words in parts.items():
             if len(words) > 1 and words[0].lower() in _LAYER_PREFIXES:
                 parts[name] = words[1:]
         first = Counter(words[0].lower() for words in parts.values() if len(words) > 1)
-        often = max(_LEAST_COMMON, _COMMON_SHARE * len(parts))
+        often = max(_MIN_COMMON_COUNT, _COMMON_SHARE * len(parts))
         common_words = {w for w, n in first.items() if n >= often and not find_concepts(w)}
         parts = {
             n: w[1:] if len(w) > 1 and w[0].lower() in common_words else w for n, w in parts.items()

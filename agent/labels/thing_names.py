@@ -10,7 +10,7 @@ _PAPERS = re.compile(
     r"^(?:记录|明细|流水|主键|数据|单据|业务|系统|唯一|自增|顺序|排列|内部|原始)|[卡账票座门]$"
 )
 """What says nothing of the thing, or is but on what its number stands."""
-_LEAST = 2
+_MIN_NAME_CHARS = 2
 
 
 def is_called_name(label: str) -> bool:
@@ -30,4 +30,4 @@ def list_names_by_number(label: str) -> Iterator[str]:
     if match is None or _PAPERS.search(match["thing"]):
         return
     bare = match["thing"].removesuffix("单")  # 单 alone is any paper
-    yield bare if len(bare) >= _LEAST else match["thing"]
+    yield bare if len(bare) >= _MIN_NAME_CHARS else match["thing"]

@@ -55,9 +55,9 @@ _IRREGULAR = {
     "potatoes": "potato",
     "tomatoes": "tomato",
 }
-_LEAST_SHORT = 4
+_MIN_ABBREVIATION_CHARS = 4
 """The shortest abbreviation looked for in questions: "no" and "cat" mean something else there."""
-_LEAST_MEN = 5
+_MIN_MEN_CHARS = 5
 _SINGULAR_MEN = frozenset(["specimen", "regimen", "acumen", "abdomen", "bitumen"])
 """Words that end so and are no plural of a man, as salesmen are."""
 _NO_PLURAL_ENDINGS = ("ss", "us", "is")
@@ -123,7 +123,7 @@ def stem(word: str) -> str:
     low = word.lower()
     if low in _IRREGULAR or not low.isascii() or len(low) < 4:
         return _IRREGULAR.get(low, low)
-    if low.endswith("men") and len(low) > _LEAST_MEN and low not in _SINGULAR_MEN:
+    if low.endswith("men") and len(low) > _MIN_MEN_CHARS and low not in _SINGULAR_MEN:
         low = low[:-3] + "man"
     if low.endswith("ies"):
         return low[:-3] + "y"
@@ -154,7 +154,7 @@ def list_abbreviated_words(name: str) -> Iterator[tuple[str, str]]:
     """The pieces of a name that are short for one word, with that word: `dept` → department."""
     for piece in split_name(name):
         full = tuple(_expand_piece(piece))
-        plain = len(piece) >= _LEAST_SHORT and piece.isascii() and full[0].isascii()
+        plain = len(piece) >= _MIN_ABBREVIATION_CHARS and piece.isascii() and full[0].isascii()
         if plain and len(full) == 1 and full[0] != piece:
             yield piece, full[0]
 

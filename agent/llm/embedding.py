@@ -13,7 +13,7 @@ from agent.runtime.usage_tracking import report_total_tokens
 from agent.vector import Vector
 from model.errors import ModelUnavailable
 
-_MOST_PARSED_IN_LOOP = 4
+_MAX_PARSED_IN_LOOP = 4
 """Up to so many vectors are parsed faster than a thread starts."""
 _SHORTEST_VECTOR = 1e-6
 
@@ -41,7 +41,7 @@ class EmbeddingModel:
         body = {"model": self.endpoint.name, "input": list(texts)}
         answer = await self._client.post(self._url, body, within_s=within_s, retries=retries)
         report_total_tokens(self.endpoint.display_name, answer)
-        if len(texts) <= _MOST_PARSED_IN_LOOP:
+        if len(texts) <= _MAX_PARSED_IN_LOOP:
             return _parse_vectors(answer, len(texts))
         return await asyncio.to_thread(_parse_vectors, answer, len(texts))
 

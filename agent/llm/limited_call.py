@@ -26,7 +26,7 @@ SHORTEST_STALL_S = 5.0
 STALL_SHARE = 0.25
 TOOL_CALL_PART_CHARS = 20
 """Characters counted for a part of a tool call, so that a stream of empty parts ends."""
-MOST_CHARS_PER_TOKEN = 8
+MAX_CHARS_PER_TOKEN = 8
 """More than tokens have on average, in any language."""
 BYTES_PER_TOKEN = 4
 """About right for English, SQL and, at three bytes a character, Chinese."""
@@ -53,7 +53,7 @@ class LimitedCall:
         self._endpoint = endpoint
         self._messages = messages
         self._left = max_chars
-        self._answer_left = math.inf if max_tokens is None else max_tokens * MOST_CHARS_PER_TOKEN
+        self._answer_left = math.inf if max_tokens is None else max_tokens * MAX_CHARS_PER_TOKEN
         self._bytes = 0
         self._retries = 0
         self._deadline = self._now() + endpoint.timeout_s

@@ -18,7 +18,7 @@ from agent.retrieval.tokenization import tokenize_schema_text, weigh_question_wo
 from model.chats.question import Question
 from model.sources.schema import Table
 
-MOST_TABLES_SENT = 20
+MAX_TABLES_SENT = 20
 """Up to this many tables, all are retrieved for every question, and synonyms are not needed."""
 _ENGLISH_WEIGHT = 0.7
 """The weight of a translated English word beside the Chinese words of the question."""
@@ -49,7 +49,7 @@ class TableFields:
         """How well each table fits the words of a question and of the two before it."""
         words = _weigh_words(question)
         english, chinese = (_translate_question(question, each) for each in self._translations)
-        similar = find_synonyms(question.text) if self._size > MOST_TABLES_SENT else ()
+        similar = find_synonyms(question.text) if self._size > MAX_TABLES_SENT else ()
         total = np.zeros(self._size, dtype=np.float32)
         for share, field in self._fields:
             total += share * field.score(words)

@@ -10,7 +10,7 @@ import numpy as np
 
 from agent.retrieval.bm25 import Scores
 from agent.retrieval.join_graph import build_join_graph
-from agent.retrieval.table_fields import MOST_TABLES_SENT, TableFields, strip_schema
+from agent.retrieval.table_fields import MAX_TABLES_SENT, TableFields, strip_schema
 from agent.retrieval.tokenization import tokenize_schema_text
 from agent.retrieval.value_matching.stored_values import StoredValues
 from model.chats.question import Question, Turn
@@ -28,11 +28,11 @@ _MANY_TABLES = 100
 _SEEDS = 3
 _NEIGHBOUR_WEIGHT = 0.5
 _BRIDGE_WEIGHT = 0.3
-_MOST_PATH_ENDS = 4
+_MAX_PATH_ENDS = 4
 """The best tables, between which join paths are searched."""
 _SCHEMA_WEIGHT = 0.6
 _VALUE_WEIGHT = 0.3
-_MOST_VALUES = 40
+_MAX_VALUES = 40
 _WORD = re.compile(r"\w+")
 _CACHE_SIZE = 1_024
 
@@ -150,11 +150,11 @@ class TableIndex:
 
     def _choose_tables(self, scores: Scores, base: Scores) -> list[int]:
         order = [int(i) for i in np.argsort(-scores, kind="stable")]
-        if len(order) <= MOST_TABLES_SENT:
+        if len(order) <= MAX_TABLES_SENT:
             return order
         first, most = (10, 20) if len(order) <= _MANY_TABLES else (20, 40)
         tables = dict.fromkeys(i for i in order[:first] if scores[i] > 0 or not base.any())
-        seeds = list(tables)[:_MOST_PATH_ENDS]
+        seeds = list(tables)[:_MAX_PATH_ENDS]
         ways = [t for a in seeds for b in seeds if a < b for t in self._joins.list_between(a, b)]
         near = [t for seed in list(tables)[:10] for t in self._joins.list_neighbours(seed)]
         for table in (*ways, *near):
@@ -166,7 +166,7 @@ class TableIndex:
         self, numbers: list[int], scores: Scores, ranking: Ranking
     ) -> RetrievedSchema:
         names = {self._tables[i].name for i in numbers}
-        values = [v for v in ranking.values if v.table in names][:_MOST_VALUES]
+        values = [v for v in ranking.values if v.table in names][:_MAX_VALUES]
         seeds = [self._tables[i].name for i in numbers[:_SEEDS]]
         join_partners = {
             self._tables[near].name: self._tables[i].name
@@ -189,7 +189,7 @@ class TableIndex:
             self._joins.list_joins_among(names),
             tuple(values),
             paths=self._joins.find_paths(
-                [self._tables[i].name for i in numbers[:_MOST_PATH_ENDS]], names
+                [self._tables[i].name for i in numbers[:_MAX_PATH_ENDS]], names
             ),
         )
 

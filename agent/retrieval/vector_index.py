@@ -22,10 +22,10 @@ _FindBest = Callable[[Vector, int], tuple[Rows, Vector]]
 """A vector and a count to the rows of that many nearest texts, and how near they are."""
 
 _FAISS_FROM = 4_000
-_MOST_FOUND = 512
+_MAX_HITS = 512
 """Of each language: further texts are no nearer than the average."""
 _SAMPLE_SIZE = 512
-_LEAST_FOR_SPREAD = 20
+_MIN_LANGUAGE_TEXTS = 20
 """With fewer texts of a language, mean and deviation are taken from all languages together."""
 
 
@@ -57,7 +57,7 @@ class VectorIndex:
         scores_by_text: dict[str, float] = {}
         for part, sample in zip(self._parts, samples, strict=True):
             mean, deviation = (
-                _measure_spread(sample) if len(sample) >= _LEAST_FOR_SPREAD else among_all
+                _measure_spread(sample) if len(sample) >= _MIN_LANGUAGE_TEXTS else among_all
             )
             rows, scores = part.find_nearest(vector)
             above = (scores - mean) / deviation
@@ -85,7 +85,7 @@ class _LanguagePart:
 
     def find_nearest(self, vector: Vector) -> tuple[Rows, Vector]:
         """The rows of its nearest texts, and how near they are."""
-        return self._search(vector, min(_MOST_FOUND, len(self.fingerprints)))
+        return self._search(vector, min(_MAX_HITS, len(self.fingerprints)))
 
 
 @cache

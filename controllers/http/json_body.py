@@ -7,7 +7,7 @@ from controllers.http.unicode_check import check_json
 from model.errors import BadRequest, NotUnicode, UnsupportedMediaType
 
 _JSON = "application/json"
-_LEAST, _MOST = -(2**63), 2**64 - 1
+_MIN_INTEGER, _MAX_INTEGER = -(2**63), 2**64 - 1
 """Integers beyond are written by no JSON of ours, so the audit could not record the request."""
 
 
@@ -45,6 +45,6 @@ def _reject_constant(constant: str) -> None:
 
 def _read_integer(digits: str) -> int:
     value = int(digits)
-    if not _LEAST <= value <= _MOST:
+    if not _MIN_INTEGER <= value <= _MAX_INTEGER:
         raise _LargeIntegerError
     return value

@@ -22,7 +22,7 @@ from services.runs.run_request import MAX_ID_LENGTH, parse_uuid
 from services.runs.service import RunService
 
 bp = Blueprint("charts", url_prefix="/chats/runs")
-MOST_COLUMNS = 4
+MAX_COLUMNS = 4
 """Of a point."""
 WIDTHS = (200, 2_000)
 HEIGHTS = (150, 2_000)
@@ -86,7 +86,7 @@ class DrillBody(BaseModel):
     kind: DrillKind
     point: dict[str, Cell] = Field(
         min_length=1,
-        max_length=MOST_COLUMNS,
+        max_length=MAX_COLUMNS,
         description="Columns of the answer's table with what stands there.",
     )
     dimension: str = Field(default="", max_length=500, description="For `by`: the id of one.")
@@ -104,7 +104,7 @@ async def list_drill_options(
 ) -> HTTPResponse:
     """By what a point of an answer can be split, and whether its rows can be had."""
     run = await runs.get(user.actor, run_id)
-    columns = request.args.getlist("column", [])[:MOST_COLUMNS]
+    columns = request.args.getlist("column", [])[:MAX_COLUMNS]
     options = await drill_down.list_options(run, columns, request_locale(request))
     return json_response(DrillOptionsView.model_validate(options, from_attributes=True))
 

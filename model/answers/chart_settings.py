@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from model.answers.activities import ChartType
 
-MOST_NAMES = 100
+MAX_NAMES = 100
 Name = Annotated[str, Field(max_length=500)]
 Color = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
 Number = Annotated[float, Field(allow_inf_nan=False, ge=-1e15, le=1e15)]
@@ -34,7 +34,7 @@ class ChartSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True)
     type: ChartType | None = None
-    hidden: list[Name] = Field(default=[], max_length=MOST_NAMES)
+    hidden: list[Name] = Field(default=[], max_length=MAX_NAMES)
     """Names of the series that are not drawn."""
     stack: ChartStack | None = None
     labels: ChartLabels = "auto"
@@ -42,10 +42,10 @@ class ChartSettings(BaseModel):
     top: int | None = Field(default=None, ge=1, le=1_000)
     """How many labels are drawn at most: those with the greatest numbers."""
     palette: ChartPalette = "standard"
-    colors: dict[Name, Color] = Field(default={}, max_length=MOST_NAMES)
+    colors: dict[Name, Color] = Field(default={}, max_length=MAX_NAMES)
     """By name of a series, or of a slice."""
     reference: ReferenceLine | None = None
-    second_axis: list[Name] = Field(default=[], max_length=MOST_NAMES)
+    second_axis: list[Name] = Field(default=[], max_length=MAX_NAMES)
     """Names of the series that have the axis on the right."""
     logarithmic: bool = False
     from_zero: bool | None = None

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-MOST_BYTES = 1024 * 1024
-MOST_PIXELS = 40_000_000
+MAX_BYTES = 1024 * 1024
+MAX_PIXELS = 40_000_000
 """Few bytes may unpack to more than a browser bears."""
 _PNG = b"\x89PNG\r\n\x1a\n"
 _JPEG = b"\xff\xd8\xff"
@@ -30,10 +30,10 @@ class Image:
 
 def detect_image(data: bytes) -> Image | None:
     """The image in these bytes; None when it is of another kind, or too large."""
-    if len(data) > MOST_BYTES:
+    if len(data) > MAX_BYTES:
         return None
     mime, (width, height) = _kind(data)
-    return Image(mime, data) if 0 < width * height <= MOST_PIXELS else None
+    return Image(mime, data) if 0 < width * height <= MAX_PIXELS else None
 
 
 def _kind(data: bytes) -> tuple[str, tuple[int, int]]:

@@ -22,11 +22,11 @@ PARTS = {"noun": "1", "verb": "2"}
 WORD = re.compile(r"[a-z]{3,}")
 FEW_SENSES = 2
 """A word that no text of WordNet's has is taken when it is as clear as this."""
-LEAST_SHARE = 0.15
+MIN_SHARE = 0.15
 """Of a word's occurrences: rarer senses say nothing."""
 ABOVE, BELOW, DERIVED = 0.5, 0.5, 0.8
 COMMON_BELOW = 2
-MOST = 12
+MAX_SYNONYMS = 12
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ def find_synonyms(wordnet: WordNet, word: str) -> Iterator[tuple[str, float]]:
     whole = sum(count + 0.5 for _, count in senses)
     for offset, count in senses:
         share = (count + 0.5) / whole
-        if share < LEAST_SHARE:
+        if share < MIN_SHARE:
             continue
         synset = wordnet.synsets[offset]
         near = [*((w, 1.0) for w in synset.words), *follow_pointers(wordnet, synset, word)]
@@ -137,7 +137,7 @@ def follow_pointers(wordnet: WordNet, synset: Sense, word: str) -> Iterator[tupl
 
 def format_line(word: str, weights: dict[str, float]) -> str:
     """Nothing when all its other words are too unlikely."""
-    best = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:MOST]
+    best = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:MAX_SYNONYMS]
     synonyms = [f"{other} {digit}" for other, weight in best if (digit := round(9 * weight)) > 1]
     return f"{word}\t{';'.join(synonyms)}" if synonyms else ""
 

@@ -50,8 +50,8 @@ HEAD_SHARE = 0.5
 """How much the head of a longer gloss counts."""
 RARE = 0.35
 """The least that a Chinese word counts because it is rare."""
-LIKELY, MOST_RAISED = 0.67, 2.0
-MOST = {"zh-en": 8, "en-zh": 12}
+LIKELY, MAX_RAISED = 0.67, 2.0
+MAX_TRANSLATIONS = {"zh-en": 8, "en-zh": 12}
 LATER = 0.75
 """How much less each further sense of a word counts."""
 
@@ -126,7 +126,7 @@ def translate_to_chinese(glosses: Weights, counts: dict[str, int]) -> Weights:
 
 def raise_rare(weights: dict[str, float]) -> dict[str, float]:
     """Words that are all rare weigh more: there are no others for this."""
-    scale = min(MOST_RAISED, max(1.0, LIKELY / max(weights.values())))
+    scale = min(MAX_RAISED, max(1.0, LIKELY / max(weights.values())))
     return {word: weight * scale for word, weight in weights.items()}
 
 
@@ -141,7 +141,7 @@ def write_dictionary(name: str, weights: Weights) -> None:
 
 def format_line(name: str, word: str, weights: dict[str, float]) -> str:
     """Nothing when all its translations are too unlikely."""
-    best = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[: MOST[name]]
+    best = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[: MAX_TRANSLATIONS[name]]
     translations = [
         f"{other} {digit}" for other, weight in best if (digit := round(9 * weight)) > 1
     ]

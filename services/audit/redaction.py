@@ -7,7 +7,7 @@ from typing import Any
 from model.serialization import to_json
 
 HIDDEN = "•••"
-MAX_TEXT = 500
+MAX_TEXT_CHARS = 500
 MAX_ITEMS = 50
 MAX_DEPTH = 8
 MAX_BYTES = 64 * 1024
@@ -51,4 +51,4 @@ def _redact_named(name: str, value: Any, depth: int) -> Any:
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= MAX_TEXT else text[:MAX_TEXT] + "…"
+    return text if len(text) <= MAX_TEXT_CHARS else text[:MAX_TEXT_CHARS] + "…"

@@ -14,7 +14,7 @@ from services.audit.chain import FIRST
 from services.audit.chain_check import ChainCheck
 from services.audit.trail import AuditTrail
 
-MOST_AT_ONCE = 2_000
+MAX_BATCH = 2_000
 """How many records a transaction deletes: others wait for it."""
 INTERVAL_S = 3_600.0
 CUT = "audit.cut"
@@ -51,7 +51,7 @@ class AuditRetention:
 
     def _cut(self, connection: Connection, before: datetime) -> int:
         audit.lock_head(connection)  # workers cut one after the other
-        last = audit.find_last_before(connection, before, MOST_AT_ONCE)
+        last = audit.find_last_before(connection, before, MAX_BATCH)
         if last is None:
             return 0
         mac, count = self._verify(connection, last)
@@ -70,7 +70,7 @@ class AuditRetention:
         seq, mac = (checkpoint.seq, checkpoint.mac) if checkpoint else (0, FIRST)
         head, _ = audit.read_head(connection)
         check = ChainCheck(self._trail.keys, seq, mac, head)
-        records = audit.read_after(connection, seq, MOST_AT_ONCE + 1)
+        records = audit.read_after(connection, seq, MAX_BATCH + 1)
         expired_records = [record for record in records if record.seq <= last]
         check.check(expired_records, next(iter(records[len(expired_records) :]), None))
         is_whole = not check.breaks and check.seq == last

@@ -20,7 +20,7 @@ from services.audit.head_file import HeadFile
 FLUSH_INTERVAL_S = 1.0
 """How long an entry waits at most that no answer waits for."""
 HEAD_FILE_INTERVAL_S = 10.0
-MOST_AT_ONCE = 500
+MAX_BATCH = 500
 log = logging.getLogger(__name__)
 
 
@@ -113,7 +113,7 @@ class AuditTrail:
     async def _flush(self) -> None:
         async with self._writing:
             while self._pending:
-                size = min(len(self._pending), MOST_AT_ONCE)
+                size = min(len(self._pending), MAX_BATCH)
                 batch = [self._pending.popleft() for _ in range(size)]
                 try:
                     await self.database.write(partial(self.store, entries=batch))

@@ -26,7 +26,7 @@ MAX_CARDS = 60
 MAX_FILTERS = 20
 MAX_TITLE = 200
 MAX_LABEL = 80
-MAX_TEXT = 20_000
+MAX_TEXT_CHARS = 20_000
 MAX_VALUE_BYTES = 20_000
 _ID = re.compile(r"[A-Za-z0-9-]{1,64}")
 Questions = Mapping[str, SavedQuestion]
@@ -156,8 +156,8 @@ def _check_card(card: Card, before: DashboardContents, editor: DashboardEditor, 
         raise Invalid("dashboards.bad_title", path=f"{path}.title", most=MAX_TITLE)
     _check_size(dict(card.values), f"{path}.values")
     if card.kind == "text":
-        if len(card.text) > MAX_TEXT:
-            raise Invalid("dashboards.long_text", path=f"{path}.text", most=MAX_TEXT)
+        if len(card.text) > MAX_TEXT_CHARS:
+            raise Invalid("dashboards.long_text", path=f"{path}.text", most=MAX_TEXT_CHARS)
         return replace(card, question_id="", values={}, author_id=editor.user_id)
     stored = before.find_card(card.id)
     if stored and stored.question_id == card.question_id:

@@ -43,7 +43,7 @@ from services.teaching.examples import ExampleService
 
 _POLL_S = 1.0
 _KEEP_ALIVE_POLLS = 15
-_MAX_STORED = 30
+_MAX_STORED_EVALUATIONS = 30
 """How many evaluations of a source are stored."""
 
 
@@ -201,7 +201,9 @@ class EvaluationService:
             await job.run()
         finally:
             del self._jobs[evaluation.id]
-        prune = partial(records.prune, source_id=evaluation.datasource_id, keep=_MAX_STORED)
+        prune = partial(
+            records.prune, source_id=evaluation.datasource_id, keep=_MAX_STORED_EVALUATIONS
+        )
         await self._database.write(prune)
 
     async def _follow(

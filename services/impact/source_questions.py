@@ -13,7 +13,7 @@ from services.saved_questions.question_checks import BEYOND_RIGHTS, QuestionChec
 from services.saved_questions.viewers import QuestionViewers
 
 _PAGE = 200
-_MOST = 1_000
+_MAX_QUESTIONS = 1_000
 
 
 class SourceQuestions:
@@ -32,7 +32,7 @@ class SourceQuestions:
         question_filter = QuestionFilter(datasource_id=source_id)
         request: PageRequest | None = PageRequest(_PAGE)
         questions: list[SavedQuestion] = []
-        while request and len(questions) < _MOST:
+        while request and len(questions) < _MAX_QUESTIONS:
             read = partial(
                 records.find_page, viewer=viewer, request=request, question_filter=question_filter
             )

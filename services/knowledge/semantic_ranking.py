@@ -21,7 +21,7 @@ from services.knowledge.vector_sync import VectorSync
 
 RERANK_TIMEOUT_S = 3.0
 _MAX_RERANKED = 40
-_MAX_SIMILAR = 10
+_MAX_SIMILAR_TEXTS = 10
 _MIN_RELATIVE_SIMILARITY = 0.5
 """Minimum score, relative to the best match, to count as similar."""
 
@@ -126,6 +126,6 @@ class SchemaRanking:
             for number in self._owners.get(fingerprint, ()):
                 near[number] = near.get(number, 0.0) + nearness
         enough = _MIN_RELATIVE_SIMILARITY * max(near.values(), default=0.0)
-        first = sorted(near, key=lambda number: -near[number])[:_MAX_SIMILAR]
+        first = sorted(near, key=lambda number: -near[number])[:_MAX_SIMILAR_TEXTS]
         similar = frozenset(number for number in first if near[number] >= enough)
         return replace(ranking, scores=fuse_scores(ranking.scores, near), similar=similar)

@@ -1,7 +1,7 @@
 """Finds terms and examples by meaning, where an embedding model is set."""
 
 from agent.retrieval.teaching.taught_texts import fingerprint_example, fingerprint_term
-from agent.retrieval.teaching.taught_vectors import MOST_SIMILAR
+from agent.retrieval.teaching.taught_vectors import MAX_SIMILAR_TEXTS
 from agent.retrieval.teaching.teaching_index import NOTHING_SIMILAR, Similar
 from model.chats.question import Question
 from model.errors import RunFailed
@@ -39,4 +39,4 @@ class TaughtSimilarity:
         names = index.find_similar(vector)
         terms = [self._terms[name] for name in names if name in self._terms]
         examples = [self._examples[name] for name in names if name in self._examples]
-        return Similar(tuple(terms[:MOST_SIMILAR]), tuple(examples))
+        return Similar(tuple(terms[:MAX_SIMILAR_TEXTS]), tuple(examples))

@@ -15,7 +15,7 @@ from services.policies.mask_expressions import find_template
 
 _MAX_ROW_RULES = 50
 """Of a table: each adds to every statement that reads it."""
-_MAX_TEXT = 64
+_MAX_TEXT_CHARS = 64
 _MAX_STEP = 1_000_000_000
 _ALL: frozenset[ColumnKind] = frozenset(get_args(ColumnKind))
 _MASKED: Mapping[MaskKind, frozenset[ColumnKind]] = {
@@ -103,7 +103,7 @@ class RuleChecker:
     def _check_mask(self, mask: Mask, column: Column, path: str) -> None:
         fits = column.kind in _MASKED[mask.kind]
         if mask.kind == "text":
-            fits = 0 < len(mask.text) <= _MAX_TEXT and mask.text.isprintable()
+            fits = 0 < len(mask.text) <= _MAX_TEXT_CHARS and mask.text.isprintable()
         elif mask.kind == "rounded":
             fits = fits and 2 <= mask.step <= _MAX_STEP
         if not fits:

@@ -10,8 +10,8 @@ from model.sources.query import Cell
 from model.sources.saved_question import Parameter, SavedQuestion
 from services.answering.ports import Sources
 
-MOST_READ = 1_000
-MOST_SHOWN = 200
+MAX_ROWS = 1_000
+MAX_VALUES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,8 @@ class StoredValueReader:
             value for (value, *_) in result.rows if folded_words in str(value).casefold()
         ]
         values = tuple(_list_plain(matching_values))
-        more = result.truncated or len(result.rows) >= MOST_READ or len(values) > MOST_SHOWN
-        return StoredValues(values[:MOST_SHOWN], more)
+        more = result.truncated or len(result.rows) >= MAX_ROWS or len(values) > MAX_VALUES
+        return StoredValues(values[:MAX_VALUES], more)
 
 
 def _list_plain(cells: list[Cell]) -> Iterator[str | int | float]:
@@ -77,4 +77,4 @@ def _write_statement(parameter: Parameter, dialect: str) -> str:
     column = exp.column(exp.to_identifier(parameter.column, quoted=True))
     condition = exp.Not(this=exp.Is(this=column.copy(), expression=exp.Null()))
     query = exp.select(column).distinct().from_(table).where(condition)
-    return render_statement(query.order_by(column.copy()).limit(MOST_READ), speech)
+    return render_statement(query.order_by(column.copy()).limit(MAX_ROWS), speech)

@@ -13,7 +13,7 @@ from urllib.parse import SplitResult, urlsplit
 from aiohttp import ClientError, ClientSession, ClientTimeout, DummyCookieJar
 
 from agent.ports import ToolResult
-from model.answers.image import MOST_BYTES, Image, detect_image
+from model.answers.image import MAX_BYTES, Image, detect_image
 from services.tools.tool_results import MAX_IMAGES
 
 _LINK = re.compile(r"https?://[^\s<>\"'`\\{}|^]*[^\s<>\"'`\\{}|^.,;:!?)\]]")
@@ -61,7 +61,7 @@ async def _fetch(session: ClientSession, link: str) -> Image | None:
                 return None
             async for piece in response.content.iter_chunked(65_536):
                 content += piece
-                if len(content) > MOST_BYTES:
+                if len(content) > MAX_BYTES:
                     return None
     except (ClientError, OSError, TimeoutError, ValueError):
         return None

@@ -35,10 +35,10 @@ from services.tools.event_streams import open_event_streams  # noqa: E402
 
 __all__ = ["CallToolResult", "MCPError", "McpTool", "Session", "connect", "watch_tools"]
 
-_MOST_PAGES = 20
-_MOST_TOOLS = 500
-_MOST_CONNECTIONS = 64
-_MOST_ROUNDS = 10
+_MAX_PAGES = 20
+_MAX_TOOLS = 500
+_MAX_CONNECTIONS = 64
+_MAX_ROUNDS = 10
 _ROUND_PAUSE_S = 0.1
 _PROBE_TIMEOUT_S = 4.0
 """A hub that knows no `server/discover` should say so; one that says nothing counts as older."""
@@ -71,17 +71,17 @@ class Session(ClientSession):
         return self.initialize_result is not None
 
     async def list_all_tools(self) -> list[McpTool]:
-        """All tools, at most `_MOST_TOOLS`."""
+        """All tools, at most `_MAX_TOOLS`."""
         tools: list[McpTool] = []
         cursor: str | None = None
-        for _ in range(_MOST_PAGES):
+        for _ in range(_MAX_PAGES):
             params = PaginatedRequestParams(cursor=cursor) if cursor else None
             page = await self.list_tools(params=params)
             tools += page.tools
             cursor = page.next_cursor
-            if not cursor or len(tools) >= _MOST_TOOLS:
+            if not cursor or len(tools) >= _MAX_TOOLS:
                 break
-        return tools[:_MOST_TOOLS]
+        return tools[:_MAX_TOOLS]
 
     async def run_tool(self, name: str, arguments: dict[str, Any]) -> CallToolResult:
         """What a tool answers; while it only asks to be called once more, that is done.
@@ -89,7 +89,7 @@ class Session(ClientSession):
         Raises `ToolFailed` when it asks for more than that, such as questions to the user.
         """
         state: str | None = None
-        for _ in range(_MOST_ROUNDS):
+        for _ in range(_MAX_ROUNDS):
             result = await self.call_tool(
                 name, arguments, request_state=state, allow_input_required=True
             )
@@ -175,7 +175,7 @@ def _open_streams(
 
 
 def _create_transport(endpoint: HubEndpoint) -> BoundedHttpTransport:
-    limits = httpx2.Limits(max_connections=_MOST_CONNECTIONS)
+    limits = httpx2.Limits(max_connections=_MAX_CONNECTIONS)
     tls = _create_tls() if endpoint.url.startswith("https:") else False
     inner = httpx2.AsyncHTTPTransport(verify=tls, limits=limits, trust_env=False)
     return BoundedHttpTransport(inner, endpoint.most_bytes, by_events=endpoint.by_events)

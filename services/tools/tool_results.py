@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from agent.ports import ToolResult
-from model.answers.image import MOST_BYTES, Image, detect_image
+from model.answers.image import MAX_BYTES, Image, detect_image
 
 if TYPE_CHECKING:
     from services.tools.sdk import CallToolResult
@@ -49,7 +49,7 @@ def _to_image(part: dict[str, Any]) -> Image | None:
 
 
 def _decode(data: str) -> bytes:
-    if len(data) > MOST_BYTES * 4 // 3 + 4:
+    if len(data) > MAX_BYTES * 4 // 3 + 4:
         return b""
     try:
         return base64.b64decode(data, validate=True)

@@ -24,7 +24,7 @@ FIRST_DELAY_S = 2.0
 MAX_BUCKETS = 2**16
 """Rows of one kind at most. Buckets are chosen by HMAC: nobody can predict a subject's."""
 CLEAN_EVERY = timedelta(minutes=1)
-_MOST_DOUBLINGS = 30
+_MAX_DOUBLINGS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class RateLimit:
         beyond = round(attempts) - self.free
         if beyond < 0:
             return 0.0
-        return min(FIRST_DELAY_S * 2.0 ** min(beyond, _MOST_DOUBLINGS), self.longest_s)
+        return min(FIRST_DELAY_S * 2.0 ** min(beyond, _MAX_DOUBLINGS), self.longest_s)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from tests.evals.datasets.workbook import Workbook
 
 _STEPS = 20_000
 _LIMIT_S = 10.0
-_MOST_ROWS = 50_000
+_MAX_ROWS = 50_000
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def run_statement(connection: sqlite3.Connection, sql: str) -> list[Row]:
     """The rows, within a time limit."""
     ends = time.monotonic() + _LIMIT_S
     connection.set_progress_handler(lambda: time.monotonic() > ends, _STEPS)
-    return connection.execute(sql).fetchmany(_MOST_ROWS)
+    return connection.execute(sql).fetchmany(_MAX_ROWS)
 
 
 def _rows(warehouse: Warehouse | Workbook, sql: str) -> list[Row]:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from agent.charting.catalogue.choice import ChartChoice
-from agent.charting.catalogue.conditions import LEAST_WORDS, has_weights
+from agent.charting.catalogue.conditions import MIN_WORDS, has_weights
 from agent.charting.data.additivity import is_additive
 from agent.charting.data.column_roles import ClassifiedColumn
 from agent.charting.data.distributions import make_bins, make_box
@@ -21,11 +21,11 @@ from agent.labels.bilingual import make_column_heading
 from model.answers.activities import ChartAxis, ChartSeries
 from model.locales import text
 
-MOST_CELLS = 40
-MOST_BOXES = 30
-MOST_WORDS = 80
-LEAST_POINTS = 5
-LEAST_IN_BOX = 5
+MAX_CELLS = 40
+MAX_BOXES = 30
+MAX_WORDS = 80
+MIN_POINTS = 5
+MIN_VALUES_PER_BOX = 5
 PAIR = 2
 
 
@@ -34,8 +34,8 @@ def make_sankey(
 ) -> ChartChoice | None:
     """What flows between the labels of two columns, where nothing flows backwards."""
     x, group = make_labels([source], shape.locale), make_labels([target], shape.locale)
-    frame = pivot_frame(x, group, shape.measures[0], MOST_CELLS, shape.locale)
-    if frame is None or len(frame.rows) > MOST_CELLS or not frame.values:
+    frame = pivot_frame(x, group, shape.measures[0], MAX_CELLS, shape.locale)
+    if frame is None or len(frame.rows) > MAX_CELLS or not frame.values:
         return None
     fits = min(frame.values) >= 0 and is_additive(shape.measures[0])
     return ChartChoice("sankey", frame, ("heatmap", "stacked")) if fits else None
@@ -75,7 +75,7 @@ def make_scatter(shape: ResultShape) -> ChartChoice:
 def make_histogram(shape: ResultShape) -> ChartChoice | None:
     """How often the first measure's numbers fall into ranges of one width."""
     measure = shape.measures[0]
-    if len(set(measure.known_numbers)) < LEAST_POINTS:
+    if len(set(measure.known_numbers)) < MIN_POINTS:
         return None
     axis = ChartAxis(
         name=measure.column.name,
@@ -89,17 +89,17 @@ def make_histogram(shape: ResultShape) -> ChartChoice | None:
 
 def choose_histogram(shape: ResultShape) -> ChartChoice | None:
     """How often which numbers, of enough rows."""
-    return make_histogram(shape) if shape.rows >= LEAST_POINTS else None
+    return make_histogram(shape) if shape.rows >= MIN_POINTS else None
 
 
 def choose_box(shape: ResultShape) -> ChartChoice | None:
     """Boxes of the first group or time that repeats often enough."""
-    if shape.rows < LEAST_IN_BOX:
+    if shape.rows < MIN_VALUES_PER_BOX:
         return None
     repeating_groups = [
-        g for g in (*shape.groups, *shape.times) if g.distinct * LEAST_IN_BOX <= shape.rows
+        g for g in (*shape.groups, *shape.times) if g.distinct * MIN_VALUES_PER_BOX <= shape.rows
     ]
-    if repeating_groups and repeating_groups[0].distinct <= MOST_BOXES:
+    if repeating_groups and repeating_groups[0].distinct <= MAX_BOXES:
         return make_boxes(shape, make_labels(repeating_groups[:1], shape.locale))
     return None
 
@@ -129,7 +129,7 @@ def choose_treemap(shape: ResultShape) -> ChartChoice | None:
         return None
     wide, narrow = sorted(shape.groups, key=lambda group: -group.distinct)
     x, group = make_labels([wide], shape.locale), make_labels([narrow], shape.locale)
-    frame = pivot_frame(x, group, shape.measures[0], MOST_CELLS, shape.locale)
+    frame = pivot_frame(x, group, shape.measures[0], MAX_CELLS, shape.locale)
     if frame is None or not frame.values or min(frame.values) < 0:
         return None
     return ChartChoice("treemap", frame)
@@ -142,7 +142,7 @@ def choose_heatmap(shape: ResultShape) -> ChartChoice | None:
         return None
     across, up = columns
     x, group = make_labels([across], shape.locale), make_labels([up], shape.locale)
-    frame = pivot_frame(x, group, shape.measures[0], MOST_CELLS, shape.locale)
+    frame = pivot_frame(x, group, shape.measures[0], MAX_CELLS, shape.locale)
     return None if frame is None or not frame.values else ChartChoice("heatmap", frame)
 
 
@@ -152,6 +152,6 @@ def choose_wordcloud(shape: ResultShape) -> ChartChoice | None:
     if len(keys) != 1:
         return None
     frame = make_measure_frame(make_labels(keys, shape.locale), shape.measures[:1], shape.locale)
-    short_frame = limit_frame(frame, MOST_WORDS)
-    fits = len(short_frame.rows) >= LEAST_WORDS and has_weights(shape, short_frame)
+    short_frame = limit_frame(frame, MAX_WORDS)
+    fits = len(short_frame.rows) >= MIN_WORDS and has_weights(shape, short_frame)
     return ChartChoice("wordcloud", short_frame) if fits else None

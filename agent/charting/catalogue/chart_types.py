@@ -163,7 +163,7 @@ _ENTRIES = (
         words=TypeWords(zh=r"词云", en=r"word ?-?cloud|tag ?cloud"),
         make_option=make_data_option,
         group_rows=GroupRows(
-            rows.LEAST_WORDS, fits=rows.has_weights, is_offered=rows.has_word_labels
+            rows.MIN_WORDS, fits=rows.has_weights, is_offered=rows.has_word_labels
         ),
         make_choice=builders.choose_wordcloud,
         page=PageTraits(tooltip="item", height="tall", draws_sizes=True),

@@ -9,12 +9,12 @@ from agent.charting.data.result_shape import ResultShape, has_stages, has_words
 
 Condition = Callable[[ResultShape, ChartFrame], bool]
 
-LEAST_AREAS = 6
-LEAST_WORDS = 10
-LEAST_CORNERS = 3
-MOST_CORNERS = 12
-LEAST_POLYGONS = 2
-MOST_POLYGONS = 6
+MIN_AREAS = 6
+MIN_WORDS = 10
+MIN_CORNERS = 3
+MAX_CORNERS = 12
+MIN_POLYGONS = 2
+MAX_POLYGONS = 6
 PERCENT_TOTAL_RANGE = (95, 105)
 """What shares add up to, rounded as they are."""
 
@@ -54,7 +54,7 @@ def is_unlimited(shape: ResultShape, _frame: ChartFrame) -> bool:
 
 def is_unlimited_of_many(shape: ResultShape, frame: ChartFrame) -> bool:
     """Whether the statement leaves none of many rows out."""
-    return not shape.is_limited and len(frame.rows) >= LEAST_AREAS
+    return not shape.is_limited and len(frame.rows) >= MIN_AREAS
 
 
 def has_corners(_shape: ResultShape, frame: ChartFrame) -> bool:
@@ -62,14 +62,14 @@ def has_corners(_shape: ResultShape, frame: ChartFrame) -> bool:
     cells = [cell for row in frame.rows for cell in row[1:]]
     if not all(isinstance(cell, int | float) and cell >= 0 for cell in cells):
         return False
-    if len(frame.series) >= LEAST_CORNERS:
-        return LEAST_POLYGONS <= len(frame.rows) <= MOST_POLYGONS
-    return LEAST_CORNERS <= len(frame.rows) <= MOST_CORNERS
+    if len(frame.series) >= MIN_CORNERS:
+        return MIN_POLYGONS <= len(frame.rows) <= MAX_POLYGONS
+    return MIN_CORNERS <= len(frame.rows) <= MAX_CORNERS
 
 
 def has_many_measures(_shape: ResultShape, frame: ChartFrame) -> bool:
     """Whether there are enough measures for polygons."""
-    return len(frame.series) >= LEAST_CORNERS
+    return len(frame.series) >= MIN_CORNERS
 
 
 def is_falling(shape: ResultShape, frame: ChartFrame) -> bool:

@@ -3,8 +3,8 @@
 import math
 from collections.abc import Sequence
 
-MOST_BINS = 40
-MOST_OUTLIERS = 200
+MAX_BINS = 40
+MAX_OUTLIERS = 200
 _FENCE = 1.5
 _STEPS = (1, 2, 2.5, 5, 10)
 
@@ -19,7 +19,7 @@ def make_bins(values: Sequence[float]) -> list[Bin]:
     whole = all(float(value).is_integer() for value in values)
     width = _round_width((high - low) / bin_count, whole=whole)
     start = math.floor(low / width) * width
-    count = min(MOST_BINS, max(1, math.ceil(round((high - start) / width, 9))))
+    count = min(MAX_BINS, max(1, math.ceil(round((high - start) / width, 9))))
     if whole and start + count * width == high:  # 10 is not among 8 to 10 when 8 and 9 are
         count += 1
     counts = [0] * count
@@ -39,7 +39,7 @@ def make_box(values: Sequence[float]) -> tuple[Box, list[float]]:
     inside = [value for value in sorted_values if first - fence <= value <= third + fence]
     outside = [value for value in sorted_values if not first - fence <= value <= third + fence]
     low, high = (inside[0], inside[-1]) if inside else (first, third)
-    return (low, first, median, third, high), outside[:MOST_OUTLIERS]
+    return (low, first, median, third, high), outside[:MAX_OUTLIERS]
 
 
 def _round_width(width: float, *, whole: bool) -> float:

@@ -12,7 +12,7 @@ from model.sources.query import to_number
 
 ChartValue = str | int | float | None
 LABEL_SEPARATOR = " · "
-MOST_MEASURES = 8
+MAX_MEASURES = 8
 SAME_SIZE = 50
 
 
@@ -101,9 +101,9 @@ def make_measure_frame(
 ) -> ChartFrame:
     """One series a measure. The rows stay in their order, those in time go forward.
 
-    Series of one unit and like size share an axis; beyond `MOST_MEASURES` none are kept.
+    Series of one unit and like size share an axis; beyond `MAX_MEASURES` none are kept.
     """
-    measures = measures[:MOST_MEASURES]
+    measures = measures[:MAX_MEASURES]
     rows = list(zip(x.texts, *(to_chart_values(measure) for measure in measures), strict=True))
     if x.order:
         rows = [rows[index] for index in sorted(range(len(rows)), key=lambda i: x.order[i])]

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from agent.charting.data.frame import ChartFrame
 
-MOST_TIME_LABELS = 2_000
+MAX_TIME_LABELS = 2_000
 _SATURDAY = 5
 _EPOCH = date(1, 1, 1)
 
@@ -70,7 +70,7 @@ def _fill(frame: ChartFrame, step: _LabelForm, matches: list[re.Match[str]]) -> 
     span = numbers[-1] - numbers[0] + 1
     missing = span - len(numbers)
     is_ordered = all(a < b for a, b in pairwise(numbers))
-    if not 0 < missing <= len(numbers) or span > MOST_TIME_LABELS or not is_ordered:
+    if not 0 < missing <= len(numbers) or span > MAX_TIME_LABELS or not is_ordered:
         return frame
     if step is _LABEL_FORMS[-1] and _are_weekends(numbers):
         return frame

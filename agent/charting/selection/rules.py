@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from agent.charting.catalogue.chart_builders import (
-    LEAST_IN_BOX,
-    LEAST_POINTS,
-    MOST_BOXES,
-    MOST_CELLS,
-    MOST_WORDS,
+    MAX_BOXES,
+    MAX_CELLS,
+    MAX_WORDS,
+    MIN_POINTS,
+    MIN_VALUES_PER_BOX,
     make_boxes,
     make_histogram,
     make_sankey,
@@ -36,15 +36,15 @@ from agent.charting.selection.alternatives import (
 )
 from model.answers.activities import ChartAxis, ChartType
 
-MOST_KPIS = 4
-MOST_SERIES = 12
-MOST_BARS = 30
-MOST_PROVINCES = 40
-MOST_COLUMNS = 12
-MOST_STACKED = 8
+MAX_KPIS = 4
+MAX_SERIES = 12
+MAX_BARS = 30
+MAX_PROVINCES = 40
+MAX_COLUMNS = 12
+MAX_STACKED_SERIES = 8
 FEW_TIME_LABELS = 2
-LEAST_IN_BINS = 20
-LEAST_ON_MAP = 10
+MIN_IN_BINS = 20
+MIN_ON_MAP = 10
 LONG_LABEL = 16
 MANY_GROUPS = 4
 
@@ -53,7 +53,7 @@ def choose_kpi(shape: ResultShape) -> ChartChoice | None:
     """One row: its numbers, large."""
     if shape.rows != 1 or len(shape.groups) + len(shape.times) >= MANY_GROUPS:
         return None
-    if len(shape.measures) > MOST_KPIS:
+    if len(shape.measures) > MAX_KPIS:
         return None
     label_columns = [*shape.times, *shape.groups]
     x = make_labels(label_columns or shape.measures, shape.locale)
@@ -83,12 +83,12 @@ def choose_over_time(shape: ResultShape) -> ChartChoice | None:
 def _choose_groups_over_time(shape: ResultShape, x: RowLabels) -> ChartChoice | None:
     group = make_labels(shape.groups, shape.locale)
     moments, groups = len(set(x.texts)), len(set(group.texts))
-    if groups * 2 > shape.rows or (shape.is_listing and groups > MOST_SERIES):
+    if groups * 2 > shape.rows or (shape.is_listing and groups > MAX_SERIES):
         return None
-    if moments <= FEW_TIME_LABELS < groups <= MOST_BARS:
-        few = pivot_frame(group, x, shape.measures[0], MOST_SERIES, shape.locale)
+    if moments <= FEW_TIME_LABELS < groups <= MAX_BARS:
+        few = pivot_frame(group, x, shape.measures[0], MAX_SERIES, shape.locale)
         return None if few is None else ChartChoice("column", few, ("bar",))
-    frame = pivot_frame(x, group, shape.measures[0], MOST_SERIES, shape.locale)
+    frame = pivot_frame(x, group, shape.measures[0], MAX_SERIES, shape.locale)
     if frame is None:
         return None
     return ChartChoice(
@@ -108,12 +108,12 @@ def choose_two_groups(shape: ResultShape) -> ChartChoice | None:
         return None
     wide, narrow = sorted(shape.groups, key=lambda group: -group.distinct)
     x, group = make_labels([wide], shape.locale), make_labels([narrow], shape.locale)
-    frame = pivot_frame(x, group, shape.measures[0], MOST_CELLS, shape.locale)
-    if frame is None or len(frame.rows) > MOST_CELLS:
+    frame = pivot_frame(x, group, shape.measures[0], MAX_CELLS, shape.locale)
+    if frame is None or len(frame.rows) > MAX_CELLS:
         return None
     sums = min(frame.values) >= 0 and is_additive(shape.measures[0])
     rest: tuple[ChartType, ...] = ("column", "heatmap", *(("sankey", "treemap") if sums else ()))
-    if len(frame.series) > MOST_STACKED:
+    if len(frame.series) > MAX_STACKED_SERIES:
         return ChartChoice("heatmap", frame, rest[2:])
     return ChartChoice("stacked" if sums else "column", frame, ("stacked", *rest) if sums else rest)
 
@@ -125,10 +125,10 @@ def choose_one_group(shape: ResultShape) -> ChartChoice | None:
     x = make_labels(shape.keys, shape.locale)
     if len(set(x.texts)) < len(x.texts) or len(shape.groups) >= MANY_GROUPS:
         return None
-    if len(shape.measures) == 2 and shape.rows > MOST_BARS and not are_provinces(x.texts):
+    if len(shape.measures) == 2 and shape.rows > MAX_BARS and not are_provinces(x.texts):
         return ChartChoice("scatter", make_measure_frame(x, shape.measures, shape.locale))
     words = has_words(shape.keys[0])
-    most = MOST_WORDS if words else MOST_PROVINCES if are_provinces(x.texts) else MOST_BARS
+    most = MAX_WORDS if words else MAX_PROVINCES if are_provinces(x.texts) else MAX_BARS
     frame = limit_frame(make_measure_frame(x, shape.measures, shape.locale), most)
     upright = _choose_bar_direction(frame)
     others = find_group_alternatives(shape, frame)
@@ -142,10 +142,10 @@ def _choose_group_type(
     candidates: tuple[tuple[ChartType, bool], ...] = (
         ("funnel", True),
         ("wordcloud", True),
-        ("map", shape.places or len(frame.rows) >= LEAST_ON_MAP),
-        ("pie", shape.shares and len(frame.rows) <= MOST_COLUMNS),
+        ("map", shape.places or len(frame.rows) >= MIN_ON_MAP),
+        ("pie", shape.shares and len(frame.rows) <= MAX_COLUMNS),
         ("radar", len({series.axis for series in frame.series}) > 2),
-        ("dual", len(frame.rows) <= MOST_COLUMNS and upright == "column"),
+        ("dual", len(frame.rows) <= MAX_COLUMNS and upright == "column"),
     )
     return next(
         (kind for kind, is_suitable in candidates if is_suitable and kind in fitting), upright
@@ -154,7 +154,7 @@ def _choose_group_type(
 
 def _choose_bar_direction(frame: ChartFrame) -> ChartType:
     longest = max(map(display_width, (str(row[0]) for row in frame.rows)))
-    few = len(frame.rows) <= MOST_COLUMNS and longest <= LONG_LABEL
+    few = len(frame.rows) <= MAX_COLUMNS and longest <= LONG_LABEL
     return "column" if few else "bar"
 
 
@@ -163,21 +163,21 @@ def choose_boxes(shape: ResultShape) -> ChartChoice | None:
     if len(shape.groups) != 1 or shape.times:
         return None
     [group] = shape.groups
-    if group.distinct > MOST_BOXES or shape.rows < LEAST_IN_BOX * group.distinct:
+    if group.distinct > MAX_BOXES or shape.rows < MIN_VALUES_PER_BOX * group.distinct:
         return None
     return make_boxes(shape, make_labels([group], shape.locale))
 
 
 def choose_points(shape: ResultShape) -> ChartChoice | None:
     """Two measures of unnamed things: points."""
-    if len(shape.measures) < 2 or shape.rows < LEAST_POINTS or shape.groups or shape.times:
+    if len(shape.measures) < 2 or shape.rows < MIN_POINTS or shape.groups or shape.times:
         return None
     return make_scatter(shape)
 
 
 def choose_distribution(shape: ResultShape) -> ChartChoice | None:
     """Many numbers without a name: how often which."""
-    if shape.groups or shape.times or len(shape.measures) != 1 or shape.rows < LEAST_IN_BINS:
+    if shape.groups or shape.times or len(shape.measures) != 1 or shape.rows < MIN_IN_BINS:
         return None
     return make_histogram(shape)
 

@@ -13,9 +13,9 @@ from agent.data_agent.correction.table_lookup import TableLookup
 from model.locales import Locale, text
 from model.sources.schema import Table
 
-MOST_SENTENCES = 5
-MOST_NAMES = 5
-MOST_OWNERS = 3
+MAX_SENTENCES = 5
+MAX_NAMES = 5
+MAX_OWNERS = 3
 _MIN_SIMILARITY = 0.6
 
 
@@ -28,7 +28,7 @@ def find_advice(sql: str, tables: TableLookup, locale: Locale) -> str:
     sentences = dict.fromkeys(
         (*_advise_on_columns(statement, locale), *_advise_on_values(statement, locale))
     )
-    return " ".join(list(sentences)[:MOST_SENTENCES])
+    return " ".join(list(sentences)[:MAX_SENTENCES])
 
 
 def _advise_on_columns(statement: Statement, locale: Locale) -> Iterator[str]:
@@ -39,7 +39,7 @@ def _advise_on_columns(statement: Statement, locale: Locale) -> Iterator[str]:
                 yield _advise_on_ambiguous(column, lookup, locale)
             elif lookup.kind in ("missing", "unlabelled"):
                 sources = statement.find_sources(select) or ()
-                owners = list(_find_owners(column, statement))[:MOST_OWNERS]
+                owners = list(_find_owners(column, statement))[:MAX_OWNERS]
                 yield from (_advise_on_owner(column, t, sources, statement, locale) for t in owners)
                 if not owners and (near := _find_similar_columns(column, sources)):
                     yield text("repair.near_columns", locale, column=column.name, names=near)
@@ -87,7 +87,7 @@ def _find_similar_columns(column: exp.Column, sources: tuple[FromItem, ...]) -> 
         if stored_column is not None
     }
     close = get_close_matches(
-        column.name.lower(), list(full_names), n=MOST_NAMES, cutoff=_MIN_SIMILARITY
+        column.name.lower(), list(full_names), n=MAX_NAMES, cutoff=_MIN_SIMILARITY
     )
     return ", ".join(full_names[low] for low in close)
 

@@ -31,7 +31,7 @@ from agent.data_agent.correction.table_names import correct_table
 from model.errors import SqlRejected
 from model.sources.query import CheckedQuery
 
-MOST_CHANGES = 12
+MAX_CHANGES = 12
 Given = TypeVar("Given")
 _UNREADABLE = frozenset({"guard.syntax", "guard.look_alike"})
 _FORM_RULES = frozenset({"guard.syntax", "guard.function", "guard.type"})
@@ -96,7 +96,7 @@ def _find_accepted(
 ) -> CorrectedQuery | None:
     """The first correction that the guard lets through."""
     changes: list[Correction] = []
-    for _ in range(MOST_CHANGES):
+    for _ in range(MAX_CHANGES):
         for text, change in _try(_list_corrections, sql, refusal, tables):
             try:
                 query = check(text)
@@ -167,7 +167,7 @@ def _improve(
     changes: list[Correction] = []
     statement = Statement(tree, tables)
     for change_one in _PASSES:
-        while len(changes) < MOST_CHANGES and (change := change_one(statement)) is not None:
+        while len(changes) < MAX_CHANGES and (change := change_one(statement)) is not None:
             changes.append(change)
             statement = Statement(tree, tables)
     text = render_query(tree, tables.dialect) if changes else sql

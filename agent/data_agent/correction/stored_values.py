@@ -19,11 +19,11 @@ SAMPLED_VALUES = 20
 """Of a column with more than a thousand values only so many are known."""
 MAX_VALUE_CHARS = 64
 """Letters of the longest value that is known."""
-_MOST_NEAR = 5
+_MAX_NEAR_VALUES = 5
 _MIN_SIMILARITY = 0.6
 _MIN_PREFIX = 2
 """Letters at the beginning that make values near."""
-_MOST_COMPARED = 1_000
+_MAX_COMPARED_VALUES = 1_000
 _SEPARATORS = re.compile(r"[\s/|:：,，、;；()（）]+")
 
 
@@ -102,7 +102,7 @@ def find_similar_values(column: Column, text: str) -> tuple[str, ...]:
     """The stored values that are most like a text, the likest first."""
     normalized_text = normalize_value(text)
     candidates: list[tuple[float, str]] = []
-    for value in column.samples[:_MOST_COMPARED]:
+    for value in column.samples[:_MAX_COMPARED_VALUES]:
         low = normalize_value(value)
         if normalized_text and low and (normalized_text in low or low in normalized_text):
             candidates.append((1.0, value))
@@ -114,7 +114,7 @@ def find_similar_values(column: Column, text: str) -> tuple[str, ...]:
         ):
             candidates.append((0.1, value))
     candidates.sort(key=lambda pair: -pair[0])
-    return tuple(value for _, value in candidates[:_MOST_NEAR])
+    return tuple(value for _, value in candidates[:_MAX_NEAR_VALUES])
 
 
 def _find_comparisons(node: exp.Expr) -> Iterator[tuple[exp.Column, exp.Literal]]:

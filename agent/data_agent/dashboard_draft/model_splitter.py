@@ -6,7 +6,7 @@ from contextlib import aclosing, suppress
 from itertools import islice
 
 from agent.data_agent.dashboard_draft.dashboard_request import DashboardRequest
-from agent.data_agent.dashboard_draft.rule_splitting import MOST_QUESTIONS
+from agent.data_agent.dashboard_draft.rule_splitting import MAX_QUESTIONS
 from agent.data_agent.prompt_templates import load_instructions
 from agent.data_agent.suggestions.question_filter import filter_new_questions, parse_questions
 from agent.data_agent.suggestions.table_summary import write_schema
@@ -55,7 +55,7 @@ class ModelDashboardSplitter:
             log.warning("dashboard split by rules instead", extra={"code": error.code})
             return ()
         new_questions = filter_new_questions(parse_questions(reply), question)
-        questions = tuple(islice(new_questions, MOST_QUESTIONS))
+        questions = tuple(islice(new_questions, MAX_QUESTIONS))
         return questions if len(questions) > 1 else ()
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-MOST_QUESTIONS = 6
+MAX_QUESTIONS = 6
 _PARTS = re.compile(r"\s*(?:[;,]\s*(?:and\b)?|\band\b|&|\bplus\b)\s*", re.IGNORECASE)
 _GROUPED = re.compile(
     r"(?P<measure>.+?)\s+(?:by|per|for each|over|across)\s+(?P<grouping>.+)", re.IGNORECASE
@@ -62,7 +62,7 @@ def split_by_rules(topic: str) -> tuple[str, ...]:
     questions = list(dict.fromkeys(parts))
     if len(questions) == 1 and (total := _ask_total(topic, chinese=chinese)):
         questions.insert(0, total)
-    return tuple(questions[:MOST_QUESTIONS]) if len(questions) > 1 else ()
+    return tuple(questions[:MAX_QUESTIONS]) if len(questions) > 1 else ()
 
 
 def _split_english(topic: str) -> Iterator[str]:

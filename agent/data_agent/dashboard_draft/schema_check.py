@@ -14,7 +14,7 @@ from agent.schema_graph import SchemaGraph
 from model.chats.question import Question
 from model.errors import CannotAnswer
 
-MOST_NAMED = 4
+MAX_MISSING_WORDS = 4
 _WRITER = RuleSqlWriter()
 
 
@@ -55,7 +55,7 @@ async def check_questions(
     left_out = [each for each in linked_questions if each.text not in answerable]
     words = dict.fromkeys(word for each in left_out for word in each.unknown_words)
     wording = Wording(SchemaGraph(await catalog.search_words(question)), question.locale)
-    missing = wording.quote(list(words)[:MOST_NAMED]) if words else ""
+    missing = wording.quote(list(words)[:MAX_MISSING_WORDS]) if words else ""
     return CheckedQuestions(answerable, missing)
 
 

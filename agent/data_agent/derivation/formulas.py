@@ -16,8 +16,8 @@ from agent.labels.bilingual import humanize_name
 from model.locales import Locale, text
 from model.sources.query import ColumnMeaning
 
-MOST_FORMULAS = 4
-MOST_CHARS = 200
+MAX_FORMULAS = 4
+MAX_CHARS = 200
 MAX_DEPTH = 8
 _STATED_KINDS = frozenset(
     ["sum", "distinct", "product", "difference", "average", "extreme", "ratio", "share", "change"]
@@ -54,12 +54,12 @@ def write_formulas(
         is_told = name and meaning.kind in _STATED_KINDS
         is_told = is_told and not (is_by_place and output.expression.find(exp.AggFunc))
         formula = writer.write(output.expression) if is_told else ""
-        if formula and len(formula) <= MOST_CHARS:
+        if formula and len(formula) <= MAX_CHARS:
             # Two of one formula are of different rows, as a month and the one before.
             sentences.setdefault(
                 formula, text("answer.formula", locale, name=name, formula=formula)
             )
-    return tuple(sentences.values())[:MOST_FORMULAS]
+    return tuple(sentences.values())[:MAX_FORMULAS]
 
 
 def _chooses_by_place(select: exp.Select, statement: Statement) -> bool:

@@ -8,9 +8,9 @@ from sqlglot import exp
 from agent.data_agent.drill_down.drillable import Drillable, Point, SourceTable
 from model.sources.schema import Column, ColumnProfile, ForeignKey, Schema, Table
 
-MOST_DIMENSIONS = 8
+MAX_DIMENSIONS = 8
 FEWEST_VALUES = 2
-MOST_VALUES = 40
+MAX_VALUES = 40
 _DATES = frozenset({"date", "datetime"})
 
 
@@ -41,7 +41,7 @@ def list_dimensions(drillable: Drillable, point: Point, schema: Schema) -> tuple
     dimensions = [*_list_own(drillable), *_list_joined(drillable, schema)]
     distinct = {dimension.column.name.lower(): dimension for dimension in reversed(dimensions)}
     fitting = [d for d in dimensions if distinct[d.column.name.lower()] is d]
-    return tuple(d for d in fitting if d.column.name.lower() not in used_names)[:MOST_DIMENSIONS]
+    return tuple(d for d in fitting if d.column.name.lower() not in used_names)[:MAX_DIMENSIONS]
 
 
 def _list_used(drillable: Drillable, point: Point) -> set[str]:
@@ -86,4 +86,4 @@ def _has_few_values(profile: ColumnProfile | None) -> bool:
     """Samples do not tell: there are few of them however many values a column has."""
     if profile is None or profile.distinct is None:
         return False
-    return FEWEST_VALUES <= profile.distinct <= min(MOST_VALUES, profile.rows - 1)
+    return FEWEST_VALUES <= profile.distinct <= min(MAX_VALUES, profile.rows - 1)

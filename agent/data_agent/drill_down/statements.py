@@ -9,8 +9,8 @@ from agent.data_agent.drill_down.dimensions import Dimension
 from agent.data_agent.drill_down.drillable import Drillable, Point, SourceTable
 from model.sources.query import NUMERIC_KINDS, Cell
 
-MOST_ROWS = 1_000
-MOST_COLUMNS = 30
+MAX_ROWS = 1_000
+MAX_COLUMNS = 30
 _ANSWER = "answer"
 
 
@@ -56,8 +56,8 @@ def write_rows(drillable: Drillable, point: Point, dialect: str) -> str | None:
     """The stored rows behind the point, with the columns of the tables that are read."""
     select = _restrict(drillable, point)
     select = _without(select, "limit", "offset", "having", "group", "order")
-    select.set("expressions", list(_list_columns(drillable.sources))[:MOST_COLUMNS])
-    return render_query(select.limit(MOST_ROWS), dialect)
+    select.set("expressions", list(_list_columns(drillable.sources))[:MAX_COLUMNS])
+    return render_query(select.limit(MAX_ROWS), dialect)
 
 
 def _list_columns(sources: tuple[SourceTable, ...]) -> Iterator[exp.Expr]:

@@ -36,7 +36,7 @@ CHOOSE_S = 20.0
 CALL_S = 20.0
 AFTER_ANSWER_S = 10.0
 """How much longer than the answer the image may take: the run ends with it."""
-MOST_CHARS = 4_000
+MAX_CHARS = 4_000
 _LINK = re.compile(r"https?://\S")
 GracePeriod = asyncio.Task[None]
 Drawable = dict[str, tuple[ChartTool, ToolSchema]]
@@ -155,7 +155,7 @@ async def _draw(
     emit_event(runtime, StepStarted(chart.tool.name))
     answer = await _call_tool(grace, drawing, chart, arguments, state)
     emit_event(runtime, StepFinished(chart.tool.name))
-    answer_text, ms = answer.text[:MOST_CHARS], round((time.monotonic() - began) * 1000)
+    answer_text, ms = answer.text[:MAX_CHARS], round((time.monotonic() - began) * 1000)
     is_cut = answer.truncated or len(answer.text) > len(answer_text)
     emit_event(
         runtime, ToolAnswered(call_id, answer_text, answer.failed, is_cut, ms, answer.images)

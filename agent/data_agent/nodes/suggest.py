@@ -7,7 +7,7 @@ from agent.data_agent.node_step import DataAgentRuntime, show_activity
 from agent.data_agent.state import DataAgentState, DataAgentUpdate
 from model.answers.activities import SuggestionsActivity
 
-MOST_SUGGESTIONS = 3
+MAX_SUGGESTIONS = 3
 SIMILAR_LIMIT_S = 3.0
 log = logging.getLogger(__name__)
 
@@ -21,7 +21,7 @@ async def suggest_questions(state: DataAgentState, runtime: DataAgentRuntime) ->
         log.exception("no suggestions")
         return {}
     if questions:
-        show_activity(runtime, SuggestionsActivity(questions=list(questions[:MOST_SUGGESTIONS])))
+        show_activity(runtime, SuggestionsActivity(questions=list(questions[:MAX_SUGGESTIONS])))
     return {}
 
 
@@ -37,4 +37,4 @@ async def suggest_instead(state: DataAgentState, runtime: DataAgentRuntime) -> N
     except Exception:
         log.exception("too few questions instead")
     if near:
-        show_activity(runtime, SuggestionsActivity(questions=list(near[:MOST_SUGGESTIONS])))
+        show_activity(runtime, SuggestionsActivity(questions=list(near[:MAX_SUGGESTIONS])))

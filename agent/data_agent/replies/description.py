@@ -13,8 +13,8 @@ from model.locales import Locale, text
 from model.sources.query import NUMERIC_KINDS
 from model.sources.schema import Column, Schema, Table
 
-MOST_COLUMNS = 40
-MOST_VALUES = 4
+MAX_COLUMNS = 40
+MAX_VALUES = 4
 
 
 def describe_table(table: Table, schema: Schema, locale: Locale) -> str:
@@ -25,9 +25,9 @@ def describe_table(table: Table, schema: Schema, locale: Locale) -> str:
     title = escape_markdown(make_table_title(table, names[table.name], locale))
     count = len(table.columns)
     lines = [text("replies.described", locale, table=title, details=details, columns=count), ""]
-    lines += [_describe_column(column, locale) for column in table.columns[:MOST_COLUMNS]]
-    if count > MOST_COLUMNS:
-        lines.append(f"- {text('replies.columns_more', locale, count=count - MOST_COLUMNS)}")
+    lines += [_describe_column(column, locale) for column in table.columns[:MAX_COLUMNS]]
+    if count > MAX_COLUMNS:
+        lines.append(f"- {text('replies.columns_more', locale, count=count - MAX_COLUMNS)}")
     joined_titles = [
         make_table_title(t, names[t.name], locale) for t in _find_joined_tables(table, schema)
     ]
@@ -53,11 +53,11 @@ def _describe_content(column: Column, locale: Locale) -> str:
     if profile is not None and profile.low and profile.high and spans:
         low, high = escape_markdown(profile.low), escape_markdown(profile.high)
         return text("replies.range", locale, low=low, high=high) if low != high else low
-    values = [escape_markdown(value) for value in column.samples[:MOST_VALUES]]
+    values = [escape_markdown(value) for value in column.samples[:MAX_VALUES]]
     if not values:
         return ""
     value_list = ("、" if locale == "zh-CN" else ", ").join(values)
-    if len(column.samples) <= MOST_VALUES:
+    if len(column.samples) <= MAX_VALUES:
         return value_list
     return text("replies.for_example", locale, values=value_list)
 

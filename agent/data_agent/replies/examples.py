@@ -11,8 +11,8 @@ from model.chats.question import Question
 from model.locales import Locale
 from model.sources.schema import RetrievedSchema, RetrievedTable, Schema, Table
 
-MOST_QUESTIONS = 3
-MOST_TABLES = 60
+MAX_QUESTIONS = 3
+MAX_TABLES = 60
 LIMIT_S = 2.0
 """Timeout: the reply is shown before them, but its run ends after them."""
 _CACHE_SIZE = 64
@@ -47,12 +47,12 @@ class ExampleQuestions:
     async def _compute(
         self, question: Question, schema: Schema, catalog: SchemaCatalog, about: Table | None
     ) -> tuple[str, ...]:
-        tables = list(schema.tables[:MOST_TABLES])
+        tables = list(schema.tables[:MAX_TABLES])
         if about is not None and about not in tables:
             tables.append(about)
         retrieved_tables = tuple(RetrievedTable(table, 1.0) for table in tables)
         whole = RetrievedSchema(schema.source, retrieved_tables, schema.joins)
         name = about.name if about else ""
         return (await self._suggester.suggest_starters(question, whole, catalog, name))[
-            :MOST_QUESTIONS
+            :MAX_QUESTIONS
         ]

@@ -14,8 +14,8 @@ from agent.labels.name_words import strip_prefixes
 from model.locales import Locale, text
 from model.sources.schema import Schema, Table
 
-MOST_TABLES = 30
-MOST_NAMED = 9
+MAX_TABLES = 30
+MAX_TABLE_NAMES = 9
 """Tables that a sentence names."""
 
 
@@ -36,11 +36,11 @@ def describe_source(schema: Schema, locale: Locale) -> str:
     key = "overview_one" if len(tables) == 1 else "overview"
     source = escape_markdown(_make_source_title(schema, locale))
     lines = [text(f"replies.{key}", locale, source=source, count=len(tables)), ""]
-    for table in tables[:MOST_TABLES]:
+    for table in tables[:MAX_TABLES]:
         title = escape_markdown(make_table_title(table, names[table.name], locale))
         lines.append(f"- **{title}** {_describe_details(table, locale)}")
-    if len(tables) > MOST_TABLES:
-        lines.append(f"- {text('replies.overview_more', locale, count=len(tables) - MOST_TABLES)}")
+    if len(tables) > MAX_TABLES:
+        lines.append(f"- {text('replies.overview_more', locale, count=len(tables) - MAX_TABLES)}")
     first = (
         escape_markdown(make_table_title(tables[0], names[tables[0].name], locale))
         if tables
@@ -57,12 +57,13 @@ def _describe_details(table: Table, locale: Locale) -> str:
 def _list_names(tables: Sequence[Table], locale: Locale) -> str:
     names = strip_prefixes(table.name for table in tables)
     titles = [
-        escape_markdown(make_table_title(t, names[t.name], locale)) for t in tables[:MOST_NAMED]
+        escape_markdown(make_table_title(t, names[t.name], locale))
+        for t in tables[:MAX_TABLE_NAMES]
     ]
-    if len(tables) <= MOST_NAMED:
+    if len(tables) <= MAX_TABLE_NAMES:
         return join_names(titles, locale)
     separator = "、" if locale == "zh-CN" else ", "
-    count = len(tables) if locale == "zh-CN" else len(tables) - MOST_NAMED
+    count = len(tables) if locale == "zh-CN" else len(tables) - MAX_TABLE_NAMES
     return text("replies.and_more", locale, names=separator.join(titles), count=count)
 
 

@@ -10,7 +10,7 @@ from agent.data_agent.derivation.definitions import Definition, find_definition,
 from agent.data_agent.review.join_multiplicity import Places, SelectJoins
 
 _SUMMED = (exp.Sum, exp.Avg, exp.Count)
-_MOST_LEVELS = 8
+_MAX_LEVELS = 8
 _DEDUPLICATING = ("group", "distinct", "limit")
 """A subquery with one of these may return each row once."""
 
@@ -65,7 +65,7 @@ def _find_in_columns(
     pairs = [(source, graph.find_multiplier(source.label.lower())) for source in sources]
     if pairs and all(other is not None for _, other in pairs):
         yield from _make_fan_outs(pairs)
-    elif level < _MOST_LEVELS:
+    elif level < _MAX_LEVELS:
         yield from _find_in_subquery(columns, select, statement, level)
 
 

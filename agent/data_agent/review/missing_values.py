@@ -15,7 +15,7 @@ from agent.data_agent.correction.table_lookup import TableLookup
 from model.locales import Locale
 from model.sources.query import QueryResult
 
-MOST_VALUES = 3
+MAX_VALUES = 3
 MIN_SIMILARITY = 0.7
 _EMPTY = frozenset({None, 0, "0"})
 
@@ -69,7 +69,7 @@ def find_missing_values(sql: str, tables: TableLookup) -> tuple[MissingValue, ..
         for part in find_text_filters(statement)
         if part.is_missing
     )
-    return tuple(dict.fromkeys(missing_values))[:MOST_VALUES]
+    return tuple(dict.fromkeys(missing_values))[:MAX_VALUES]
 
 
 def _is_similar(text: str, value: str) -> bool:

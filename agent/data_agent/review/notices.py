@@ -22,7 +22,7 @@ from model.locales import Locale
 from model.sources.query import QueryResult
 from model.sources.schema import Column, RetrievedSchema
 
-MOST_FINDINGS = 3
+MAX_FINDINGS = 3
 _MISSING_VALUE_CODES = frozenset({"value_not_stored", "value_not_stored_near"})
 _EXPLAINING_CODES = frozenset({"rows_multiplied", "outer_rows_lost", "period_outside"})
 """Notices of the statement that say why its rows are odd."""
@@ -107,7 +107,7 @@ def make_result_notices(
             value=f"{finding.value:,.10g}",
             **_count_params(finding, schema, locale),
         )
-        for finding in find_implausible(result)[:MOST_FINDINGS]
+        for finding in find_implausible(result)[:MAX_FINDINGS]
     )
 
 

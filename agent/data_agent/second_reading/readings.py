@@ -11,7 +11,7 @@ from agent.ports import Reading, WrittenSql
 from model.answers.activities import ReadingsActivity
 from model.errors import AppError
 
-MOST_COMPARED = 3
+MAX_READINGS = 3
 
 
 async def find_readings(
@@ -24,7 +24,7 @@ async def find_readings(
     if agrees:
         return make_readings_activity(written_sql)
     own = Reading(written_sql.reading, statement.query.sql)
-    for reading in written_sql.other_readings[:MOST_COMPARED]:
+    for reading in written_sql.other_readings[:MAX_READINGS]:
         if await _has_rows_of(reading, state, runtime):
             others = tuple(each for each in written_sql.other_readings if each is not reading)
             return make_readings_activity(

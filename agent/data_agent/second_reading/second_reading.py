@@ -20,7 +20,7 @@ LONGEST_FIRST_MS = 2_000
 LIMIT_S = 3.0
 MIN_ELAPSED_S = 0.3
 """A faster answer gets no second reading, which would take a large part of its time."""
-MOST_PROCESSOR = 0.5
+MAX_PROCESSOR_SHARE = 0.5
 """Of one processor: a worker that used more since the run began has other answers to compute."""
 BEYOND_DATA = frozenset(
     f"engine.{missing}"
@@ -65,7 +65,7 @@ def _has_time(context: DataAgentContext) -> bool:
     """Whether the answer took its time, and the worker has processor time to spare."""
     elapsed_s = time.monotonic() - context.began
     processor_s = time.process_time() - context.processor_began
-    return elapsed_s >= MIN_ELAPSED_S and processor_s <= MOST_PROCESSOR * elapsed_s
+    return elapsed_s >= MIN_ELAPSED_S and processor_s <= MAX_PROCESSOR_SHARE * elapsed_s
 
 
 def _list_notices(refusal: CannotAnswer, state: DataAgentState) -> Iterator[NoticeActivity]:

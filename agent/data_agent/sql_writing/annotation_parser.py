@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from agent.data_agent.sql_writing.statement_forms import LABEL, LABELS, unescape_json
 from agent.ports import Annotations
 
-MOST_ASSUMPTIONS = 6
+MAX_ASSUMPTIONS = 6
 MAX_LINE_CHARS = 300
 MAX_REASON_CHARS = 800
 MAX_TITLE_CHARS = 80
@@ -41,7 +41,7 @@ class _FoundRemarks:
         if _EMPTY_TEXT.fullmatch(text):
             return
         if name == "assumed":
-            if len(self.assumed) < MOST_ASSUMPTIONS and text not in self.assumed:
+            if len(self.assumed) < MAX_ASSUMPTIONS and text not in self.assumed:
                 self.assumed = (*self.assumed, text[:MAX_LINE_CHARS])
         elif not getattr(self, name):
             setattr(self, name, text)

@@ -15,8 +15,8 @@ MAX_PROSE_CHARS = 8_000
 """What may stand before a statement."""
 MAX_STATEMENT_CHARS = 16_000
 MAX_REST_CHARS = 3_000
-MOST_LINES = 12
-MOST_OTHER_LINES = 4
+MAX_LINES = 12
+MAX_OTHER_LINES = 4
 """Lines after the statement that are labelled by nothing."""
 REST_TAIL_CHARS = 200
 CHECK_EVERY_CHARS = 200
@@ -118,4 +118,4 @@ class AnswerParser:
         lines = [line.strip() for line in whole.splitlines() if line.strip(" `\t")]
         others = sum(1 for line in lines if not LABEL.match(line))
         has_repeats = len(set(lines)) < len(lines)
-        return has_repeats or len(lines) > MOST_LINES or others > MOST_OTHER_LINES
+        return has_repeats or len(lines) > MAX_LINES or others > MAX_OTHER_LINES

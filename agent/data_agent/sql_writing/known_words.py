@@ -12,7 +12,7 @@ from model.engines.registry import find_dialect
 from model.sources.schema import MatchedValue, RetrievedSchema
 from model.sources.teaching import MatchedTerm, Term, TermValues, fold_word
 
-MOST_VALUES = 12
+MAX_VALUES = 12
 MAX_VALUE_CHARS = 80
 MAX_DEFINITION_CHARS = 300
 MAX_TERMS_CHARS = 6_000
@@ -88,7 +88,7 @@ def _name_measure(values: TermValues, quote: str) -> str:
 
 
 def _write_values(values: tuple[MatchedValue, ...]) -> Iterator[str]:
-    for match in values[:MOST_VALUES]:
+    for match in values[:MAX_VALUES]:
         value = match.value[:MAX_VALUE_CHARS]
         value = value if match.is_number else quote_literal(value)
         yield f"{match.text} → {match.table}.{match.column} = {value}"

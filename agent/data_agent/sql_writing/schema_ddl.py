@@ -18,7 +18,7 @@ MAX_SCHEMA_CHARS = 60_000
 MAX_NOTE_CHARS = 200
 MAX_VALUE_CHARS = 32
 SHOWN_VALUES = 4
-MOST_CODES = 8
+MAX_CODES = 8
 """A column with no more values than these shows them all: it is a list of codes."""
 _CACHE_SIZE = 1_024
 _SIZE = re.compile(r"\(\s*\d+\s*(?:,\s*\d+\s*)?\)")
@@ -152,7 +152,7 @@ def _quote_name(name: str, quote: str) -> str:
 
 
 def _write_values(samples: tuple[str, ...]) -> str:
-    most = MOST_CODES if len(samples) <= MOST_CODES else SHOWN_VALUES
+    most = MAX_CODES if len(samples) <= MAX_CODES else SHOWN_VALUES
     value_list = ", ".join(
         quote_literal(_flatten(sample, MAX_VALUE_CHARS)) for sample in samples[:most]
     )

@@ -31,7 +31,7 @@ MAX_SAID_CHARS = 600
 MAX_LINES = 6
 MAX_TOKENS = 120
 MAX_QUESTION_CHARS = 300
-MOST_SUGGESTIONS = 3
+MAX_SUGGESTIONS = 3
 log = logging.getLogger(__name__)
 
 
@@ -58,7 +58,7 @@ class ModelSuggester:
             log.warning("suggestions computed instead", extra={"code": error.code})
             reply = ""
         questions = tuple(_find_usable(reply, answer, messages))
-        if len(questions) == MOST_SUGGESTIONS:
+        if len(questions) == MAX_SUGGESTIONS:
             return questions
         return await self._add_computed(questions, answer, catalog)
 
@@ -82,7 +82,7 @@ class ModelSuggester:
         narrow_answer = replace(answer, schema=keep_statement_tables(answer))
         computed_questions = await self._computed.suggest(narrow_answer, catalog)
         candidates = (*questions, *computed_questions)
-        return tuple(islice(filter_new_questions(candidates, answer.question), MOST_SUGGESTIONS))
+        return tuple(islice(filter_new_questions(candidates, answer.question), MAX_SUGGESTIONS))
 
 
 def make_prompt(answer: QuestionResult) -> list[Message]:
@@ -116,5 +116,5 @@ def _find_usable(reply: str, answer: QuestionResult, messages: list[Message]) ->
     system, user = (message["content"] for message in messages)
     prompt = f"{system}\n{user.rpartition('>')[2]}"
     return islice(
-        filter_new_questions(parse_questions(reply), answer.question, prompt), MOST_SUGGESTIONS
+        filter_new_questions(parse_questions(reply), answer.question, prompt), MAX_SUGGESTIONS
     )

@@ -9,9 +9,9 @@ from model.locales import Locale
 from model.sources.query import NUMERIC_KINDS
 from model.sources.schema import Column, RetrievedSchema, Table
 
-MAX_TABLES = 4
+MAX_ANSWER_TABLES = 4
 MAX_COLUMNS = 8
-MOST_TABLES = 12
+MAX_TABLES = 12
 """Of a schema where no statement says which are meant."""
 MAX_NAME_CHARS = 40
 _KEY_ENDS = ("id", "uuid", "guid", "code", "no", "key")
@@ -28,15 +28,13 @@ def keep_statement_tables(answer: QuestionResult) -> RetrievedSchema:
 def write_tables(answer: QuestionResult) -> str:
     """One table a line: its name, then the columns one asks about, those of the statement first."""
     spoken_of = {word.lower() for word in _WORD.findall(answer.sql)}
-    tables = keep_statement_tables(answer).tables[:MAX_TABLES]
+    tables = keep_statement_tables(answer).tables[:MAX_ANSWER_TABLES]
     return "\n".join(_write_table(one.table, spoken_of, answer.question.locale) for one in tables)
 
 
 def write_schema(schema: RetrievedSchema, locale: Locale) -> str:
     """One table a line: its name, then the columns one asks about."""
-    return "\n".join(
-        _write_table(each.table, set(), locale) for each in schema.tables[:MOST_TABLES]
-    )
+    return "\n".join(_write_table(each.table, set(), locale) for each in schema.tables[:MAX_TABLES])
 
 
 def _write_table(table: Table, spoken_of: set[str], locale: Locale) -> str:

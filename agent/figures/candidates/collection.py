@@ -31,7 +31,7 @@ from agent.figures.candidates.pairs.two_names import (
 from agent.figures.candidates.shares import compute_share_differences, compute_shares
 from agent.figures.extraction.figures import Figure
 from agent.figures.result.measure_headings import count_mentions
-from agent.figures.result.result_table import MOST_MEASURES, Measure, ResultTable
+from agent.figures.result.result_table import MAX_MEASURES, Measure, ResultTable
 
 _LEVEL = re.compile(r"(?:至|(?<!达)到|\bto|\bat)\s*$", re.IGNORECASE)
 _CHANGE_NOUN = re.compile(
@@ -80,7 +80,7 @@ def _add_values(
     about: tuple[Measure, ...],
     context: FigureContext,
 ) -> None:
-    for measure in about[:MOST_MEASURES]:
+    for measure in about[:MAX_MEASURES]:
         _add_sizes(candidates, table, measure, context)
         for gap in find_gaps_at_ends(table, measure, context):
             candidates.numbers += [gap, gap * measure.size]

@@ -6,13 +6,13 @@ from agent.figures.candidates.figure_context import aggregate_rows
 from agent.figures.candidates.measure_pairs import find_twin_measures
 from agent.figures.result.result_table import Measure, ResultTable, Rows, Values
 
-MOST_LABELS = 60
+MAX_LABELS = 60
 
 
 def find_label_changes(table: ResultTable, measure: Measure) -> Values:
     """The change of each label; none where the labels have no two moments."""
     for labels in table.groups:
-        if 1 < len(labels) <= MOST_LABELS and len(table.rows_by_moment) > 1:
+        if 1 < len(labels) <= MAX_LABELS and len(table.rows_by_moment) > 1:
             ends = [_find_ends(table, rows) for rows in labels.values()]
             if all(len(first) and len(last) for first, last in ends):
                 sizes = [(aggregate_rows(measure, a), aggregate_rows(measure, b)) for a, b in ends]

@@ -11,7 +11,7 @@ from agent.figures.result.measure_headings import (
     find_dimension,
     find_time_order,
 )
-from agent.figures.result.result_table import MOST_MEASURES, Measure, ResultTable, Values
+from agent.figures.result.result_table import MAX_MEASURES, Measure, ResultTable, Values
 
 Pair = tuple[Measure, Measure]
 PLAN = re.compile(
@@ -88,7 +88,7 @@ def compute_gaps(pair: Pair) -> Values:
 
 def find_twin_measures(table: ResultTable) -> Pair | None:
     """Two measures that are the same thing at two times, the earlier first."""
-    for one, other in combinations(table.measures[:MOST_MEASURES], 2):
+    for one, other in combinations(table.measures[:MAX_MEASURES], 2):
         if are_same_at_two_times(one.words, other.words):
             earlier = find_time_order(one.words) < find_time_order(other.words)
             return (one, other) if earlier else (other, one)
@@ -113,7 +113,7 @@ def choose_at_time(measures: Sequence[Measure], texts: Iterable[str]) -> tuple[M
 def find_times(table: ResultTable) -> list[int]:
     """At how many times the table has a measure in columns of their own."""
     counts = []
-    for one in table.measures[:MOST_MEASURES]:
+    for one in table.measures[:MAX_MEASURES]:
         others = [
             m for m in table.measures if m is not one and are_same_at_two_times(one.words, m.words)
         ]

@@ -15,7 +15,7 @@ from agent.figures.extraction.bounds import SIDES
 from agent.figures.result.result_table import Measure, ResultTable, Rows, cross_rows
 from agent.figures.result.row_names import unite_rows
 
-MOST_PARTS = 6
+MAX_PARTS = 6
 _NONE = re.compile(r"无一|没有(?:任何|一)|\b(?:no|none|neither)\b", re.IGNORECASE)
 _SHARE = re.compile(r"份额|占比|比重|\b(?:shares?|proportion)\b", re.IGNORECASE)
 
@@ -41,7 +41,7 @@ def compute_share_differences(
     if not measure.additive or not base:
         return []
     sizes = [
-        aggregate_rows(measure, rows) / base for rows in context.scope.mentioned_rows[:MOST_PARTS]
+        aggregate_rows(measure, rows) / base for rows in context.scope.mentioned_rows[:MAX_PARTS]
     ]
     return [a - b for a, b in combinations(sizes, 2)]
 
@@ -81,7 +81,7 @@ def _shares_of_parts(measure: Measure, context: FigureContext) -> list[float]:
     scope = context.scope
     owners = [(a, b) for a in scope.owners for b in scope.mentioned_rows if len(a) < len(b)]
     shares = []
-    for one, other in (*owners, *combinations(context.scope.mentioned_rows[:MOST_PARTS], 2)):
+    for one, other in (*owners, *combinations(context.scope.mentioned_rows[:MAX_PARTS], 2)):
         part, wider = (one, other) if len(one) <= len(other) else (other, one)
         base = aggregate_rows(measure, wider)
         if base and len(part) < len(wider) and len(cross_rows(part, wider)) == len(part):

@@ -8,7 +8,7 @@ from agent.figures.result.result_table import cross_rows
 from agent.figures.result.row_names import TIME, RowName
 from agent.figures.scope.listed_names import find_single_subjects
 
-MOST_VALUES = 8
+MAX_VALUES = 8
 _COMPARES = re.compile(r"比|除|不同于|\b(?:than|except|unlike|versus|compared)\b", re.IGNORECASE)
 
 
@@ -31,7 +31,7 @@ def _is_attribute(claim: ClaimContext, name: RowName) -> bool:
     if name.column == TIME:
         return False
     labels = claim.table.groups[name.column]
-    return len(labels) <= MOST_VALUES and len(labels) < claim.table.size - 1
+    return len(labels) <= MAX_VALUES and len(labels) < claim.table.size - 1
 
 
 def _find_subjects(claim: ClaimContext, label: RowName) -> list[RowName]:

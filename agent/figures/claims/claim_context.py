@@ -20,7 +20,7 @@ _DENIED = re.compile(
     r"[^,，\ue000]{0,10}$",
     re.IGNORECASE,
 )
-MOST_RIVALS = 60
+MAX_RIVALS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +165,8 @@ def _find_end_levels(
 ) -> tuple[Values, Values] | None:
     if pair := find_twin_measures(claim.table):
         return aggregate_parts(pair[0], rivals), aggregate_parts(pair[1], rivals)
-    parts = [split_by_moment(claim.table, rows) for rows in rivals[: MOST_RIVALS + 1]]
-    if not 0 < len(parts) <= MOST_RIVALS or any(len(part) < 2 for part in parts):
+    parts = [split_by_moment(claim.table, rows) for rows in rivals[: MAX_RIVALS + 1]]
+    if not 0 < len(parts) <= MAX_RIVALS or any(len(part) < 2 for part in parts):
         return None
     return aggregate_parts(measure, [part[0] for part in parts]), aggregate_parts(
         measure, [p[-1] for p in parts]

@@ -26,7 +26,7 @@ from agent.figures.result.result_table import ResultTable
 from agent.figures.scope import DiscourseContext, Sentence
 from model.answers.activities import FigureReason
 
-MOST_WORDS = 600
+MAX_WORDS = 600
 """Longer sentences are lists or no prose; reading claims in them would take long."""
 
 
@@ -37,7 +37,7 @@ def find_false_claims(
     periods: Sequence[PeriodMention] = (),
 ) -> Iterator[tuple[tuple[int, int], FigureReason]]:
     """Where the sentence says what the rows do not, and what kind of claim it is."""
-    if not table.size or sentence.end - sentence.start > MOST_WORDS:
+    if not table.size or sentence.end - sentence.start > MAX_WORDS:
         return
     claim = ClaimContext(sentence, table, context)
     yield from ((span, "period") for span in find_false_dates(claim, periods))

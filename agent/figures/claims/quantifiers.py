@@ -17,7 +17,7 @@ from agent.figures.result.row_names import TIME, RowName
 from agent.figures.scope import N
 from agent.figures.scope.listed_names import is_listed
 
-MOST_LABELS = 200
+MAX_LABELS = 200
 _LIST = rf"{N}(?:\s*(?:[、,/]|和|与|及|以及|\band\b|, and)\s*(?:the )?{N})*"
 _ONLY = re.compile(
     rf"(?:只有|仅有?|唯有|\bonly|\bjust)\s*(?:the )?(?P<a>{_LIST})"
@@ -121,7 +121,7 @@ def _find_labels(claim: ClaimContext, names: list[RowName]) -> list[RowName]:
         ):
             break
         labels.append(name)
-    if labels and not 1 < len(claim.table.groups[labels[0].column]) <= MOST_LABELS:
+    if labels and not 1 < len(claim.table.groups[labels[0].column]) <= MAX_LABELS:
         return []
     return labels
 

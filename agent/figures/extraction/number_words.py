@@ -10,7 +10,7 @@ from agent.figures.extraction.chinese_numerals import NUMERAL, parse_numeral
 
 WordKind = Literal["number", "percent", "multiple"]
 FRACTION_ROOM, RELATIVE_ROOM = 0.015, 0.05
-LEAST_LARGE = 13
+MIN_LARGE = 13
 
 UNITS = (
     *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),
@@ -222,7 +222,7 @@ def _find_cardinal(match: re.Match[str], text: str) -> Iterator[NumberWord]:
     if words == "half a" and not match["size"]:
         return
     counts = not _NOT_COUNTS.search(text[: match.start()]) and text[match.end() : match.end() + 1]
-    if value >= LEAST_LARGE or (value > 1 and counts == " "):
+    if value >= MIN_LARGE or (value > 1 and counts == " "):
         yield NumberWord(
             *match.span(), value, _find_last_place(value) if value >= 100 else 1, "number"
         )

@@ -7,7 +7,7 @@ from math import inf
 from agent.figures.result.result_table import Rows
 
 Band = tuple[float, float]
-LEAST_BANDS = 3
+MIN_BANDS = 3
 _BAND = re.compile(r"(?P<low>\d+)\s*(?:[-–—~至到]|to)\s*(?P<high>\d+)\D{0,6}$")
 _OPEN = re.compile(r"(?P<above>\d+)\s*(?:\+|岁?及?以上)|(?:<|under )?(?P<below>\d+)\s*岁?以?下?$")
 _YEARS = r"(?:岁|[- ]?years?\b|\s?y/?o\b)"
@@ -23,7 +23,7 @@ _SAID = re.compile(
 def bands_named(text: str, labels: dict[str, Rows]) -> Iterator[tuple[int, int, list[Rows]]]:
     """Where the text names bands by their limits: offsets, and the rows of each band."""
     bands = {label: band for label in labels if (band := _band(label))}
-    if len(bands) < LEAST_BANDS or len(bands) < len(labels) - 1:
+    if len(bands) < MIN_BANDS or len(bands) < len(labels) - 1:
         return
     for match in _SAID.finditer(text):
         low, high = _limits(match)

@@ -8,7 +8,7 @@ from itertools import permutations
 import numpy as np
 
 from agent.figures.result.measure_headings import count_mentions
-from agent.figures.result.result_table import MOST_MEASURES, Measure, ResultTable, Values
+from agent.figures.result.result_table import MAX_MEASURES, Measure, ResultTable, Values
 
 _QUOTIENT = re.compile(
     r"(?P<rate>[\u4e00-\u9fff]{2})(?<!增长)(?<!复合)(?<!概)(?<!转化)率(?!先)"
@@ -106,7 +106,7 @@ def _find_in_words(
         word = match[0].lower().removesuffix("s")
         if any(word in heading for m in table.measures for heading in m.words):
             continue
-        pairs = list(_find_parts(usable[:MOST_MEASURES], match, words))
+        pairs = list(_find_parts(usable[:MAX_MEASURES], match, words))
         if pairs:
             rate = bool(match["rate"] or match["enrate"] or match["any"])
             of_size = match["per"] is not None and match["per"][0] in "万亿"

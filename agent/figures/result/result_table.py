@@ -35,10 +35,10 @@ from model.sources.query import QueryResult
 Rows = NDArray[np.intp]
 Values = NDArray[np.float64]
 Scale = Literal["plain", "fraction", "points"]
-MOST_LABELS = 3000
-MOST_MEASURES = 6
+MAX_LABELS = 3000
+MAX_MEASURES = 6
 """Columns that are combined with each other."""
-LEAST_DIGITS = 4
+MIN_DIGITS = 4
 WHOLE_ROOM = 0.02
 """What rounded shares may miss of their whole."""
 _DIGITS = 80
@@ -272,7 +272,7 @@ def _add_distinct_words(measure: Measure, measures: Sequence[Measure]) -> Measur
 def _group_rows(column: ClassifiedColumn) -> dict[str, Rows]:
     groups: dict[str, list[int]] = {}
     for row, label in enumerate(column.texts):
-        if label and not label.isdigit() and (label in groups or len(groups) < MOST_LABELS):
+        if label and not label.isdigit() and (label in groups or len(groups) < MAX_LABELS):
             groups.setdefault(label, []).append(row)
     return {label: np.array(rows, dtype=np.intp) for label, rows in groups.items()}
 
@@ -293,4 +293,4 @@ def _find_flags(columns: Sequence[ClassifiedColumn]) -> Iterator[tuple[frozenset
 
 def _find_codes(column: ClassifiedColumn) -> Iterator[str]:
     if column.role in ("identifier", "category"):
-        yield from (t for t in column.texts if t and t.isdigit() and len(t) >= LEAST_DIGITS)
+        yield from (t for t in column.texts if t and t.isdigit() and len(t) >= MIN_DIGITS)

@@ -13,9 +13,9 @@ from agent.figures.result.bands import bands_named
 from agent.figures.result.result_table import ResultTable, Rows, contains_label, cross_rows
 
 TIME = -1
-MOST_NAMES = 60
-MOST_ALIASED = 60
-LEAST_ALIAS = 4
+MAX_NAMES = 60
+MAX_LABELS_WITH_ALIASES = 60
+MIN_ALIAS_CHARS = 4
 _COMMON = frozenset(
     (
         *("high", "medium", "unknown", "open", "closed", "basic", "standard", "direct", "good"),
@@ -91,7 +91,7 @@ def find_names(text: str, table: ResultTable, periods: Sequence[PeriodMention]) 
         text = _blank_name(text, name)
     for reader in (_find_labels, _find_bands, _find_aliases):
         for name in reader(text, table):
-            if len(names) < MOST_NAMES:
+            if len(names) < MAX_NAMES:
                 names.append(name)
                 text = _blank_name(text, name)
     return list(_ranges(text, sorted(names, key=lambda name: name.start), table))
@@ -169,7 +169,7 @@ def _find_labels(text: str, table: ResultTable) -> Iterator[RowName]:
 
 def _find_bands(text: str, table: ResultTable) -> Iterator[RowName]:
     for column, labels in enumerate(table.groups):
-        if len(labels) <= MOST_ALIASED:
+        if len(labels) <= MAX_LABELS_WITH_ALIASES:
             for start, end, rows in bands_named(text, labels):
                 yield RowName(start, end, column, unite_rows(rows))
 
@@ -186,12 +186,12 @@ def _find_places(label: str, text: str) -> list[int]:
 def _find_aliases(text: str, table: ResultTable) -> Iterator[RowName]:
     """Names by a word or phrase that only one label has: "the chair", 浙江 for 浙江省, weekend."""
     for column, labels in enumerate(table.groups):
-        if not 0 < len(labels) <= MOST_ALIASED:
+        if not 0 < len(labels) <= MAX_LABELS_WITH_ALIASES:
             continue
         for alias, label in _make_aliases(labels, table).items():
-            short = alias.isascii() and len(alias) < LEAST_ALIAS
+            short = alias.isascii() and len(alias) < MIN_ALIAS_CHARS
             ends = _NOUN if alias in _COMMON or short else r"(?:s|es)?(?![A-Za-z])"
-            if short and len(alias) == LEAST_ALIAS - 1:
+            if short and len(alias) == MIN_ALIAS_CHARS - 1:
                 ends = rf"(?:{_NOUN}|e?s(?![A-Za-z]))"
             for match in re.finditer(
                 rf"(?<![A-Za-z]){re.escape(alias)}{ends}", text, re.IGNORECASE

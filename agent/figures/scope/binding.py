@@ -67,8 +67,8 @@ _LEADS_IN = re.compile(r"^\s*(?:with|at|以|凭借|凭)", re.IGNORECASE)
 _WHICH = re.compile(r"^\s*(?:which|who)\b", re.IGNORECASE)
 _PART = re.compile(r"\b(?:of|from|on)\s", re.IGNORECASE)
 _TO = re.compile(r"(?:到|至|为|达|\bto)\s*[¥$€£]?$", re.IGNORECASE)
-MOST_MENTIONED = 8
-MOST_EARLIER = 24
+MAX_SENTENCE_NAMES = 8
+MAX_EARLIER_NAMES = 24
 
 
 def find_scope(figure: Figure, sentence: Sentence, context: DiscourseContext) -> FigureScope:
@@ -146,15 +146,15 @@ def _make_scope_of_name(name: RowName, figure: Figure, sentence: Sentence) -> Fi
 
 
 def _list_mentioned_rows(sentence: Sentence) -> tuple[Rows, ...]:
-    return tuple(name.rows for name in sentence.names[:MOST_MENTIONED])
+    return tuple(name.rows for name in sentence.names[:MAX_SENTENCE_NAMES])
 
 
 def _labels(sentence: Sentence) -> tuple[Rows, ...]:
-    return tuple(n.rows for n in sentence.names[:MOST_MENTIONED] if n.column != TIME)
+    return tuple(n.rows for n in sentence.names[:MAX_SENTENCE_NAMES] if n.column != TIME)
 
 
 def _earlier(context: DiscourseContext) -> tuple[Rows, ...]:
-    return tuple(name.rows for name in context.mentioned_names[-MOST_EARLIER:])
+    return tuple(name.rows for name in context.mentioned_names[-MAX_EARLIER_NAMES:])
 
 
 def _speaks_of_all(figure: Figure, sentence: Sentence) -> bool:

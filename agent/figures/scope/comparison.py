@@ -10,7 +10,7 @@ from agent.figures.result.row_names import RowName
 from agent.figures.scope.sentence import COMPARING_WORDS, G, N, Sentence, is_day
 
 _WHOSE = ("的", "'s ", "’s ")
-MOST_BEFORE = 400
+MAX_CHARS_BEFORE = 400
 """How far before a figure a comparison is looked for."""
 _THAN = (
     r"than|over|from|on|short of|versus|vs\.?|compared (?:with|to)|against|above|below|behind"
@@ -93,7 +93,7 @@ def find_comparison(figure: Figure, sentence: Sentence) -> Comparison:
 
 
 def _find_named_comparison(figure: Figure, sentence: Sentence, start: int, end: int) -> Comparison:
-    begin = max(sentence.start, figure.start - MOST_BEFORE)
+    begin = max(sentence.start, figure.start - MAX_CHARS_BEFORE)
     before, own = sentence.words(begin, figure.start), sentence.words(start, end)
     for pattern in (*_DIRECT, _INVERTED):
         if match := pattern.search(before):

@@ -18,7 +18,7 @@ _BETWEEN_LISTED = re.compile(
     re.IGNORECASE,
 )
 """Between figures of a list: the unit of the one, and words of the other."""
-MOST_LISTED = 24
+MAX_LISTED_FIGURES = 24
 _VERSUS_BEFORE = re.compile(rf"{G}\s*(?:versus|vs\.?|against|to|对)\s*[¥$€£]?$", re.IGNORECASE)
 _VERSUS_AFTER = re.compile(rf"^\s*(?:versus|vs\.?|against|to|对)\s*[¥$€£]?{G}", re.IGNORECASE)
 
@@ -53,7 +53,7 @@ def find_single_subjects(before: Sequence[RowName], sentence: Sentence) -> list[
 def find_by_position(figure: Figure, sentence: Sentence) -> RowName | None:
     """The name of a figure in "A, B and C had 1, 2 and 3"."""
     figures = [f for f in sentence.figures if f.meaning == figure.meaning]
-    if not 1 < len(figures) <= MOST_LISTED:
+    if not 1 < len(figures) <= MAX_LISTED_FIGURES:
         return None
     run = [figures[0]] if figures else []
     for one in figures[1:]:

@@ -25,7 +25,7 @@ _ALIGN_WEIGHT = 0.95
 _BOTH_SHARE = 0.1
 _OTHER_END = 0.75
 _HEAD_WEIGHT = 1.5
-_LEAST_SYNONYM, _SYNONYM_SHARE = 0.4, 0.6
+_MIN_SYNONYM, _SYNONYM_SHARE = 0.4, 0.6
 _CACHE_SIZE = 4_096
 _TRANSLATIONS_CACHE_SIZE = 512
 
@@ -92,7 +92,7 @@ def _list_translations(word: str) -> dict[str, float]:
     """The Chinese words for an English word and, less likely, for its synonyms."""
     translations = dict(find_chinese(word))
     for synonym, likely in find_synonyms(word).items():
-        if likely >= _LEAST_SYNONYM:
+        if likely >= _MIN_SYNONYM:
             for translation, weight in find_chinese(synonym).items():
                 share = _SYNONYM_SHARE * likely * weight
                 translations[translation] = max(translations.get(translation, 0.0), share)

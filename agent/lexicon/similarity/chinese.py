@@ -17,12 +17,12 @@ _GENERIC_ENDINGS = (
     "记录", "信息", "档案", "明细", "主表", "维表", "清单", "资料", "数据", "登记",
     "情况", "名单", "台账", "流水", "历史", "表", "单",
 )  # fmt: skip
-_LEAST_LEFT = 2
+_MIN_STEM_CHARS = 2
 _OTHER_AGENT, _MADE_AGENT = 0.9, 0.6
 _COMPOSED, _COMPOSED_OF_ONE = 0.5, 0.3
-_MOST_MEANINGS = 4
+_MAX_MEANINGS = 4
 """Meanings of each half of a word that no dictionary has."""
-_MOST_GLOSSES, _MOST_COMPOSED = 8, 24
+_MAX_GLOSSES, _MAX_PHRASES = 8, 24
 _OTHER_END = 0.7
 _GLOSS_WEIGHT = 0.9
 _BOTH_SHARE = 0.15
@@ -47,7 +47,7 @@ def compare_chinese(first: str, second: str) -> float:
 def strip_generic_ending(word: str) -> str:
     """A word without 记录, 档案 and the like at its end: 租赁记录 → 租赁."""
     for ending in _GENERIC_ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= _LEAST_LEFT:
+        if word.endswith(ending) and len(word) - len(ending) >= _MIN_STEM_CHARS:
             return word.removesuffix(ending)
     return word
 
@@ -62,7 +62,7 @@ def list_glosses(word: str) -> Glosses:
     for phrase, weight in (*_list_agents(word), *_list_composed(word)):
         weights[phrase] = max(weights.get(phrase, 0.0), weight)
     best = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
-    return tuple((tuple(phrase.split()), weight) for phrase, weight in best[:_MOST_COMPOSED])
+    return tuple((tuple(phrase.split()), weight) for phrase, weight in best[:_MAX_PHRASES])
 
 
 def _look_up(word: str) -> tuple[tuple[str, float], ...]:
@@ -71,7 +71,7 @@ def _look_up(word: str) -> tuple[tuple[str, float], ...]:
 
 def _list_agents(word: str) -> Iterator[tuple[str, float]]:
     """Whom a word names by what he does: 引航员 is who pilots."""
-    if len(word) <= _LEAST_LEFT or word[-1] not in _AGENTS:
+    if len(word) <= _MIN_STEM_CHARS or word[-1] not in _AGENTS:
         return
     for ending in _AGENTS:
         yield from ((p, _OTHER_AGENT * w) for p, w in _look_up(word[:-1] + ending))
@@ -86,8 +86,8 @@ def _list_composed(word: str) -> Iterator[tuple[str, float]]:
     """The meanings of both halves in a row, wherever the word is cut."""
     for place in range(1, len(word)):
         share = _COMPOSED_OF_ONE if min(place, len(word) - place) == 1 else _COMPOSED
-        for modifier, first in _look_up(word[:place])[:_MOST_MEANINGS]:
-            for head, second in _look_up(word[place:])[:_MOST_MEANINGS]:
+        for modifier, first in _look_up(word[:place])[:_MAX_MEANINGS]:
+            for head, second in _look_up(word[place:])[:_MAX_MEANINGS]:
                 yield f"{modifier} {head}", share * sqrt(first * second)
 
 
@@ -98,8 +98,8 @@ def _compare_characters(first: str, second: str) -> float:
 
 
 def _compare_glosses(first: str, second: str) -> Iterator[float]:
-    for one, weight in list_glosses(first)[:_MOST_GLOSSES]:
-        for other, second_weight in list_glosses(second)[:_MOST_GLOSSES]:
+    for one, weight in list_glosses(first)[:_MAX_GLOSSES]:
+        for other, second_weight in list_glosses(second)[:_MAX_GLOSSES]:
             score = compare_phrases(one, other, compare_words)
             if score:
                 yield score * weigh_meaning(weight) * weigh_meaning(second_weight)

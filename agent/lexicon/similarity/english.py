@@ -29,7 +29,7 @@ _SHORTEST_STEM, _LONGEST_ENDING, _STEM_SHARE = 5, 3, 0.7
 _HEAD_WEIGHT = 1.5
 _OTHER_PLACE = 0.8
 """What a head counts that is only a modifier of the other phrase."""
-LEAST_HEAD = 0.3
+MIN_HEAD_SCORE = 0.3
 OTHER_HEAD = 0.65
 """The share left where nothing of one phrase is like the head of the other."""
 GENERIC_WORDS = frozenset(
@@ -83,8 +83,8 @@ def compare_phrases(first: Words, second: Words, compare: Compare) -> float:
     columns = [list(column) for column in zip(*table, strict=True)]
     score = sqrt(_measure_cover(table) * _measure_cover(columns))
     for head in (table[-1], columns[-1]):
-        score *= 1.0 if max(head) >= LEAST_HEAD else OTHER_HEAD
-    if second[-1] in GENERIC_WORDS and any(max(column) < LEAST_HEAD for column in columns):
+        score *= 1.0 if max(head) >= MIN_HEAD_SCORE else OTHER_HEAD
+    if second[-1] in GENERIC_WORDS and any(max(column) < MIN_HEAD_SCORE for column in columns):
         return score * GENERIC_SHARE
     return score
 

@@ -13,7 +13,7 @@ FetchJson = Callable[[str], Awaitable[Any]]
 """GETs the JSON at an address; None when there is none."""
 TIMEOUT_S = 1.0
 RETRY_AFTER_S = 300.0
-LEAST_TOKENS = 256
+MIN_TOKENS = 256
 _LENGTH_FIELDS = ("max_model_len", "context_length", "context_window", "max_context_length")
 """As vLLM and SGLang, OpenRouter and LM Studio, Groq, and Mistral name it in `/v1/models`."""
 _LLAMA_CPP = "llamacpp"
@@ -93,4 +93,4 @@ def _read_slot_length(props: Any) -> int | None:
 
 
 def _check_length(value: object) -> int | None:
-    return value if isinstance(value, int) and value >= LEAST_TOKENS else None
+    return value if isinstance(value, int) and value >= MIN_TOKENS else None

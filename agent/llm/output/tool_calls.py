@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from agent.llm.types import Piece, ToolCallPart
 
-MOST_CALLS = 128
+MAX_CALLS = 128
 """Further calls of one answer are counted and dropped."""
 
 
@@ -45,7 +45,7 @@ class ToolCallAssembler:
 
     def _begin(self, part: ToolCallPart) -> ToolCallRequest:
         call = self._at[part.index] = ToolCallRequest(part.id, part.name, "")
-        if len(self._calls) < MOST_CALLS:
+        if len(self._calls) < MAX_CALLS:
             self._calls.append(call)
         else:
             self.dropped += 1

@@ -9,9 +9,9 @@ from agent.retrieval.tokenization import tokenize_schema_text, weigh_question_wo
 from model.sources.teaching import Example, fold_question
 
 _LENGTH_WEIGHT = 0.75
-_LEAST_SHARED = 0.4
+_MIN_SHARED_WEIGHT = 0.4
 """Of the weighted words of both questions; below that they merely have some words in common."""
-_MOST_RANKED = 12
+_MAX_CANDIDATES = 12
 
 
 class ExampleMatcher:
@@ -32,9 +32,11 @@ class ExampleMatcher:
         """The examples that share enough words with a question, by their BM25 scores."""
         words = weigh_question_words(question)
         scores = self._field.score(words)
-        best = [int(n) for n in np.argsort(-scores, kind="stable")[:_MOST_RANKED] if scores[n] > 0]
+        best = [
+            int(n) for n in np.argsort(-scores, kind="stable")[:_MAX_CANDIDATES] if scores[n] > 0
+        ]
         shares = ((n, _measure_shared(words, self._words[n])) for n in best)
-        return [self._examples[n] for n, share in shares if share >= _LEAST_SHARED]
+        return [self._examples[n] for n, share in shares if share >= _MIN_SHARED_WEIGHT]
 
 
 def _measure_shared(words: Mapping[str, float], others: Mapping[str, float]) -> float:

@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 from agent.vector import Vector
 
 Matrix = NDArray[np.float16]
-LEAST_SIMILARITY = 0.5
-LEAST_DEVIATIONS = 1.5
+MIN_SIMILARITY = 0.5
+MIN_DEVIATIONS = 1.5
 """How many standard deviations nearer than the average text of the source."""
-MOST_SIMILAR = 3
+MAX_SIMILAR_TEXTS = 3
 _SAMPLE_SIZE = 512
 
 
@@ -34,7 +34,7 @@ class TaughtVectors:
         if not self.fingerprints or len(vector) != self.dimension:
             return []
         among_all, near = self._sample @ vector, self._matrix @ vector
-        least = float(among_all.mean()) + LEAST_DEVIATIONS * float(among_all.std())
+        least = float(among_all.mean()) + MIN_DEVIATIONS * float(among_all.std())
         order = [int(row) for row in np.argsort(-near, kind="stable")]
-        enough = [row for row in order if near[row] >= max(least, LEAST_SIMILARITY)]
+        enough = [row for row in order if near[row] >= max(least, MIN_SIMILARITY)]
         return [self.fingerprints[row] for row in enough]

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from agent.retrieval.teaching.example_matching import ExampleMatcher
-from agent.retrieval.teaching.term_matching import MOST_TERMS, TermMatcher
+from agent.retrieval.teaching.term_matching import MAX_TERMS, TermMatcher
 from model.chats.question import Question
 from model.sources.teaching import Example, MatchedExample, MatchedTerm, Teaching, Term
 
-MOST_EXAMPLES = 3
-_MOST_TURNS = 4
+MAX_EXAMPLES = 3
+_MAX_TURNS = 4
 FindTables = Callable[[str], tuple[str, ...] | None]
 """The tables that a statement reads; None when whoever asks may not run it."""
 
@@ -64,14 +64,14 @@ class TeachingIndex:
 
     def _find_terms(self, question: Question, similar: Similar) -> tuple[MatchedTerm, ...]:
         """Those of the question, then those of earlier ones, which it may continue."""
-        earlier = (turn.question for turn in reversed(question.history[-_MOST_TURNS:]))
+        earlier = (turn.question for turn in reversed(question.history[-_MAX_TURNS:]))
         matches: dict[str, MatchedTerm] = {}
         for text in (question.text, *earlier):
             for match in self._terms.match(text):
                 matches.setdefault(match.term.id, match)
         for term in similar.terms:
             matches.setdefault(term.id, MatchedTerm(term, ""))
-        return tuple(matches.values())[:MOST_TERMS]
+        return tuple(matches.values())[:MAX_TERMS]
 
     def _find_examples(
         self, question: str, similar: Similar, without: frozenset[str]
@@ -87,7 +87,7 @@ class TeachingIndex:
     def _take_runnable(self, examples: Iterable[Example]) -> Iterable[MatchedExample]:
         matches: dict[str, MatchedExample] = {}
         for example in examples:
-            if len(matches) == MOST_EXAMPLES:
+            if len(matches) == MAX_EXAMPLES:
                 break
             tables = self._read_tables(example)
             if tables is not None:

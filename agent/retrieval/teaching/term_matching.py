@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from model.sources.teaching import MatchedTerm, Term, fold_word
 
-MOST_TERMS = 8
+MAX_TERMS = 8
 _PLURALS = ("s", "es")
 _SHORTEST = 3
 """Of the words that have a plural: "as" is none of "a"."""
@@ -46,7 +46,7 @@ class TermMatcher:
         matches: dict[str, MatchedTerm] = {}
         for hit in sorted(hits, key=lambda hit: hit.start):
             matches.setdefault(hit.term.id, MatchedTerm(hit.term, text[hit.start : hit.end]))
-        return tuple(matches.values())[:MOST_TERMS]
+        return tuple(matches.values())[:MAX_TERMS]
 
     def _find_hits(self, text: str) -> Iterator[_Hit]:
         for start, first in enumerate(text):

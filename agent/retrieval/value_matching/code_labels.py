@@ -20,7 +20,7 @@ _LETTERED = re.compile(rf"(?:^|[{_END}:：])\s*([A-Z][A-Z0-9]{{0,3}})\s+([^{_END
 _ENCLOSED = re.compile(r"([^\s,，;；、/|()（）:：]{1,20})\s*[(（]\s*([A-Za-z0-9_]{1,12})\s*[)）]")
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]+")
 _LATIN_RUN = re.compile(r"[A-Za-z][A-Za-z &'\-]*")
-_MOST_TEXT = 2_000
+_MAX_TEXT_CHARS = 2_000
 _LONGEST = 40
 _WOMEN = "female women woman girl 女 女性 女生 女士"
 _MEN = "male men man boy 男 男性 男生 男士"
@@ -34,7 +34,7 @@ _GENDER = re.compile(r"(?:^|_)(?:sex|gender|xb|xingbie)(?:_|$)|性别", re.IGNOR
 def find_code_words(column: Column) -> Iterator[Pair]:
     """Each code of a column with each word for it."""
     for text in (column.note, column.comment):
-        pairs = _find_listed_codes(text[:_MOST_TEXT], column)
+        pairs = _find_listed_codes(text[:_MAX_TEXT_CHARS], column)
         if pairs:
             for code, label in pairs:
                 yield from ((code, word) for word in _list_label_words(label))

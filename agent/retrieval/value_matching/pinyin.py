@@ -5,7 +5,7 @@ from importlib.resources import files
 from itertools import islice, product
 
 LONGEST = 6
-_MOST_READINGS = 4
+_MAX_READINGS = 4
 _SHORTEST = 4
 
 
@@ -17,7 +17,7 @@ def find_pinyin(word: str) -> tuple[str, ...]:
     readings = [_load_character_pinyin().get(character, ()) for character in word]
     if not all(readings):
         return ()
-    spellings = ("".join(syllables) for syllables in islice(product(*readings), _MOST_READINGS))
+    spellings = ("".join(syllables) for syllables in islice(product(*readings), _MAX_READINGS))
     return tuple(reading for reading in dict.fromkeys(spellings) if len(reading) >= _SHORTEST)
 
 

@@ -20,7 +20,7 @@ _LATIN_ENDS = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_LEFT_OUT = 4
-_MOST_BEGINNINGS = 3
+_MAX_FIRST_WORDS = 3
 _SHORTEST_BEGINNING = 4
 _LONGEST = 40
 
@@ -47,7 +47,7 @@ def find_beginnings(value: str) -> Iterator[str]:
         yield from (value[:size] for size in range(shortest, len(value)))
     elif value.isascii():
         words = _WORD.findall(value)
-        for size in range(1, min(len(words), _MOST_BEGINNINGS + 1)):
+        for size in range(1, min(len(words), _MAX_FIRST_WORDS + 1)):
             first = " ".join(words[:size])
             if len(first) >= _SHORTEST_BEGINNING and words[0].lower() not in stop_words("en"):
                 yield first

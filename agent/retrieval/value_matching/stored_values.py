@@ -35,10 +35,10 @@ _CERTAIN = frozenset({SpellingKind.EXACT, SpellingKind.SINGULAR, SpellingKind.CO
 _NAME_KINDS = frozenset({SpellingKind.EXACT, SpellingKind.SINGULAR, SpellingKind.SHORT_FORM})
 """Ways that a translated word may meet."""
 _NUMBERS = frozenset({"integer", "decimal", "float"})
-_MOST_HITS = 64
-_MOST_PLACES = 8
-_MOST_WORDS = 3
-_MOST_TYPO_WORDS = 2
+_MAX_HITS = 64
+_MAX_PLACES = 8
+_MAX_WORDS = 3
+_MAX_TYPO_WORDS = 2
 _INEXACT: dict[int, MatchKind] = {
     SpellingKind.SHORT_FORM: "prefix",
     SpellingKind.BEGINNING: "prefix",
@@ -105,7 +105,7 @@ class StoredValues:
             if _may_be_plural(span) and (singular := fold_stemmed(span.text)) != span.key
         ]
         hits: list[list[Hit]] = [[] for _ in parts]
-        for place, part_hits in self._spellings.find([key for _, key in keys], _MOST_HITS):
+        for place, part_hits in self._spellings.find([key for _, key in keys], _MAX_HITS):
             hits[keys[place][0]] += part_hits
         return hits
 
@@ -118,12 +118,12 @@ class StoredValues:
 
     def _may_be_value(self, span: QuestionPart, ends: frozenset[int]) -> bool:
         """Whether a part is a word, or some, that is not about the schema itself."""
-        if span.key in self._vocabulary or span.text.count(" ") >= _MOST_WORDS:
+        if span.key in self._vocabulary or span.text.count(" ") >= _MAX_WORDS:
             return False
         if not span.key.isascii():
             return _is_word_of(span, ends) and span.key not in stop_words("zh")
         words = split_name(strip_accents(span.text))
-        if not words or len(words) > _MOST_WORDS or span.key.isdigit():
+        if not words or len(words) > _MAX_WORDS or span.key.isdigit():
             return False
         idle = stop_words("en")
         content_words = [w for w in words if stem(w) not in self._vocabulary and w not in idle]
@@ -140,9 +140,9 @@ class StoredValues:
         ]
         latin_keys = [(at, span.key) for at, (span, _) in enumerate(left) if span.key.isascii()]
         if self._stored.in_chinese and latin_keys:
-            for place, hits in self._meanings.find([key for _, key in latin_keys], _MOST_HITS):
+            for place, hits in self._meanings.find([key for _, key in latin_keys], _MAX_HITS):
                 candidates[latin_keys[place][0]] += [(number, "translated") for number, _ in hits]
-        for place, hits in self._spellings.find([key for _, key, _ in keys], _MOST_HITS):
+        for place, hits in self._spellings.find([key for _, key, _ in keys], _MAX_HITS):
             at, _, is_reading = keys[place]
             how: MatchKind = "pinyin" if is_reading else "translated"
             candidates[at] += [(number, how) for number, way in hits if way in _NAME_KINDS]
@@ -177,7 +177,7 @@ class StoredValues:
             table, column, value = self._stored.locate(number)
             columns.setdefault((table, column.name), {}).setdefault(value, (number, how))
         single = [next(iter(v.values())) for v in columns.values() if len(v) == 1]
-        return single[:_MOST_PLACES]
+        return single[:_MAX_PLACES]
 
     def _to_matches(self, span: QuestionPart, matches: Iterable[ValueMatch]) -> list[MatchedValue]:
         return list(dict.fromkeys(self._to_match(span, number, how) for number, how in matches))
@@ -245,6 +245,6 @@ def _is_name(span: QuestionPart) -> bool:
 
 def _may_be_misspelt(span: QuestionPart) -> bool:
     words = split_name(strip_accents(span.text))
-    if not span.is_word or len(span.key) < SHORTEST_TYPO or len(words) > _MOST_TYPO_WORDS:
+    if not span.is_word or len(span.key) < SHORTEST_TYPO or len(words) > _MAX_TYPO_WORDS:
         return False
     return not all(map(is_english_word, words))

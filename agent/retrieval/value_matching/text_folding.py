@@ -13,8 +13,8 @@ _TOKEN = re.compile(r"[a-z0-9]+[+#]*|[\u3400-\u9fff]+|[^\s\w]")
 """`c++` is a word; other signs count between words only."""
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _IGNORED = re.compile(r"[\W_]+")
-_MOST_WORDS = 6
-_MOST_TOKENS = 11
+_MAX_WORDS = 6
+_MAX_TOKENS = 11
 _LONGEST_HAN = 16
 _LONGEST_MIXED = 8
 SHORTEST = 2
@@ -84,11 +84,11 @@ def _find_bounds(text: str) -> Iterator[tuple[int, int]]:
         if not text[start].isalnum():
             continue
         words = 0
-        for last in range(first, min(first + _MOST_TOKENS, len(tokens))):
+        for last in range(first, min(first + _MAX_TOKENS, len(tokens))):
             if not text[tokens[last][0]].isalnum():
                 continue
             words += 1
-            if words > _MOST_WORDS:
+            if words > _MAX_WORDS:
                 break
             yield start, tokens[last][1]
         if _HAN.match(text[start]):

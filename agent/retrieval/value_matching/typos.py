@@ -8,8 +8,8 @@ from agent.retrieval.value_matching.spelling_table import SpellingTable
 SHORTEST = 5
 LONG = 9
 _LONGEST = 40
-_MOST_VALUES = 50_000
-_MOST_CANDIDATES = 64
+_MAX_VALUES = 50_000
+_MAX_CANDIDATES = 64
 _PIECES = 3
 
 
@@ -19,7 +19,7 @@ class TypoIndex:
     def __init__(self, words: Iterable[tuple[str, int]]) -> None:
         self._words: dict[int, str] = {}
         for word, value in words:
-            if len(self._words) >= _MOST_VALUES:
+            if len(self._words) >= _MAX_VALUES:
                 break
             if SHORTEST <= len(word) <= _LONGEST and word.isascii() and word.isalpha():
                 self._words[value] = word
@@ -31,7 +31,7 @@ class TypoIndex:
         """The place of each word, and the values that alone are nearest to it."""
         keys = [(place, trace) for place, word in enumerate(words) for trace in _lookup_keys(word)]
         candidates: dict[int, set[int]] = {}
-        for at, hits in self._spellings.find([trace for _, trace in keys], _MOST_CANDIDATES):
+        for at, hits in self._spellings.find([trace for _, trace in keys], _MAX_CANDIDATES):
             candidates.setdefault(keys[at][0], set()).update(value for value, _ in hits)
         for place, values in candidates.items():
             yield from ((place, value) for value in self._find_nearest(words[place], values))

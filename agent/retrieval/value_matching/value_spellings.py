@@ -19,7 +19,7 @@ SINGLE_CHARACTER_WORDS = frozenset("男女")
 _SHORTEST_NUMBER = 6
 """Shorter numbers of a question are amounts, years and counts; longer ones name something."""
 _MIN_MEANING_WEIGHT = 0.6
-_MOST_INEXACT = 50_000
+_MAX_INEXACT = 50_000
 """The first values are also found by short forms, pinyin and translations."""
 
 
@@ -62,7 +62,7 @@ class NumberedValues:
                 start = self._number_values(table, column, column.samples)
                 for number, value in enumerate(column.samples, start):
                     yield from self._spell_value(number, value)
-                if start < _MOST_INEXACT:
+                if start < _MAX_INEXACT:
                     yield from self._spell_short_forms(start, column.samples)
                 yield from self._spell_codes(table, column)
 

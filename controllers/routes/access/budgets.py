@@ -14,7 +14,7 @@ from model.user import AdminUser, CurrentUser
 from services.budgets.service import BudgetService, UserBudget
 
 bp = Blueprint("budgets", url_prefix="/budgets")
-_MOST = 10**15
+_MAX_LIMIT = 10**15
 
 
 class BudgetView(BaseModel):
@@ -83,8 +83,8 @@ class BudgetBody(BaseModel):
     With `inherit` the budget is taken away, and the limits do not count.
     """
 
-    rows_limit: int | None = Field(ge=1, le=_MOST)
-    tokens_limit: int | None = Field(ge=1, le=_MOST)
+    rows_limit: int | None = Field(ge=1, le=_MAX_LIMIT)
+    tokens_limit: int | None = Field(ge=1, le=_MAX_LIMIT)
     inherit: bool = False
 
     def to_budget(self) -> Budget | None:

@@ -17,7 +17,7 @@ _DASHBOARDS = cast("Table", DashboardRow.__table__)
 _REFRESHES = cast("Table", DashboardRefreshRow.__table__)
 _USERS = cast("Table", UserRow.__table__)
 _WORKERS = cast("Table", WorkerRow.__table__)
-MOST_STORED = 20
+MAX_STORED_REFRESHES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +102,18 @@ def _are_left() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
 def find_newest(connection: Connection, dashboard_id: str) -> list[DashboardRefresh]:
     """The refreshes of a dashboard, the newest first."""
     query = select(_REFRESHES).where(_REFRESHES.c.dashboard_id == dashboard_id)
-    rows = connection.execute(query.order_by(_REFRESHES.c.due_at.desc()).limit(MOST_STORED))
+    rows = connection.execute(
+        query.order_by(_REFRESHES.c.due_at.desc()).limit(MAX_STORED_REFRESHES)
+    )
     return [_to_refresh(row) for row in rows]
 
 
 def _remove_old(connection: Connection, dashboard_id: str) -> None:
     of_dashboard = select(_REFRESHES.c.due_at).where(_REFRESHES.c.dashboard_id == dashboard_id)
     newest = of_dashboard.order_by(_REFRESHES.c.due_at.desc())
-    old: Sequence[datetime] = connection.scalars(newest.offset(MOST_STORED).limit(100)).all()
+    old: Sequence[datetime] = connection.scalars(
+        newest.offset(MAX_STORED_REFRESHES).limit(100)
+    ).all()
     if old:
         connection.execute(
             delete(_REFRESHES).where(

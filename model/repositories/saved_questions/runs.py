@@ -10,7 +10,7 @@ from model.tables.user import UserRow
 
 _RUNS = cast("Table", QuestionRunRow.__table__)
 _USERS = cast("Table", UserRow.__table__)
-MOST_STORED = 50
+MAX_STORED_RUNS = 50
 
 
 def add(connection: Connection, run: QuestionRun) -> None:
@@ -27,7 +27,7 @@ def add(connection: Connection, run: QuestionRun) -> None:
     connection.execute(insert(_RUNS), values)
     of_question = select(_RUNS.c.id).where(_RUNS.c.question_id == run.question_id)
     ordered_query = of_question.order_by(_RUNS.c.at.desc(), _RUNS.c.id.desc())
-    rest = list(connection.scalars(ordered_query.offset(MOST_STORED).limit(MOST_STORED)))
+    rest = list(connection.scalars(ordered_query.offset(MAX_STORED_RUNS).limit(MAX_STORED_RUNS)))
     if rest:
         connection.execute(delete(_RUNS).where(_RUNS.c.id.in_(rest)))
 

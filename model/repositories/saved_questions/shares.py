@@ -27,7 +27,7 @@ _USERS = cast("Table", UserRow.__table__)
 _GROUPS = cast("Table", UserGroupRow.__table__)
 _MEMBERS = cast("Table", GroupMemberRow.__table__)
 _IN_WORKSPACE = cast("Table", WorkspaceMemberRow.__table__)
-MAX_FOUND = 20
+MAX_GRANTEES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def find_users(connection: Connection, words: str, workspace_id: str) -> list[tu
     has_name = _USERS.c.username.icontains(words, autoescape=True)
     query = select(_USERS.c.id, _USERS.c.username).where(_USERS.c.enabled, has_name)
     query = query.where(_USERS.c.id.in_(_select_ids("user", workspace_id)))
-    rows = connection.execute(query.order_by(_USERS.c.username, _USERS.c.id).limit(MAX_FOUND))
+    rows = connection.execute(query.order_by(_USERS.c.username, _USERS.c.id).limit(MAX_GRANTEES))
     return [(row.id, row.username) for row in rows]
 
 
@@ -119,7 +119,7 @@ def find_groups(
     if member is not None:
         his = select(_MEMBERS.c.group_id).where(_MEMBERS.c.user_id == member)
         query = query.where(_GROUPS.c.id.in_(his))
-    rows = connection.execute(query.order_by(_GROUPS.c.name, _GROUPS.c.id).limit(MAX_FOUND))
+    rows = connection.execute(query.order_by(_GROUPS.c.name, _GROUPS.c.id).limit(MAX_GRANTEES))
     return [(row.id, row.name) for row in rows]
 
 

@@ -21,7 +21,7 @@ from services.datasources.fetched_rows import FetchedRows
 from services.datasources.ports import OnProgress, OpenSource, Probe, ReplicaSource
 from services.datasources.scheduling.query_slots import SYSTEM, Requester
 
-_MAX_NAMED = 10
+_MAX_DIFFERENT_NAMES = 10
 log = logging.getLogger(__name__)
 
 
@@ -131,7 +131,9 @@ def _find_differences(here: Sequence[Table], there: Sequence[Table]) -> tuple[st
         {table.name: _describe_shape(table) for table in tables} for tables in (here, there)
     )
     names = sorted(ours.keys() | theirs.keys())
-    return tuple(name for name in names if ours.get(name) != theirs.get(name))[:_MAX_NAMED]
+    return tuple(name for name in names if ours.get(name) != theirs.get(name))[
+        :_MAX_DIFFERENT_NAMES
+    ]
 
 
 def _describe_shape(table: Table) -> tuple[object, ...]:

@@ -11,7 +11,7 @@ from sqlglot import exp
 from model.sources.saved_question import Edge, Parameter, ParameterKind
 from model.sources.schema import Column, ColumnKind
 from services.saved_questions.parameters.comparisons import Comparison, list_values, read_day
-from services.saved_questions.parameters.values import MAX_LIMIT, MAX_TEXT, MAX_VALUES
+from services.saved_questions.parameters.values import MAX_LIMIT, MAX_TEXT_CHARS, MAX_VALUES
 
 _USUAL: frozenset[ParameterKind] = frozenset({"period", "date", "value", "values", "limit"})
 """Kinds that readers most likely want to change: proposed as exposed."""
@@ -231,7 +231,7 @@ def _to_number(text: str) -> int | str | None:
 
 def _is_value(value: object) -> bool:
     return isinstance(value, int) or (
-        isinstance(value, str) and 0 < len(value) <= MAX_TEXT and value.isprintable()
+        isinstance(value, str) and 0 < len(value) <= MAX_TEXT_CHARS and value.isprintable()
     )
 
 

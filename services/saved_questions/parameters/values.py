@@ -10,7 +10,7 @@ from model.errors import Invalid
 from model.sources.saved_question import Parameter, ParameterKind, PeriodName
 from services.saved_questions.parameters.periods import PERIOD_NAMES, Days, find_days
 
-MAX_TEXT = 1_000
+MAX_TEXT_CHARS = 1_000
 MAX_VALUES = 100
 MAX_LIMIT = 10_000
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -66,9 +66,9 @@ def _to_day(value: Any, reason: str) -> date:
 
 def _read_text(_: Parameter, value: Any, __: date) -> str:
     if not isinstance(value, str):
-        raise _Unfit("text", most=MAX_TEXT)
-    if len(value) > MAX_TEXT or not value.isprintable():
-        raise _Unfit("text", most=MAX_TEXT)
+        raise _Unfit("text", most=MAX_TEXT_CHARS)
+    if len(value) > MAX_TEXT_CHARS or not value.isprintable():
+        raise _Unfit("text", most=MAX_TEXT_CHARS)
     return value
 
 

@@ -22,7 +22,7 @@ _FILE_ENDINGS = frozenset(
 _MAX_TABLES = 1_000
 """As many tables as the longest UNION can have; what looks at pairs of them takes its time."""
 _LISTED_AS = "listed_as"
-_MAX_NAMED = 20
+_MAX_TABLE_NAMES = 20
 """Up to so many tables a refusal names them all."""
 
 
@@ -108,7 +108,7 @@ def _to_unknown_error(table: exp.Table, lookup: dict[str, tuple[str, ...]]) -> S
     if len(table.parts) == 1 and is_cte_name(table):
         return SqlRejected("guard.table_with", table=_format_qualified_name(table))
     names = [name for same in lookup.values() for name in same]
-    if len(names) > _MAX_NAMED:
+    if len(names) > _MAX_TABLE_NAMES:
         folded_name = table.name.lower()
         close = get_close_matches(folded_name, [name.lower() for name in names], n=8, cutoff=0.6)
         names = [name for low in close for name in lookup[low]]

@@ -77,7 +77,7 @@ async def test_a_statement_that_the_product_puts_right_itself_is_told(
     tmp_path: Path, question: EvalQuestion, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(second_reading, "MIN_ELAPSED_S", 0.0)
-    monkeypatch.setattr(second_reading, "MOST_PROCESSOR", 1e9)
+    monkeypatch.setattr(second_reading, "MAX_PROCESSOR_SHARE", 1e9)
     async with scripted_model() as model:
         model.script(
             "sql",

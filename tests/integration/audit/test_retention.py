@@ -37,7 +37,7 @@ async def cut(chain: Chain) -> int:
 async def test_the_chain_holds_from_its_cut(
     chain: Chain, monkeypatch: pytest.MonkeyPatch, at_once: int
 ) -> None:
-    monkeypatch.setattr(retention, "MOST_AT_ONCE", at_once)
+    monkeypatch.setattr(retention, "MAX_BATCH", at_once)
     assert await cut(chain) == 6
     cuts = -(-6 // at_once)  # each is recorded
     assert await chain.numbers() == list(range(7, 11 + cuts))

@@ -11,7 +11,7 @@ import httpx
 from model.workspaces.workspace import FIRST_WORKSPACE
 from tests.support.apps.model_app import find_demo_id
 
-MOST_NESTED = 8
+MAX_NESTED = 8
 Json = dict[str, Any]
 
 
@@ -135,7 +135,7 @@ def places(schema: Json, schemas: Json, nested: int = 0) -> Iterator[tuple[str, 
     """Where a body may have a text: the way to it, names and positions."""
     if "$ref" in schema:
         schema = schemas[schema["$ref"].rpartition("/")[2]]
-    if nested > MOST_NESTED:
+    if nested > MAX_NESTED:
         return
     if schema.get("type") == "string" and "enum" not in schema:
         yield ()

@@ -7,7 +7,7 @@ import pytest
 from agent.events import TokensUsed
 from agent.llm.capabilities.capability_negotiation import THINKING_ROOM_TOKENS
 from agent.llm.chat_model import OpenAiChatModel
-from agent.llm.limited_call import MOST_CHARS_PER_TOKEN
+from agent.llm.limited_call import MAX_CHARS_PER_TOKEN
 from agent.llm.types import Message, Piece
 from agent.runtime.usage_tracking import ReportedEvent, track_usage
 from tests.support.apps.agui_events import collect
@@ -100,14 +100,14 @@ async def test_an_answer_beyond_its_limit_is_not_read_on_and_estimated(
     with track_usage(reported.append):
         *pieces, last = await collect_pieces(model)
     assert last.is_cut
-    assert len("".join(piece.text for piece in pieces)) > LIMIT * MOST_CHARS_PER_TOKEN
+    assert len("".join(piece.text for piece in pieces)) > LIMIT * MAX_CHARS_PER_TOKEN
     [used] = [what for what in reported if isinstance(what, TokensUsed)]
     assert used.input == len(PROMPT[0]["content"]) // 4
     assert used.output >= LIMIT
 
 
 async def test_thinking_does_not_count(server: ScriptedModel, model: OpenAiChatModel) -> None:
-    thoughts = "hm, " * LIMIT * MOST_CHARS_PER_TOKEN
+    thoughts = "hm, " * LIMIT * MAX_CHARS_PER_TOKEN
     server.script("summary", Reply((Thought(thoughts), "ok")))
     assert [piece.text for piece in await collect_pieces(model)][-1] == "ok"
     await collect_pieces(model)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from agent.ports import ToolResult
-from model.answers.image import MOST_BYTES
+from model.answers.image import MAX_BYTES
 from services.tools.image_links import ImageLinks
 from tests.support.files.images import make_png
 
@@ -76,7 +76,7 @@ async def test_other_places_are_not_asked(link: str) -> None:
         ("302 Found", make_png(2, 2)),
         ("404 Not Found", make_png(2, 2)),
         ("200 OK", b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
-        ("200 OK", make_png(2, 2) + bytes(MOST_BYTES)),
+        ("200 OK", make_png(2, 2) + bytes(MAX_BYTES)),
     ],
 )
 async def test_what_is_no_picture_stays_a_link(status: str, body: bytes) -> None:

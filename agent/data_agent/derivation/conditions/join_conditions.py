@@ -7,7 +7,7 @@ from sqlglot import exp
 from agent.data_agent.correction.ambiguous_columns import split_conjuncts
 from agent.data_agent.correction.name_resolution import FromItem, Statement
 
-MOST_JOINS = 12
+MAX_JOINS = 12
 
 
 def find_join_conditions(statement: Statement) -> tuple[str, ...]:
@@ -15,7 +15,7 @@ def find_join_conditions(statement: Statement) -> tuple[str, ...]:
     conditions = (
         pair for select in statement.list_selects() for pair in _find_in_select(select, statement)
     )
-    return tuple(dict.fromkeys(conditions))[:MOST_JOINS]
+    return tuple(dict.fromkeys(conditions))[:MAX_JOINS]
 
 
 def _find_in_select(select: exp.Select, statement: Statement) -> Iterator[str]:

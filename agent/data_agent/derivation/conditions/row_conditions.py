@@ -7,13 +7,13 @@ from sqlglot import exp
 from agent.data_agent.correction.ambiguous_columns import split_conjuncts
 from agent.data_agent.correction.name_resolution import Statement
 
-MOST_CONDITIONS = 4
-MOST_CHARS = 90
+MAX_CONDITIONS = 4
+MAX_CHARS = 90
 
 
 def find_row_conditions(statement: Statement) -> tuple[str, ...]:
     """The conditions of every WHERE that are no joins, once each; a long one is shortened."""
-    return tuple(dict.fromkeys(_list_conditions(statement)))[:MOST_CONDITIONS]
+    return tuple(dict.fromkeys(_list_conditions(statement)))[:MAX_CONDITIONS]
 
 
 def _list_conditions(statement: Statement) -> Iterator[str]:
@@ -22,7 +22,7 @@ def _list_conditions(statement: Statement) -> Iterator[str]:
         for condition in split_conjuncts(where.this) if where else ():
             if not _is_join(condition):
                 text = condition.sql(dialect=statement.tables.dialect)
-                yield text if len(text) <= MOST_CHARS else f"{text[: MOST_CHARS - 1]}…"
+                yield text if len(text) <= MAX_CHARS else f"{text[: MAX_CHARS - 1]}…"
 
 
 def _is_join(condition: exp.Expr) -> bool:

@@ -18,7 +18,7 @@ from agent.figures.result.measure_headings import (
     find_dimension,
     find_time_order,
 )
-from agent.figures.result.result_table import MOST_MEASURES, Measure, ResultTable
+from agent.figures.result.result_table import MAX_MEASURES, Measure, ResultTable
 
 _ACCOUNTS = re.compile(
     r"占|\b(?:account\w*|mak\w+ up|made up|represent\w*|contribut\w*)\b", re.IGNORECASE
@@ -46,7 +46,7 @@ def add_across_measures(
     candidates: CandidateValues, table: ResultTable, context: FigureContext, *, has_parts: bool
 ) -> None:
     """One measure against another: per order, over budget, this year's against last year's."""
-    measures = [m for m in table.measures if m.kind != "rank"][:MOST_MEASURES]
+    measures = [m for m in table.measures if m.kind != "rank"][:MAX_MEASURES]
     selections = list(context.scope.owners) or [all_rows(table)]
     pair = find_comparable_pair(table, context.clause) or find_comparable_pair(table, context.words)
     for one, other in combinations(measures, 2):

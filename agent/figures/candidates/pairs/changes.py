@@ -22,7 +22,7 @@ _GAP_END = re.compile(
 )
 SizePair = tuple[float, float]
 """The later or larger, and what it is compared with."""
-MOST_PAIRS = 6
+MAX_PAIRS = 6
 _WIDENS = re.compile(
     r"(?:扩大|缩小|拉大|收窄)了?\ue002|\b(?:widen|narrow|grew|shr[ai]nk)\w*(?: further)? by\b",
     re.IGNORECASE,
@@ -86,9 +86,9 @@ def find_implied_pairs(
 
 def _pairs_of_names(measure: Measure, context: FigureContext) -> Iterator[SizePair]:
     """Each two names, at the period that is named; both ways round in "if A matched B"."""
-    row_sets, when = context.scope.mentioned_rows[:MOST_PAIRS], context.scope.when
+    row_sets, when = context.scope.mentioned_rows[:MAX_PAIRS], context.scope.when
     if when is not None:
-        others = context.scope.labels[:MOST_PAIRS]
+        others = context.scope.labels[:MAX_PAIRS]
         row_sets = tuple(c for rows in others if len(c := cross_rows(rows, when))) or row_sets
     for one, other in combinations(row_sets, 2):
         sizes = aggregate_rows(measure, one), aggregate_rows(measure, other)

@@ -12,7 +12,7 @@ from agent.figures.result.row_names import TIME, RowName
 from agent.figures.scope import N
 
 Clause = tuple[int, int]
-MOST_RIVALS = 200
+MAX_RIVALS = 200
 _RANGE = re.compile(
     r"不等|介于|区间|范围|分布在|之间(?!的?[差相])"
     r"|\b(?:rang(?:e|es|ed|ing)|var(?:y|ies|ied|ying)|span(?:s|ned)?|runs?|extends?)\b",
@@ -43,7 +43,7 @@ def find_false_ranges(claim: ClaimContext) -> Iterator[tuple[int, int]]:
     if any(n.column == TIME for n in sentence.names) and len(claim.table.rows_by_moment) > 1:
         return
     rivals = list(claim.table.groups[names[0].column].values())
-    if not 2 < len(rivals) <= MOST_RIVALS:
+    if not 2 < len(rivals) <= MAX_RIVALS:
         return
     measures = claim.measures((sentence.start, sentence.end), names[0])
     if not any(_are_ends(measure, rivals, names) for measure in measures):

@@ -15,7 +15,7 @@ from agent.figures.claims.claim_context import (
 )
 from agent.figures.claims.ranks.claimed_ranks import ClaimedRank
 from agent.figures.result.measure_headings import count_mentions
-from agent.figures.result.result_table import MOST_MEASURES, Measure, Rows, Values
+from agent.figures.result.result_table import MAX_MEASURES, Measure, Rows, Values
 from agent.figures.result.row_names import RowName
 
 _OF_GAP = re.compile(
@@ -116,7 +116,7 @@ def _is_true_of_quotient(
     claim: ClaimContext, rivals: Sequence[Rows], own: Rows, at: tuple[ClaimedRank, int], word: str
 ) -> bool:
     """Whether the name is at its place by one measure for each of another."""
-    measures = claim.table.measures[:MOST_MEASURES]
+    measures = claim.table.measures[:MAX_MEASURES]
     divisors = [m for m in measures if word and count_mentions(m.tokens, word)] or measures
     for one, other in permutations(measures, 2):
         if not any(other is divisor for divisor in divisors):

@@ -16,7 +16,7 @@ from agent.figures.result.row_names import TIME, RowName
 from agent.figures.scope import N
 from agent.figures.scope.listed_names import count_listed
 
-MOST_MARKED = 48
+MAX_CLAIM_CHARS = 48
 """How many characters of a claim are marked at most."""
 _RIGHT_AFTER = re.compile(rf"^的[^\ue000，,。]{{0,4}}(?P<n>{N})")
 _MOMENT = re.compile(
@@ -85,7 +85,7 @@ def _find_span(claim: ClaimContext, name: RowName, start: int, end: int) -> tupl
             end = figure.end
     first, last = min(name.start, start), max(name.end, end)
     between = (f for f in sentence.figures if first <= f.start and f.end <= start)
-    near = last - first <= MOST_MARKED and not any(
+    near = last - first <= MAX_CLAIM_CHARS and not any(
         f.meaning != "rank" and not _BY_FIGURE.search(sentence.words(first, f.start))
         for f in between
     )

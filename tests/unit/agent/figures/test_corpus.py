@@ -65,8 +65,8 @@ CORPORA = {
     "theatres in English": theatres_english.CASES,
     "written by a model": written.CASES,
 }
-MOST_TRUE_MARKED = 0.05
-MOST_SECONDS = 0.05
+MAX_TRUE_MARKED = 0.05
+MAX_SECONDS = 0.05
 """Ten times what it takes: machines of tests are busy."""
 
 
@@ -80,7 +80,7 @@ def test_hardly_anything_true_is_marked(cases: Cases) -> None:
     true = [found for found in outcomes(cases) if not found.false]
     marked = [(found.text, found.stray) for found in true if found.stray]
     assert len(true) >= 15
-    assert len(marked) <= MOST_TRUE_MARKED * len(true), marked
+    assert len(marked) <= MAX_TRUE_MARKED * len(true), marked
 
 
 def test_a_check_of_two_hundred_rows_takes_a_few_milliseconds() -> None:
@@ -93,7 +93,7 @@ def test_a_check_of_two_hundred_rows_takes_a_few_milliseconds() -> None:
     started = process_time()
     for _ in range(5):
         check_figures(text, of)
-    assert (process_time() - started) / 5 < MOST_SECONDS
+    assert (process_time() - started) / 5 < MAX_SECONDS
 
 
 def test_a_long_odd_text_takes_bounded_time() -> None:
@@ -107,4 +107,4 @@ def test_a_long_odd_text_takes_bounded_time() -> None:
     ):
         started = process_time()
         check_figures(piece * 300, of)
-        assert process_time() - started < 100 * MOST_SECONDS
+        assert process_time() - started < 100 * MAX_SECONDS

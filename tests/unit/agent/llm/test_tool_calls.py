@@ -2,7 +2,7 @@
 
 import pytest
 
-from agent.llm.output.tool_calls import MOST_CALLS, ToolCallAssembler
+from agent.llm.output.tool_calls import MAX_CALLS, ToolCallAssembler
 from agent.llm.transport.completion_stream import merge_events
 
 
@@ -36,7 +36,7 @@ def test_parts_become_calls(parts: list[object], calls: list[tuple[str, str]]) -
 
 def test_no_more_than_a_bounded_number_is_kept() -> None:
     gatherer = ToolCallAssembler()
-    many = [part(n, f"c{n}", "f", "") for n in range(MOST_CALLS + 5)]
+    many = [part(n, f"c{n}", "f", "") for n in range(MAX_CALLS + 5)]
     for piece in merge_events([{"choices": [{"delta": {"tool_calls": many}}]}]):
         gatherer.add(piece)
-    assert (len(gatherer.assemble()), gatherer.dropped) == (MOST_CALLS, 5)
+    assert (len(gatherer.assemble()), gatherer.dropped) == (MAX_CALLS, 5)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from model.answers.image import MOST_BYTES, detect_image
+from model.answers.image import MAX_BYTES, detect_image
 from tests.support.files.images import make_png
 
 GIF = b"GIF89a" + (3).to_bytes(2, "little") + (2).to_bytes(2, "little") + b"\0\0\0;"
@@ -27,7 +27,7 @@ def test_pixels_are_told_by_their_first_bytes(data: bytes, mime: str) -> None:
         b"\xff\xd8\xff",
         JPEG.replace(b"\x00\x02\x00\x03", b"\xff\xff\xff\xff"),
         GIF.replace(b"\x03\x00\x02\x00", b"\xff\xff\xff\xff"),
-        make_png(1, 1) + bytes(MOST_BYTES),
+        make_png(1, 1) + bytes(MAX_BYTES),
         b"<svg/>",
         b"<!doctype html><script>alert(1)</script>",
     ],

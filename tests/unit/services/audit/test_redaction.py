@@ -1,6 +1,6 @@
 import pytest
 
-from services.audit.redaction import HIDDEN, MAX_ITEMS, MAX_TEXT, redact_fields
+from services.audit.redaction import HIDDEN, MAX_ITEMS, MAX_TEXT_CHARS, redact_fields
 
 
 @pytest.mark.parametrize(
@@ -29,11 +29,11 @@ def test_long_texts_lists_and_deep_values_are_cut() -> None:
     for _ in range(20):
         deep = [deep]
     shown = redact_fields({"a": "x" * 2_000, "b": list(range(1_000)), "c": deep})
-    assert shown["a"] == "x" * MAX_TEXT + "…"
+    assert shown["a"] == "x" * MAX_TEXT_CHARS + "…"
     assert shown["b"] == [*range(MAX_ITEMS), "…"]
     assert "end" not in str(shown["c"])
 
 
 def test_of_too_much_the_names_are_left() -> None:
-    given = {f"n{i}": ["x" * MAX_TEXT] * MAX_ITEMS for i in range(MAX_ITEMS)}
+    given = {f"n{i}": ["x" * MAX_TEXT_CHARS] * MAX_ITEMS for i in range(MAX_ITEMS)}
     assert redact_fields(given) == dict.fromkeys(given, "…")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from agent.data_agent.dashboard_draft.rule_splitting import MOST_QUESTIONS, split_by_rules
+from agent.data_agent.dashboard_draft.rule_splitting import MAX_QUESTIONS, split_by_rules
 
 
 @pytest.mark.parametrize(
@@ -40,4 +40,4 @@ def test_what_names_no_grouping_is_not_split(topic: str) -> None:
 
 def test_there_are_at_most_so_many_questions() -> None:
     found = split_by_rules("sales, orders and returns by region, month, channel and product")
-    assert len(found) == MOST_QUESTIONS
+    assert len(found) == MAX_QUESTIONS
