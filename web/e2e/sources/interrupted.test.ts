@@ -40,3 +40,32 @@ it('starts again by a click when it was interrupted before the page was opened',
   await page.getByRole('button', { name: 'Try again' }).click()
   await page.getByText('9 tables were found. No rows were read.').waitFor()
 })
+
+const DEAD = {
+  status: 'failed',
+  error: 'The sync was interrupted: its process ended, and it does not start again by itself.',
+}
+
+it('says on the page of a source that its sync was interrupted, and starts it by a click', async () => {
+  const { page, service, trouble } = fixture
+  service.sources = [demoSource(DEAD)]
+  service.syncs = [[PROGRESS, { type: 'finished', datasource: demoSource() }]]
+  await page.goto(`${service.url}/settings/sources/s1`)
+  await page.getByRole('alert').filter({ hasText: 'does not start again by itself' }).waitFor()
+  expect(await problemsOf(page, 'dead-sync')).toEqual([])
+  service.sources = [demoSource()]
+  await page.getByRole('button', { name: 'Sync again' }).click()
+  await page.getByTestId('source-sync').getByText('Synced').waitFor()
+  expect([syncs(), trouble]).toEqual([1, []])
+})
+
+it('shows in the list that the process of a sync died that nobody follows', async () => {
+  const { page, service } = fixture
+  service.sources = [demoSource({ status: 'syncing' })]
+  await page.goto(`${service.url}/settings/sources`)
+  await page.locator('[data-testid=source][data-status=syncing]').waitFor()
+  service.sources = [demoSource(DEAD)]
+  await page.getByText('does not start again by itself').waitFor()
+  await page.getByRole('button', { name: 'Sync again' }).waitFor()
+  expect(syncs()).toBe(0)
+})

@@ -4,7 +4,7 @@ import { NMessageProvider } from 'naive-ui'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { defineComponent, h, ref } from 'vue'
 import type { DataSource } from '@/api/datasources'
-import { useSetupSync } from '@/composables/sources/useSetupSync'
+import { useSetupSync } from '@/composables/sources/sync/useSetupSync'
 import { i18n, openTopic, switchLocale } from '@/locales'
 
 type Answer = object[] | Error | number

@@ -12,6 +12,7 @@ export default {
   demo: 'Demo',
   ask: 'Ask',
   sync: 'Sync',
+  syncAgain: 'Sync again',
   editAction: 'Edit',
   delete: 'Delete',
   deleteTitle: 'Delete this data source?',
@@ -77,7 +78,9 @@ export default {
     },
     done: '{name} is synced: {n} table | {name} is synced: {n} tables',
     interrupted: 'Interrupted; starts again in {n} s',
-    stopped: 'The progress can no longer be shown, but the sync continues.',
+    stopped:
+      'The connection to the sync was lost. It continues if its process is alive; otherwise start it again.',
+    elsewhere: 'A sync is running.',
   },
   tabs: {
     tables: 'Tables',

@@ -11,6 +11,7 @@ export default {
   demo: '演示',
   ask: '提问',
   sync: '同步',
+  syncAgain: '重新同步',
   editAction: '编辑',
   delete: '删除',
   deleteTitle: '删除这个数据源？',
@@ -74,7 +75,8 @@ export default {
     },
     done: '{name} 同步完成：{n} 张表',
     interrupted: '已中断，{n} 秒后重新开始',
-    stopped: '无法继续显示进度，同步仍在进行。',
+    stopped: '与同步的连接已断开。如果其进程仍在运行，同步会继续；否则请重新同步。',
+    elsewhere: '正在同步。',
   },
   tabs: {
     tables: '数据表',

@@ -1,7 +1,7 @@
 import { onScopeDispose, ref } from 'vue'
 import { ApiError } from '@/api/transport/client'
 import { RetryDelays } from '@/composables/chat/retryDelays'
-import type { SyncEnd } from '@/composables/sources/useSync'
+import type { SyncEnd } from '@/composables/sources/sync/useSync'
 
 const RETRY_MS = 2000
 /** A service that is started again is back within half a minute. */

@@ -2,8 +2,8 @@ import { computed, onMounted, ref, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { getSource, type DataSource, type SetupStep } from '@/api/datasources'
 import { useFailure } from '@/composables/browser/useFailure'
-import { useSync } from '@/composables/sources/useSync'
-import { useSyncRetries } from '@/composables/sources/useSyncRetries'
+import { useSync } from '@/composables/sources/sync/useSync'
+import { useSyncRetries } from '@/composables/sources/sync/useSyncRetries'
 
 /**
  * The sync that a set-up waits for: started or joined when the step is opened, unless the last one failed.
