@@ -234,7 +234,7 @@ class OtherReading(BaseModel):
 
 
 class ReadingsActivity(Activity):
-    """Which reading of an ambiguous question is answered, and which others can be had."""
+    """Which reading of an ambiguous question is answered (empty: unknown), and which others are."""
 
     activity_type: ClassVar[str] = "readings"
     taken: str

@@ -90,7 +90,7 @@ def _check(
             *make_statement_notices(statement, state.question, is_users_sql=is_users_sql),
             *make_measure_notices(state, measured_query.measures),
         )
-        update["derivation"] = derivation = derive_statement(statement)
+        update["derivation"] = derivation = derive_statement(statement, state.question.locale)
         if not is_users_sql:
             remarks += state_assumptions(
                 statement, derivation, corrected_query.query, state.question

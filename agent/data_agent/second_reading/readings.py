@@ -17,9 +17,12 @@ MAX_READINGS = 3
 async def find_readings(
     state: DataAgentState, runtime: DataAgentRuntime, statement: SecondStatement, *, agrees: bool
 ) -> ReadingsActivity | None:
-    """The reading whose rows the answer has, with the others; None where none of them has those."""
+    """The reading whose rows the answer has, with the others; None for a question that is clear.
+
+    Where none of them has those rows, all are offered, and none is said to be the one taken.
+    """
     written_sql = statement.written_sql
-    if not written_sql.other_readings:
+    if not written_sql.reading:
         return None
     if agrees:
         return make_readings_activity(written_sql)
@@ -30,7 +33,8 @@ async def find_readings(
             return make_readings_activity(
                 WrittenSql("", reading=reading.words, other_readings=(own, *others))
             )
-    return None
+    every = (own, *written_sql.other_readings)
+    return make_readings_activity(WrittenSql("", other_readings=every))
 
 
 async def _has_rows_of(reading: Reading, state: DataAgentState, runtime: DataAgentRuntime) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from agent.data_agent.node_step import DataAgentRuntime, show_activity
 from agent.data_agent.second_reading.comparison import MAX_ROWS, Verdict, compare_results
+from agent.data_agent.second_reading.open_words import make_open_words_notice
 from agent.data_agent.second_reading.readings import find_readings
 from agent.data_agent.second_reading.statement import write_second_statement
 from agent.data_agent.state import DataAgentContext, DataAgentState, DataAgentUpdate
@@ -27,8 +28,6 @@ BEYOND_DATA = frozenset(
     for missing in ("cause", "future", "future_after", "advice", "action", "clock", "costs")
 )
 """Refusals because of what the data cannot hold, and not because of the engine's words."""
-UNKNOWN_WORDS = "engine.unknown_words"
-"""The refusal of words that no table, column, value or term goes by."""
 log = logging.getLogger(__name__)
 
 
@@ -69,12 +68,12 @@ def _has_time(context: DataAgentContext) -> bool:
 
 
 def _list_notices(refusal: CannotAnswer, state: DataAgentState) -> Iterator[NoticeActivity]:
-    """That the model answered what no stored row can tell, or used words that nothing goes by."""
+    """That the model answered what no stored row can tell, or chose what words mean."""
     locale = state.question.locale
     if refusal.key in BEYOND_DATA:
         yield make_notice("answer.beyond_data", locale, "warning", reason=refusal.text(locale))
-    elif refusal.key == UNKNOWN_WORDS:
-        yield make_notice("answer.unknown_words", locale, "info", words=refusal.params["words"])
+    elif notice := make_open_words_notice(refusal, state):
+        yield notice
 
 
 def _is_worthwhile(state: DataAgentState) -> bool:
@@ -95,8 +94,9 @@ async def _make_second_reading(
     if query.sql != state.query.sql:
         result = await runtime.context.runner.run(query, counted=False)
         verdict = await asyncio.to_thread(compare_results, state.result, result)
+    readings = await find_readings(state, runtime, statement, agrees=verdict == "same")
     if verdict == "unclear":
-        return ()
+        return () if readings is None else (readings,)
     activity = SecondReadingActivity(
         agrees=verdict == "same",
         sql=query.sql,
@@ -104,7 +104,6 @@ async def _make_second_reading(
         row_count=len(result.rows),
         assumptions=list(statement.written_sql.assumptions),
     )
-    readings = await find_readings(state, runtime, statement, agrees=verdict == "same")
     if readings is None:
         return (activity,)
     return (activity, readings) if activity.agrees else (readings,)

@@ -140,6 +140,7 @@ def _note_activity(attempt: Attempt, kind: str, content: dict[str, Any]) -> None
         attempt.tables = [table["name"] for table in content["tables"]]
     elif kind == "second_reading":
         attempt.agrees = content["agrees"]
+        attempt.offers = [] if attempt.agrees else [content["sql"]]
     elif kind == "notice":
         attempt.notices.append(content["message"])
     elif kind == "readings":

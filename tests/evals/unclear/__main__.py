@@ -1,8 +1,8 @@
 """How questions are answered that have no answer, or several readings.
 
 `python -m tests.evals.unclear [--only SOURCE] [--series c w] [--sample 40] [--way plain]
-[--show silent …]`. It asks the product with the model that MODEL_* names, else with the built-in
-engine; or that model with the plain prompt.
+[--written 1] [--show silent …]`. It asks the product with the model that MODEL_* names, else with
+the built-in engine; or that model with the plain prompt; or a scripted model writes one reading.
 """
 
 import argparse
@@ -15,12 +15,14 @@ from itertools import groupby
 from operator import attrgetter
 
 from model.settings import Settings, read_settings
+from tests.evals.datasets.dataset_part import Dataset
 from tests.evals.datasets.sampling import sample_stratified
 from tests.evals.datasets.unclear_set import UnclearQuestion, list_unclear, open_source
 from tests.evals.reporting.figures import OURS, PLAIN
 from tests.evals.runs.answer_cache import DEFAULT_FOLDER, AnswerCache
 from tests.evals.runs.session import open_ways
 from tests.evals.unclear.judging import Verdict, judge
+from tests.evals.unclear.silent_model import SilentWriter, open_silent_model
 
 SET = "unclear"
 OnVerdict = Callable[[Verdict], None]
@@ -55,8 +57,12 @@ async def ask_all(
     choice: Choice,
     way: str = OURS,
     on_verdict: OnVerdict = lambda _: None,
+    before: Callable[[UnclearQuestion, Dataset], None] = lambda *_: None,
 ) -> list[Verdict]:
-    """The verdict on every question, asked of the product or with the plain prompt."""
+    """The verdict on every question, asked of the product or with the plain prompt.
+
+    `before` is called with each question and its source before it is asked.
+    """
     verdicts = []
     async with open_ways(settings, [way], AnswerCache(DEFAULT_FOLDER)) as ways:
         if way not in ways:
@@ -64,10 +70,20 @@ async def ask_all(
         for source, asked in groupby(choice.list_questions(), key=attrgetter("source")):
             dataset = open_source(source)
             for one in asked:
+                before(one, dataset)
                 attempt = await ways[way](SET, dataset, one.to_eval_question())
                 verdicts.append(judge(dataset, one, attempt))
                 on_verdict(verdicts[-1])
     return verdicts
+
+
+async def ask_silent_model(
+    settings: Settings, choice: Choice, place: int, on_verdict: OnVerdict
+) -> list[Verdict]:
+    """The verdicts where a scripted model writes the reading at `place` and says nothing more."""
+    writer = SilentWriter(place)
+    async with open_silent_model(settings, writer) as scripted:
+        return await ask_all(scripted, choice, on_verdict=on_verdict, before=writer.prepare)
 
 
 def report(verdicts: list[Verdict]) -> str:
@@ -110,6 +126,7 @@ def main() -> None:
     parser.add_argument("--sample", type=int, help="how many, chosen by --seed")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--way", choices=(OURS, PLAIN), default=OURS)
+    parser.add_argument("--written", type=int, help="the place of the reading that is written")
     parser.add_argument("--show", nargs="+", default=[], help="outcomes, or all")
     given = parser.parse_args()
 
@@ -119,7 +136,11 @@ def main() -> None:
             sys.stdout.flush()
 
     choice = Choice(given.only, tuple(given.series), given.sample, given.seed)
-    verdicts = asyncio.run(ask_all(read_settings(), choice, given.way, show))
+    settings = read_settings()
+    if given.written is None:
+        verdicts = asyncio.run(ask_all(settings, choice, given.way, show))
+    else:
+        verdicts = asyncio.run(ask_silent_model(settings, choice, given.written, show))
     sys.stdout.write(report(verdicts) + "\n")
 
 

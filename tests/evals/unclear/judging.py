@@ -20,6 +20,7 @@ from tests.evals.runs.judging import parse_statement
 Outcome = Literal["named", "unnamed", "told", "offered", "stated", "silent"]
 """Refused and what is missing named, or not; answered and told that it is missing; the reading
 stated and another one offered, or stated only; answered as if nothing were wrong."""
+_READING = re.compile("taken for|[Rr]ead as|takes it as|Ranked by|理解|排序")
 _HEAD = re.compile(r"[:;：；]")
 _QUOTED = re.compile(r"[“「]([^”」]+)[”」]")
 _WORD = re.compile(r"[a-z]{3,}|\d{4}(?:-\d\d-\d\d)?")
@@ -79,15 +80,18 @@ def _list_missing_words(missing: str) -> Iterator[str]:
 
 
 def _is_stated(asked: UnclearQuestion, attempt: Attempt) -> bool:
-    """Whether the reading is told: which date counts, which days a period has, or in full."""
-    if attempt.reading:
+    """Whether the reading is told: which date counts, which days a period has, or in full.
+
+    Whoever is offered another reading, or told that one gives other rows, knows that there are two.
+    """
+    if attempt.reading or attempt.offers or attempt.agrees is False:
         return True
     told = [*attempt.assumptions, *attempt.notices]
     if asked.kind == "two dates":
         return any("Time is counted by" in line or "统计时间" in line for line in told)
     if asked.kind == "which period":
         return any(re.search(r"\d{4}-\d\d-\d\d", line) for line in told)
-    return any("taken for" in line or "Read as" in line or "理解" in line for line in told)
+    return any(map(_READING.search, told))
 
 
 def _find_reading(dataset: Dataset, readings: Sequence[Reading], rows: Sequence[Row]) -> int | None:

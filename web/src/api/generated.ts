@@ -208,7 +208,7 @@ export interface OtherReading {
   sql: string
 }
 
-/** Which reading of an ambiguous question is answered, and which others can be had. */
+/** Which reading of an ambiguous question is answered (empty: unknown), and which others are. */
 export interface ReadingsActivity {
   taken: string
   others: OtherReading[]

@@ -13,8 +13,11 @@ const OTHERS = [
 const FINISHED = { type: 'RUN_FINISHED', outcome: { type: 'success' } }
 
 function mountBlock(...more: object[]) {
+  return mountReadings({ taken: 'by order date', others: OTHERS }, ...more)
+}
+
+function mountReadings(content: object, ...more: object[]) {
   const turn: Turn = newTurn('r1', 'orders in May?', null)
-  const content = { taken: 'by order date', others: OTHERS }
   const readings = { type: 'ACTIVITY_SNAPSHOT', messageId: 's', activityType: 'readings', content }
   for (const event of [{ type: 'RUN_STARTED', runId: 'r1' }, readings, ...more])
     applyEvent(turn, event as StreamEvent, 0)
@@ -32,6 +35,20 @@ describe('ReadingsBlock', () => {
     expect(mountBlock(FINISHED).block.text()).toContain('Read as: by order date.')
     await switchLocale('zh-CN')
     expect(mountBlock(FINISHED).block.text()).toContain('理解为：by order date。')
+  })
+
+  it('says only how the question was read where there is no other reading', async () => {
+    await switchLocale('en')
+    const { block } = mountReadings({ taken: 'by order date', others: [] }, FINISHED)
+    expect(block.text()).toBe('Read as: by order date.')
+    expect(block.findAll('li')).toEqual([])
+  })
+
+  it('says of rows of no known reading only that there are several', async () => {
+    await switchLocale('en')
+    const { block } = mountReadings({ taken: '', others: OTHERS }, FINISHED)
+    expect(block.text()).toContain('The question can be read in several ways, among them:')
+    expect(block.findAll('button')).toHaveLength(2)
   })
 
   it('runs the statement of another reading with one click', async () => {

@@ -227,19 +227,6 @@ export default {
       other: 'Agrees with the rows of the table',
     },
   },
-  readings: {
-    title: 'Readings of the question',
-    taken: 'Read as: {words}. It can also mean:',
-  },
-  secondReading: {
-    title: 'Second reading',
-    agrees: 'Read again without the model, the question gives the same rows.',
-    differs:
-      'A second reading, without the model, gives another result ({n} row). | A second reading, without the model, gives another result ({n} rows).',
-    offer: 'Without the model, the question can be read like this.',
-    show: 'Show the statement',
-    run: 'Run it',
-  },
   summary: 'Summary',
   suggestions: 'Ask next',
   instead: 'You could ask instead',

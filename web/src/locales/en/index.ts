@@ -4,6 +4,7 @@ import common from '@/locales/en/common'
 import documents from '@/locales/en/documents'
 import files from '@/locales/en/files'
 import models from '@/locales/en/models'
+import readings from '@/locales/en/readings'
 import settings from '@/locales/en/settings'
 import sources from '@/locales/en/sources'
 import tools from '@/locales/en/tools'
@@ -15,6 +16,7 @@ export default {
   documents,
   files,
   models,
+  readings,
   settings,
   sources,
   tools,

@@ -223,18 +223,6 @@ export default {
       other: '与表格中的数据行一致',
     },
   },
-  readings: {
-    title: '问题的几种理解',
-    taken: '理解为：{words}。也可能是：',
-  },
-  secondReading: {
-    title: '第二种理解',
-    agrees: '不用模型再读一遍问题，得到的结果相同。',
-    differs: '不用模型再读一遍问题，得到的结果不同（{n} 行）。',
-    offer: '不用模型，可以这样理解这个问题。',
-    show: '查看语句',
-    run: '执行',
-  },
   summary: '摘要',
   suggestions: '继续追问',
   instead: '可以这样问',

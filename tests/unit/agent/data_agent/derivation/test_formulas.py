@@ -23,7 +23,7 @@ def describe(
     statement = Statement(tree, TableLookup(make_schema()))
     question = Question(asked, locale, date(2026, 3, 5))
     query = CheckedQuery(sql, (), formulas=headed)
-    return list(state_assumptions(statement, derive_statement(statement), query, question))
+    return list(state_assumptions(statement, derive_statement(statement, locale), query, question))
 
 
 @pytest.mark.parametrize(
@@ -46,6 +46,16 @@ def test_a_computed_column_is_stated_as_its_formula(computed: str, formula: str)
     assert describe(f"{sql} ON c.customer_id = o.customer_id GROUP BY 1") == [
         f"order value = {formula}"
     ]
+
+
+def test_what_ranks_the_rows_unseen_is_stated() -> None:
+    sql = (
+        "SELECT c.city FROM orders o JOIN customers c ON c.customer_id = o.customer_id"
+        " GROUP BY 1 ORDER BY SUM(o.amount) DESC LIMIT 1"
+    )
+    assert describe(sql) == ["Ranked by SUM(orders.amount), which is not shown."]
+    assert describe(sql, locale="zh-CN") == ["按未显示的 SUM(orders.amount) 排序。"]
+    assert describe(sql.replace("SUM(o.amount) DESC", "1")) == []
 
 
 def test_what_subqueries_compute_is_put_in_place() -> None:

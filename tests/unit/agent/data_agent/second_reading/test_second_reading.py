@@ -109,6 +109,35 @@ async def test_rows_of_another_reading_are_told_as_that_one(graph: DataAgentGrap
     assert activities(items, "second_reading") == []
 
 
+async def test_a_reading_alone_is_told_where_the_rows_agree(graph: DataAgentGraph) -> None:
+    alone = WrittenSql(SECOND, reading="按下单日期")
+    [told] = activities(await ask(graph, FakeOutside(), FakeWriter((alone,))), "readings")
+    assert (told["taken"], told["others"]) == ("按下单日期", [])
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param((("广东", "7"), ("浙江", "8"), ("四川", "9")), id="other"),
+        pytest.param(((ROWS.rows[0][0], "7"), (ROWS.rows[1][0], "8")), id="partly alike"),
+    ],
+)
+async def test_rows_of_no_reading_leave_all_of_them_open(
+    graph: DataAgentGraph, rows: tuple[tuple[str, ...], ...]
+) -> None:
+    class Neither(TwoResults):
+        second = QueryResult(ROWS.columns, rows)
+
+        def check(self, sql: str) -> CheckedQuery:
+            return replace(super().check(sql), sql=SECOND if sql == "SELECT 3" else sql)
+
+    items = await ask(graph, FakeOutside(runner=Neither()), FakeWriter((READINGS,)))
+    [told] = activities(items, "readings")
+    assert told["taken"] == ""
+    assert [other["words"] for other in told["others"]] == ["按下单日期", "按交付日期"]
+    assert activities(items, "second_reading") == []
+
+
 async def test_an_answer_that_no_row_can_give_is_doubted(graph: DataAgentGraph) -> None:
     refusing = FakeWriter((CannotAnswer("engine.cause", understood=""),))
     [notice] = activities(await ask(graph, FakeOutside(), refusing), "notice")
@@ -122,6 +151,16 @@ async def test_words_that_nothing_goes_by_are_told(graph: DataAgentGraph) -> Non
     [notice] = activities(await ask(graph, FakeOutside(), FakeWriter((refusal,))), "notice")
     assert (notice["level"], notice["code"]) == ("info", "unknown_words")
     assert "「房租」" in notice["message"]
+    assert notice["message"].endswith("回答按此理解：SUM(orders.amount)。")
+
+
+async def test_of_unclear_words_only_vague_ones_are_told(graph: DataAgentGraph) -> None:
+    refusal = CannotAnswer("engine.unclear_words", words="「房租」「平均」", understood="")
+    [notice] = activities(await ask(graph, FakeOutside(), FakeWriter((refusal,))), "notice")
+    assert (notice["level"], notice["code"]) == ("info", "vague_words")
+    assert notice["message"].startswith("「平均」在这里可以有几种含义。")
+    refusal = CannotAnswer("engine.unclear_words", words="「房租」", understood="")
+    assert activities(await ask(graph, FakeOutside(), FakeWriter((refusal,))), "notice") == []
 
 
 async def test_the_same_statement_is_not_run_twice(graph: DataAgentGraph) -> None:

@@ -1,0 +1,44 @@
+"""A scripted model that answers every question, refuses none and says nothing of what it assumes.
+
+What is told of its answers was found by the checks around a model, whatever the model.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from model.settings import Settings
+from tests.evals.datasets.dataset_part import Dataset
+from tests.evals.datasets.unclear_set import UnclearQuestion
+from tests.support.scripted.model_replies import Delay, ModelRequest, Reply, sql_reply
+from tests.support.scripted.model_server import scripted_model
+
+DELAY = Delay(first_s=0.5)
+"""As slow as a model has to be for a second reading."""
+
+
+class SilentWriter:
+    """Writes the same reading of every question: the first, the second …"""
+
+    def __init__(self, place: int) -> None:
+        self._place = place
+        self._sql = ""
+
+    def prepare(self, asked: UnclearQuestion, dataset: Dataset) -> None:
+        """The question that comes next; one without an answer gets the rows of some table."""
+        if asked.readings:
+            self._sql = asked.readings[min(self._place, len(asked.readings)) - 1].sql
+        else:
+            self._sql = f"SELECT COUNT(*) FROM {dataset.schema.tables[0].name}"
+
+    def reply(self, request: ModelRequest) -> Reply | None:
+        """The statement; everything else is left to the defaults of the scripted server."""
+        return sql_reply(self._sql) if request.kind == "sql" else None
+
+
+@asynccontextmanager
+async def open_silent_model(settings: Settings, writer: SilentWriter) -> AsyncIterator[Settings]:
+    """The settings with which the writer is asked, while the block lasts."""
+    async with scripted_model(delay=DELAY, answer=writer.reply) as model:
+        model.keep_requests = False
+        scripted = settings.model.model_copy(update={"base_url": model.url, "name": "scripted"})
+        yield settings.model_copy(update={"model": scripted})
