@@ -21,7 +21,7 @@ def policy() -> None:
     return
 
 
-@pytest.fixture(params=["sqlite", "duckdb", "mysql", "postgresql", "files"])
+@pytest.fixture(params=["sqlite", "duckdb", "mysql", "postgresql", "clickhouse", "files"])
 async def guarded(app: RunningApp, request: pytest.FixtureRequest) -> Guarded:
     """The source in each kind of database, with rules for one user, closed to another."""
     admin = await app.sign_in("admin", ADMIN_PASSWORD)

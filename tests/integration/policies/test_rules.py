@@ -35,7 +35,8 @@ async def test_masks_hold_in_rows_conditions_and_exports(
     assert {day[:10] for day in days} == {"2024-01-01", "2099-01-01"}
     assert len(keys) == 2
     assert all(len(key) == 32 for key in keys)
-    assert {int(row[0]) for row in answer.rows} == {2, 4}
+    halves = {0} if guarded.kind == "clickhouse" else set()  # it rounds a half to the even one
+    assert {int(row[0]) for row in answer.rows} == {2, 4} | halves
     assert "vault_key" in str(answer.all("sql")[-1]["rules"])
     export = await guarded.all.client.get(f"/api/chats/runs/{answer.run_id}/result?format=csv")
     assert "Zqrow" not in export.text

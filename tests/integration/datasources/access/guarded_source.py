@@ -41,6 +41,14 @@ INSERT INTO customers VALUES (1, 'Ann', '2024-01-01', 'zqvalue 3', 'k1'),
   (2, 'Bob', '2024-02-01', 'zqvalue 4', 'k2'), (3, 'Zqrow', '2099-09-09', 'zqvalue 5', 'k2');
 INSERT INTO orders VALUES (1, 1, NULL, 10), (2, 2, NULL, 20), (3, 3, NULL, 30);
 """
+_ROWS = TABLES[TABLES.index("INSERT") :]
+CLICKHOUSE_SCRIPT = f"""
+CREATE TABLE vault_zq (key_zq String, pin_zq String) ENGINE = MergeTree ORDER BY key_zq;
+CREATE TABLE customers (id Int32, name String, since Date, iban_zq String, vault_key String)
+  ENGINE = MergeTree ORDER BY id;
+CREATE TABLE orders (id Int32, customer_id Int32, payer Nullable(String), amount Int32)
+  ENGINE = MergeTree ORDER BY id;
+{_ROWS}"""
 FILES = {
     "vault_zq.csv": "key_zq,pin_zq\nk1,zqvalue 1\nk2,zqvalue 2\n",
     "customers.csv": "id,name,since,iban_zq,vault_key\n1,Ann,2024-01-01,zqvalue 3,k1\n"
@@ -151,7 +159,7 @@ async def create_source(
             connection.execute(TABLES)
     else:
         database = request.getfixturevalue({"mysql": "mariadb"}.get(kind, kind))
-        database.execute(TABLES)
+        database.execute(CLICKHOUSE_SCRIPT if kind == "clickhouse" else TABLES)
         config = database.config()
     return await add_source(admin, kind, config)
 
