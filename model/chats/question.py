@@ -1,6 +1,6 @@
 """A question with what is known around it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from model.locales import Locale
@@ -18,6 +18,8 @@ class Turn:
     """Which data source it was about; empty where it was about none."""
     egress: SourceEgress = OPEN_EGRESS
     """What of the turn may leave: the strictest of the sources that its chat was about."""
+    run_id: str = field(default="", compare=False)
+    """The run that answered it; empty where it is stored nowhere."""
 
 
 @dataclass(frozen=True, slots=True)

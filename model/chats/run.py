@@ -1,5 +1,6 @@
 """A run as the service speaks of it: who asked what, and what became of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -45,6 +46,11 @@ class Run:
     usage: list[dict[str, Any]] | None = None
     finished_at: datetime | None = None
     feedback: Feedback | None = None
+    access: Mapping[str, str] | None = None
+    """By table with rules, the fingerprint of what its user saw of it; None: not recorded.
+
+    Of a run over no source, by source that its chat was about.
+    """
     chart_settings: ChartSettings | None = None
     """How its user wants the chart drawn; None: as the service chose it."""
 

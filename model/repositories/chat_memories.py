@@ -75,12 +75,17 @@ class Subjects:
 
 
 def find_memory(
-    connection: Connection, chat_id: str, branch: Sequence[str], most: int
+    connection: Connection,
+    chat_id: str,
+    branch: Sequence[str],
+    most: int,
+    *,
+    summarized: bool = True,
 ) -> StoredChatMemory:
-    """What was said in a branch of a chat; at most so many turns, the newest."""
+    """What was said in a branch of a chat: a summary if `summarized`, and the newest turns."""
     if not branch:
         return NO_MEMORY
-    summary, since = _find_summary(connection, chat_id, branch)
+    summary, since = _find_summary(connection, chat_id, branch) if summarized else ("", branch)
     rows = connection.execute(_SELECT_TURNS, {"branch": since, "most": most}) if since else ()
     turns = [(run_id, Turn(question, sql, answer)) for run_id, question, sql, answer in rows]
     values = {"branch": branch}

@@ -55,6 +55,8 @@ class RunRow(Base):
     rating: Mapped[str | None] = mapped_column(String(8))
     comment: Mapped[str | None] = mapped_column(LongText)
     corrected_sql: Mapped[str | None] = mapped_column(LongText)
+    access: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))
+    """By table with rules, or by source, the fingerprint of what its user saw of it."""
     chart_settings: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
 

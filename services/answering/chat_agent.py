@@ -21,6 +21,7 @@ from agent.llm.types import ChatModel
 from agent.ports import Tool, ToolResult
 from agent.runtime.lazy_imports import LANGGRAPH_PACKAGES, import_without_extras
 from model.answers.activities import CitationsActivity, CitedPassage
+from model.answers.answer_rights import UNCHANGED_RIGHTS, StoredAnswerRights
 from model.chats.interrupt import Resumption
 from model.chats.question import Question
 from model.chats.run import Run
@@ -89,8 +90,10 @@ class ChatAgent:
         documents: DocumentSearchService | None,
         tools: UserToolProvider,
         today: Callable[[], date],
+        rights: StoredAnswerRights = UNCHANGED_RIGHTS,
     ) -> None:
         self._database = database
+        self._rights = rights
         self._responders = responders
         self._documents = documents
         self._tools = tools
@@ -126,7 +129,7 @@ class ChatAgent:
         return AssistantContext(
             model=chat_model,
             tools=self._tools.for_user(run.user_id),
-            memory=StoredChatMemory(self._database, run),
+            memory=StoredChatMemory(self._database, run, self._rights),
             documents=self._attached_documents(run),
             show_thinking=show_thinking,
             budget=self._budget,

@@ -3,11 +3,13 @@
 It follows the branch of the run: what was asked in another branch is not in it.
 """
 
+from dataclasses import replace
 from functools import partial
 
 from sqlalchemy import Connection
 
 from agent.assistant.ports import ChatHistory, PrivateSource
+from model.answers.answer_rights import UNCHANGED_RIGHTS, StoredAnswerRights
 from model.chats.run import Run
 from model.database.engine import Database
 from model.repositories import chat_memories
@@ -21,14 +23,23 @@ MAX_TURNS = 60
 class StoredChatMemory:
     """The memory of one chat before a run."""
 
-    def __init__(self, database: Database, run: Run) -> None:
+    def __init__(
+        self, database: Database, run: Run, rights: StoredAnswerRights = UNCHANGED_RIGHTS
+    ) -> None:
         self._database = database
         self._run = run
+        self._rights = rights
         self._run_ids: tuple[str, ...] = ()
 
     async def recall(self) -> ChatHistory:
-        """What was said before this question."""
-        memory = await self._database.read(self._find_memory)
+        """What was said before this question, without answers that the user may not see any more.
+
+        A summary may repeat them: where there are any, the newest turns are told instead.
+        """
+        withheld = await self._rights.find_withheld_of_chat(self._run.chat_id)
+        read = partial(self._find_memory, summarized=not withheld)
+        memory = await self._database.read(read)
+        memory = replace(memory, turns=tuple(t for t in memory.turns if t[0] not in withheld))
         self._run_ids = tuple(run_id for run_id, _ in memory.turns)
         return ChatHistory(
             memory.summary,
@@ -52,9 +63,13 @@ class StoredChatMemory:
         sources += [PrivateSource("file", name) for name in subjects.files]
         return (*sources, PrivateSource("dify", "Dify")) if subjects.dify else tuple(sources)
 
-    def _find_memory(self, connection: Connection) -> chat_memories.StoredChatMemory:
+    def _find_memory(
+        self, connection: Connection, *, summarized: bool
+    ) -> chat_memories.StoredChatMemory:
         branch = self._find_branch(connection)
-        return chat_memories.find_memory(connection, self._run.chat_id, branch, MAX_TURNS)
+        return chat_memories.find_memory(
+            connection, self._run.chat_id, branch, MAX_TURNS, summarized=summarized
+        )
 
     def _find_subjects(self, connection: Connection) -> Subjects:
         return chat_memories.find_subjects(connection, self._find_branch(connection))

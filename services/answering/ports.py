@@ -18,6 +18,7 @@ from agent.ports import (
 )
 from model.actor import Actor
 from model.answers.answer import Mode, ResponderIdentity
+from model.answers.answer_rights import UNCHANGED_RIGHTS, StoredAnswerRights
 from model.chats.interrupt import CostDecision, Resumption
 from model.chats.question import Turn
 from model.chats.run import Run
@@ -124,6 +125,7 @@ class QuerySources(NamedTuple):
     """Those of questions over data."""
     forwarding: FileForwarding | None = None
     results: PreviousResults | None = None
+    rights: StoredAnswerRights = UNCHANGED_RIGHTS
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import orjson
 from cachetools import LRUCache
 
+from model.answers.answer_rights import UNCHANGED_RIGHTS, StoredAnswerRights
 from model.answers.chart_settings import STANDARD_SETTINGS, ChartSettings
 from model.chats.run import Run
 from model.database.engine import Database
@@ -44,9 +45,15 @@ class ImageOptions:
 class ChartImages:
     """Renders charts and caches the latest images: an image depends on its request only."""
 
-    def __init__(self, database: Database, renderer: "ChartRenderer | None") -> None:
+    def __init__(
+        self,
+        database: Database,
+        renderer: "ChartRenderer | None",
+        rights: StoredAnswerRights = UNCHANGED_RIGHTS,
+    ) -> None:
         self._database = database
         self._renderer = renderer
+        self._rights = rights
         self._cache: LRUCache[bytes, bytes] = LRUCache(CACHE_BYTES, getsizeof=len)
 
     @property
@@ -60,8 +67,7 @@ class ChartImages:
         Raises `NotFound` when the answer has no chart, `BadRequest` for a type that does not fit
         it. While the answer is not stored yet, its chart is not looked at.
         """
-        async with self._database.reading() as session:
-            activities_json = await run_answers.find_activities(session, run.id)
+        activities_json = await self._find_activities(run)
         if activities_json is not None:
             chart = await asyncio.to_thread(_find_chart, activities_json)
             if chart is None:
@@ -76,8 +82,7 @@ class ChartImages:
         Raises `NotFound` when the run has none, `BadRequest` for a type that does not fit it,
         `Unavailable` when there is no chart service or it does not answer.
         """
-        async with self._database.reading() as session:
-            activities_json = await run_answers.find_activities(session, run.id)
+        activities_json = await self._find_activities(run)
         settings = run.chart_settings or STANDARD_SETTINGS
         build = partial(_build_request, options=options, settings=settings)
         body = None if activities_json is None else await asyncio.to_thread(build, activities_json)
@@ -92,6 +97,13 @@ class ChartImages:
         if len(png) <= CACHE_BYTES:
             self._cache[key] = png
         return png
+
+    async def _find_activities(self, run: Run) -> str | None:
+        """The activities of an answer, none where it is withheld; None while there is no answer."""
+        if await self._rights.is_withheld(run):
+            return "[]"
+        async with self._database.reading() as session:
+            return await run_answers.find_activities(session, run.id)
 
 
 def _find_chart(activities_json: str) -> dict[str, Any] | None:

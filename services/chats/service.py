@@ -9,6 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from model.actor import UserActor
 from model.answers.answer import AnswerRecord
+from model.answers.answer_rights import UNCHANGED_RIGHTS, StoredAnswerRights
+from model.answers.withheld_answer import withhold_answer
 from model.chats.chat import Chat, ChatFilter
 from model.chats.run import Run
 from model.database.engine import Database, now
@@ -69,9 +71,12 @@ class ChatChange:
 class ChatService:
     """All that can be done with conversations; each only by its owner."""
 
-    def __init__(self, database: Database, stopper: RunStopper) -> None:
+    def __init__(
+        self, database: Database, stopper: RunStopper, rights: StoredAnswerRights = UNCHANGED_RIGHTS
+    ) -> None:
         self._database = database
         self._stopper = stopper
+        self._rights = rights
 
     async def page(
         self, user: UserActor, request: PageRequest, chat_filter: ChatFilter
@@ -96,10 +101,15 @@ class ChatService:
     async def list_turns(self, chat: Chat, *, without: AnswerFilter | None) -> list[AnsweredRun]:
         """The questions of a chat with their answers, oldest first.
 
-        `without` is given for readers who may not see all of an answer.
+        A sentence stands in place of an answer that its user may not see any more. `without` is
+        given for readers who may not see all of an answer.
         """
         rows = await self._database.read(partial(runs.find_of_chat, chat_id=chat.id))
-        turns = [AnsweredRun(*turn) for turn in rows]
+        withheld = await self._rights.find_withheld(rows)
+        turns = [
+            AnsweredRun(*(withhold_answer(*turn) if turn[0].id in withheld else turn))
+            for turn in rows
+        ]
         return [_filter_turn(turn, without) for turn in turns] if without else turns
 
     async def change(self, chat: Chat, change: ChatChange) -> Chat:

@@ -28,7 +28,7 @@ from services.container.files import open_file_queries, open_files
 from services.container.joins import open_joins
 from services.container.knowledge import open_knowledge
 from services.container.metrics_sampler import start_metrics_sampler
-from services.container.runs import WarmUp, open_runs
+from services.container.runs import WarmUp, create_results, open_runs
 from services.container.saved_questions import create_saved_questions, make_clock
 from services.container.teaching import create_teaching
 from services.container.tools import open_chart_images, open_tools
@@ -65,7 +65,6 @@ from services.policies.service import PolicyService
 from services.proposals.row_preview import RowPreviews
 from services.proposals.service import ProposalService
 from services.replay.service import ReplayService
-from services.runs.result_store import ResultStore
 from services.runs.service import RunService
 from services.runtime.loop_watchdog import LoopWatchdog
 from services.runtime.readiness import Readiness
@@ -195,7 +194,7 @@ async def _open_all(settings: Settings, policy: AccessPolicy | None) -> _OpenSer
         tools = await enter(open_tools(settings, core))
         file_queries = await enter(open_file_queries(settings, core, files))
         parts = (datasources, file_queries, joins, file_services.documents, *tools.providers())
-        sources = QuerySources(*parts, FileForwarding(files), ResultStore(core.database))
+        sources = QuerySources(*parts, FileForwarding(files), *create_results(core, datasources))
         catalogs, retrieval = await enter(open_knowledge(settings, core, datasources))
         run_services = await enter(
             open_runs(settings, core, sources, models, catalogs, datasources)
@@ -213,10 +212,10 @@ async def _open_all(settings: Settings, policy: AccessPolicy | None) -> _OpenSer
             tools=tools,
             retrieval=retrieval,
             **run_services.list_injected(),
-            chats=ChatService(core.database, run_services.runs),
+            chats=ChatService(core.database, run_services.runs, sources.rights),
             chat_folders=ChatFolderService(core.database),
             **file_services.list_injected(),
-            chart_images=await enter(open_chart_images(settings, core)),
+            chart_images=await enter(open_chart_images(settings, core, sources.rights)),
             doctor=create_doctor(settings, core, models),
             **create_audit_services(core, sources)._asdict(),
             **create_teaching(settings, core, datasources, joins, run_services.evaluated)._asdict(),

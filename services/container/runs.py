@@ -12,11 +12,13 @@ from zoneinfo import ZoneInfo
 from model.answers.answer import Mode
 from model.database.engine import Database
 from model.settings import Settings
+from services.answer_rights.service import AnswerRights
 from services.answering.chat_agent import ChatAgent, NoTools
 from services.answering.data_agent import DataAgent
 from services.answering.ports import Agent, Agents, QuerySources, ResponderRegistry
 from services.answering.responders import open_responders
 from services.container.core import Core, make_default_budget
+from services.container.datasources import check_query
 from services.container.dify import open_dify_client
 from services.datasources.service import DatasourceService
 from services.drill_down.service import DrillDownService
@@ -29,6 +31,7 @@ from services.models.service import ModelService
 from services.runs.active_runs import RunLimits
 from services.runs.event_log.database_store import DatabaseEventStore
 from services.runs.event_log.event_store import EventStore
+from services.runs.result_store import ResultStore
 from services.runs.service import RunRecording, RunService, open_run_service
 from services.runtime.readiness import Readiness
 from services.runtime.task_supervisor import TaskSupervisor
@@ -63,6 +66,12 @@ class RunServices(NamedTuple):
         return {"runs": self.runs, "starters": self.starters, "drill_down": self.drill_down}
 
 
+def create_results(core: Core, datasources: DatasourceService) -> tuple[ResultStore, AnswerRights]:
+    """The rows of earlier answers, and what says which answers are withheld."""
+    rights = AnswerRights(core.database, core.access, datasources, check_query)
+    return ResultStore(core.database, rights), rights
+
+
 @asynccontextmanager
 async def open_runs(
     settings: Settings,
@@ -87,7 +96,7 @@ async def open_runs(
         data = DataAgent(sources, catalogs, responders, today)
         loading = background.start(_load_agent(data), name="load the graph")
         tools = sources.tools or NoTools()
-        chat = ChatAgent(database, responders, sources.documents, tools, today)
+        chat = ChatAgent(database, responders, sources.documents, tools, today, sources.rights)
         by_mode: dict[Mode, Agent] = {"data": data, "file": data, "chat": chat}
         if dify and sources.forwarding:
             by_mode["dify"] = _create_dify_agent(settings, database, dify, sources.forwarding)

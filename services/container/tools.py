@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import HttpUrl
 
+from model.answers.answer_rights import StoredAnswerRights
 from model.settings import Settings
 from services.charts.chart_images import ChartImages
 from services.container.core import Core
@@ -72,13 +73,15 @@ def _split_names(joined_names: str) -> frozenset[str]:
 
 
 @asynccontextmanager
-async def open_chart_images(settings: Settings, core: Core) -> AsyncIterator[ChartImages]:
+async def open_chart_images(
+    settings: Settings, core: Core, rights: StoredAnswerRights
+) -> AsyncIterator[ChartImages]:
     """What draws the charts of answers, with the chart service when one is set."""
     if settings.gpt_vis_url is None:
-        yield ChartImages(core.database, None)
+        yield ChartImages(core.database, None, rights)
         return
     from services.charts.render_client import open_renderer
 
     async with open_renderer(str(settings.gpt_vis_url)) as renderer:
         core.readiness.add("gpt_vis", renderer.check, required=False)  # images are a convenience
-        yield ChartImages(core.database, renderer)
+        yield ChartImages(core.database, renderer, rights)

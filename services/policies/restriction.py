@@ -1,6 +1,6 @@
 """What the rules of a source leave of it for one user."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
@@ -62,14 +62,22 @@ class PolicyRestriction:
 
         Every worker finds the same one: nothing in it has an order of its own.
         """
-        applied = [(name, rules) for name, rules in sorted(self._tables.items())]
-        attribute_names = sorted(
-            {each for rule in self.policies.row_rules for each in rule.attributes}
-        )
+        return self._hash(self._tables, self.policies.row_rules)
+
+    @cached_property
+    def table_fingerprints(self) -> dict[str, str]:
+        """The same of each table with rules alone."""
+        return {
+            name: self._hash({name: rules}, rules.row_rules or ())
+            for name, rules in self._tables.items()
+        }
+
+    def _hash(self, tables: Mapping[str, TableRules], row_rules: Iterable[RowRule]) -> str:
+        attribute_names = sorted({each for rule in row_rules for each in rule.attributes})
         values = [(name, self.subject.attributes.get(name)) for name in attribute_names]
         facts = [
             (name, rules.conditions, sorted(rules.masks.items()), sorted(rules.hidden_columns))
-            for name, rules in applied
+            for name, rules in sorted(tables.items())
         ]
         return sha256(repr((facts, values)).encode()).hexdigest()
 

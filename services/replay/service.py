@@ -65,10 +65,10 @@ class ReplayService:
     def __init__(self, database: Database, sources: QuerySources) -> None:
         self._database = database
         self._sources = sources
-        self._results = ResultStore(database)
+        self._results = ResultStore(database, sources.rights)
 
     async def replay_run(self, run: Run, locale: Locale) -> Replay:
-        """The statement of a user's own answer.
+        """The statement of a user's own answer; of rows that are withheld, their number counts.
 
         Raises `Conflict` when it has none, and `BudgetExhausted`.
         """
@@ -80,7 +80,7 @@ class ReplayService:
             opening = self._sources.files.open(run.actor, run.file_ids)
         else:
             opening = self._sources.sources.open(str(run.datasource_id), run.actor)
-        earlier = await self._load_earlier(run.id)
+        earlier = await self._load_earlier(run)
         return await _replay(opening, sql, earlier, locale)
 
     async def replay_record(self, record: AuditRecord, reader: UserActor, locale: Locale) -> Replay:
@@ -100,11 +100,11 @@ class ReplayService:
         earlier = _Earlier(count=details.get("rows"))
         return await _replay(opening, sql, earlier, locale)
 
-    async def _load_earlier(self, run_id: str) -> _Earlier:
+    async def _load_earlier(self, run: Run) -> _Earlier:
         try:
-            stored_result = await self._results.load(run_id)
+            stored_result = await self._results.load(run)
         except NotFound:
-            return _Earlier()
+            return _Earlier(count=await self._results.count_rows(run.id))
         rows = tuple([tuple(row) async for part in stored_result.parts() for row in part])
         return _Earlier(stored_result.columns, rows, len(rows))
 

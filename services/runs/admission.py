@@ -40,7 +40,7 @@ from services.runs.resumption import (
     resume_waiting_run,
     store_answers,
 )
-from services.runs.run_request import RunRequest, check_question
+from services.runs.run_request import RunRequest, check_question, resolve_mode
 
 MAX_HISTORY_TURNS = 6
 DIFY_RESPONDER = ResponderIdentity("model", "Dify")
@@ -90,6 +90,7 @@ class RunAdmission:
         self.modes = frozenset(agents.by_mode)
         self._responders = agents.responders
         self._query_sources = query_sources
+        self._rights = query_sources.rights
         self._log = run_log
         self.worker_id = worker_id
         self._limits = limits
@@ -113,11 +114,13 @@ class RunAdmission:
                 await self._check_draft_chat(user, request.preview_of)
             run = await self._prepare_run(user, request, chat)
             run = replace(run, parent_id=existing.position.parent_id)
+            history = await self._rights.filter_turns(run.chat_id, history)
             answer_request = AnswerRequest(run, history, request.given_sql)
             return AdmittedRun(answer_request, chat, request.preview_of)
         if existing.waiting_run is None:
             raise NotFound("runs.no_such_interrupt")
         resumption = resume_waiting_run(existing.waiting_run, request.resume)
+        history = await self._rights.filter_turns(request.chat_id, history)
         run = await self._prepare_resumed_run(request, existing.waiting_run.run)
         return AdmittedRun(AnswerRequest(run, history, resumed=resumption), chat)
 
@@ -165,7 +168,7 @@ class RunAdmission:
 
     async def _prepare_run(self, user: UserActor, request: RunRequest, chat: Chat | None) -> Run:
         """The run as it will be stored. Raises what is wrong with the request."""
-        mode = _resolve_mode(request, chat)
+        mode = resolve_mode(request, chat)
         if mode not in self.modes:
             check_question(request.question)
             raise BadRequest("runs.mode_unavailable", mode=mode)
@@ -185,6 +188,7 @@ class RunAdmission:
             workspace_id=user.workspace_id,
             mode=mode,
             datasource_id=source,
+            access=await self._rights.read_access(source, request.chat_id, user),
             file_ids=file_ids,
             question_id=request.question_id,
             question=request.question,
@@ -212,6 +216,9 @@ class RunAdmission:
             finished_at=None,
             feedback=None,
             stop_requested=False,
+            access=await self._rights.read_access(
+                before.datasource_id, before.chat_id, before.actor
+            ),
         )
 
     async def _resolve_responder(
@@ -257,16 +264,6 @@ class RunAdmission:
         if files and (file_ids or mode == "file"):
             await files.check(user, file_ids)
         return file_ids
-
-
-def _resolve_mode(request: RunRequest, chat: Chat | None) -> Mode:
-    if request.mode:
-        return request.mode
-    if request.datasource_id:
-        return "data"
-    if request.file_ids:
-        return "file"
-    return chat.mode if chat else "chat"
 
 
 def _find_existing(connection: Connection, request: RunRequest) -> _ExistingRun:

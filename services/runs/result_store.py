@@ -12,10 +12,11 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from agent.data_agent.replies.redraw import PreviousResult
+from model.answers.answer_rights import UNCHANGED_RIGHTS, StoredAnswerRights
 from model.chats.run import Run
 from model.database.engine import Database
 from model.errors import NotFound
-from model.repositories.runs import branches, run_results
+from model.repositories.runs import branches, run_results, runs
 from model.serialization import to_json
 from model.sources.query import Cell, QueryResult, ResultColumn
 
@@ -62,8 +63,9 @@ class StoredResult:
 class ResultStore:
     """Stores and loads the rows of runs."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, rights: StoredAnswerRights = UNCHANGED_RIGHTS) -> None:
         self._database = database
+        self._rights = rights
 
     async def save(self, run_id: str, result: QueryResult) -> None:
         """Store the rows of a run. A failure is logged: the answer itself does not need them."""
@@ -80,18 +82,25 @@ class ResultStore:
         except (SQLAlchemyError, OSError, TimeoutError):
             log.exception("rows not kept", extra={"run": run_id})
 
-    async def load(self, run_id: str) -> StoredResult:
-        """The stored rows of a run. Raises `NotFound` when it kept none."""
+    async def load(self, run: Run) -> StoredResult:
+        """The stored rows of a run. Raises `NotFound` when it kept none, or they are withheld."""
         async with self._database.reading() as session:
-            columns = await run_results.find_columns(session, run_id)
-        if columns is None:
+            columns = await run_results.find_columns(session, run.id)
+        if columns is None or await self._rights.is_withheld(run):
             raise NotFound("runs.no_result")
-        return StoredResult(self._database, run_id, columns)
+        return StoredResult(self._database, run.id, columns)
 
-    async def are_withheld(self, run_id: str) -> bool:
-        """Whether a run stored rows that nobody may see any more."""
+    async def count_rows(self, run_id: str) -> int | None:
+        """How many rows a run stored, also where they are withheld; None when it stored none."""
         async with self._database.reading() as session:
-            return await run_results.are_withheld(session, run_id)
+            return await run_results.find_row_count(session, run_id)
+
+    async def are_withheld(self, run: Run) -> bool:
+        """Whether a run stored what its user may not see any more."""
+        async with self._database.reading() as session:
+            if await run_results.are_withheld(session, run.id):
+                return True
+        return await self._rights.is_withheld(run)
 
     async def find_previous(self, run: Run) -> PreviousResult | None:
         """The rows of the newest answer before the run, in its branch, that stored any."""
@@ -106,9 +115,11 @@ class ResultStore:
         return PreviousResult(latest_answer[1], QueryResult(stored_result.columns, tuple(rows)))
 
 
-def _find_latest(connection: Connection, run: Run) -> tuple[str, str] | None:
+def _find_latest(connection: Connection, run: Run) -> tuple[Run, str] | None:
     branch = branches.find_branch(connection, run.chat_id, run.parent_id)
-    return run_results.find_latest(connection, branch)
+    latest = run_results.find_latest(connection, branch)
+    latest_run = runs.find_by_id(connection, latest[0]) if latest else None
+    return (latest_run, latest[1]) if latest and latest_run else None
 
 
 async def _compress(rows: Rows) -> list[bytes]:

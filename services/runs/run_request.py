@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
 
 from model.answers.answer import Mode
+from model.chats.chat import Chat
 from model.chats.interrupt import InterruptAnswer
 from model.database.engine import new_id
 from model.errors import BadRequest, Invalid
@@ -133,3 +134,14 @@ def _message_text(message: UserMessage) -> str:
     if isinstance(message.content, str):
         return message.content
     return "\n".join(part.text for part in message.content if isinstance(part, TextPart))
+
+
+def resolve_mode(request: RunRequest, chat: Chat | None) -> Mode:
+    """The mode that a request names, or that follows from what it asks and from its chat."""
+    if request.mode:
+        return request.mode
+    if request.datasource_id:
+        return "data"
+    if request.file_ids:
+        return "file"
+    return chat.mode if chat else "chat"

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from agent.runtime.cooperative_scheduler import CooperativeScheduler
 from model.actor import UserActor
+from model.answers.answer_rights import UNCHANGED_RIGHTS, StoredAnswerRights
 from model.chats.run import Feedback, Run
 from model.database.engine import Database, new_id
 from model.errors import Conflict, Gone, Invalid, NotFound
@@ -68,6 +69,7 @@ class RunService:
         active_runs: ActiveRuns,
         admission: RunAdmission,
         executor: RunExecutor,
+        rights: StoredAnswerRights = UNCHANGED_RIGHTS,
     ) -> None:
         self.modes = admission.modes
         """The modes that are offered."""
@@ -79,7 +81,7 @@ class RunService:
         self._database = database
         self._admission = admission
         self._executor = executor
-        self._results = ResultStore(database)
+        self._results = ResultStore(database, rights)
         self._scheduler = CooperativeScheduler()
 
     async def wait_before_parsing(self) -> None:
@@ -147,7 +149,7 @@ class RunService:
         if run.id not in self.active_runs:
             state = await self.event_log.store.read_state(run.id)
             is_gone = not state.last_seq or after + 1 < state.first_seq
-            if is_gone or await self._results.are_withheld(run.id):
+            if is_gone or await self._results.are_withheld(run):
                 raise Gone("runs.events_expired")
         batches = self.event_log.follow(run.id, after, KEEP_ALIVE_S)
         return self.readers.track(without.filter_events(batches) if without else batches)
@@ -196,7 +198,7 @@ class RunService:
 
     async def load_result(self, run: Run) -> StoredResult:
         """The stored rows of a run. Raises `NotFound`."""
-        return await self._results.load(run.id)
+        return await self._results.load(run)
 
     async def drain(self, limit_s: float = DRAIN_TIMEOUT_S) -> None:
         """Take no new runs, and wait for running ones and their readers, up to the limit."""
@@ -236,7 +238,8 @@ async def open_run_service(
         stack.push_async_callback(active_runs.close)
         admission = RunAdmission(database, agents, query_sources, run_log, here.id, limits)
         executor = RunExecutor(database, run_log.writer, agents, recording.observers, limits.budget)
-        yield RunService(database, run_log, active_runs, admission, executor)
+        rights = query_sources.rights
+        yield RunService(database, run_log, active_runs, admission, executor, rights)
 
 
 def _request_with_statement(run: Run, sql: str, locale: Locale) -> RunRequest:

@@ -21,6 +21,11 @@ class FakeRestriction:
     conditions: Mapping[str, str] = field(default_factory=dict)
     """By table: the condition of the rows that he sees."""
 
+    @property
+    def table_fingerprints(self) -> Mapping[str, str]:
+        """Of the tables of which he sees a part."""
+        return dict.fromkeys((*self.tables, *self.conditions), self.fingerprint)
+
     def filter_table(self, table: Table) -> Table | None:
         """The table as he sees it; what was read from rows that he does not see is left out."""
         if table.name in self.tables:

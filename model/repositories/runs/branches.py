@@ -5,6 +5,7 @@ from typing import cast
 
 from sqlalchemy import Connection, Table, and_, bindparam, select
 
+from model.actor import UserActor
 from model.answers.rule_words import repeats_rule
 from model.chats.branch import ChatTree, RunLink
 from model.chats.question import Turn
@@ -23,7 +24,7 @@ _SELECT_LINKS = (
     .order_by(_RUNS.c.created_at, _RUNS.c.id)
 )
 _SELECT_TURNS = (
-    select(_RUNS.c.question, _ANSWERS.c.sql, _ANSWERS.c.text, _RUNS.c.datasource_id)
+    select(_RUNS.c.question, _ANSWERS.c.sql, _ANSWERS.c.text, _RUNS.c.datasource_id, _RUNS.c.id)
     .join(_ANSWERS, _ANSWERS.c.run_id == _RUNS.c.id)
     .where(
         _RUNS.c.id.in_(bindparam("branch", expanding=True)),
@@ -46,6 +47,18 @@ def find_branch(connection: Connection, chat_id: str, run_id: str | None) -> tup
     return find_tree(connection, chat_id).list_branch(run_id) if run_id else ()
 
 
+def find_accesses(
+    connection: Connection, chat_id: str
+) -> list[tuple[str, UserActor, dict[str, str] | None]]:
+    """What the runs of a chat over sources stored of the rights of their user."""
+    columns = (_RUNS.c.datasource_id, _RUNS.c.user_id, _RUNS.c.workspace_id, _RUNS.c.access)
+    query = select(*columns).where(_RUNS.c.chat_id == chat_id, _RUNS.c.mode == "data")
+    return [
+        (source_id, UserActor(user_id, workspace_id), access)
+        for source_id, user_id, workspace_id, access in connection.execute(query)
+    ]
+
+
 def find_turns(
     connection: Connection, chat_id: str, branch: Sequence[str], limit: int
 ) -> tuple[Turn, ...]:
@@ -55,6 +68,6 @@ def find_turns(
     rows = connection.execute(_SELECT_TURNS, {"branch": branch, "most": limit}).all()
     rules = egress.find_of_chat(connection, chat_id) if rows else OPEN_EGRESS
     return tuple(
-        Turn(question, sql, "" if repeats_rule(summary) else summary, source or "", rules)
-        for question, sql, summary, source in reversed(rows)
+        Turn(question, sql, "" if repeats_rule(summary) else summary, source or "", rules, run_id)
+        for question, sql, summary, source, run_id in reversed(rows)
     )

@@ -59,6 +59,11 @@ async def _find_header(session: AsyncSession, run_id: str) -> str | None:
     return await session.scalar(select(RunResultRow.columns).where(RunResultRow.run_id == run_id))
 
 
+async def find_row_count(session: AsyncSession, run_id: str) -> int | None:
+    """How many rows a run kept; None when it kept none."""
+    return await session.scalar(select(RunResultRow.row_count).where(RunResultRow.run_id == run_id))
+
+
 async def find_part(session: AsyncSession, run_id: str, number: int) -> bytes | None:
     """A part of the rows; None after the last."""
     query = select(RunResultPartRow.data).where(

@@ -136,6 +136,7 @@ def add(connection: Connection, run: Run, worker_id: str) -> None:
             "question_id": run.question_id,
             "question": run.question,
             "locale": run.locale,
+            "access": None if run.access is None else dict(run.access),
             "answering_kind": run.responder.kind,
             "answering_name": run.responder.name,
             "status": "running",
@@ -272,6 +273,7 @@ def _to_run(row: RunRow | Row[Any]) -> Run:
         usage=orjson.loads(row.usage) if row.usage else None,
         finished_at=row.finished_at,
         feedback=feedback,
+        access=row.access,
         chart_settings=chart_settings.parse(row.chart_settings),
     )
 

@@ -1,5 +1,6 @@
 """The port that decides what a user sees of a source."""
 
+from collections.abc import Mapping
 from functools import cache
 from secrets import token_hex
 from typing import Literal, Protocol
@@ -26,6 +27,11 @@ class Restriction(Protocol):
     @property
     def fingerprint(self) -> str:
         """Equal for users who see the same, never empty; a part of the key of every cache."""
+        ...
+
+    @property
+    def table_fingerprints(self) -> Mapping[str, str]:
+        """The same of each table with rules alone, by its name."""
         ...
 
     def filter_table(self, table: Table) -> Table | None:

@@ -1,6 +1,6 @@
 """An actor's authorized access to a source; whatever reads the source's facts or rows takes one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -35,6 +35,11 @@ class SourceAccess:
         """Equal for actors who see the same; empty when that is everything."""
         return self.restriction.fingerprint if self.restriction else ""
 
+    @property
+    def table_fingerprints(self) -> Mapping[str, str]:
+        """The same of each table of which the actor sees a part."""
+        return self.restriction.table_fingerprints if self.restriction else {}
+
     def rewrite(self, query: CheckedQuery, schema: Schema) -> str:
         """The statement that runs for a checked one. Raises `SqlRejected`."""
         return self.restriction.rewrite(query, schema) if self.restriction else query.sql
@@ -49,6 +54,10 @@ class FindWorkspace(Protocol):
 
     async def find(self, source_id: str) -> str | None:
         """Its workspace; None: there is no such source."""
+        ...
+
+    async def exists(self, source_id: str) -> bool:
+        """Whether there is such a source still."""
         ...
 
 
@@ -69,6 +78,10 @@ class AccessControl:
         if decision == "denied":
             return None
         return SourceAccess(source_id, actor, None if decision == "unrestricted" else decision)
+
+    async def exists(self, source_id: str) -> bool:
+        """Whether a source is stored, whoever may see it."""
+        return await self._workspaces.exists(source_id)
 
     async def authorize(self, source_id: str, actor: Actor) -> SourceAccess:
         """What an actor sees of a source. Raises `NotFound` when it is denied to him."""

@@ -127,6 +127,10 @@ class OneWorkspace:
         """The same for all."""
         return ADA.workspace_id
 
+    async def exists(self, source_id: str) -> bool:
+        """Always."""
+        return True
+
 
 @pytest.mark.parametrize("workspace", ["another", ""])
 async def test_a_source_of_another_workspace_does_not_exist_for_a_user(workspace: str) -> None:

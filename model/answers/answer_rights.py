@@ -1,0 +1,71 @@
+"""The port that says which stored answers are withheld, and the rights that never change."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from model.actor import UserActor
+from model.answers.answer import AnswerRecord
+from model.chats.question import Turn
+from model.chats.run import Run
+
+AnsweredRun = tuple[Run, AnswerRecord | None]
+
+
+class StoredAnswerRights(Protocol):
+    """Tells which stored answers show what their user may not see any more."""
+
+    async def read_access(
+        self, source_id: str | None, chat_id: str, actor: UserActor
+    ) -> Mapping[str, str] | None:
+        """What a run stores of its user's rights before its answer begins; None: nothing."""
+        ...
+
+    async def find_withheld(self, answered_runs: Sequence[AnsweredRun]) -> frozenset[str]:
+        """The ids of those runs of a chat, oldest first, whose answers are withheld."""
+        ...
+
+    async def find_withheld_of_chat(self, chat_id: str) -> frozenset[str]:
+        """The same for a stored chat."""
+        ...
+
+    async def is_withheld(self, run: Run) -> bool:
+        """Whether the answer of a run is withheld."""
+        ...
+
+    async def filter_turns(self, chat_id: str, turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
+        """The turns of a chat of which a model may be told."""
+        ...
+
+
+class UnchangedRights:
+    """Rights that nobody changes: no answer is withheld."""
+
+    async def read_access(
+        self, source_id: str | None, chat_id: str, actor: UserActor
+    ) -> Mapping[str, str] | None:
+        """Nothing."""
+        del source_id, chat_id, actor
+        return None
+
+    async def find_withheld(self, answered_runs: Sequence[AnsweredRun]) -> frozenset[str]:
+        """None."""
+        del answered_runs
+        return frozenset()
+
+    async def find_withheld_of_chat(self, chat_id: str) -> frozenset[str]:
+        """None."""
+        del chat_id
+        return frozenset()
+
+    async def is_withheld(self, run: Run) -> bool:
+        """No."""
+        del run
+        return False
+
+    async def filter_turns(self, chat_id: str, turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
+        """All of them."""
+        del chat_id
+        return turns
+
+
+UNCHANGED_RIGHTS = UnchangedRights()

@@ -1,0 +1,1 @@
+"""Which stored answers their users may still see."""

@@ -1,0 +1,171 @@
+"""Finds stored answers that show what their user may not see any more."""
+
+import asyncio
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import partial
+from typing import Protocol
+
+import orjson
+
+from model.actor import Actor, UserActor
+from model.answers.answer import AnswerRecord
+from model.answers.answer_rights import AnsweredRun
+from model.chats.question import Turn
+from model.chats.run import Run
+from model.database.engine import Database
+from model.errors import DatasourceUnavailable, NotFound, SqlRejected
+from model.repositories.runs import branches, runs
+from model.sources.query import CheckQuery
+from model.sources.schema import Schema
+from services.datasources.access.source_access import AccessControl
+
+_CLOSED = "closed"
+
+
+class Schemas(Protocol):
+    """The schemas of sources, as actors may ask them."""
+
+    async def read_schema(self, source_id: str, actor: Actor) -> Schema:
+        """Raises `NotFound`, and `DatasourceUnavailable` before the first sync."""
+        ...
+
+
+class AnswerRights:
+    """Compares what the user of an answer saw of its tables with what he sees today.
+
+    An answer is withheld where its source is closed to him, where its statement reads a table whose
+    rules are others for him now, and where the guard refuses it because of what is hidden. One of
+    the assistant is withheld when it may repeat such an answer of its chat. Answers over uploads
+    are the user's own, and those of a deleted source stay.
+    """
+
+    def __init__(
+        self, database: Database, control: AccessControl, schemas: Schemas, check: CheckQuery
+    ) -> None:
+        self._database = database
+        self._control = control
+        self._schemas = schemas
+        self._check = check
+
+    async def read_access(
+        self, source_id: str | None, chat_id: str, actor: UserActor
+    ) -> Mapping[str, str]:
+        """Fingerprints of what an actor sees of a source, by table with rules.
+
+        Of a run over no source, by source that its chat was about.
+        """
+        if source_id:
+            access = await self._control.find_access(source_id, actor)
+            return access.table_fingerprints if access else {}
+        facts = await self._database.read(partial(branches.find_accesses, chat_id=chat_id))
+        return await self._find_fingerprints({each[0] for each in facts}, actor)
+
+    async def find_withheld(self, answered_runs: Sequence[AnsweredRun]) -> frozenset[str]:
+        """The ids of those runs of a chat, oldest first, whose answers are withheld."""
+        ended_runs = [each for each in answered_runs if each[0].status != "running"]
+        withheld: set[str] = set()
+        for source_id in {run.datasource_id for run, _ in ended_runs if run.mode == "data"}:
+            of_source = [
+                each
+                for each in ended_runs
+                if each[0].mode == "data" and each[0].datasource_id == source_id
+            ]
+            withheld.update(await self._find_of_source(str(source_id), of_source))
+        return frozenset(withheld.union(await self._find_repeating(ended_runs, withheld)))
+
+    async def find_withheld_of_chat(self, chat_id: str) -> frozenset[str]:
+        """The same for a stored chat, which is read only where its rights have changed."""
+        facts = await self._database.read(partial(branches.find_accesses, chat_id=chat_id))
+        for source_id, actor, before in facts:
+            access = await self._control.find_access(source_id, actor)
+            if access is None or _list_changed(before, access.table_fingerprints):
+                find = partial(runs.find_of_chat, chat_id=chat_id)
+                return await self.find_withheld(await self._database.read(find))
+        return frozenset()
+
+    async def is_withheld(self, run: Run) -> bool:
+        """Whether the answer of a run is withheld."""
+        return run.mode in ("data", "chat") and run.id in await self.find_withheld_of_chat(
+            run.chat_id
+        )
+
+    async def filter_turns(self, chat_id: str, turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
+        """The turns of a chat of which a model may be told."""
+        withheld = await self.find_withheld_of_chat(chat_id) if turns else frozenset()
+        return tuple(turn for turn in turns if turn.run_id not in withheld)
+
+    async def _find_fingerprints(
+        self, source_ids: Collection[str], actor: UserActor
+    ) -> dict[str, str]:
+        """Of each source that of all an actor sees; another one where it is closed to him."""
+        found = {each: await self._control.find_access(each, actor) for each in source_ids}
+        return {each: access.fingerprint if access else _CLOSED for each, access in found.items()}
+
+    async def _find_repeating(
+        self, answered_runs: Sequence[AnsweredRun], withheld: Collection[str]
+    ) -> list[str]:
+        """The answers of the assistant that may repeat a withheld one that stands before.
+
+        Those that were given since the rights changed do not: it was told of none by then.
+        """
+        before: set[str] = set()
+        repeating = []
+        for run, _ in answered_runs:
+            if run.id in withheld:
+                before.add(str(run.datasource_id))
+            elif run.mode == "chat" and before:
+                today = await self._find_fingerprints(before, run.actor)
+                if _list_changed(run.access, today):
+                    repeating.append(run.id)
+        return repeating
+
+    async def _find_of_source(
+        self, source_id: str, answered_runs: Sequence[AnsweredRun]
+    ) -> Collection[str]:
+        actor = answered_runs[0][0].actor
+        access = await self._control.find_access(source_id, actor)
+        if access is None:
+            is_closed = await self._control.exists(source_id)
+            return [run.id for run, _ in answered_runs] if is_closed else ()
+        changed_tables = {
+            run.id: _list_changed(run.access, access.table_fingerprints) for run, _ in answered_runs
+        }
+        doubtful = [each for each in answered_runs if changed_tables[each[0].id]]
+        if not doubtful:
+            return ()
+        try:
+            schema = await self._schemas.read_schema(source_id, actor)
+        except (NotFound, DatasourceUnavailable):
+            return [run.id for run, _ in doubtful]
+        return await asyncio.to_thread(
+            lambda: [
+                run.id
+                for run, answer in doubtful
+                if not self._may_show(answer, changed_tables[run.id], schema)
+            ]
+        )
+
+    def _may_show(
+        self, answer: AnswerRecord | None, changed_tables: Collection[str], schema: Schema
+    ) -> bool:
+        """Whether the statements of an answer read none of the changed tables."""
+        statements = set(_list_statements(answer))
+        try:
+            tables = {name for sql in statements for name in self._check(sql, schema).tables}
+        except SqlRejected:
+            return False
+        return bool(statements) and tables.isdisjoint(changed_tables)
+
+
+def _list_changed(before: Mapping[str, str] | None, today: Mapping[str, str]) -> frozenset[str]:
+    """The tables of which the user sees another part today, by their rules."""
+    before = before or {}
+    return frozenset(name for name, each in today.items() if before.get(name) != each)
+
+
+def _list_statements(answer: AnswerRecord | None) -> Iterator[str]:
+    for part in orjson.loads(answer.activities) if answer else ():
+        content = part["content"]
+        if content.get("sql"):
+            yield content["sql"]
+        yield from (each["sql"] for each in content.get("others") or () if each.get("sql"))
