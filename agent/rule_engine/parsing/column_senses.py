@@ -27,6 +27,8 @@ _MEASURED = frozenset(
      "litres", "consumption", "usage", "traffic", "output", "tons", "tonnes", "mins", "steps",
      "calories", "units", "pieces"]
 )  # fmt: skip
+_TOTAL_PRICE = re.compile(r"总价(?:[（(][^（）()]*[）)])?$|\btotal price$", re.IGNORECASE)
+"""What all pieces of a row cost together."""
 _EXPLANATION = re.compile(r"[,，;；。:：]")
 """Behind it stands what a column holds rather than what it is called."""
 _OF_ONE = re.compile(
@@ -55,8 +57,9 @@ def is_summable(graph: SchemaGraph, field: Field) -> bool:
     parts = (column.name, *(part.strip() for part in re.split("[/;；,，]", column.label)))
     if senses & _PHYSICAL and _holds_events(graph, field.table):
         return not senses & _NOT_ADDITIVE
+    priced = any(map(_TOTAL_PRICE.search, parts)) and graph.count_references(field.table) > 0
     sold_alone = _DEAL.search(column.label) and _is_sold_alone(graph, field.table)
-    if sold_alone or any("扣分" in part for part in parts):
+    if priced or sold_alone or any("扣分" in part for part in parts):
         return True  # points that are taken off add up, which scores do not
     is_amount = any(map(_AMOUNTS.search, parts)) or bool(_MEASURED & {*expand_name(column.name)})
     return (is_amount or bool(senses & _ADDITIVE)) and not senses & _NOT_ADDITIVE

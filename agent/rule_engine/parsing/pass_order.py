@@ -63,6 +63,7 @@ from agent.rule_engine.parsing.events.light_verbs import read_light_verbs
 from agent.rule_engine.parsing.events.omissions import read_omissions
 from agent.rule_engine.parsing.money.earnings import read_earnings, read_money_verbs
 from agent.rule_engine.parsing.money.generic_words import drop_repeated_money
+from agent.rule_engine.parsing.money.paid_amounts import read_paid_amounts
 from agent.rule_engine.parsing.money.prices import read_prices
 from agent.rule_engine.parsing.money.refunds import read_pieces_back, read_refunds
 from agent.rule_engine.parsing.money.spending import read_spending
@@ -105,6 +106,7 @@ PASSES = (
     read_value_qualifiers,  # before everything that would make conditions of them
     read_light_verbs,  # these two before everything that would read their words otherwise
     read_terms,
+    read_paid_amounts,  # "price actually paid": before averages and prices, which take the price
     read_periodic_numbers,  # "monthly salary" of which there is a column: before the next
     read_bucket_averages,  # "per month on average": before flags, which take the times
     read_date_basis,  # before groups and periods, which take the day for theirs
@@ -204,6 +206,7 @@ PASSES = (
 DROPPING = (
     read_preamble,
     read_value_qualifiers,
+    read_paid_amounts,
     drop_repeated_money,
     read_sums,
     read_rest,

@@ -18,7 +18,7 @@ from agent.rule_engine.parsing.implied_measures import add_implied_measures, com
 from agent.rule_engine.parsing.numbers.asked_units import convert_to_asked_units
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.pass_order import run_passes
-from agent.rule_engine.parsing.passes.ranked_rows import list_ranked_rows
+from agent.rule_engine.parsing.passes.ranked_rows import list_ranked_rows, sum_ranked_kinds
 from agent.rule_engine.parsing.people.people_words import assume_people
 from agent.rule_engine.parsing.row_list import find_extent
 from agent.rule_engine.parsing.spans.assumed_words import AssumedWord
@@ -70,6 +70,7 @@ class QuestionParser:
         count_rows_beside(parse)
         complete_intent(parse)
         list_ranked_rows(parse)
+        sum_ranked_kinds(parse)
         align_groups(parse.intent)
         _drop_missing_groups(parse.intent)
         complete_list(parse)

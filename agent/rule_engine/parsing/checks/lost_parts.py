@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise
 
-from agent.rule_engine.intent import ValueFilter
+from agent.rule_engine.intent import PeriodFilter, ValueFilter
 from agent.rule_engine.parsing.business.entities import is_person
 from agent.rule_engine.parsing.conditions.late_rows import loses_lateness
 from agent.rule_engine.parsing.parse_state import Parse
@@ -45,9 +45,17 @@ def loses_part(parse: Parse) -> bool:
         or loses_lateness(parse)
         or any(m.text.lower() in _REALLY and not m.consumed for m in parse.spans)
         or _counts_beside_day(parse)
+        or _compares_single_days(parse)
         or (_SEVERAL_TOP.search(text) is not None and intent.limit is None)
         or (_LATELY.search(text) is not None and intent.limit is not None)
     )
+
+
+def _compares_single_days(parse: Parse) -> bool:
+    """By check-in date beside two periods: it says which day counts, and asks for none of them."""
+    periods = [p for f in parse.intent.filters if isinstance(f, PeriodFilter) for p in f.periods]
+    days = [g for g in parse.intent.groups if g.grain is None and parse.graph.is_date(g.field)]
+    return len(periods) > 1 and bool(days) and bool(parse.intent.measures)
 
 
 def _counts_beside_day(parse: Parse) -> bool:

@@ -8,13 +8,14 @@ from itertools import pairwise
 
 from agent.labels.bilingual import has_chinese
 from agent.rule_engine.parsing.business.entities import find_table_senses
+from agent.rule_engine.parsing.days.done_days import drop_states_of_days
 from agent.rule_engine.parsing.parse_state import Parse
-from agent.rule_engine.parsing.spans.spans import Span, ValueHit
+from agent.rule_engine.parsing.spans.spans import Candidate, Span, ValueHit
 from agent.schema_graph import Field
 
 _MEANS = frozenset(["通过", "经过", "经由", "透过"])
 _DONE = "已"
-_CALLED_SO = 0.99
+_CALLED_SO, _LIKE_NAME = 0.99, 0.8
 _SALES = frozenset(["sale", "revenue", "order"])
 _PHRASE = 2
 """A value, and the rows that have it."""
@@ -23,6 +24,7 @@ _PHRASE = 2
 def read_value_qualifiers(parse: Parse) -> None:
     """Consume these words, so that no condition is made of them."""
     for before, span in pairwise(parse.spans):
+        drop_states_of_days(parse, before, span)
         if before.values and not before.consumed:
             _read_value_before(parse, before, span)
     for place, span in enumerate(parse.spans):
@@ -40,6 +42,9 @@ def _read_value_before(parse: Parse, before: Span, span: Span) -> None:
         _drop(before)
     elif before.end == span.start and (own := _list_own(parse, before, span)):
         span.values = tuple(own)
+        _drop(before)
+    elif before.end == span.start and (amounts := _list_called_amounts(parse, before, span)):
+        span.candidates = amounts
         _drop(before)
 
 
@@ -97,6 +102,19 @@ def _list_own(parse: Parse, before: Span, span: Span) -> list[ValueHit]:
         if (hit.table, hit.column) not in columns
         and parse.graph.find_label(Field(hit.table, hit.column)).startswith(before.text)
     ]
+
+
+def _list_called_amounts(parse: Parse, before: Span, span: Span) -> tuple[Candidate, ...]:
+    """申报金额: the amount of which the name begins with the word, and no state of its rows."""
+    named = [c for c in span.candidates if c.column and c.score >= _LIKE_NAME]
+    fields = [(c, Field(c.table, c.column or "")) for c in named]
+    return tuple(
+        c
+        for c, field in fields
+        if parse.graph.is_number(field)
+        and parse.graph.find_label(field).startswith(before.text)
+        and has_chinese(before.text)
+    )
 
 
 def _names_role(parse: Parse, before: Span, span: Span) -> bool:

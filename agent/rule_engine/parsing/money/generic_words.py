@@ -17,7 +17,10 @@ _JOINING = ("and", "contrast", "gap", "by")
 
 def drop_repeated_money(parse: Parse) -> None:
     """What is named by a word of its own is meant; the general word adds no second amount."""
-    if parse.intent.measures or any(m.does(*_JOINING) and not m.candidates for m in parse.spans):
+    if parse.intent.measures:
+        return
+    _drop_heads(parse)
+    if any(m.does(*_JOINING) and not m.candidates for m in parse.spans):
         return
     money = [m for m in parse.spans if not m.consumed and m.candidates and _is_amount(parse, m)]
     general = [m for m in money if m.text.lower() in _GENERIC or _is_behind_amount(money, m)]
@@ -31,6 +34,15 @@ def drop_repeated_money(parse: Parse) -> None:
         other = parse.field_of(span, "measure", least=0.3)
         apart = other is not None and other.table != field.table
         if apart or _is_behind_amount(money, span):
+            span.consumed, span.candidates = True, ()
+
+
+def _drop_heads(parse: Parse) -> None:
+    """租金收入 of this year and of the last: right behind an amount the word is its head alone."""
+    money = [m for m in parse.spans if not m.consumed and m.candidates and _is_amount(parse, m)]
+    called_so = [m for m in money if parse.field_of(m, "measure", least=_CALLED_SO) is not None]
+    for span in money:
+        if _is_behind_amount(called_so, span):
             span.consumed, span.candidates = True, ()
 
 

@@ -8,6 +8,7 @@ from agent.rule_engine.parsing.business.counting import is_count, names_quantity
 from agent.rule_engine.parsing.business.entities import PAID, find_table_senses
 from agent.rule_engine.parsing.business.kind_groups import KIND_OPENERS, find_kind_group
 from agent.rule_engine.parsing.column_senses import is_summable
+from agent.rule_engine.parsing.days.done_days import find_named_group
 from agent.rule_engine.parsing.listed_numbers import (
     asks_for_things,
     is_compared,
@@ -147,7 +148,7 @@ def _ends_range(parse: Parse, place: int) -> bool:
 
 def _find_group(parse: Parse, at: int, span: Span) -> tuple[int, Span, Group | None]:
     """By ticket priority, 各客户的等级: a table before its column only says whose it is."""
-    group = None if span.consumed or not span.candidates else parse.dimension_of(span)
+    group = None if span.consumed or not span.candidates else find_named_group(parse, span)
     after = next(parse.near(at, 1, 1), None)
     if group is None or group.key is None or after is None or after[1].consumed:
         return at, span, group

@@ -2,14 +2,17 @@
 
 from itertools import pairwise
 
-from agent.rule_engine.intent import Measure, Order
+from agent.rule_engine.intent import Group, Measure, Order
 from agent.rule_engine.parsing.business.averages import find_money_measure
+from agent.rule_engine.parsing.column_senses import is_summable
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.rule_engine.parsing.table_disambiguation import score_column
 from agent.schema_graph import Field
 
 _MOST_BETWEEN = 2
+_FEW = 2
+"""Where each name stands for so many rows, it is the name of a kind."""
 _SIZES = frozenset(
     ["largest", "biggest", "smallest", "highest", "lowest", "最大", "最大的", "最小的"]
 )
@@ -37,6 +40,36 @@ def list_ranked_rows(parse: Parse) -> None:
     intent.subject, intent.measures, intent.groups = measure.table, [], []
     intent.outputs = [group.field, number]
     intent.order = Order(number, ordered.descending if ordered is not None else True)
+
+
+def sum_ranked_kinds(parse: Parse) -> None:
+    """The five goods of the largest amounts: kinds that several rows share, each added up."""
+    intent = parse.intent
+    by = intent.order.by if intent.order is not None else None
+    apart = intent.measures or intent.groups or intent.having or intent.ranked_within
+    if apart or intent.limit is None or not isinstance(by, Field):
+        return
+    shown = [f for f in intent.outputs if f != by]
+    if len(shown) != 1 or shown[0].table != by.table or not _is_shared(parse, shown[0]):
+        return
+    if any(parse.names_table(m) and parse.table_of(m) == by.table for m in parse.spans):
+        return
+    if not is_summable(parse.graph, by):
+        parse.is_unclear = True
+        return
+    measure = parse.measure("sum", by)
+    intent.subject, intent.outputs, intent.measures = None, [], [measure]
+    intent.groups = [Group(shown[0])]
+    intent.order = Order(measure, intent.order.descending if intent.order is not None else True)
+
+
+def _is_shared(parse: Parse, field: Field) -> bool:
+    """Whether several rows have the same of it, so that it names no row; a few names are shared."""
+    profile = parse.graph.column(field).profile
+    if profile is None or not profile.repeats or parse.graph.column(field).kind != "text":
+        return False
+    is_name = field == parse.graph.display_column(field.table)
+    return not is_name or (profile.distinct or 0) * _FEW <= profile.rows
 
 
 def _find_ranked_number(parse: Parse, measure: Measure) -> Field | None:

@@ -2,6 +2,7 @@
 
 from agent.rule_engine.intent import Group, Measure
 from agent.rule_engine.parsing.days.day_names import is_called
+from agent.rule_engine.parsing.days.done_days import read_done_day
 from agent.rule_engine.parsing.parse_state import Parse, add_group, add_measure, consume
 from agent.rule_engine.parsing.passes.existence_conditions import add_existence_filter
 from agent.rule_engine.parsing.spans.spans import Span
@@ -75,6 +76,8 @@ def _read_beside_measure(parse: Parse, span: Span, field: Field) -> None:
     if group is not None and (
         _describes_group(parse, span, group) or _only_names(parse, span, group)
     ):
+        return
+    if group is not None and read_done_day(parse, span, group.field):
         return
     if group is not None and intent.buckets and parse.graph.is_date(group.field):
         intent.start_column = intent.start_column or group.field  # by quarter of which day
