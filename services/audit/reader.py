@@ -1,5 +1,6 @@
 """Reads the audit, for those who may."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from functools import partial
 
@@ -12,10 +13,13 @@ from model.repositories.sources import datasources
 from model.role import ADMIN
 from model.user import CurrentUser
 from model.workspaces.workspace import FIRST_WORKSPACE, NO_WORKSPACE
+from services.audit.name_withholding import NameWithholding
 
 CHUNK = 1_000
 FilterSources = Callable[[Iterable[str], UserActor], Awaitable[list[str]]]
 """Those sources that are open to a user."""
+FindHidden = Callable[[str, UserActor], Awaitable[frozenset[str] | None]]
+"""The names in a source that rules hide from a user; None where he sees everything."""
 
 
 class AuditReader:
@@ -25,28 +29,41 @@ class AuditReader:
     sign-in, is for administrators, and for every reader where there is but one workspace.
 
     Of a source that is not open to the reader he is told who did something when, and no more:
-    neither question nor statement nor names. Records of deleted sources, whose access is gone with
-    them, are told in full to administrators only.
+    neither question nor statement nor names. The same holds for records of a source under rules
+    that name what they hide from him. Records of deleted sources, whose access is gone with them,
+    are told in full to administrators only.
     """
 
-    def __init__(self, database: Database, filter_sources: FilterSources) -> None:
+    def __init__(
+        self, database: Database, filter_sources: FilterSources, find_hidden: FindHidden
+    ) -> None:
         self._database = database
         self._filter_sources = filter_sources
+        self._find_hidden = find_hidden
 
     async def page(
         self, audit_filter: AuditFilter, reader: CurrentUser, limit: int, before: int | None = None
     ) -> tuple[AuditRecord, ...]:
         """The newest records that are older than number `before`."""
         scope = await self._find_scope(reader)
-        return await self._read_page(audit_filter, scope, limit, before)
+        withholding = await self._find_withholding(reader, scope)
+        records: list[AuditRecord] = []
+        while len(records) < limit:
+            found = await self._read_page(audit_filter, scope, limit, before)
+            records += await asyncio.to_thread(withholding.tell, found, audit_filter.text)
+            if len(found) < limit:
+                break
+            before = found[-1].seq
+        return tuple(records[:limit])
 
     async def read_all(
         self, audit_filter: AuditFilter, reader: CurrentUser
     ) -> AsyncIterator[tuple[AuditRecord, ...]]:
         """All of them, some at a time."""
         scope, before = await self._find_scope(reader), None
+        withholding = await self._find_withholding(reader, scope)
         while records := await self._read_page(audit_filter, scope, CHUNK, before):
-            yield records
+            yield await asyncio.to_thread(withholding.tell, records, audit_filter.text)
             before = records[-1].seq
 
     async def get(self, seq: int, reader: CurrentUser) -> AuditRecord:
@@ -55,7 +72,9 @@ class AuditReader:
         record = await self._database.read(partial(audit.find_record, seq=seq, scope=scope))
         if record is None:
             raise NotFound("audit.unknown")
-        return record
+        withholding = await self._find_withholding(reader, scope)
+        [told] = await asyncio.to_thread(withholding.tell, (record,), None)
+        return told
 
     async def _read_page(
         self, audit_filter: AuditFilter, scope: AuditScope, limit: int, before: int | None
@@ -70,6 +89,16 @@ class AuditReader:
         visible_ids = await self._filter_sources(source_ids, reader.actor)
         withheld_ids = frozenset(source_ids).difference(visible_ids)
         return AuditScope(withheld_ids, reader.role != ADMIN, await self._find_workspaces(reader))
+
+    async def _find_withholding(self, reader: CurrentUser, scope: AuditScope) -> NameWithholding:
+        source_ids = await self._database.read(datasources.list_ids)
+        hidden = {
+            each: names
+            for each in source_ids
+            if each not in scope.withheld_sources
+            and (names := await self._find_hidden(each, reader.actor)) is not None
+        }
+        return NameWithholding(hidden, withholds_rules=reader.role != ADMIN)
 
     async def _find_workspaces(self, reader: CurrentUser) -> frozenset[str | None]:
         """The workspaces whose records he reads, as records name them."""

@@ -217,7 +217,7 @@ async def _open_all(settings: Settings, policy: AccessPolicy | None) -> _OpenSer
             **file_services.list_injected(),
             chart_images=await enter(open_chart_images(settings, core, sources.rights)),
             doctor=create_doctor(settings, core, models),
-            **create_audit_services(core, sources)._asdict(),
+            **create_audit_services(core, sources, datasources)._asdict(),
             **create_teaching(settings, core, datasources, joins, run_services.evaluated)._asdict(),
             **create_saved_questions(settings, core, datasources, run_services)._asdict(),
         )

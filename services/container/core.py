@@ -15,6 +15,7 @@ from services.budgets.service import BudgetService
 from services.container.observability import open_observers, start_watchdog
 from services.container.records import create_readiness, open_audit, open_records, start_audit_tasks
 from services.datasources.access.egress_rules import EgressRules
+from services.datasources.access.hidden_names import HiddenNames
 from services.datasources.access.policy import AccessPolicy
 from services.datasources.access.source_access import AccessControl
 from services.datasources.access.source_workspaces import SourceWorkspaces
@@ -127,9 +128,12 @@ class AuditServices(NamedTuple):
     replays: ReplayService
 
 
-def create_audit_services(core: Core, sources: QuerySources) -> AuditServices:
+def create_audit_services(
+    core: Core, sources: QuerySources, datasources: DatasourceService
+) -> AuditServices:
     """Both are stateless."""
-    reader = AuditReader(core.database, core.access.filter_ids)
+    hidden_names = HiddenNames(core.access, datasources)
+    reader = AuditReader(core.database, core.access.filter_ids, hidden_names.find)
     return AuditServices(reader, ReplayService(core.database, sources))
 
 
