@@ -212,10 +212,7 @@ class DashboardDraftActivity(Activity):
 
 
 class SecondReadingActivity(Activity):
-    """A statement that the built-in engine writes without the model, and what it gives.
-
-    Run beside the model's; only offered where the model's failed.
-    """
+    """The built-in engine's statement: run beside the model's, offered where that one failed."""
 
     activity_type: ClassVar[str] = "second_reading"
     sql: str
@@ -248,6 +245,7 @@ class NoticeActivity(Activity):
     level: Literal["info", "warning"]
     code: str
     message: str
+    quote: str = ""  # of the statement: readers who may not see SQL do not get it
 
 
 class CitedPassage(BaseModel):

@@ -22,6 +22,7 @@ _REPLACEMENTS: dict[str, dict[str, Any]] = {
     "sql": {"sql": "", "problem": None, "joins": [], "assumptions": []},
     "second_reading": {"sql": "", "assumptions": []},
     "readings": {"others": []},
+    "notice": {"quote": ""},
 }
 """By type of activity: the values that replace fields which are, or quote, SQL."""
 _HIDDEN = dumps({"type": "CUSTOM", "name": "hidden", "value": None})

@@ -18,7 +18,7 @@ from agent.labels.bilingual import make_column_heading, shorten_label
 from model.answers.activities import NoticeActivity
 from model.answers.notices import make_notice
 from model.chats.question import Question
-from model.locales import Locale
+from model.locales import Locale, text
 from model.sources.query import QueryResult
 from model.sources.schema import Column, RetrievedSchema
 
@@ -120,9 +120,9 @@ def _make_empty_notice(state: DataAgentState) -> NoticeActivity:
     plain = [condition for condition in conditions if "SELECT" not in condition.upper()]
     code = "no_rows" if conditions else "no_rows_joined"
     key = code if plain or not conditions else "no_rows_inner"
-    condition_text = ("；" if locale == "zh-CN" else "; ").join(plain)
-    params = {"conditions": condition_text} if plain else {}
-    return make_notice(f"answer.{key}", locale, "info", code=code, **params)
+    quote = text("answer.semicolon", locale).join(plain)
+    notice = make_notice(f"answer.{key}", locale, "info", code=code)
+    return notice.model_copy(update={"quote": quote})
 
 
 def _make_absence_notice(

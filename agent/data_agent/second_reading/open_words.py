@@ -33,16 +33,14 @@ def make_open_words_notice(refusal: CannotAnswer, state: DataAgentState) -> Noti
         words = text("answer.comma", locale).join(vague)
     elif refusal.key != UNKNOWN_WORDS:
         return None
-    reading = _describe_reading(state)
-    return make_notice(key, locale, "info", words=words, reading=reading) if words else None
+    if not words:
+        return None
+    notice = make_notice(key, locale, "info", words=words)
+    return notice.model_copy(update={"quote": _describe_reading(state)})
 
 
 def _describe_reading(state: DataAgentState) -> str:
     """What the statement computes, and of which rows."""
     derivation, locale = state.derivation, state.question.locale
     parts = (*derivation.computed_values, *derivation.conditions)
-    if not parts:
-        return text("answer.reading_in_statement", locale)
-    return text(
-        "answer.reading_of_words", locale, parts=text("answer.semicolon", locale).join(parts)
-    )
+    return text("answer.semicolon", locale).join(parts)

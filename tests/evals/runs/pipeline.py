@@ -142,7 +142,7 @@ def _note_activity(attempt: Attempt, kind: str, content: dict[str, Any]) -> None
         attempt.agrees = content["agrees"]
         attempt.offers = [] if attempt.agrees else [content["sql"]]
     elif kind == "notice":
-        attempt.notices.append(content["message"])
+        attempt.notices.append(" ".join(filter(None, (content["message"], content["quote"]))))
     elif kind == "readings":
         attempt.reading = content["taken"]
         attempt.offers = [other["sql"] for other in content["others"]]

@@ -20,7 +20,7 @@ from tests.evals.runs.judging import parse_statement
 Outcome = Literal["named", "unnamed", "told", "offered", "stated", "silent"]
 """Refused and what is missing named, or not; answered and told that it is missing; the reading
 stated and another one offered, or stated only; answered as if nothing were wrong."""
-_READING = re.compile("taken for|[Rr]ead as|takes it as|Ranked by|理解|排序")
+_READING = re.compile("taken for|[Rr]ead as|the model chose|Ranked by|理解|选定|排序")
 _HEAD = re.compile(r"[:;：；]")
 _QUOTED = re.compile(r"[“「]([^”」]+)[”」]")
 _WORD = re.compile(r"[a-z]{3,}|\d{4}(?:-\d\d-\d\d)?")

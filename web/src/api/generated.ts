@@ -193,7 +193,7 @@ export interface CitationsActivity {
   given: number
 }
 
-/** A statement that the built-in engine writes without the model, and what it gives. */
+/** The built-in engine's statement: run beside the model's, offered where that one failed. */
 export interface SecondReadingActivity {
   sql: string
   dialect: string
@@ -219,6 +219,7 @@ export interface NoticeActivity {
   level: 'info' | 'warning'
   code: string
   message: string
+  quote: string
 }
 
 /** A line across the drawing, at a number or at the average or median of what is drawn. */

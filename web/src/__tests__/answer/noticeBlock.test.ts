@@ -26,6 +26,13 @@ describe('NoticeBlock', () => {
     expect(block.find('.lucide-hourglass').exists()).toBe(true)
   })
 
+  it('shows what is quoted of the statement as code, and nothing where it was removed', () => {
+    const content = { level: 'info', code: 'no_rows', message: 'No rows.', quote: 'a = 1' }
+    const quoting = (quote: string) => ({ ...notice('', ''), content: { ...content, quote } })
+    expect(mountBlock(quoting('a = 1')).get('code').text()).toBe('a = 1')
+    expect(mountBlock(quoting('')).find('code').exists()).toBe(false)
+  })
+
   it('says how long it took once it is over', () => {
     const block = mountBlock(notice('source_busy', 'number 1'), notice('source_waited', 'waited 9 s'))
     expect(block.get('[role=note]').text()).toBe('waited 9 s')

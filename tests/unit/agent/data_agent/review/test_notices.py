@@ -70,7 +70,8 @@ async def test_a_value_that_is_stored_is_not(graph: DataAgentGraph) -> None:
     sql = "SELECT name FROM customers WHERE city = 'Berlin'"
     [notice] = activities(await ask(graph, outside(sql, NONE), "en"), "notice")
     assert (notice["level"], notice["code"]) == ("info", "no_rows")
-    assert "city = 'Berlin'" in notice["message"]
+    assert notice["quote"] == "customers.city = 'Berlin'"
+    assert "Berlin" not in notice["message"]
 
 
 @pytest.mark.parametrize(

@@ -151,14 +151,14 @@ async def test_words_that_nothing_goes_by_are_told(graph: DataAgentGraph) -> Non
     [notice] = activities(await ask(graph, FakeOutside(), FakeWriter((refusal,))), "notice")
     assert (notice["level"], notice["code"]) == ("info", "unknown_words")
     assert "「房租」" in notice["message"]
-    assert notice["message"].endswith("回答按此理解：SUM(orders.amount)。")
+    assert notice["quote"] == "SUM(orders.amount)"
 
 
 async def test_of_unclear_words_only_vague_ones_are_told(graph: DataAgentGraph) -> None:
     refusal = CannotAnswer("engine.unclear_words", words="「房租」「平均」", understood="")
     [notice] = activities(await ask(graph, FakeOutside(), FakeWriter((refusal,))), "notice")
     assert (notice["level"], notice["code"]) == ("info", "vague_words")
-    assert notice["message"].startswith("「平均」在这里可以有几种含义。")
+    assert notice["message"] == "「平均」在这里可以有几种含义，由模型选定了一种。"
     refusal = CannotAnswer("engine.unclear_words", words="「房租」", understood="")
     assert activities(await ask(graph, FakeOutside(), FakeWriter((refusal,))), "notice") == []
 
