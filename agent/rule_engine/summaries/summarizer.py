@@ -128,6 +128,11 @@ def _shorten(name: str) -> str:
     return flat if len(flat) <= MOST_NAME_CHARS else f"{flat[: MOST_NAME_CHARS - 1]}…"
 
 
+def _is_count(measure: ClassifiedColumn) -> bool:
+    """Whether it counts rows or things, and not only one of them: there are 7 customers."""
+    return measure.meaning.kind in ("count", "distinct") and measure.known_numbers[0] != 1
+
+
 def _say_one_row(subject: SummarySubject, answer: QuestionResult) -> Iterator[str]:
     """One number with what it is limited to; several of one thing in one sentence."""
     locale, measures = subject.locale, (subject.measure, *subject.others)[:MOST_NUMBERS]
@@ -139,7 +144,8 @@ def _say_one_row(subject: SummarySubject, answer: QuestionResult) -> Iterator[st
     if len(pairs) == 1 and not name:
         label, value = pairs[0]
         number = find_grammatical_number(label)
-        yield say("one", locale, describe_limits(label, answer), value=value, number=number)
+        key = "one_count" if number > 1 and _is_count(measures[0]) else "one"
+        yield say(key, locale, describe_limits(label, answer), value=value, number=number)
     elif len(pairs) == 1:
         yield say("one_named", locale, pairs[0][0], name=name, value=pairs[0][1])
     else:

@@ -258,3 +258,17 @@ def test_what_is_counted_is_most_and_a_median_is_highest() -> None:
     assert "金额中位数最高" in summarize_rows(
         make_result("城市:t 金额中位数:n", ("甲", 3), ("乙", 1))
     )
+
+
+@pytest.mark.parametrize(
+    ("heading", "count", "sentence"),
+    [
+        ("customers:i", 3984, "There are **3,984** customers."),
+        ("customers:i", 1, "The customers are **1**."),
+        ("number_of_customers:i", 7, "The number of customers is **7**."),
+    ],
+)
+def test_things_that_are_counted_are_there(heading: str, count: int, sentence: str) -> None:
+    counted = make_result(heading, (count,))
+    rows = replace(counted, meanings=(ColumnMeaning("distinct"),))
+    assert summarize_rows(rows, "en").startswith(sentence)
