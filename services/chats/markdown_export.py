@@ -16,6 +16,8 @@ from services.chats.service import AnsweredRun
 MAX_ROWS = 200
 """More rows of a table are left to the downloads of its answer."""
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
+_ACTIVE = re.compile(r"!\[|<(?=[A-Za-z/!?])")
+"""A picture, whose address may carry data away, or a tag of HTML."""
 _STATUSES = ("running", "cancelled", "waiting")
 Content = Mapping[str, Any]
 
@@ -44,7 +46,7 @@ def _write_turn(number: int, turn: AnsweredRun, locale: Locale) -> Iterator[str]
     contents = {kind: _list_contents(activities, kind) for kind in ("notice", "table", "sql")}
     warnings = [each for each in contents["notice"] if each.get("level") == "warning"]
     yield from (f"> {_escape(str(each.get('message', '')))}" for each in warnings)
-    yield answer.text.strip() if answer else ""
+    yield _disarm(answer.text.strip()) if answer else ""
     yield _write_status(run, locale)
     for table in contents["table"][-1:]:
         yield from _write_table(table, locale)
@@ -97,6 +99,11 @@ def _write_statement(statement: Content, locale: Locale) -> Iterator[str]:
 def _escape(words: str) -> str:
     """Text that Markdown shows as it is, and that is no HTML."""
     return _SPECIAL.sub(r"\\\1", words)
+
+
+def _disarm(markdown: str) -> str:
+    """An answer whose pictures and HTML are text: whatever shows the document loads nothing."""
+    return _ACTIVE.sub(lambda match: match[0].replace("<", "\\<").replace("![", "!\\["), markdown)
 
 
 def _format_time(at: datetime) -> str:

@@ -3,6 +3,7 @@
 import asyncio
 import csv
 import io
+import re
 from collections.abc import AsyncIterator, Iterable, Sequence
 
 from model.sources.query import NUMERIC_KINDS, Cell, to_number
@@ -10,6 +11,10 @@ from services.runs.result_store import ResultRows, Rows
 
 BOM = "\ufeff".encode()
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_INNER_START = re.compile(
+    r"""([;\t\r\n][ "'\u00a0\u3000]*)(?=[=+\-@＝＋－＠])(?![+-][\d.,]+(?:[;\t\r\n]|$))"""
+)
+"""Where spreadsheets begin another cell, whose separator is a semicolon or a tab."""
 
 
 async def write_csv(result: ResultRows) -> AsyncIterator[bytes]:
@@ -21,7 +26,12 @@ async def write_csv(result: ResultRows) -> AsyncIterator[bytes]:
 
 
 def escape_formula(text: str) -> str:
-    """`text`, with a quote before what a spreadsheet would run as a formula."""
+    """`text`, with a quote before what a spreadsheet would run as a formula.
+
+    One that separates cells by semicolons does not see the quotes of this file: it begins a cell
+    behind each semicolon, and a row behind each line break.
+    """
+    text = _INNER_START.sub(r"\1'", text)
     start = text.lstrip(" \"'\n\v\f\u00a0\u3000")
     if not start.startswith(FORMULA_STARTS) or to_number(text) is not None:
         return text

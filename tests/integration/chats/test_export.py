@@ -43,6 +43,8 @@ ITEMS: list[Any] = [
     ),
     TextMessageStartEvent(message_id="m1", role="assistant"),
     TextMessageContentEvent(message_id="m1", delta="**广东** leads."),
+    TextMessageContentEvent(message_id="m1", delta=" ![x](https://evil.example/?d=1) 1 < 2"),
+    TextMessageContentEvent(message_id="m1", delta=" <img src=https://evil.example/> ![y][r]"),
     TextMessageEndEvent(message_id="m1"),
 ]
 
@@ -77,6 +79,16 @@ async def test_questions_answers_tables_and_statements_are_in_it(
     assert "The first 200 of 1,500 rows." in text
     assert f"```sql\n{SQL}\n```" in text
     assert "- region = 'north'" in text
+
+
+async def test_nothing_in_it_loads_a_picture_or_is_html(
+    user: httpx.AsyncClient, chat: dict[str, Any]
+) -> None:
+    text = await document(user, chat)
+    assert (
+        "!\\[x](https://evil.example/?d=1) 1 < 2 \\<img src=https://evil.example/> !\\[y][r]"
+        in text
+    )
 
 
 async def test_it_is_in_the_language_of_the_reader_and_named_after_the_chat(

@@ -134,6 +134,9 @@ describe('the numbers of a chart', () => {
     const given = frameOf(chart([['=HYPERLINK("x")', 1, 2], ['a,"b"', -3, null]])) // prettier-ignore
     const text = await chartCsv({ type: 'bar', frame: given, look: look() }).text()
     expect(text.replace('\uFEFF', '')).toBe('x,one,two\r\n"\'=HYPERLINK(""x"")",1,2\r\n"a,""b""",-3,\r\n')
+    const hidden = frameOf(chart([[' "=1+1', 1, 2], ['a;＝1', 3, 4]])) // prettier-ignore
+    const safe = await chartCsv({ type: 'bar', frame: hidden, look: look() }).text()
+    expect(safe).toContain(`"' ""=1+1",1,2\r\na;'＝1,3,4`)
   })
 })
 

@@ -181,6 +181,29 @@ describe('copied rows', () => {
     ).toBe('a b\t\n1 2\t3')
   })
 
+  it('compute nothing in a spreadsheet', () => {
+    const texts = [
+      '=1+1',
+      ' "@SUM(A1)',
+      '＝1',
+      '\t=1',
+      'a;=1+1',
+      'a; -cmd',
+      '-5',
+      '+1,5',
+      'a;-5',
+      'a - b',
+      '1e-5',
+      '-12.5 %',
+    ]
+    expect(tabbedText([texts]).split('\t')).toEqual([
+      "'=1+1", '\' "@SUM(A1)', "'＝1", "' =1", "a;'=1+1", "a; '-cmd", '-5', '+1,5', 'a;-5', 'a - b', '1e-5', '-12.5 %',
+    ]) // prettier-ignore
+    const markup = tableMarkup(['=head'], [['=1+1', '-¥5']], [false, true])
+    expect(markup).toContain("<th>'=head</th>")
+    expect(markup).toContain(`<td>'=1+1</td><td style="text-align:right">-¥5</td>`)
+  })
+
   it('show markup as text', () => {
     expect(tableMarkup(['<n>'], [['&']], [true])).toContain(
       '&lt;n&gt;</th></tr></thead><tbody><tr><td style="text-align:right">&amp;',

@@ -1,6 +1,7 @@
 /** The numbers of a chart as a table: what is drawn, in the order in which it is drawn. */
 import type { Drawing } from '@/composables/chart/drawing'
 import { settingsOf } from '@/composables/chart/look'
+import { escapeFormula } from '@/composables/browser/escapeFormula'
 import { adjustFrame } from '@/composables/chart/settings/adjustFrame'
 
 export interface ChartTable {
@@ -18,8 +19,6 @@ export function chartTable({ type, frame, look }: Drawing): ChartTable {
 }
 
 const NEEDS_QUOTES = /[",\r\n]/
-/** A cell that begins so would be computed by a spreadsheet. */
-const FORMULA = /^[=+\-@\t\r]/
 
 /** As CSV that spreadsheets read, Chinese too. */
 export function chartCsv(drawing: Drawing): Blob {
@@ -31,6 +30,6 @@ export function chartCsv(drawing: Drawing): Blob {
 function csvCell(cell: string | number | null): string {
   if (cell === null) return ''
   if (typeof cell === 'number') return String(cell)
-  const safe = FORMULA.test(cell) ? `'${cell}` : cell
+  const safe = escapeFormula(cell)
   return NEEDS_QUOTES.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
