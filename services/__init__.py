@@ -1,0 +1,1 @@
+"""Use cases, and the drivers of everything outside: databases, files, models, tools."""

@@ -1,0 +1,1 @@
+"""The assistant: answers in conversations with tools, documents and memory of the chat."""

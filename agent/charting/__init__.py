@@ -1,0 +1,1 @@
+"""Charts: which one fits the rows, and its ECharts options."""

@@ -39,11 +39,11 @@ def stream_answer(
     )
 
     async def run_graph(emit: Emit) -> None:
-        outside = replace(context, emit=emit, annotations=RunAnnotations())
+        run_context = replace(context, emit=emit, annotations=RunAnnotations())
         try:
-            await _run_graph(graph, state, outside)
+            await _run_graph(graph, state, run_context)
         finally:
-            await outside.annotations.discard()
+            await run_context.annotations.discard()
 
     return stream_events(run_graph)
 

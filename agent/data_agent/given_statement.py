@@ -79,12 +79,12 @@ async def answer_statement(
     """The answer to a question with its statement, under the access of the context's runner."""
     activities: dict[str, Activity] = {}
 
-    def note(event: AgentEvent) -> None:
+    def collect_activity(event: AgentEvent) -> None:
         if isinstance(event, ActivitySnapshot):
             activities[event.message_id] = event.activity
 
     state = _make_state(statement, question, schema)
-    runtime = Runtime(context=replace(context, emit=note, max_attempts=1))
+    runtime = Runtime(context=replace(context, emit=collect_activity, max_attempts=1))
     try:
         for node in _NODES:
             state = replace(state, **await node(state, runtime))

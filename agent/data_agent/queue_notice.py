@@ -17,13 +17,13 @@ def make_queue_listener(emit: Emit, locale: Locale) -> OnWait:
     notice_id = str(uuid4())
     notices: list[NoticeActivity] = []
 
-    def tell(queue: QueueState) -> None:
+    def show_queue(queue: QueueState) -> None:
         notice = make_queue_notice(queue, locale)
         if notices[-1:] != [notice]:
             notices.append(notice)
             emit(ActivitySnapshot(notice, notice_id))
 
-    return tell
+    return show_queue
 
 
 def make_queue_notice(queue: QueueState, locale: Locale) -> NoticeActivity:

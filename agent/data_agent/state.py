@@ -166,16 +166,16 @@ class DataAgentContext:
     """Receives the events of the nodes; `agent.agui_stream` translates them."""
     scheduler: CooperativeScheduler = field(default_factory=CooperativeScheduler)
     """Shared by all runs of a worker."""
-    drawing: ChartToolAccess | None = None
+    tool_access: ChartToolAccess | None = None
     """Not set: no tool of the hub draws."""
     clearance: Clearance = OPEN_CLEARANCE
     """What the model that answers may see of the source."""
     second_writer: SqlWriter | None = None
     """Writes a second statement without the model. Not set: there is no second reading."""
-    began: float = field(default_factory=time.monotonic)
-    """When the run began, by the monotonic clock."""
-    processor_began: float = field(default_factory=time.process_time)
-    """How many seconds of a processor the worker had used when the run began."""
+    started_at: float = field(default_factory=time.monotonic)
+    """When the run started, by the monotonic clock."""
+    processor_s_at_start: float = field(default_factory=time.process_time)
+    """Processor seconds that the worker had used when the run started."""
     summary_started: asyncio.Event = field(default_factory=asyncio.Event)
     """Set with the first word of the summary."""
     answered: asyncio.Event = field(default_factory=asyncio.Event)

@@ -42,7 +42,7 @@ def report_total_tokens(model: str, answer: object) -> None:
 @contextmanager
 def measure_call(model: str) -> Iterator[None]:
     """Report the model call in the block when it is over, however it ends."""
-    began, outcome = time.perf_counter(), "ok"
+    started_at, outcome = time.perf_counter(), "ok"
     try:
         yield
     except AppError as error:
@@ -55,4 +55,4 @@ def measure_call(model: str) -> Iterator[None]:
         outcome = "internal"
         raise
     finally:
-        report_event(ModelCalled(model, time.perf_counter() - began, outcome))
+        report_event(ModelCalled(model, time.perf_counter() - started_at, outcome))

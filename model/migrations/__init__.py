@@ -1,0 +1,1 @@
+"""Migrations of our own database, run when a worker starts."""

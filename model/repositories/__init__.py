@@ -1,0 +1,1 @@
+"""Every statement on our own database, a module for each kind of record."""

@@ -195,7 +195,7 @@ class DataAgent:
             choose_chart=responders.choose_chart,
             check_figures=responders.check_figures,
             clearance=_clear_for_model(schema, responders.model),
-            drawing=self._make_chart_tool_access(answer_request.run, responders),
+            tool_access=self._make_chart_tool_access(answer_request.run, responders),
             second_writer=responders.second_writer,
             max_attempts=1 if answer_request.has_statement else responders.max_attempts,
             show_thinking=responders.show_thinking,

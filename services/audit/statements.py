@@ -25,9 +25,9 @@ class RunFacts:
 
 
 class StatementAudit:
-    """Records the statements of one actor on one source: as he knows them, never as they run.
+    """Records the statements of one user on one source, as he wrote them, before any rewriting.
 
-    Statements of the service itself are no one's: a sync is recorded as the request for it.
+    Statements of the service itself are not recorded: a sync is recorded as the request for it.
     """
 
     def __init__(self, record: RecordAudit, source: SourceInfo, actor: Actor, access: str) -> None:
@@ -36,12 +36,12 @@ class StatementAudit:
         self._user = actor if isinstance(actor, UserActor) else None
         self._access = access
 
-    def refused(self, sql: str, refusal: SqlRejected) -> None:
-        """The guard, or a rule, did not let it run."""
+    def record_refusal(self, sql: str, refusal: SqlRejected) -> None:
+        """Record a statement that the guard or a rule refused."""
         self._add("statements.check", "refused", sql, {"rule": refusal.rule})
 
-    def ran(self, query: CheckedQuery, run_facts: RunFacts) -> None:
-        """It ran, or its cached rows were given."""
+    def record_run(self, query: CheckedQuery, run_facts: RunFacts) -> None:
+        """Record a statement that ran, or whose cached rows were returned."""
         facts: dict[str, Any] = {
             "rows": run_facts.rows,
             "ms": round(run_facts.elapsed_ms, 1),
@@ -51,8 +51,8 @@ class StatementAudit:
             facts["cached"] = True
         self._add("statements.run", "done", query.sql, facts | self._rules(query))
 
-    def failed(self, query: CheckedQuery, error: BaseException) -> None:
-        """It was stopped, or its source did not answer it. What the source said may hold rows."""
+    def record_failure(self, query: CheckedQuery, error: BaseException) -> None:
+        """Record a failed or stopped statement, without its message, which may hold rows."""
         reason = error.key if isinstance(error, AppError) else type(error).__name__
         is_refusal = isinstance(error, CostExceeded | BudgetExhausted)
         outcome: AuditOutcome = "refused" if is_refusal else "failed"

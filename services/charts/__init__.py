@@ -1,0 +1,1 @@
+"""Images of charts, by the chart service."""

@@ -92,8 +92,8 @@ class CardAnswers:
         reader: tuple[UserActor, Locale],
     ) -> CardAnswer:
         bound = await self._binder.bind(question, values, reader[0])
-        began = time.monotonic()
+        started_at = time.monotonic()
         answer = await self._answers.run(question, bound.sql, *reader, cache)
-        elapsed_ms = round((time.monotonic() - began) * 1_000)
+        elapsed_ms = round((time.monotonic() - started_at) * 1_000)
         at, cached = cache.found_at or now(), cache.found_at is not None
         return CardAnswer(card, question, answer, bound.values, at, cached, elapsed_ms)

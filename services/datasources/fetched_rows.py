@@ -29,6 +29,6 @@ class FetchedRows:
     """Whether an earlier run of the same statement gave them."""
 
 
-def milliseconds_since(began: float) -> float:
+def milliseconds_since(started_at: float) -> float:
     """Time since a `time.monotonic()`."""
-    return (time.monotonic() - began) * 1000
+    return (time.monotonic() - started_at) * 1000

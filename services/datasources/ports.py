@@ -108,7 +108,7 @@ class SourceKind(Protocol):
 async def open_snapshot(source: OpenSource) -> AsyncIterator[StatementFetcher]:
     """The fetcher of a run: a snapshot where the source supports one, else the source itself."""
     if isinstance(source, SnapshotSource):
-        async with source.hold_snapshot() as held:
-            yield held
+        async with source.hold_snapshot() as snapshot:
+            yield snapshot
     else:
         yield source

@@ -35,7 +35,8 @@ log = logging.getLogger(__name__)
 class SourceRunner:
     """Implements `agent.ports.QueryRunner` for one source and one actor.
 
-    The statement that runs is the checked one as the policy rewrites it; nobody else sees that one.
+    What runs is the checked statement as the access policy rewrote it. That
+    text is shown to nobody.
     """
 
     def __init__(
@@ -53,20 +54,20 @@ class SourceRunner:
         self._limits = limits
         self._check = check
         self._audit = StatementAudit(record, schema.source, access.actor, access.fingerprint)
-        self._issued: dict[int, tuple[CheckedQuery, str]] = {}
+        self._checked_queries: dict[int, tuple[CheckedQuery, str]] = {}
 
     def check(self, sql: str) -> CheckedQuery:
         """The statement that may run. Raises `SqlRejected`."""
         try:
             query = self._check(sql, self._schema)
-            rewritten = self._access.rewrite(query, self._schema)
+            rewritten_sql = self._access.rewrite(query, self._schema)
             if rules := self._access.describe(query):
                 query = replace(query, rules=rules)
         except SqlRejected as refusal:
             self._log_refusal(sql, refusal)
-            self._audit.refused(sql, refusal)
+            self._audit.record_refusal(sql, refusal)
             raise
-        self._issued[id(query)] = query, rewritten
+        self._checked_queries[id(query)] = query, rewritten_sql
         return query
 
     async def run(
@@ -78,14 +79,14 @@ class SourceRunner:
         counted: bool = True,
     ) -> QueryResult:
         """The rows of a statement that this runner's `check` returned."""
-        issued, rewritten = self._issued.get(id(query), (None, ""))
-        if issued is not query:
+        checked_query, rewritten_sql = self._checked_queries.get(id(query), (None, ""))
+        if checked_query is not query:
             raise SqlRejected("datasources.not_checked")
         try:
             requester = Requester(
                 self._access.actor, on_wait, cost_approved=cost_approved, counted=counted
             )
-            fetched_rows = await self._fetch(query, rewritten, requester)
+            fetched_rows = await self._fetch(query, rewritten_sql, requester)
         except DatasourceBusy as error:
             log.warning(
                 "source busy", extra={"source": self._schema.source.id, "reason": error.key}
@@ -96,7 +97,7 @@ class SourceRunner:
             log.warning("source unavailable", extra={"source": self._schema.source.id})
             raise DatasourceUnavailable("datasources.source_unavailable", name=name) from error
         except SqlFailed as error:
-            raise self._redact(error, query, rewritten) from error.__cause__
+            raise self._redact(error, query, rewritten_sql) from error.__cause__
         log.info(
             "query ran",
             extra={
@@ -108,20 +109,22 @@ class SourceRunner:
         return self._to_result(query, fetched_rows)
 
     async def _fetch(
-        self, query: CheckedQuery, rewritten: str, requester: Requester
+        self, query: CheckedQuery, rewritten_sql: str, requester: Requester
     ) -> FetchedRows:
         try:
-            fetched_rows = await self._source.fetch(rewritten, self._limits, requester)
+            fetched_rows = await self._source.fetch(rewritten_sql, self._limits, requester)
         except BaseException as error:
-            self._audit.failed(query, error)
+            self._audit.record_failure(query, error)
             raise
         ms, rows = fetched_rows.elapsed_ms, len(fetched_rows.rows)
-        self._audit.ran(query, RunFacts(rows, ms, fetched_rows.truncated, fetched_rows.cached))
+        self._audit.record_run(
+            query, RunFacts(rows, ms, fetched_rows.truncated, fetched_rows.cached)
+        )
         return fetched_rows
 
-    def _redact(self, error: SqlFailed, query: CheckedQuery, rewritten: str) -> SqlFailed:
+    def _redact(self, error: SqlFailed, query: CheckedQuery, rewritten_sql: str) -> SqlFailed:
         """The error without what is hidden and without what the policy added."""
-        redacted = redact_rewriting(error, query.sql, rewritten)
+        redacted = redact_rewriting(error, query.sql, rewritten_sql)
         return redact_hidden_names(redacted, query.sql, self._schema.hidden)
 
     def _log_refusal(self, sql: str, refusal: SqlRejected) -> None:

@@ -5,7 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import asdict, dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -16,32 +16,25 @@ from model.actor import SystemActor
 from model.database.engine import Database, new_id, now
 from model.errors import AppError, NotFound, SqlFailed
 from model.repositories.sources import datasources as records
-from model.sources.datasource import ColumnChanges, DataSource
+from model.sources.datasource import DataSource, ReplicaState
 from model.sources.query import Cell, CheckQuery, QueryLimits
 from model.sources.schema import Column, Schema, Table
-from model.sources.schema_change import SchemaChange
-from model.tables.datasource import DatasourceRow, SourceTableRow
+from model.tables.datasource import DatasourceRow
 from services.datasources.access.source_access import SourceAccess
 from services.datasources.configuration.guided_setup import advance_setup
 from services.datasources.connections.replicated_source import probe_replica
 from services.datasources.join_catalog_port import JoinCatalog, SyncedSource
-from services.datasources.ports import OpenSource
+from services.datasources.ports import OpenSource, Probe
 from services.datasources.profiling.value_reader import ValueReader, find_unread_columns
 from services.datasources.query_runner import SourceRunner
-from services.datasources.row_mapping import (
-    StoredColumn,
-    StoredTable,
-    apply_column_changes,
-    clear_sampled_values,
-    is_visible,
-    replica_to_row,
-    to_info,
-    to_row_values,
-    to_table,
-)
+from services.datasources.row_mapping import replica_to_row, to_info, to_table
 from services.datasources.scheduling.query_slots import Requester
-from services.datasources.schema_changes.comparison import compare_tables
 from services.datasources.schema_changes.stored_changes import store_changes
+from services.datasources.schema_changes.table_merge import (
+    NOTHING_MERGED,
+    MergedTables,
+    merge_with_stored,
+)
 from services.datasources.sync_state.job import SyncJob, SyncProgress
 from services.datasources.sync_state.lease import (
     LEASE,
@@ -51,7 +44,6 @@ from services.datasources.sync_state.lease import (
     SyncLease,
     read_lease,
 )
-from services.datasources.visibility.value_removal import strip_table_values
 from services.runtime.task_supervisor import TaskSupervisor
 
 SourceHandle = AbstractAsyncContextManager[OpenSource]
@@ -59,6 +51,18 @@ _POLL_S = 0.5
 _MAX_STATEMENT_S = 3.0
 _SYNC = SystemActor("sync")
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _SourceContent:
+    """What a sync read from a source."""
+
+    probe: Probe
+    tables: list[Table]
+    unread_columns: Mapping[str, set[str]]
+    """By table: the columns whose values are not read."""
+    newest: date | None
+    replica: ReplicaState | None
 
 
 class SyncService:
@@ -80,22 +84,22 @@ class SyncService:
         self._lease = lease
         self._jobs: dict[str, SyncJob] = {}
 
-    async def start(self, source: DataSource, lease: SourceHandle) -> None:
+    async def start(self, source: DataSource, handle: SourceHandle) -> None:
         """Start a sync, which holds the source open, unless one is running."""
         job = SyncJob()
         async with self._database.transaction() as session:
-            took = await records.take_lease(session, source.id, job.owner, self._lease, now())
-        if took:
+            has_lease = await records.take_lease(session, source.id, job.owner, self._lease, now())
+        if has_lease:
             self._jobs[source.id] = job
-            self._background.start(self._run_job(source, lease, job), name=f"sync {source.id}")
+            self._background.start(self._run_job(source, handle, job), name=f"sync {source.id}")
 
     async def follow(
         self, access: SourceAccess, restart: Callable[[], Awaitable[None]]
     ) -> AsyncIterator[SyncProgress | SyncInterruption]:
         """The progress of a sync in any worker. The sync continues without followers.
 
-        An actor who does not see every table is told no names. A sync whose worker died is
-        restarted once: one that kills its worker does not kill one after the other.
+        An actor who does not see every table gets no names. A sync whose worker died is restarted
+        once only, because it may itself have killed the worker.
         """
         source_id, last_progress, may_restart = access.source_id, None, True
         while True:
@@ -121,11 +125,11 @@ class SyncService:
             raise NotFound("datasources.unknown")
         return read_lease(row, now(), self._lease)
 
-    async def _run_job(self, source: DataSource, lease: SourceHandle, job: SyncJob) -> None:
-        renewing = asyncio.create_task(self._renew_lease(source.id, job))
+    async def _run_job(self, source: DataSource, handle: SourceHandle, job: SyncJob) -> None:
+        renewal = asyncio.create_task(self._renew_lease(source.id, job))
         try:
-            async with lease as opened:
-                await self._read_and_store(source, opened, job)
+            async with handle as open_source:
+                await self._read_and_store(source, open_source, job)
         except AppError as error:
             await self._store_failure(source.id, job, error.key, error.params)
         except asyncio.CancelledError:
@@ -135,69 +139,70 @@ class SyncService:
             log.exception("sync failed", extra={"source": source.id})
             await self._store_failure(source.id, job, "datasources.sync_failed", {})
         finally:
-            renewing.cancel()
-            if (
-                self._jobs.get(source.id) is job
-            ):  # unless the next sync has started after this one was abandoned
+            renewal.cancel()
+            # When this sync was abandoned, the next one may have taken its place.
+            if self._jobs.get(source.id) is job:
                 del self._jobs[source.id]
             job.end()
 
     async def _read_and_store(
         self, source: DataSource, open_source: OpenSource, job: SyncJob
     ) -> None:
+        content = await self._read_content(source, open_source, job)
+        await self._joins.update_after_sync(
+            self._describe_source(source, open_source, content),
+            partial(job.report, "joins", table=None),
+        )
+        merged = await self._load_and_merge(source, content.tables)
+        async with self._database.transaction() as session:
+            row = await records.find_by_id(session, source.id, lock=True)
+            if row is None:  # the source was deleted: delete its joins, too
+                self._background.start(self._joins.delete(source.id), name="delete joins")
+                return
+            if row.sync_owner != job.owner:  # another worker took over after the lease expired
+                return
+            if row.version != merged.version:  # an administrator changed a table meanwhile
+                merged = await merge_with_stored(session, row, content.tables)
+            await _store_content(session, row, content, merged)
+            advance_setup(row, sampled=source.sample)
+        log.info("source synced", extra={"source": source.id, "tables": len(merged.row_values)})
+
+    async def _read_content(
+        self, source: DataSource, open_source: OpenSource, job: SyncJob
+    ) -> "_SourceContent":
+        """Everything that a sync reads from a source. Raises `SqlFailed` when it has no tables."""
         probe = await open_source.probe()
         tables = await open_source.introspect(job.report)
         if not tables:
             raise SqlFailed("datasources.no_tables")
         async with self._database.reading() as session:
             rows = await records.find_tables(session, source.id, gone=True)
-        before = {row.name: to_table(row) for row in rows}
-        skipped = find_unread_columns(source, tables, before)
+        stored_tables = {row.name: to_table(row) for row in rows}
+        unread_columns = find_unread_columns(source, tables, stored_tables)
         values = ValueReader(open_source, source.dialect, Requester(_SYNC))
-        filled = await values.fill(tables, skipped, job.report)
-        newest = await open_source.find_newest_day()
-        replica = await probe_replica(open_source, tables)
-        await self._joins.update_after_sync(
-            self._describe_source(source, open_source, filled, skipped),
-            partial(job.report, "joins", table=None),
+        return _SourceContent(
+            probe,
+            await values.fill(tables, unread_columns, job.report),
+            unread_columns,
+            await open_source.find_newest_day(),
+            await probe_replica(open_source, tables),
         )
-        merged = await self._load_and_merge(source, filled)
-        async with self._database.transaction() as session:
-            row = await records.find_by_id(session, source.id, lock=True)
-            if row is None or row.sync_owner != job.owner:
-                if row is None:  # the source was deleted: delete its joins, too
-                    self._background.start(self._joins.delete(source.id), name="forget joins")
-                return  # or another worker took over after the lease expired
-            if row.version != merged.version:  # an administrator changed a table meanwhile
-                merged = await _load_and_merge(session, row, filled)
-            await records.put_tables(session, source.id, merged.row_values, merged.gone)
-            await store_changes(session, source.id, merged.changes)
-            records.end_sync(row)
-            advance_setup(row, sampled=source.sample)
-            row.server_version, row.writable = probe.server_version, probe.writable
-            row.table_count, row.visible_count = len(merged.row_values), merged.visible
-            row.synced_at, row.version = now(), new_id()
-            row.newest, row.replica_found = newest, replica_to_row(replica)
-        log.info("source synced", extra={"source": source.id, "tables": len(merged.row_values)})
 
-    async def _load_and_merge(self, source: DataSource, filled: list[Table]) -> "_MergedTables":
-        """The found tables merged with the stored notes and flags, before the transaction."""
+    async def _load_and_merge(self, source: DataSource, tables: list[Table]) -> MergedTables:
+        """The tables merged with the stored ones, outside the transaction that stores them."""
         async with self._database.reading() as session:
             row = await records.find_by_id(session, source.id)
-            if row is None:
-                return _MergedTables("", [], 0, [], ())
-            return await _load_and_merge(session, row, filled)
+            return await merge_with_stored(session, row, tables) if row else NOTHING_MERGED
 
     def _describe_source(
         self,
         source: DataSource,
         open_source: OpenSource,
-        tables: list[Table],
-        skipped: Mapping[str, set[str]],
+        content: "_SourceContent",
     ) -> SyncedSource:
         """The source for the join graph; columns that are not sampled are not compared."""
         limits = QueryLimits(timeout_s=_MAX_STATEMENT_S, max_rows=1_000, max_bytes=1024 * 1024)
-        schema = Schema(to_info(source), tuple(tables), ())
+        schema = Schema(to_info(source), tuple(content.tables), ())
         access = SourceAccess.for_system(source.id, _SYNC)
         runner = SourceRunner(schema, access, open_source, limits, self._check)
 
@@ -205,9 +210,9 @@ class SyncService:
             return (await runner.run(await asyncio.to_thread(runner.check, sql))).rows
 
         def may_read(table: Table, column: Column) -> bool:
-            return column.name not in skipped.get(table.name, ())
+            return column.name not in content.unread_columns.get(table.name, ())
 
-        return SyncedSource(source.id, source.dialect, tables, ask, may_read)
+        return SyncedSource(source.id, source.dialect, content.tables, ask, may_read)
 
     async def _store_failure(
         self, source_id: str, job: SyncJob, key: str, params: Mapping[str, Any]
@@ -216,8 +221,8 @@ class SyncService:
             row = await records.find_by_id(session, source_id, lock=True)
             if row is None or row.sync_owner != job.owner:
                 return
-            words = {name: str(value) for name, value in params.items()}
-            row.status, row.error = "failed", {"key": key, "params": words}
+            texts = {name: str(value) for name, value in params.items()}
+            row.status, row.error = "failed", {"key": key, "params": texts}
             row.sync_owner = row.sync_until = row.sync_progress = None
         log.warning("source not synced", extra={"source": source_id, "reason": key})
 
@@ -240,52 +245,14 @@ def _hide_names(news: SyncProgress | SyncInterruption) -> SyncProgress | SyncInt
     return replace(news, table=None) if isinstance(news, SyncProgress) else news
 
 
-@dataclass(frozen=True, slots=True)
-class _MergedTables:
-    """Table rows as found, with the notes and flags of one version of the source."""
-
-    version: str
-    row_values: list[dict[str, Any]]
-    visible: int
-    gone: list[dict[str, Any]]
-    changes: tuple[SchemaChange, ...]
-
-
-async def _load_and_merge(
-    session: AsyncSession, row: DatasourceRow, tables: list[Table]
-) -> _MergedTables:
-    rows = await records.find_tables(session, row.id, gone=True)
-    storable_tables = tables if row.sample else [strip_table_values(table) for table in tables]
-    return await asyncio.to_thread(_merge, row.version, storable_tables, rows)
-
-
-def _merge(version: str, read_tables: list[Table], rows: Sequence[SourceTableRow]) -> _MergedTables:
-    before = {row.name: to_table(row) for row in rows}
-    last = [before[row.name].table for row in rows if not row.gone]
-    changes = compare_tables(last, read_tables)
-    tables = []
-    for position, table in enumerate(read_tables):
-        old = before.pop(table.name, None)
-        columns_by_name = (
-            {stored_column.column.name: stored_column for stored_column in old.columns}
-            if old
-            else {}
-        )
-        columns = tuple(
-            _restore_changes(StoredColumn(c), columns_by_name.get(c.name)) for c in table.columns
-        )
-        merged_table = (
-            replace(table, note=old.table.note, enabled=old.table.enabled) if old else table
-        )
-        tables.append(StoredTable(merged_table, columns, position, ""))
-    gone = clear_sampled_values(before.values())
-    values = [to_row_values(table) for table in tables]
-    return _MergedTables(version, values, sum(map(is_visible, tables)), gone, changes)
-
-
-def _restore_changes(fresh: StoredColumn, old: StoredColumn | None) -> StoredColumn:
-    if old is None:
-        return fresh
-    return apply_column_changes(
-        fresh, ColumnChanges(old.column.note, old.column.enabled, old.sample)
-    )
+async def _store_content(
+    session: AsyncSession, row: DatasourceRow, content: _SourceContent, merged: MergedTables
+) -> None:
+    """Store what was read, and end the sync."""
+    await records.put_tables(session, row.id, merged.row_values, merged.gone)
+    await store_changes(session, row.id, merged.changes)
+    records.end_sync(row)
+    row.server_version, row.writable = content.probe.server_version, content.probe.writable
+    row.table_count, row.visible_count = len(merged.row_values), merged.visible
+    row.synced_at, row.version = now(), new_id()
+    row.newest, row.replica_found = content.newest, replica_to_row(content.replica)

@@ -123,7 +123,7 @@ async def _probe_embedding(model: Embedder) -> ProbeFinding:
 
 
 async def _probe_reranking(model: Reranker) -> ProbeFinding:
-    began = time.monotonic()
+    started_at = time.monotonic()
     await model.rerank(_PROBE_TEXTS[0], _PROBE_TEXTS, within_s=_PROBE_TIMEOUT_S)
-    ms = round((time.monotonic() - began) * 1000)
+    ms = round((time.monotonic() - started_at) * 1000)
     return ProbeFinding("rerank", "ok", "models.trial_rerank", {"ms": ms})

@@ -102,9 +102,9 @@ class RunMetrics:
         self._metrics.run_s.labels(mode).observe(time.perf_counter() - self._began)
 
     def _record_step(self, name: str) -> None:
-        began = self._steps.pop(name, time.perf_counter())
+        started_at = self._steps.pop(name, time.perf_counter())
         label = name if name in STEPS else "tool"
-        self._metrics.step_s.labels(label).observe(time.perf_counter() - began)
+        self._metrics.step_s.labels(label).observe(time.perf_counter() - started_at)
 
     def _record_item(self, item: StreamItem) -> None:
         match item:

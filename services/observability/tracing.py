@@ -74,10 +74,12 @@ class RunTrace:
         self, name: str, seconds: float, about: dict[str, str] | dict[str, str | int], outcome: str
     ) -> None:
         """Add a span that is known only when it is over."""
-        began = time.time_ns() - int(seconds * 1e9)
+        started_at = time.time_ns() - int(seconds * 1e9)
         inner = next(reversed(self._steps.values()), None)
         within = set_span_in_context(inner) if inner else self._within
-        span = self._tracer.start_span(name, context=within, attributes=about, start_time=began)
+        span = self._tracer.start_span(
+            name, context=within, attributes=about, start_time=started_at
+        )
         _end_span(span, outcome)
 
 

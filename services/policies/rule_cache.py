@@ -67,10 +67,10 @@ class RuleCache:
         self._subjects.clear()
 
     async def _refresh(self) -> None:
-        began = time.monotonic()
+        started_at = time.monotonic()
         stored_policies = await self._database.read(records.read_all)
         self._policies = {each.source_id: self._keep_or_parse(each) for each in stored_policies}
-        self._read_at = began
+        self._read_at = started_at
 
     def _keep_or_parse(self, policies: StoredPolicies) -> SourcePolicies:
         cached_policies = self._policies.get(policies.source_id)

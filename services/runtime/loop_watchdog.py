@@ -29,9 +29,9 @@ class LoopWatchdog:
         """Measure for ever."""
         waited = _scheduling_delay_s()
         while True:
-            began = time.monotonic()
+            started_at = time.monotonic()
             await asyncio.sleep(INTERVAL_S)
-            late = time.monotonic() - began - INTERVAL_S
+            late = time.monotonic() - started_at - INTERVAL_S
             before, waited = waited, _scheduling_delay_s()
             self.record_delay(late - (waited - before))
 

@@ -47,5 +47,5 @@ class Readiness:
         except TimeoutError:
             return CheckResult("down", "does not answer", required)
         except Exception as error:  # noqa: BLE001 - whatever it raises, the part is down
-            log.warning("a part is down", extra={"part": name, "error": type(error).__name__})
+            log.warning("dependency down", extra={"part": name, "error": type(error).__name__})
             return CheckResult("down", "not available", required)

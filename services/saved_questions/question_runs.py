@@ -59,9 +59,9 @@ class QuestionRunner:
     ) -> AnsweredQuestion:
         """The answer with these values. Raises `NotFound`, and `Invalid` for a value."""
         question = await self._viewers.get(question_id, actor)
-        began = time.monotonic()
+        started_at = time.monotonic()
         bound, answer = await self._answer(question, values, actor, locale)
-        elapsed_ms = round((time.monotonic() - began) * 1_000)
+        elapsed_ms = round((time.monotonic() - started_at) * 1_000)
         rows = len(answer.result.rows) if answer.result else None
         run = QuestionRun(
             new_id(), question.id, actor.id, "", answer.status, rows, elapsed_ms, now()

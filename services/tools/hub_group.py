@@ -75,14 +75,14 @@ class HubGroup:
 
     async def call(self, name: str, arguments: Mapping[str, Any], user_id: str) -> ToolResult:
         """Call a tool. Raises `ToolFailed`; cancelling the task cancels the call."""
-        began = time.monotonic()
+        started_at = time.monotonic()
         try:
             async with asyncio.timeout(self._limits.call_s):
                 tool = await self._find_tool(name)
                 answer = await self._call(user_id, tool.hub_name, arguments)
         except TimeoutError:
             raise ToolFailed("tools.timeout", name=name, seconds=self._limits.call_s) from None
-        ms = round((time.monotonic() - began) * 1000)
+        ms = round((time.monotonic() - started_at) * 1000)
         log.info("tool called", extra={"tool": name, "group": self.name, "ms": ms})
         return await self._links.fetch_images(to_result(answer, self._limits.result_bytes))
 

@@ -66,9 +66,9 @@ class ToolService:
         """Call a tool once, by hand. Raises `NotFound`, `ToolFailed`."""
         provider = self._find_group(group)
         log.info("tool tried", extra={"tool": name, "group": group})
-        began = time.monotonic()
+        started_at = time.monotonic()
         result = await provider.call(name, arguments, user_id)
-        return TrialOutcome(result, round((time.monotonic() - began) * 1000))
+        return TrialOutcome(result, round((time.monotonic() - started_at) * 1000))
 
     async def check(self) -> str:
         """How many tools there are. Raises `ToolFailed` when a group does not answer."""

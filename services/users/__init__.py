@@ -1,0 +1,1 @@
+"""Accounts: sign-in, tokens, roles, and the workspace of a request."""

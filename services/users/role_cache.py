@@ -28,9 +28,9 @@ class RoleCache:
             return shipped.permissions
         async with self._reading:
             if time.monotonic() - self._read_at >= MAX_AGE_S:
-                began = time.monotonic()
+                started_at = time.monotonic()
                 self._permissions = await self._database.read(records.read_permissions)
-                self._read_at = began
+                self._read_at = started_at
         return self._permissions.get(role_id, frozenset())
 
     async def clear(self) -> None:

@@ -1,0 +1,1 @@
+"""The nodes of the assistant's graph, one in each module."""

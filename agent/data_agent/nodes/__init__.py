@@ -1,0 +1,1 @@
+"""The nodes of the data agent's graph, one in each module."""

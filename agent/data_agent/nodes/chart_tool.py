@@ -48,14 +48,14 @@ async def draw_with_tool(state: DataAgentState, runtime: DataAgentRuntime) -> Da
 
     A failure here affects nothing else.
     """
-    drawing = runtime.context.drawing
-    if drawing is None or not is_drawable(state.result) or not _may_draw(state):
+    tool_access = runtime.context.tool_access
+    if tool_access is None or not is_drawable(state.result) or not _may_draw(state):
         return {}
     await runtime.context.summary_started.wait()
     grace = asyncio.create_task(_wait_grace_period(runtime))
     try:
         with track_usage(runtime.context.emit):
-            await _draw_before(grace, drawing, state, runtime)
+            await _draw_before(grace, tool_access, state, runtime)
     finally:
         grace.cancel()
     return {}
@@ -68,18 +68,21 @@ def _may_draw(state: DataAgentState) -> bool:
 
 
 async def _draw_before(
-    grace: GracePeriod, drawing: ChartToolAccess, state: DataAgentState, runtime: DataAgentRuntime
+    grace: GracePeriod,
+    tool_access: ChartToolAccess,
+    state: DataAgentState,
+    runtime: DataAgentRuntime,
 ) -> None:
     try:
         async with _limit(CHOOSE_S, grace):
-            drawable = await _find_drawable_tools(drawing, state, runtime)
-            call = await _choose_call(drawing, state, drawable) if drawable else None
+            drawable = await _find_drawable_tools(tool_access, state, runtime)
+            call = await _choose_call(tool_access, state, drawable) if drawable else None
     except TimeoutError:
         late = text("answer.chart_tool_late", state.question.locale)
         _send_notice(state, runtime, "failed", late)
         return
     if call is not None:
-        await _draw(grace, drawing, call, drawable, state, runtime)
+        await _draw(grace, tool_access, call, drawable, state, runtime)
 
 
 async def _wait_grace_period(runtime: DataAgentRuntime) -> None:
@@ -105,12 +108,14 @@ async def _limit(seconds: float, grace: GracePeriod) -> AsyncGenerator[None]:
 
 
 async def _find_drawable_tools(
-    drawing: ChartToolAccess, state: DataAgentState, runtime: DataAgentRuntime
+    tool_access: ChartToolAccess, state: DataAgentState, runtime: DataAgentRuntime
 ) -> Drawable:
     """The tools that can draw these columns and send no data out of this installation."""
-    charts = [chart for tool in await drawing.tools.tools() if (chart := to_chart_tool(tool))]
-    if drawing.tools.problem:
-        _send_notice(state, runtime, "failed", drawing.tools.problem.text(state.question.locale))
+    charts = [chart for tool in await tool_access.tools.tools() if (chart := to_chart_tool(tool))]
+    if tool_access.tools.problem:
+        _send_notice(
+            state, runtime, "failed", tool_access.tools.problem.text(state.question.locale)
+        )
     inside = [chart for chart in charts if not chart.tool.sends_out]
     if charts and not inside:
         _send_notice(state, runtime, "send_out", level="info")
@@ -124,11 +129,11 @@ async def _find_drawable_tools(
 
 
 async def _choose_call(
-    drawing: ChartToolAccess, state: DataAgentState, drawable: Drawable
+    tool_access: ChartToolAccess, state: DataAgentState, drawable: Drawable
 ) -> ToolCallRequest | None:
     schemas: Sequence[ToolSchema] = [schema for _, schema in drawable.values()]
     try:
-        return await drawing.chooser.choose(state.question_result, state.title, schemas)
+        return await tool_access.chooser.choose(state.question_result, state.title, schemas)
     except (ModelUnavailable, ModelTimeout, ModelRefusedKey) as error:
         log.warning("no chart tool chosen", extra={"error": type(error).__name__})
         return None
@@ -136,7 +141,7 @@ async def _choose_call(
 
 async def _draw(
     grace: GracePeriod,
-    drawing: ChartToolAccess,
+    tool_access: ChartToolAccess,
     call: ToolCallRequest,
     drawable: Drawable,
     state: DataAgentState,
@@ -149,13 +154,13 @@ async def _draw(
         return
     title = _choose_title(choice, state, runtime)
     arguments = fill_arguments(chart, choice, title, state.result, state.question.locale)
-    call_id, began = f"call_{uuid4().hex[:24]}", time.monotonic()
+    call_id, started_at = f"call_{uuid4().hex[:24]}", time.monotonic()
     call_json = orjson.dumps(_describe_call(choice, arguments)).decode()
     emit_event(runtime, ToolCalled(call_id, chart.tool.name, chart.tool.server, call_json))
     emit_event(runtime, StepStarted(chart.tool.name))
-    answer = await _call_tool(grace, drawing, chart, arguments, state)
+    answer = await _call_tool(grace, tool_access, chart, arguments, state)
     emit_event(runtime, StepFinished(chart.tool.name))
-    answer_text, ms = answer.text[:MAX_CHARS], round((time.monotonic() - began) * 1000)
+    answer_text, ms = answer.text[:MAX_CHARS], round((time.monotonic() - started_at) * 1000)
     is_cut = answer.truncated or len(answer.text) > len(answer_text)
     emit_event(
         runtime, ToolAnswered(call_id, answer_text, answer.failed, is_cut, ms, answer.images)
@@ -195,7 +200,7 @@ def _describe_call(choice: ToolEncoding, arguments: ToolArguments) -> dict[str, 
 
 async def _call_tool(
     grace: GracePeriod,
-    drawing: ChartToolAccess,
+    tool_access: ChartToolAccess,
     chart: ChartTool,
     arguments: ToolArguments,
     state: DataAgentState,
@@ -203,7 +208,7 @@ async def _call_tool(
     locale = state.question.locale
     try:
         async with _limit(CALL_S, grace):
-            answer = await drawing.tools.call(chart.tool.name, arguments.arguments)
+            answer = await tool_access.tools.call(chart.tool.name, arguments.arguments)
     except ToolFailed as error:
         return ToolResult(error.text(locale), failed=True)
     except TimeoutError:

@@ -15,10 +15,10 @@ log = logging.getLogger(__name__)
 async def suggest_questions(state: DataAgentState, runtime: DataAgentRuntime) -> DataAgentUpdate:
     """Emits up to three questions; a failure is logged and affects nothing else."""
     try:
-        outside = runtime.context
-        questions = await outside.suggester.suggest(state.question_result, outside.catalog)
+        context = runtime.context
+        questions = await context.suggester.suggest(state.question_result, context.catalog)
     except Exception:
-        log.exception("no suggestions")
+        log.exception("suggestions failed")
         return {}
     if questions:
         show_activity(runtime, SuggestionsActivity(questions=list(questions[:MAX_SUGGESTIONS])))
@@ -26,15 +26,17 @@ async def suggest_questions(state: DataAgentState, runtime: DataAgentRuntime) ->
 
 
 async def suggest_instead(state: DataAgentState, runtime: DataAgentRuntime) -> None:
-    """Up to three questions like the one that is refused: those that are found in time."""
-    outside = runtime.context
-    near: list[str] = []
-    questions = outside.suggester.suggest_similar(state.question, state.schema, outside.catalog)
+    """Suggest up to three questions like the refused one, as many as are found in time."""
+    context = runtime.context
+    similar_questions: list[str] = []
+    questions = context.suggester.suggest_similar(state.question, state.schema, context.catalog)
     try:
         async with asyncio.timeout(SIMILAR_LIMIT_S):
             async for question in questions:
-                near.append(question)  # noqa: PERF401 - what was found stays when time is up
+                similar_questions.append(question)  # noqa: PERF401 - those found stay when time is up
     except Exception:
-        log.exception("too few questions instead")
-    if near:
-        show_activity(runtime, SuggestionsActivity(questions=list(near[:MAX_SUGGESTIONS])))
+        log.exception("similar questions incomplete")
+    if similar_questions:
+        show_activity(
+            runtime, SuggestionsActivity(questions=list(similar_questions[:MAX_SUGGESTIONS]))
+        )

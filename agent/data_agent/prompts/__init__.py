@@ -1,0 +1,1 @@
+"""Prompt templates of the data agent, in English and Chinese."""

@@ -62,8 +62,8 @@ async def compare_second_reading(
 
 def _has_time(context: DataAgentContext) -> bool:
     """Whether the answer took its time, and the worker has processor time to spare."""
-    elapsed_s = time.monotonic() - context.began
-    processor_s = time.process_time() - context.processor_began
+    elapsed_s = time.monotonic() - context.started_at
+    processor_s = time.process_time() - context.processor_s_at_start
     return elapsed_s >= MIN_ELAPSED_S and processor_s <= MAX_PROCESSOR_SHARE * elapsed_s
 
 

@@ -1,4 +1,4 @@
-"""Gives rows of earlier runs of a statement, to whom the same rules apply."""
+"""Returns cached rows of a statement to users under the same rules."""
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
@@ -12,7 +12,7 @@ from services.datasources.fetched_rows import FetchedRows
 from services.datasources.ports import StatementFetcher
 from services.datasources.scheduling.query_slots import Requester
 
-_ANY_NAME = "\0"  # no statement has it
+_ANY_NAME = "\0"  # no statement contains it
 
 
 class RowCache(Protocol):
@@ -29,21 +29,21 @@ class RowCache(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class RowsOrigin:
-    """Which source rows are from, in which version, and what of it was to be seen."""
+    """The source of rows, its version, and what of it the user may see."""
 
     source_id: str
     version: str
     """Changes with the connection, every sync, note or switch."""
     access: str
-    """The fingerprint of the access; empty where everything is to be seen."""
+    """The fingerprint of the restriction; empty without one."""
 
 
 class CachedFetcher:
     """Fetches rows from the cache, else from the source, which is opened only then.
 
-    A statement comes here as the rules rewrote it. Whoever is given its rows would run the same
-    statement, but for the name that each worker has for tables inside of rules, under rules with
-    the same fingerprint.
+    Statements arrive as the rules rewrote them. Two users share cached rows only when both the
+    rewritten statement and the fingerprint of their rules are equal. The random name that each
+    worker gives to tables inside of rules is left out of the key.
     """
 
     def __init__(
@@ -71,5 +71,5 @@ class CachedFetcher:
         origin = self._origin
         bounds = (limits.max_rows, limits.max_bytes)
         normalized_sql = sql.replace(make_inner_name(), _ANY_NAME)
-        facts = (origin.source_id, origin.version, origin.access, normalized_sql, bounds)
-        return sha256(repr(facts).encode("utf-8", "surrogatepass")).hexdigest()
+        key_parts = (origin.source_id, origin.version, origin.access, normalized_sql, bounds)
+        return sha256(repr(key_parts).encode("utf-8", "surrogatepass")).hexdigest()

@@ -26,9 +26,9 @@ class EgressRules:
         if time.monotonic() - self._read_at >= MAX_AGE_S:
             async with self._reading:
                 if time.monotonic() - self._read_at >= MAX_AGE_S:
-                    began = time.monotonic()
+                    started_at = time.monotonic()
                     self._rules = await self._database.read(records.read_all)
-                    self._read_at = began
+                    self._read_at = started_at
         return self._rules.get(source_id, OPEN_EGRESS)
 
     def clear(self) -> None:

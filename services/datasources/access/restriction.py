@@ -55,14 +55,12 @@ def restrict_stored_tables(
     tables_by_name = {stored_table.table.name: stored_table for stored_table in tables}
     visible_tables = []
     for table in restrict_tables((stored_table.table for stored_table in tables), access):
-        stored_table, visible = (
-            tables_by_name[table.name],
-            {column.name: column for column in table.columns},
-        )
+        stored_table = tables_by_name[table.name]
+        visible_columns = {column.name: column for column in table.columns}
         columns = tuple(
-            replace(each, column=visible[each.column.name])
+            replace(each, column=visible_columns[each.column.name])
             for each in stored_table.columns
-            if each.column.name in visible
+            if each.column.name in visible_columns
         )
         visible_tables.append(replace(stored_table, table=table, columns=columns))
     return visible_tables
@@ -90,9 +88,9 @@ def _restrict_table(table: Table, restriction: Restriction) -> Table | None:
         return table
     profiles = {column.name: column.profile for column in visible_table.columns}
     changed_columns = [c.name for c in table.columns if profiles.get(c.name) != c.profile]
-    gone = {c.name for c in table.columns} - profiles.keys()
+    hidden_columns = {c.name for c in table.columns} - profiles.keys()
     return replace(
         visible_table,
-        partial=table.partial or bool(gone),
-        comment=strip_date_ranges(visible_table.comment, (*changed_columns, *gone)),
+        partial=table.partial or bool(hidden_columns),
+        comment=strip_date_ranges(visible_table.comment, (*changed_columns, *hidden_columns)),
     )

@@ -33,7 +33,7 @@ class SchemaCache:
         self._restricted: LRUCache[tuple[str, str], tuple[Schema, Schema]] = LRUCache(
             _MAX_RESTRICTED
         )
-        """By source and fingerprint: the full schema, and what is left of it."""
+        """By source and fingerprint: the full schema, and the restricted one made from it."""
 
     async def load(self, row: DatasourceRow, access: SourceAccess) -> Schema:
         """What an actor may ask. Raises `DatasourceUnavailable` before the first sync."""
@@ -41,8 +41,8 @@ class SchemaCache:
         if access.restriction is None:
             return full
         key = (row.id, access.fingerprint)
-        of, schema = self._restricted.get(key, (None, full))
-        if of is not full:
+        cached_full, schema = self._restricted.get(key, (None, full))
+        if cached_full is not full:
             schema = await asyncio.to_thread(restrict_schema, full, access)
             self._restricted[key] = full, schema
         return schema
@@ -83,6 +83,6 @@ class SchemaCache:
         if schema is cached_schema and schema.teaching.version == row.teaching_version:
             return schema
         teaching = await read_teaching(self._database, row)
-        taught = replace(schema, teaching=keep_known_terms(teaching, schema.tables))
-        self._full[row.id] = taught
-        return taught
+        taught_schema = replace(schema, teaching=keep_known_terms(teaching, schema.tables))
+        self._full[row.id] = taught_schema
+        return taught_schema

@@ -13,15 +13,15 @@ from services.datasources.row_mapping import StoredTable, filter_visible_tables,
 
 @dataclass(frozen=True, slots=True)
 class TableRequest:
-    """Which tables are wanted: those behind a position that have a word (in lower case)."""
+    """Which tables to read: those after a position that contain a word (in lower case)."""
 
     word: str
     after: int
     limit: int
-    switched_off: bool
-    """Whether tables and columns that are switched off are among them."""
+    include_disabled: bool
+    """Whether disabled tables and columns are included."""
     names: frozenset[str] = frozenset()
-    """Only tables of these names; empty: of all."""
+    """Only tables with these names; empty: all tables."""
 
 
 async def read_table_page(
@@ -34,7 +34,7 @@ async def read_table_page(
     """
     tables: list[StoredTable] = []
     for table_ids in await list_candidates(session, access, request):
-        visible_tables = await _read_shown(session, access, table_ids, request)
+        visible_tables = await _read_page(session, access, table_ids, request)
         tables += [table for table in visible_tables if request.word in search_text(table)]
         if len(tables) > request.limit:
             break
@@ -49,7 +49,7 @@ async def list_candidates(
     candidates = [
         head.id
         for head in heads
-        if (head.enabled or request.switched_off)
+        if (head.enabled or request.include_disabled)
         and (not request.names or head.name in request.names)
         and request.word in f"{head.name}\n{head.comment}\n{head.note}".lower()
     ]
@@ -57,17 +57,17 @@ async def list_candidates(
     return [candidates[start : start + step] for start in range(0, len(candidates), step)]
 
 
-async def _read_shown(
+async def _read_page(
     session: AsyncSession, access: SourceAccess, table_ids: Sequence[str], request: TableRequest
 ) -> list[StoredTable]:
-    """Read with the tables that their keys name: a key to a hidden table is not shown."""
+    """The tables of one page. Tables that their keys name are read, too: keys to hidden ones go."""
     rows = await records.find_tables_by_id(session, table_ids)
     referenced_names = {str(key["table"]) for row in rows for key in row.foreign_keys}
     others = await records.find_tables_by_name(
         session, access.source_id, referenced_names - {row.name for row in rows}
     )
     tables = restrict_stored_tables([to_table(row) for row in (*rows, *others)], access)
-    if not request.switched_off:
+    if not request.include_disabled:
         tables = filter_visible_tables(tables)
     page_ids = set(table_ids)
     return [table for table in tables if table.id in page_ids]

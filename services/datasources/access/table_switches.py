@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -41,54 +41,53 @@ class SwitchedTables:
     changed: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Batch:
     match_count: int
-    table_ids: list[str]
-    """Those that are switched."""
-    cleared_values: list[dict[str, Any]]
-    """Of these, the columns and comments without what was read, by id."""
-    visible: int
-    """By how many tables users see more."""
+    table_ids: list[str] = field(default_factory=list)
+    """The tables that are switched."""
+    cleared_values: list[dict[str, Any]] = field(default_factory=list)
+    """Updates by table id that delete the values read from tables which are disabled."""
+    visible_change: int = 0
+    """How many more tables users see; negative when they see fewer."""
 
 
 async def switch_tables(
     session: AsyncSession, access: SourceAccess, source: DatasourceRow, switch: TableSwitch
 ) -> SwitchedTables:
-    """Switch them in the session of the caller, who has locked the source.
+    """Switch the tables in the session of the caller, who has locked the source.
 
     A table that is hidden from the actor is not switched.
     """
     match_count = change_count = 0
-    request = TableRequest(switch.word, after=-1, limit=_BATCH, switched_off=True)
+    request = TableRequest(switch.word, after=-1, limit=_BATCH, include_disabled=True)
     for table_ids in await list_candidates(session, access, request):
         rows = await records.find_tables_by_id(session, table_ids)
-        batch = await asyncio.to_thread(_plan, rows, access, switch)
+        batch = await asyncio.to_thread(_plan_batch, rows, access, switch)
         if batch.table_ids:
             await records.put_enabled(session, batch.table_ids, enabled=switch.enabled)
         await records.put_columns(session, batch.cleared_values)
-        source.visible_count += batch.visible
-        match_count, change_count = (
-            match_count + batch.match_count,
-            change_count + len(batch.table_ids),
-        )
+        source.visible_count += batch.visible_change
+        match_count += batch.match_count
+        change_count += len(batch.table_ids)
     return SwitchedTables(match_count, change_count)
 
 
-def _plan(rows: Sequence[SourceTableRow], access: SourceAccess, switch: TableSwitch) -> _Batch:
+def _plan_batch(
+    rows: Sequence[SourceTableRow], access: SourceAccess, switch: TableSwitch
+) -> _Batch:
     stored_tables = [to_table(row) for row in rows]
     visible_tables = restrict_stored_tables(stored_tables, access)
     names = {each.table.name for each in visible_tables if switch.word in search_text(each)}
-    batch = _Batch(len(names), [], [], 0)
-    visible = 0
+    batch = _Batch(len(names))
     for before in stored_tables:
         if before.table.name not in names or before.table.enabled == switch.enabled:
             continue
         after = apply_table_changes(before, TableChanges(enabled=switch.enabled))
         batch.table_ids.append(before.id)
-        visible += is_visible(after) - is_visible(before)
+        batch.visible_change += is_visible(after) - is_visible(before)
         if not switch.enabled and has_sampled_values(before):
             values = to_row_values(after)
             cleared_values = {name: values[name] for name in ("columns", "comment")}
             batch.cleared_values.append({"id": before.id, **cleared_values})
-    return _Batch(batch.match_count, batch.table_ids, batch.cleared_values, visible)
+    return batch

@@ -101,7 +101,7 @@ class ConnectionPool(Generic[Connection]):
             try:
                 await self._begin_transaction(connection, limits)
             except (DatasourceUnavailable, SqlFailed):
-                continue  # the server closed it while it was idle: a new one tells
+                continue  # the server may have closed it while it was idle: try a new one
             return connection
         try:
             async with asyncio.timeout(_CONNECT_WAIT_S):
@@ -123,11 +123,11 @@ class ConnectionPool(Generic[Connection]):
     async def _release(self, connection: Connection, slot: Ticket) -> None:
         try:
             async with asyncio.timeout(_END_WAIT_S):
-                clean = await self._driver.reset(connection)
+                is_reusable = await self._driver.reset(connection)
         except Exception as error:  # noqa: BLE001 - after any error the connection is closed
             log.info("connection not reset", extra={"error": type(error).__name__})
-            clean = False
-        if clean and not self._closed:
+            is_reusable = False
+        if is_reusable and not self._closed:
             self._idle.append((time.monotonic(), connection))
             self._start_reaper()
         else:
@@ -155,8 +155,8 @@ class ConnectionPool(Generic[Connection]):
     async def _close_unused(self) -> None:
         while self._idle:
             await asyncio.sleep(_MAX_IDLE_S / 4)
-            oldest = time.monotonic() - _MAX_IDLE_S
-            unused = [entry for entry in self._idle if entry[0] < oldest]
-            self._idle = [entry for entry in self._idle if entry[0] >= oldest]
+            cutoff = time.monotonic() - _MAX_IDLE_S
+            unused = [entry for entry in self._idle if entry[0] < cutoff]
+            self._idle = [entry for entry in self._idle if entry[0] >= cutoff]
             for _, connection in unused:
                 await self._close_connection(connection)

@@ -41,7 +41,7 @@ class ReplicatedSource:
         self._recovery: asyncio.Task[None] | None = None
 
     @property
-    def is_replica_away(self) -> bool:
+    def is_replica_down(self) -> bool:
         """Whether the replica is unavailable and being probed."""
         return self._recovery is not None and not self._recovery.done()
 
@@ -50,13 +50,13 @@ class ReplicatedSource:
     ) -> FetchedRows:
         """The rows of a statement, from the replica if it is available."""
         notice = "replica_away"
-        if not self.is_replica_away:
+        if not self.is_replica_down:
             try:
                 return await self.replica.fetch(sql, limits, requester)
             except (DatasourceBusy, ResultTooLarge):
-                raise  # the primary would fail the same way, and shall not take the load
+                raise  # the primary would fail the same way, and must not take the load
             except DatasourceUnavailable as error:
-                self._mark_away(error)
+                self._mark_down(error)
             except SqlFailed:
                 notice = "replica_differs"
         return replace(await self.primary.fetch(sql, limits, requester), notice=notice)
@@ -79,18 +79,18 @@ class ReplicatedSource:
             self._recovery.cancel()
         await asyncio.gather(self.primary.close(), self.replica.close())
 
-    def _mark_away(self, error: DatasourceUnavailable) -> None:
-        log.warning("replica away", extra={"reason": error.key})
-        if not self.is_replica_away:
+    def _mark_down(self, error: DatasourceUnavailable) -> None:
+        log.warning("replica unavailable", extra={"reason": error.key})
+        if not self.is_replica_down:
             self._recovery = asyncio.create_task(self._wait_for_replica())
 
     async def _wait_for_replica(self) -> None:
-        answers = False
-        while not answers:
+        has_answered = False
+        while not has_answered:
             await asyncio.sleep(self.probe_every_s)
             with suppress(AppError):
                 await self.replica.probe()
-                answers = True
+                has_answered = True
         log.info("replica answers again")
 
 
@@ -105,13 +105,12 @@ async def probe_replica(
         return None
     try:
         probe = await source.replica.probe()
-        there = await source.replica.introspect(_ignore_progress)
+        replica_tables = await source.replica.introspect(_ignore_progress)
     except AppError as error:
         return ReplicaState(error=(error.key, _format_params(error)))
-    here = await source.introspect(_ignore_progress) if tables is None else tables
-    state = ReplicaState(
-        probe.server_version, probe.writable, differences=_find_differences(here, there)
-    )
+    primary_tables = await source.introspect(_ignore_progress) if tables is None else tables
+    differences = _find_differences(primary_tables, replica_tables)
+    state = ReplicaState(probe.server_version, probe.writable, differences=differences)
     try:
         return replace(state, lag_s=await source.replica.read_lag())
     except AppError as error:
@@ -126,14 +125,14 @@ def _ignore_progress(step: str, done: int, total: int, table: str | None) -> Non
     """Ignores the progress."""
 
 
-def _find_differences(here: Sequence[Table], there: Sequence[Table]) -> tuple[str, ...]:
-    ours, theirs = (
-        {table.name: _describe_shape(table) for table in tables} for tables in (here, there)
-    )
-    names = sorted(ours.keys() | theirs.keys())
-    return tuple(name for name in names if ours.get(name) != theirs.get(name))[
-        :_MAX_DIFFERENT_NAMES
-    ]
+def _find_differences(
+    primary_tables: Sequence[Table], replica_tables: Sequence[Table]
+) -> tuple[str, ...]:
+    primary_shapes = {table.name: _describe_shape(table) for table in primary_tables}
+    replica_shapes = {table.name: _describe_shape(table) for table in replica_tables}
+    names = sorted(primary_shapes.keys() | replica_shapes.keys())
+    different_names = [n for n in names if primary_shapes.get(n) != replica_shapes.get(n)]
+    return tuple(different_names[:_MAX_DIFFERENT_NAMES])
 
 
 def _describe_shape(table: Table) -> tuple[object, ...]:

@@ -68,26 +68,26 @@ class Server:
 
     async def reach(self, connect: Callable[[str], Awaitable[Connection]]) -> Connection:
         """The connection to the first address that answers. Raises `DatasourceUnavailable`."""
-        last: Exception | None = None
+        last_error: Exception | None = None
         for address in await outbound_addresses.resolve_allowed(
             self.host, self.port, private=self.private
         ):
             try:
                 return await connect(address)
             except OSError as error:
-                last = error
+                last_error = error
             except ResultTooLarge as error:
                 raise self.to_unavailable(ServerRefusal("", failure_reasons.UNEXPECTED)) from error
             except AppError:
                 raise
             except Exception as error:
                 raise self.to_unavailable(error) from error
-        raise self.to_unavailable(last or OSError("no address")) from last
+        raise self.to_unavailable(last_error or OSError("no address")) from last_error
 
     def to_unavailable(self, error: Exception) -> DatasourceUnavailable:
         """The error of an unreachable database, with its own message and without secrets."""
-        signed_in = b64encode(f"{self.username}:{self.password}".encode()).decode()
-        secrets = (self.password, quote(self.password), signed_in) if self.password else ()
+        basic_credentials = b64encode(f"{self.username}:{self.password}".encode()).decode()
+        secrets = (self.password, quote(self.password), basic_credentials) if self.password else ()
         return DatasourceUnavailable(
             f"datasources.{failure_reasons.classify_failure(error)}",
             host=self.host,

@@ -122,9 +122,9 @@ class DatabaseSession:
             return {"error": "failed", "words": "nothing is open"}
         try:
             with self._limit_time(number, limits):
-                began = perf_counter()
+                started_at = perf_counter()
                 message = self._database.fetch(sql, limits, self._has_ended)
-                message["ms"] = (perf_counter() - began) * 1000
+                message["ms"] = (perf_counter() - started_at) * 1000
                 message["memory_mib"] = _measure_memory_mib()
         except MemoryError as error:
             return {"error": "memory", "words": str(error)}

@@ -49,7 +49,7 @@ class FairQueue:
         self._max_waiting = max_waiting
         self._running: dict[Ticket, None] = {}
         self._keys: Counter[Hashable] = Counter()
-        self._held: Counter[User] = Counter()
+        self._slot_counts: Counter[User] = Counter()
         self._waiting: OrderedDict[User, deque[Ticket]] = OrderedDict()
         """Waiting tickets by user, the next user first."""
 
@@ -64,7 +64,7 @@ class FairQueue:
 
     def count_held(self, user: User) -> int:
         """How many slots a user holds."""
-        return self._held[user]
+        return self._slot_counts[user]
 
     def count_for_key(self, key: Hashable) -> int:
         """How many run with a key."""
@@ -90,7 +90,7 @@ class FairQueue:
             ticket.state = "over"
             del self._running[ticket]
             _decrement(self._keys, ticket.key)
-            _decrement(self._held, ticket.user)
+            _decrement(self._slot_counts, ticket.user)
             self._fill()
         elif ticket.state == "waiting":
             self._leave(ticket)
@@ -118,16 +118,16 @@ class FairQueue:
     def _order(self, only: Hashable) -> Iterator[Ticket]:
         """The order in which those that wait will run, those of one key only if there is one."""
         turns = count()
-        left = [
-            (self._held[user], next(turns), user, iter(_filter_by_key(tickets, only)))
+        heap = [
+            (self._slot_counts[user], next(turns), user, iter(_filter_by_key(tickets, only)))
             for user, tickets in self._waiting.items()
         ]
-        heapq.heapify(left)
-        while left:
-            slot_count, _, user, tickets = heapq.heappop(left)
+        heapq.heapify(heap)
+        while heap:
+            slot_count, _, user, tickets = heapq.heappop(heap)
             if ticket := next(tickets, None):
                 yield ticket
-                heapq.heappush(left, (slot_count + 1, next(turns), user, tickets))
+                heapq.heappush(heap, (slot_count + 1, next(turns), user, tickets))
 
     def _has_room(self, key: Hashable) -> bool:
         return len(self._running) < self._max_running and self._keys[key] < self._max_per_key
@@ -136,7 +136,7 @@ class FairQueue:
         ticket.state = "running"
         self._running[ticket] = None
         self._keys[ticket.key] += 1
-        self._held[ticket.user] += 1
+        self._slot_counts[ticket.user] += 1
 
     def _fill(self) -> None:
         """Give free slots to waiting tickets."""
@@ -150,7 +150,7 @@ class FairQueue:
     def _pop_next(self) -> Ticket | None:
         if len(self._running) >= self._max_running:
             return None
-        for user in sorted(self._waiting, key=self._held.__getitem__):
+        for user in sorted(self._waiting, key=self._slot_counts.__getitem__):
             for ticket in self._waiting[user]:
                 if self._has_room(ticket.key):
                     return ticket

@@ -93,10 +93,10 @@ class QuerySlots:
         self._queue.refuse_all()
 
     async def _wait(self, ticket: Ticket, requester: Requester, longest_s: float) -> None:
-        began = self._clock()
+        started_at = self._clock()
         try:
             async with asyncio.timeout(longest_s):
-                await self._watch(ticket, requester.on_wait, began)
+                await self._watch(ticket, requester.on_wait, started_at)
         except TimeoutError:
             self._queue.end(ticket)
             raise DatasourceBusy("datasources.busy", seconds=round(longest_s)) from None
@@ -104,7 +104,7 @@ class QuerySlots:
             self._queue.end(ticket)
             raise
 
-    async def _watch(self, ticket: Ticket, on_wait: OnWait | None, began: float) -> None:
+    async def _watch(self, ticket: Ticket, on_wait: OnWait | None, started_at: float) -> None:
         """Return once the ticket no longer waits; report its position in the meantime."""
         move = asyncio.Event()
         ticket.wake = move.set
@@ -115,14 +115,14 @@ class QuerySlots:
                     await move.wait()
             except TimeoutError:
                 report_in_s, is_reported = _REPORT_INTERVAL_S, True
-                self._report_queue(on_wait, ticket, began)
+                self._report_queue(on_wait, ticket, started_at)
         if is_reported and ticket.state == "running":
-            self._report_queue(on_wait, ticket, began)
+            self._report_queue(on_wait, ticket, started_at)
 
-    def _report_queue(self, on_wait: OnWait | None, ticket: Ticket, began: float) -> None:
+    def _report_queue(self, on_wait: OnWait | None, ticket: Ticket, started_at: float) -> None:
         if on_wait is None:
             return
-        position, waited = self._queue.find_position(ticket), self._clock() - began
+        position, waited = self._queue.find_position(ticket), self._clock() - started_at
         now = self._clock()
         running = [now - (rival.since or now) for rival in self._queue.find_blocking(ticket)]
         expected_wait_s = estimate_wait_s(position, running, self._durations) if position else None

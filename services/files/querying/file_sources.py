@@ -144,11 +144,11 @@ class FileSourceCache:
         opening, tables = build_open_request(files)
         listeners: list[OnWait] = []
 
-        def tell(queue: QueueState) -> None:
+        def show_queue(queue: QueueState) -> None:
             for listener in listeners:
                 listener(queue)
 
-        source = PinnedDatabase(self._pool, opening, Requester(files[0].file.owner, tell))
+        source = PinnedDatabase(self._pool, opening, Requester(files[0].file.owner, show_queue))
         reading = asyncio.create_task(_build_schema(files, opening, tables, source))
         return _CachedSource(files, opening, reading, time.monotonic(), listeners)
 

@@ -176,7 +176,7 @@ class ClickhouseDriver(HttpDriver):
     async def _read_rows(
         self, response: aiohttp.ClientResponse, limits: QueryLimits
     ) -> FetchedRows:
-        began = time.monotonic()
+        started_at = time.monotonic()
         lines = TsvParser()
         bounded_rows: cells.BoundedRows | None = None
         async for data in _read_chunks(response):
@@ -200,7 +200,7 @@ class ClickhouseDriver(HttpDriver):
             FetchedColumn(name, values.kind_from_type(kind)) for name, kind in columns
         )
         return FetchedRows(
-            described, bounded_rows.rows, bounded_rows.truncated, milliseconds_since(began)
+            described, bounded_rows.rows, bounded_rows.truncated, milliseconds_since(started_at)
         )
 
     def _to_error(self, server_error: tuple[str, str], limits: QueryLimits) -> AppError:

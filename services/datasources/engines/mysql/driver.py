@@ -231,7 +231,7 @@ _NO_SUCH_THREAD = 1094
 
 
 async def _read_rows(connection: BulkConnection, sql: str, limits: QueryLimits) -> FetchedRows:
-    began = time.monotonic()
+    started_at = time.monotonic()
     connection.has_pending_rows = True
     fields = await connection.start_query(sql)
     bounded_rows = cells.BoundedRows([values.find_converter(field) for field in fields], limits)
@@ -243,7 +243,7 @@ async def _read_rows(connection: BulkConnection, sql: str, limits: QueryLimits) 
     connection.has_pending_rows = not over
     columns = tuple(values.to_column(field) for field in fields)
     return FetchedRows(
-        columns, bounded_rows.rows, bounded_rows.truncated, milliseconds_since(began)
+        columns, bounded_rows.rows, bounded_rows.truncated, milliseconds_since(started_at)
     )
 
 

@@ -217,7 +217,7 @@ class PostgresqlSource(ServerSource[Any]):
 
 
 async def _read_rows(connection: BoundedConnection, sql: str, limits: QueryLimits) -> FetchedRows:
-    began = time.monotonic()
+    started_at = time.monotonic()
     connection.limits.allow(MAX_HANDSHAKE_BYTES, MAX_HANDSHAKE_BYTES)
     statement = await connection.prepare(sql)
     attributes = statement.get_attributes()
@@ -237,7 +237,7 @@ async def _read_rows(connection: BoundedConnection, sql: str, limits: QueryLimit
         size = max(1, min(size * 3, most, _TARGET_BATCH_BYTES // row))
         connection.limits.allow(row_bytes, MAX_BATCH_BYTES)
     return FetchedRows(
-        columns, bounded_rows.rows, bounded_rows.truncated, milliseconds_since(began)
+        columns, bounded_rows.rows, bounded_rows.truncated, milliseconds_since(started_at)
     )
 
 

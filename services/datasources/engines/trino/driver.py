@@ -82,7 +82,7 @@ class TrinoDriver(HttpDriver):
         """The rows of one statement that begins as a reading one."""
         if not _READING_STATEMENT.match(sql):
             raise SqlFailed("datasources.failed", reason="read only")
-        began = time.monotonic()
+        started_at = time.monotonic()
         page = await self._fetch_page("POST", "/v1/statement", limits, sql.encode())
         bounded_rows: cells.BoundedRows | None = None
         columns: list[dict[str, Any]] = []
@@ -108,7 +108,7 @@ class TrinoDriver(HttpDriver):
         rows, is_truncated = (
             (bounded_rows.rows, bounded_rows.truncated) if bounded_rows else ([], False)
         )
-        return FetchedRows(described, rows, is_truncated, milliseconds_since(began))
+        return FetchedRows(described, rows, is_truncated, milliseconds_since(started_at))
 
     async def cancel_and_close(self, connection: HttpConnection) -> None:
         """Cancel what runs."""

@@ -66,8 +66,8 @@ async def ask(
     context = replace(
         outside.context(),
         second_writer=writer or FakeWriter((SECOND,)),
-        began=time.monotonic() - took_s,
-        processor_began=time.process_time() - computed_s,
+        started_at=time.monotonic() - took_s,
+        processor_s_at_start=time.process_time() - computed_s,
     )
     items = await collect(stream_answer(graph, make_question(), context, given_sql))
     assert_conformant(items)
