@@ -209,9 +209,8 @@ def _handle_signals(app: "Sanic[Any, Any]", parent: int, heartbeat: Heartbeat) -
 
     handle_signal(signal.SIGTERM, drain)
     handle_signal(signal.SIGQUIT, end)
-    handle_signal(
-        signal.SIGINT, lambda: None
-    )  # a terminal sends it to all: the parent passes it on
+    # A terminal sends SIGINT to every process: the parent passes it on as SIGTERM.
+    handle_signal(signal.SIGINT, lambda: None)
     loop.add_reader(parent, drain)
 
 

@@ -53,12 +53,11 @@ class VectorIndex:
         own language nearer to it, whatever they say.
         """
         samples = [part.score_sample(vector) for part in self._parts]
-        among_all = _measure_spread(np.concatenate(samples)) if samples else (0.0, 1.0)
+        overall_spread = _measure_spread(np.concatenate(samples)) if samples else (0.0, 1.0)
         scores_by_text: dict[str, float] = {}
         for part, sample in zip(self._parts, samples, strict=True):
-            mean, deviation = (
-                _measure_spread(sample) if len(sample) >= _MIN_LANGUAGE_TEXTS else among_all
-            )
+            has_own_spread = len(sample) >= _MIN_LANGUAGE_TEXTS
+            mean, deviation = _measure_spread(sample) if has_own_spread else overall_spread
             rows, scores = part.find_nearest(vector)
             above = (scores - mean) / deviation
             for row, nearness in zip(rows.tolist(), above.tolist(), strict=True):

@@ -185,9 +185,9 @@ async def tables(
         access, TableRequest(word, after, page.limit, every, names)
     )
     page_rows = tuple(matching[: page.limit])
-    more = len(matching) > len(page_rows)
-    following = (_NO_TIME, f"{page_rows[-1].position:09}") if more else None
-    return page_response(Page(page_rows, following), TableView.from_table)
+    has_more = len(matching) > len(page_rows)
+    next_position = (_NO_TIME, f"{page_rows[-1].position:09}") if has_more else None
+    return page_response(Page(page_rows, next_position), TableView.from_table)
 
 
 @bp.patch("/<source_id:str>/tables")

@@ -44,9 +44,9 @@ class ChainCheck:
         self._shift = 0
         """How many numbers the records from here on were moved by."""
 
-    def check(self, records: Sequence[AuditRecord], following: AuditRecord | None) -> None:
-        """Check the next records; `following` is the one behind the last of them."""
-        for record, after in zip(records, [*records[1:], following], strict=True):
+    def check(self, records: Sequence[AuditRecord], next_record: AuditRecord | None) -> None:
+        """Check the next records; `next_record` is the one behind the last of them."""
+        for record, after in zip(records, [*records[1:], next_record], strict=True):
             if record.seq != self.seq + 1:
                 self.report("removed", self.seq + 1, record.seq - 1)
                 self._before = None

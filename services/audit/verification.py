@@ -45,8 +45,8 @@ class AuditVerification:
         check = await self._begin(head)
         first = check.seq + 1
         while records := await self._read_after(check.seq):
-            following = records.pop() if len(records) > CHUNK else None
-            await asyncio.to_thread(check.check, records, following)
+            next_record = records.pop() if len(records) > CHUNK else None
+            await asyncio.to_thread(check.check, records, next_record)
         self._check_head(check, head)
         await self._check_head_file(check, in_file)
         return Verification(check.count, first, check.seq, check.mac, tuple(check.breaks))

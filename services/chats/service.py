@@ -86,10 +86,10 @@ class ChatService:
         async with self._database.reading() as session:
             rows = await chats.find_page(session, user, request, chat_filter)
         page_chats = tuple(rows[: request.limit])
-        following = (
+        next_position = (
             (page_chats[-1].updated_at, page_chats[-1].id) if len(rows) > len(page_chats) else None
         )
-        return Page(page_chats, following)
+        return Page(page_chats, next_position)
 
     async def get(self, user: UserActor, chat_id: str) -> Chat:
         """A chat of the user in his workspace. Raises `NotFound`."""

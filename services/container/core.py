@@ -145,10 +145,8 @@ def create_doctor(settings: Settings, core: Core, models: ModelService) -> Docto
 
 def derive_hash_keys(cipher: SecretCipher, source_id: str) -> HashKeys:
     """The keys of the hashes of a source's values."""
-    outer, inner = (
-        cipher.derive_text_key(f"hash of masked values, {part}, {source_id}")
-        for part in ("outer", "inner")
-    )
+    outer = cipher.derive_text_key(f"hash of masked values, outer, {source_id}")
+    inner = cipher.derive_text_key(f"hash of masked values, inner, {source_id}")
     return HashKeys(outer, inner)
 
 

@@ -34,17 +34,17 @@ class CardQuestions:
 
     async def find(self, cards: Iterable[Card], viewer: Viewer) -> dict[str, CardQuestion]:
         """By the id of the card; those whose question is gone or closed are missing."""
-        of_questions = [card for card in cards if card.kind == "question"]
-        own = await self._find_for(viewer, {card.question_id for card in of_questions})
+        question_cards = [card for card in cards if card.kind == "question"]
+        own = await self._find_for(viewer, {card.question_id for card in question_cards})
         questions = {
             card.id: CardQuestion(own[card.question_id], may_open=True)
-            for card in of_questions
+            for card in question_cards
             if card.question_id in own
         }
-        rest = [card for card in of_questions if card.id not in questions]
+        rest = [card for card in question_cards if card.id not in questions]
         for author_id in {card.author_id for card in rest}:
-            of_author = [card for card in rest if card.author_id == author_id]
-            questions |= await self._find_for_author(author_id, of_author, viewer)
+            author_cards = [card for card in rest if card.author_id == author_id]
+            questions |= await self._find_for_author(author_id, author_cards, viewer)
         withheld_ids = await self._find_withheld(
             [each.question for each in questions.values()], viewer
         )
@@ -85,10 +85,12 @@ class CardQuestions:
         return await self._database.read(partial(records.find_all, question_ids=ids, viewer=viewer))
 
 
-def find_titled(cards: Iterable[Card], shown: Container[str], user_id: str) -> frozenset[str]:
+def find_titled_card_ids(
+    cards: Iterable[Card], visible_card_ids: Container[str], user_id: str
+) -> frozenset[str]:
     """The cards whose titles a user is told: texts, his own, those whose question he is shown."""
     return frozenset(
         card.id
         for card in cards
-        if card.kind == "text" or card.author_id == user_id or card.id in shown
+        if card.kind == "text" or card.author_id == user_id or card.id in visible_card_ids
     )

@@ -34,15 +34,15 @@ Questions = Mapping[str, SavedQuestion]
 
 @dataclass(frozen=True, slots=True)
 class DashboardEditor:
-    """Who changes a dashboard, and what he was shown of it."""
+    """Who changes a dashboard, and what the dashboard showed him."""
 
     user_id: str
-    visible: Questions
-    """By id, those that are his to see beyond the dashboard, too."""
-    shown: Container[str]
+    visible_questions: Questions
+    """By id, the questions that he may see outside the dashboard, too."""
+    shown_card_ids: Container[str]
     """The cards whose question the dashboard showed him."""
-    titled: Container[str]
-    """The cards whose title it showed him."""
+    titled_card_ids: Container[str]
+    """The cards whose title the dashboard showed him."""
 
 
 class ContentsCheck:
@@ -69,7 +69,7 @@ class ContentsCheck:
         )
         checked_contents = replace(contents, cards=cards)
         filters = tuple(
-            self._check_filter(each, checked_contents, editor.visible, f"filters.{place}")
+            self._check_filter(each, checked_contents, editor.visible_questions, f"filters.{place}")
             for place, dashboard_filter in enumerate(contents.filters)
             for each in [_keep_filter(dashboard_filter, before, editor)]
         )
@@ -119,17 +119,17 @@ def _keep_filter(
 
     He may take targets away, but not the last one: a filter without targets is shown to everybody.
     """
-    stored = next((each for each in before.filters if each.id == dashboard_filter.id), None)
+    stored_filter = next((each for each in before.filters if each.id == dashboard_filter.id), None)
     targets = dashboard_filter.targets
-    if stored is None or not targets or not set(targets) <= set(stored.targets):
+    if stored_filter is None or not targets or not set(targets) <= set(stored_filter.targets):
         return dashboard_filter
-    if any(each.card_id in editor.shown for each in stored.targets):
+    if any(each.card_id in editor.shown_card_ids for each in stored_filter.targets):
         return dashboard_filter
     default = dashboard_filter.default
     return replace(
         dashboard_filter,
-        label=dashboard_filter.label.strip() or stored.label,
-        default=stored.default if default is None else default,
+        label=dashboard_filter.label.strip() or stored_filter.label,
+        default=stored_filter.default if default is None else default,
     )
 
 
@@ -159,22 +159,22 @@ def _check_card(card: Card, before: DashboardContents, editor: DashboardEditor, 
         if len(card.text) > MAX_TEXT_CHARS:
             raise Invalid("dashboards.long_text", path=f"{path}.text", most=MAX_TEXT_CHARS)
         return replace(card, question_id="", values={}, author_id=editor.user_id)
-    stored = before.find_card(card.id)
-    if stored and stored.question_id == card.question_id:
-        return _keep_card(card, stored, editor)
-    if card.question_id not in editor.visible:
+    stored_card = before.find_card(card.id)
+    if stored_card and stored_card.question_id == card.question_id:
+        return _keep_card(card, stored_card, editor)
+    if card.question_id not in editor.visible_questions:
         raise Invalid("saved_questions.unknown", path=f"{path}.question_id")
     return replace(card, text="", author_id=editor.user_id)
 
 
-def _keep_card(card: Card, stored: Card, editor: DashboardEditor) -> Card:
+def _keep_card(card: Card, stored_card: Card, editor: DashboardEditor) -> Card:
     """The card with the stored title and values in place of those that its editor was not told."""
     title, values = card.title, card.values
-    if not title and card.id not in editor.titled:
-        title = stored.title
-    if not values and card.id not in editor.shown:
-        values = stored.values
-    return replace(card, title=title, text="", values=values, author_id=stored.author_id)
+    if not title and card.id not in editor.titled_card_ids:
+        title = stored_card.title
+    if not values and card.id not in editor.shown_card_ids:
+        values = stored_card.values
+    return replace(card, title=title, text="", values=values, author_id=stored_card.author_id)
 
 
 def _is_within(position: CardPosition) -> bool:

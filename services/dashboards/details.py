@@ -4,19 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from model.sources.saved_question import Share
-from services.dashboards.card_questions import CardQuestion, CardQuestions, find_titled
+from services.dashboards.card_questions import CardQuestion, CardQuestions, find_titled_card_ids
 from services.dashboards.sharing import DashboardSharing
 from services.dashboards.viewers import ViewedDashboard
 
 
 @dataclass(frozen=True, slots=True)
 class DetailedDashboard:
-    """What a dashboard is made of, as far as it is for the reader."""
+    """The parts of a dashboard that the reader may see."""
 
     questions: Mapping[str, CardQuestion]
     """By card."""
-    titled: frozenset[str]
-    """The cards whose titles he is told: a title stands for the name of a question."""
+    titled_card_ids: frozenset[str]
+    """The cards whose titles he may see: a title replaces the name of a question."""
     shares: tuple[Share, ...]
 
 
@@ -31,6 +31,6 @@ class DashboardDetails:
         """What belongs to the dashboard."""
         cards = viewed_dashboard.dashboard.contents.cards
         questions = await self._questions.find(cards, viewed_dashboard.viewer)
-        titled = find_titled(cards, questions, viewed_dashboard.actor.id)
+        titled_card_ids = find_titled_card_ids(cards, questions, viewed_dashboard.actor.id)
         shares = await self._sharing.list_shares(viewed_dashboard.dashboard)
-        return DetailedDashboard(questions, titled, tuple(shares))
+        return DetailedDashboard(questions, titled_card_ids, tuple(shares))

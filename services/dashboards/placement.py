@@ -11,13 +11,17 @@ _HALF = COLUMNS // 2
 def find_free_position(positions: Sequence[CardPosition], position: CardPosition) -> CardPosition:
     """The position of a card of the wanted size after the others."""
     bottom = max((each.y + each.height for each in positions), default=0)
-    below = replace(position, x=0, y=bottom)
+    position_below = replace(position, x=0, y=bottom)
     if not positions or position.width > _HALF:
-        return below
+        return position_below
     last = positions[-1]
-    beside = replace(position, x=_HALF, y=last.y)
-    fits = last.x == 0 and last.width <= _HALF and last.height == position.height
-    return beside if fits and not any(_overlap(beside, each) for each in positions) else below
+    position_beside = replace(position, x=_HALF, y=last.y)
+    has_room = last.x == 0 and last.width <= _HALF and last.height == position.height
+    return (
+        position_beside
+        if has_room and not any(_overlap(position_beside, each) for each in positions)
+        else position_below
+    )
 
 
 def _overlap(one: CardPosition, other: CardPosition) -> bool:

@@ -18,20 +18,20 @@ from services.users.service import UserService
 
 LOOK_INTERVAL_S = 10.0
 CLEAN_INTERVAL_S = 3_600.0
-AT_ONCE = 2
+MAX_CONCURRENT = 2
 """How many dashboards a worker refreshes at a time, each card by card."""
 KEEP = timedelta(days=8)
-"""How long rows are stored: beyond a week no schedule counts them."""
+"""How long rows are stored: no schedule shows rows that are older than a week."""
 _LOCALE: Locale = "en"
-"""Nobody reads what the cards say: their rows are in no language."""
+"""Any: only rows are stored, which are in no language."""
 log = logging.getLogger(__name__)
 
 
 class DashboardRefresher:
-    """Takes due times and refreshes the cards with the rights of the owner of their dashboard.
+    """Claims due times and refreshes the cards with the rights of the owner of their dashboard.
 
-    A due time is stored before anything runs, and taken by one worker. It is not run again where
-    that worker dies. Of due times that passed while no worker ran, the last one is run.
+    One worker claims a due time, and stores its claim, before anything runs. When that worker dies,
+    the refresh is not repeated. After an outage of all workers only the last due time is run.
     """
 
     def __init__(
@@ -56,8 +56,8 @@ class DashboardRefresher:
                 await asyncio.sleep(LOOK_INTERVAL_S)
                 running = {task for task in running if not task.done()}
                 try:
-                    await self.end_left()
-                    for claim in await self.take_due(AT_ONCE - len(running)):
+                    await self.end_orphans()
+                    for claim in await self.claim_due(MAX_CONCURRENT - len(running)):
                         running.add(asyncio.create_task(self.refresh(claim)))
                 except Exception:
                     log.exception("due dashboards not found")
@@ -66,23 +66,25 @@ class DashboardRefresher:
                 task.cancel()
 
     async def clean(self) -> None:
-        """Delete rows that no schedule counts any more, for ever."""
+        """Delete rows that are too old for every schedule, for ever."""
         while True:
             await asyncio.sleep(CLEAN_INTERVAL_S)
             try:
                 before = self._clock.now() - KEEP
                 await self._database.write(partial(cached_rows.remove_old, before=before))
             except Exception:
-                log.exception("old rows not deleted")
+                log.exception("old rows could not be deleted")
 
-    async def end_left(self) -> None:
-        """Note as interrupted what workers were at that are gone."""
-        if await self._database.read(records.find_left):
-            left = await self._database.write(partial(records.end_left, at=self._clock.now()))
-            log.warning("refreshes interrupted", extra={"refreshes": left})
+    async def end_orphans(self) -> None:
+        """End as interrupted the refreshes of workers that no longer exist."""
+        if await self._database.read(records.has_orphans):
+            ended_count = await self._database.write(
+                partial(records.end_orphans, at=self._clock.now())
+            )
+            log.warning("refreshes interrupted", extra={"refreshes": ended_count})
 
-    async def take_due(self, most: int) -> list[records.Claim]:
-        """Due times that are this worker's from now on, at most so many."""
+    async def claim_due(self, most: int) -> list[records.Claim]:
+        """Claim at most so many due times for this worker."""
         if most <= 0:
             return []
         at = self._clock.now()
@@ -134,6 +136,6 @@ class DashboardRefresher:
         schedule, due_at = dashboard.schedule, dashboard.next_due_at
         if schedule is None or due_at is None:
             raise ValueError("a dashboard without a schedule is never due")
-        last = max(due_at, find_last_due(schedule, at, self._clock.zone))
-        following = find_next_due(schedule, at, self._clock.zone)
-        return records.Claim(dashboard, last, following, self._worker_id, at)
+        last_due_at = max(due_at, find_last_due(schedule, at, self._clock.zone))
+        next_due_at = find_next_due(schedule, at, self._clock.zone)
+        return records.Claim(dashboard, last_due_at, next_due_at, self._worker_id, at)

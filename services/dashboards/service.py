@@ -30,7 +30,7 @@ from model.repositories.dashboards import dashboards as records
 from model.repositories.dashboards import refreshes
 from model.repositories.runs import run_answers, runs
 from model.repositories.saved_questions import questions
-from services.dashboards.card_questions import CardQuestions, find_titled
+from services.dashboards.card_questions import CardQuestions, find_titled_card_ids
 from services.dashboards.contents_check import ContentsCheck, DashboardEditor
 from services.dashboards.due_times import Clock, find_next_due
 from services.dashboards.placement import find_free_position
@@ -195,8 +195,8 @@ class DashboardService:
         visible = await self._questions.find_visible(ids, actor)
         viewer = await self._viewers.find_viewer(actor)
         shown = await self._questions.find(before.cards, viewer)
-        titled = find_titled(before.cards, shown, actor.id)
-        editor = DashboardEditor(actor.id, visible, shown.keys(), titled)
+        titled_card_ids = find_titled_card_ids(before.cards, shown, actor.id)
+        editor = DashboardEditor(actor.id, visible, shown.keys(), titled_card_ids)
         return await asyncio.to_thread(self._check.check, contents, before, editor)
 
     async def _put(self, dashboard: Dashboard, *, schedules: bool) -> None:

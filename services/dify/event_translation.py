@@ -95,10 +95,8 @@ class EventTranslation:
         self._calls.add(thought_id)
         yield from self._emit(TextEnded())
         call = f"{thought_id}-{len(self._calls)}"
-        name, arguments = (
-            _read_string(event, "tool")[:_STEP_LENGTH],
-            _read_string(event, "tool_input") or "{}",
-        )
+        name = _read_string(event, "tool")[:_STEP_LENGTH]
+        arguments = _read_string(event, "tool_input") or "{}"
         yield from self._emit(ToolCalled(call, name, NAME, arguments[:MAX_RESULT_CHARS]))
         result = _read_string(event, "observation")
         yield from self._emit(
@@ -176,9 +174,8 @@ class EventTranslation:
 def _read_token_usage(metadata: Event) -> Iterator[StreamItem]:
     usage = metadata.get("usage")
     if isinstance(usage, dict):
-        input_tokens, output_tokens = (
-            _count(usage, f"{name}_tokens") for name in ("prompt", "completion")
-        )
+        input_tokens = _count(usage, "prompt_tokens")
+        output_tokens = _count(usage, "completion_tokens")
         if input_tokens or output_tokens:
             yield TokensUsed(NAME, input_tokens, output_tokens)
 

@@ -38,13 +38,11 @@ async def _measure_arrivals(web_url: str, token: str) -> list[float]:
     """When each piece came."""
     import aiohttp
 
-    place, headers = (
-        f"{web_url.rstrip('/')}/api/doctor/stream",
-        {"Authorization": f"Bearer {token}"},
-    )
+    url = f"{web_url.rstrip('/')}/api/doctor/stream"
+    headers = {"Authorization": f"Bearer {token}"}
     async with (
         aiohttp.ClientSession() as session,
-        session.get(place, headers=headers, allow_redirects=False) as response,
+        session.get(url, headers=headers, allow_redirects=False) as response,
     ):
         if response.status != OK:
             raise _StreamRefused(response.status)

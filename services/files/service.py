@@ -63,8 +63,8 @@ class FileService:
         async with self._database.reading() as session:
             rows = await records.find_page(session, user, request, words)
         files = tuple(to_file(row) for row in rows[: request.limit])
-        following = (files[-1].created_at, files[-1].id) if len(rows) > len(files) else None
-        return Page(files, following)
+        next_position = (files[-1].created_at, files[-1].id) if len(rows) > len(files) else None
+        return Page(files, next_position)
 
     async def get(self, user: UserActor, file_id: str) -> StoredFile:
         """A file of the user. Raises `NotFound`."""

@@ -36,15 +36,15 @@ class EmbeddedStore:
 
     async def change(self, source_id: str, expected_revision: int, change: JoinChange) -> int:
         """Change all of it or nothing; the new revision. Raises `JoinsChanged`."""
-        following = expected_revision + 1
+        next_revision = expected_revision + 1
 
         def work(connection: Connection) -> None:
-            _advance_revision(connection, source_id, expected_revision, following)
+            _advance_revision(connection, source_id, expected_revision, next_revision)
             records.remove(connection, source_id, change.removed_ids)
             records.put(connection, source_id, map(to_row, change.stored_joins))
 
         await self._write(work)
-        return following
+        return next_revision
 
     async def replace(self, source_id: str, new: JoinSet, *, instead_of: int) -> None:
         """Make the joins of a source these. Raises `JoinsChanged`."""
@@ -114,8 +114,8 @@ def _read_joins(connection: Connection, source_id: str) -> JoinSet:
 
 
 def _advance_revision(
-    connection: Connection, source_id: str, expected_revision: int, following: int
+    connection: Connection, source_id: str, expected_revision: int, next_revision: int
 ) -> None:
-    if not records.advance(connection, source_id, expected_revision, following):
+    if not records.advance(connection, source_id, expected_revision, next_revision):
         raise JoinsChanged
     records.touch(connection, source_id, new_id())

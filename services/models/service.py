@@ -158,12 +158,12 @@ class ModelService:
         async with self._database.reading() as session:
             rows = await model_tokens.find_page(session, request)
         batch = rows[: request.limit]
-        following = model_tokens.to_position(batch[-1][0]) if len(rows) > len(batch) else None
+        next_position = model_tokens.to_position(batch[-1][0]) if len(rows) > len(batch) else None
         spent = (
             TokensByDay(t.day, t.user_id, username, t.model, t.input_tokens, t.output_tokens)
             for t, username in batch
         )
-        return Page(tuple(spent), following)
+        return Page(tuple(spent), next_position)
 
     async def endpoint(self, model_id: str) -> ModelEndpoint:
         """How to reach a model of any workspace, its key included. Raises `NotFound`."""

@@ -42,9 +42,9 @@ class EgressService:
         await self._sources.authorize(source_id, actor)
         await self.check(source_id, rules)
         async with self._database.transaction() as session:
-            following = await self.store(session, source_id, rules, actor)
+            next_rules = await self.store(session, source_id, rules, actor)
         self.apply_now(source_id)
-        return following
+        return next_rules
 
     async def check(self, source_id: str, rules: SourceEgress) -> None:
         """Raises `Invalid` for levels or columns that cannot be."""
@@ -64,9 +64,9 @@ class EgressService:
         stored_rules = await records.find(session, source_id, lock=True) or OPEN_EGRESS
         if stored_rules.version != rules.version:
             raise Conflict("policies.changed")
-        following = replace(rules, version=rules.version + 1)
-        await records.put(session, source_id, following, actor.id)
-        return following
+        next_rules = replace(rules, version=rules.version + 1)
+        await records.put(session, source_id, next_rules, actor.id)
+        return next_rules
 
     def apply_now(self, source_id: str) -> None:
         """Have this worker decide by what was stored."""

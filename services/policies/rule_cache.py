@@ -28,7 +28,7 @@ class RuleCache:
         self._read_at = float("-inf")
         self._policies: dict[str, SourcePolicies] = {}
         self._reading = asyncio.Lock()
-        self._met: LRUCache[str, bool] = LRUCache(_MAX_SOURCES)
+        self._known_source_ids: LRUCache[str, bool] = LRUCache(_MAX_SOURCES)
         self._subjects: TTLCache[UserActor, PolicySubject] = TTLCache(_MAX_USERS, MAX_AGE_S)
 
     async def load_policies(self) -> Mapping[str, SourcePolicies]:
@@ -42,14 +42,14 @@ class RuleCache:
     async def load_for_source(self, source_id: str) -> SourcePolicies | None:
         """The rules of a source, None when it has none; at most `MAX_AGE_S` old.
 
-        Those of a source that this worker meets for the first time are read anew: a source is
-        stored together with its rules, so there is no moment in which a new one is open.
+        The first call for a source reads its rules from our database: a source is stored together
+        with its rules, so a new one is never open for a moment.
         """
         policies = (await self.load_policies()).get(source_id)
-        if policies is None and source_id not in self._met:
+        if policies is None and source_id not in self._known_source_ids:
             async with self._reading:
                 await self._refresh()
-            self._met[source_id] = True
+            self._known_source_ids[source_id] = True
             policies = self._policies.get(source_id)
         return policies
 

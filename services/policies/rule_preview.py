@@ -101,11 +101,11 @@ class PolicyPreviews:
             return PolicyPreview(False, (), 0, warnings)
         names = _list_tables(reviewed.policies)
         restriction = PolicyRestriction(reviewed.policies, subject, self._derive_keys(source_id))
-        wrong = _locate_problems(reviewed)
-        right = [name for name in names if name not in wrong][:_MAX_TABLES]
-        tables = await self._show_tables(source_id, right, restriction, actor)
-        left_out = len(names) - len(wrong) - len(right)
-        return PolicyPreview(True, (*wrong.values(), *tables), left_out, warnings)
+        problem_previews = _locate_problems(reviewed)
+        valid_names = [name for name in names if name not in problem_previews][:_MAX_TABLES]
+        tables = await self._show_tables(source_id, valid_names, restriction, actor)
+        left_out_count = len(names) - len(problem_previews) - len(valid_names)
+        return PolicyPreview(True, (*problem_previews.values(), *tables), left_out_count, warnings)
 
     async def _review(self, source_id: str, policies: SourcePolicies) -> ReviewedPolicies:
         source = await self._sources.get(source_id, _READER)
@@ -127,8 +127,8 @@ class PolicyPreviews:
             self._sources.open_with(restricted_access) as restricted_source,
         ):
             reader = _TableReader(full, restricted_source, restriction)
-            until = asyncio.get_running_loop().time() + _ALL_TABLES_S
-            return [await reader.show(name, until) for name in names]
+            deadline = asyncio.get_running_loop().time() + _ALL_TABLES_S
+            return [await reader.show(name, deadline) for name in names]
 
 
 class _TableReader:
@@ -140,12 +140,12 @@ class _TableReader:
         source: tuple[Schema, SourceRunner],
         restriction: PolicyRestriction,
     ) -> None:
-        self._schema, self._full = full
-        self._seen_schema, self._seen = source
+        self._schema, self._full_runner = full
+        self._restricted_schema, self._restricted_runner = source
         self._restriction = restriction
 
-    async def show(self, name: str, until: float) -> TablePreview:
-        """A table, with what could be found of it before `until`, on the clock of the loop."""
+    async def show(self, name: str, deadline: float) -> TablePreview:
+        """A table, with what could be found of it before `deadline`, on the clock of the loop."""
         tables = {table.name: table for table in self._schema.tables}
         if name not in tables:
             return TablePreview(name, problem=("policies.table_off", {"table": name}))
@@ -153,9 +153,9 @@ class _TableReader:
             preview = self._describe(name)
         except SqlRejected as error:
             return TablePreview(name, problem=_to_sentence(error))
-        left = until - asyncio.get_running_loop().time()
+        remaining_s = deadline - asyncio.get_running_loop().time()
         try:
-            async with asyncio.timeout(max(0, min(_TABLE_S, left))):
+            async with asyncio.timeout(max(0, min(_TABLE_S, remaining_s))):
                 async for each in self._read(preview):
                     preview = each
         except TimeoutError:
@@ -184,14 +184,16 @@ class _TableReader:
         """The same with its first rows, then with each count: what is quick comes first."""
         dialect = self._schema.source.dialect
         count = load_text(_count_rows(preview.table), dialect)
-        is_seen = preview.table in {table.name for table in self._seen_schema.tables}
+        is_seen = preview.table in {table.name for table in self._restricted_schema.tables}
         names = tuple(column.name for column in preview.columns if not column.hidden)
         if is_seen:
-            rows = await _run(self._seen, load_text(_select_rows(preview.table, names), dialect))
+            rows = await _run(
+                self._restricted_runner, load_text(_select_rows(preview.table, names), dialect)
+            )
             yield (preview := replace(preview, names=names, rows=rows))
-        visible = await _count(self._seen, count) if is_seen else 0
+        visible = await _count(self._restricted_runner, count) if is_seen else 0
         yield (preview := replace(preview, visible=visible))
-        yield replace(preview, total=await _count(self._full, count))
+        yield replace(preview, total=await _count(self._full_runner, count))
 
 
 async def _run(runner: SourceRunner, sql: str) -> tuple[tuple[Cell, ...], ...]:

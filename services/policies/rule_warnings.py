@@ -9,8 +9,8 @@ from model.sources.policy import Grantees, SourcePolicies
 from model.sources.query import Sentence
 from services.policies.rule_check import ReviewedPolicies
 
-_NAMED = 3
-"""So many users are named; the rest is counted."""
+_MAX_NAMES = 3
+"""How many users a warning names; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +77,11 @@ class _WarningFinder:
         for at, rule in enumerate(self._policies.row_rules):
             people = self._find_people(rule.grantees) if rule.attributes else []
             for name in rule.attributes:
-                lacking = [each.name for each in people if not each.subject.attributes.get(name)]
-                if lacking:
-                    sentence = _tell_lacking(name, lacking, len(people))
+                names_without = [
+                    each.name for each in people if not each.subject.attributes.get(name)
+                ]
+                if names_without:
+                    sentence = _describe_missing_attribute(name, names_without, len(people))
                     yield RuleWarning(f"row_rules.{at}", sentence)
 
     def _shows_rows(self, at: int) -> bool:
@@ -103,8 +105,12 @@ class _WarningFinder:
         return self._granted[grantees]
 
 
-def _tell_lacking(attribute: str, lacking: Sequence[str], of: int) -> Sentence:
-    words = {"attribute": attribute, "names": ", ".join(lacking[:_NAMED])}
-    if len(lacking) <= _NAMED:
-        return "policies.attribute_missing", words
-    return "policies.attribute_often_missing", {**words, "count": str(len(lacking)), "of": str(of)}
+def _describe_missing_attribute(attribute: str, user_names: Sequence[str], total: int) -> Sentence:
+    params = {"attribute": attribute, "names": ", ".join(user_names[:_MAX_NAMES])}
+    if len(user_names) <= _MAX_NAMES:
+        return "policies.attribute_missing", params
+    return "policies.attribute_often_missing", {
+        **params,
+        "count": str(len(user_names)),
+        "of": str(total),
+    }

@@ -95,16 +95,16 @@ class PolicyService:
         await self._check_remaining_access(policies, actor, "open_to")
         checker = await self._open_checker(source_id)
         checked_policies = await asyncio.to_thread(checker.check, policies)
-        following = replace(checked_policies, version=policies.version + 1)
+        next_policies = replace(checked_policies, version=policies.version + 1)
         async with self._database.transaction() as session:
             row = await records.find(session, source_id, lock=True)
             if (row.version if row else 0) != policies.version:
                 raise Conflict("policies.changed")
-            await _check_grantees(session, following, actor, "rules")
-            await records.put(session, source_id, following, actor.id)
+            await _check_grantees(session, next_policies, actor, "rules")
+            await records.put(session, source_id, next_policies, actor.id)
         self._cache.clear()
         log.info("policies changed", extra={"source": source_id})
-        return following
+        return next_policies
 
     async def put_access(
         self, source_id: str, open_to: Grantees | None, actor: UserActor
@@ -130,9 +130,9 @@ class PolicyService:
         """Store a checked access within a transaction. Raises `Invalid` for unknown names."""
         row = await records.find(session, source_id, lock=True)
         policies = read_policies(row.rules) if row else SourcePolicies()
-        following = replace(policies, open_to=open_to, version=policies.version + 1)
+        next_policies = replace(policies, open_to=open_to, version=policies.version + 1)
         await _check_grantees(session, SourcePolicies(open_to), actor, "users")
-        await records.put(session, source_id, following, actor.id)
+        await records.put(session, source_id, next_policies, actor.id)
 
     def apply_now(self, source_id: str) -> None:
         """Have this worker decide by what was stored."""
@@ -147,13 +147,13 @@ class PolicyService:
         async with self._database.reading() as session:
             managers = await _find_managers(session, actor)
         policies = await self._cache.load_policies()
-        left = [each for each, rules in policies.items() if _is_orphan(rules, managers)]
-        orphans = [each for each in left if await self._is_here(each, actor)]
+        orphan_ids = [each for each, rules in policies.items() if _is_orphan(rules, managers)]
+        orphans = [each for each in orphan_ids if await self._is_in_workspace(each, actor)]
         return [await self._sources.get(source_id, _READER) for source_id in sorted(orphans)]
 
     async def claim(self, source_id: str, actor: UserActor) -> Grantees:
         """Open an orphaned source to the actor too. Raises `NotFound` for any other source."""
-        if not await self._is_here(source_id, actor):
+        if not await self._is_in_workspace(source_id, actor):
             raise NotFound("datasources.unknown")
         async with self._database.transaction() as session:
             row = await records.find(session, source_id, lock=True)
@@ -163,8 +163,8 @@ class PolicyService:
             ):
                 raise NotFound("datasources.unknown")
             open_to = replace(policies.open_to, users=policies.open_to.users | {actor.id})
-            following = replace(policies, open_to=open_to, version=policies.version + 1)
-            await records.put(session, source_id, following, actor.id)
+            next_policies = replace(policies, open_to=open_to, version=policies.version + 1)
+            await records.put(session, source_id, next_policies, actor.id)
         self._cache.clear()
         log.warning("orphaned source claimed", extra={"source": source_id})
         return open_to
@@ -177,7 +177,7 @@ class PolicyService:
         info = SourceInfo(source_id, source.name, source.kind, source.dialect)
         return RuleChecker(info, {each.table.name: each for each in stored_tables})
 
-    async def _is_here(self, source_id: str, actor: UserActor) -> bool:
+    async def _is_in_workspace(self, source_id: str, actor: UserActor) -> bool:
         find = partial(find_of_record, record=NamedRecord("source", source_id))
         return await self._database.read(find) == actor.workspace_id
 

@@ -102,17 +102,19 @@ class ProposalService:
         if source_id is not None:
             await self._sources.authorize(source_id, user.actor)
         visible_records: list[ProposalRecord] = []
-        following, more = request, True
-        while more and len(visible_records) <= request.limit:
-            find = partial(records.find_page, request=following, source_id=source_id, status=status)
+        next_request, has_more = request, True
+        while has_more and len(visible_records) <= request.limit:
+            find = partial(
+                records.find_page, request=next_request, source_id=source_id, status=status
+            )
             batch = await self._database.read(find)
-            more = len(batch) > request.limit
-            last = batch[request.limit - 1].proposal if more else None
+            has_more = len(batch) > request.limit
+            last = batch[request.limit - 1].proposal if has_more else None
             visible_records += [
                 each for each in batch[: request.limit] if await self._is_visible(each, user)
             ]
             if last:
-                following = replace(request, after=(last.created_at, last.id))
+                next_request = replace(request, after=(last.created_at, last.id))
         page_records = visible_records[: request.limit]
         end = page_records[-1].proposal if len(visible_records) > len(page_records) else None
         items = await self._add_evaluations(page_records, user)

@@ -116,7 +116,7 @@ class QuestionRunner:
 def _describe(question: SavedQuestion, values: Mapping[str, Any]) -> str:
     """The question in words, with the values where they are not those it was asked with."""
     labelled_values = [
-        f"{each.label}: {_say(values[each.id])}" for each in question.inputs if values
+        f"{each.label}: {_format_value(values[each.id])}" for each in question.inputs if values
     ]
     return (
         f"{question.question} ({'; '.join(labelled_values)})"
@@ -125,7 +125,7 @@ def _describe(question: SavedQuestion, values: Mapping[str, Any]) -> str:
     )
 
 
-def _say(value: Any) -> str:
+def _format_value(value: Any) -> str:
     if isinstance(value, Mapping):
         return f"{value['from']} – {value['to']}"
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -76,17 +76,22 @@ class SavedQuestionService:
         """
         viewer = await self._viewers.find_viewer(actor)
         questions: list[SavedQuestion] = []
-        following, more = request, True
-        while more and len(questions) <= request.limit:
+        next_request, has_more = request, True
+        while has_more and len(questions) <= request.limit:
             find = partial(
-                records.find_page, viewer=viewer, request=following, question_filter=question_filter
+                records.find_page,
+                viewer=viewer,
+                request=next_request,
+                question_filter=question_filter,
             )
             rows = await self._database.read(find)
-            shown = await self._viewers.withhold(rows, actor)
-            questions += [each for each in shown if _has_words(each, question_filter.words)]
-            more = len(rows) > request.limit
-            if more:
-                following = replace(request, after=(rows[-1].updated_at, rows[-1].id))
+            visible_questions = await self._viewers.withhold(rows, actor)
+            questions += [
+                each for each in visible_questions if _has_words(each, question_filter.words)
+            ]
+            has_more = len(rows) > request.limit
+            if has_more:
+                next_request = replace(request, after=(rows[-1].updated_at, rows[-1].id))
         return cut_page(questions, request, lambda last: (last.updated_at, last.id))
 
     async def propose(self, run: Run, locale: Locale) -> Template:
@@ -202,7 +207,7 @@ def _has_words(question: SavedQuestion, words: str) -> bool:
 
 
 def _find_template(sql: str, schema: Any) -> Template:
-    from services.saved_questions.parameters.finding import find_template
+    from services.saved_questions.parameters.template_search import find_template
 
     return find_template(sql, schema)
 

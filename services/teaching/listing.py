@@ -25,18 +25,18 @@ async def read_visible_page(
     """As many visible items as asked for, with who changed each last."""
     pairs: list[tuple[Row, Shown[Item]]] = []
     views = RequestViews()
-    following, more = request, True
-    while more and len(pairs) <= request.limit:
+    next_request, has_more = request, True
+    while has_more and len(pairs) <= request.limit:
         async with database.reading() as session:
-            rows = await read(session, following)
-        more = len(rows) > request.limit
+            rows = await read(session, next_request)
+        has_more = len(rows) > request.limit
         for row in rows[: request.limit]:
             shown_item = await show(row, views)
             if shown_item is not None:
                 pairs.append((row, shown_item))
-        if more:
+        if has_more:
             last = rows[request.limit - 1]
-            following = replace(request, after=(last.created_at, last.id))
+            next_request = replace(request, after=(last.created_at, last.id))
     page_pairs = pairs[: request.limit]
     async with database.reading() as session:
         names = await records.find_usernames(

@@ -167,8 +167,8 @@ class UserService:
         async with self._database.reading() as session:
             rows = await records.find_page(session, request, workspace_id)
         users = tuple(rows[: request.limit])
-        following = (users[-1].created_at, users[-1].id) if len(rows) > len(users) else None
-        return Page(users, following)
+        next_position = (users[-1].created_at, users[-1].id) if len(rows) > len(users) else None
+        return Page(users, next_position)
 
     async def get(self, user_id: str) -> User:
         """One account. Raises `NotFound`."""

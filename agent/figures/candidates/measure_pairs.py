@@ -74,11 +74,9 @@ def find_rival(table: ResultTable, before: str, after: str) -> Pair | None:
     own = [count_mentions(m.tokens, before.lower()) for m in pair]
     if mention_counts[0] == mention_counts[1]:
         return None
-    mine, other = (
-        (pair[1], pair[0]) if mention_counts[0] > mention_counts[1] else (pair[0], pair[1])
-    )
-    place = pair.index(mine)
-    return (mine, other) if own[place] >= own[1 - place] else None
+    place = 1 if mention_counts[0] > mention_counts[1] else 0
+    own_measure, other_measure = pair[place], pair[1 - place]
+    return (own_measure, other_measure) if own[place] >= own[1 - place] else None
 
 
 def compute_gaps(pair: Pair) -> Values:

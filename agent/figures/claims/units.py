@@ -35,10 +35,8 @@ _NO_MONEY: tuple[Kind, ...] = ("count", "rank", "duration", "rate", "share", "ch
 
 def find_units(figure: Figure, text: str) -> set[str]:
     """The units that stand beside a figure; ¥ may be one of two."""
-    before, after = (
-        text[max(0, figure.start - 4) : figure.start],
-        text[figure.end : figure.end + 12],
-    )
+    before = text[max(0, figure.start - 4) : figure.start]
+    after = text[figure.end : figure.end + 12]
     own = text[figure.start : figure.end]
     return {
         unit

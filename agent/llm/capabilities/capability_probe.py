@@ -122,12 +122,9 @@ class _CapabilityProber:
 
     async def probe_context(self) -> ProbeFinding:
         """How long a prompt and its answer may be together."""
-        name, base_url, context_tokens = (
-            self._endpoint.name,
-            self._base,
-            self._endpoint.context_tokens,
-        )
-        tokens = await ContextLength(name, base_url, context_tokens).find(self._fetch)
+        endpoint = self._endpoint
+        context_length = ContextLength(endpoint.name, self._base, endpoint.context_tokens)
+        tokens = await context_length.find(self._fetch)
         if tokens is None:
             return ProbeFinding("context", "missing", "models.trial_no_context", {})
         return ProbeFinding("context", "ok", "models.trial_context", {"tokens": f"{tokens:,}"})

@@ -193,13 +193,10 @@ def _parse_usage(event: dict[str, Any]) -> TokenUsage | None:
     usage = event.get("usage")
     if not isinstance(usage, dict):
         return None
-    input_tokens, output_tokens = (
-        _count_tokens(usage, "prompt_tokens"),
-        _count_tokens(usage, "completion_tokens"),
-    )
-    return TokenUsage(
-        input_tokens, output_tokens, min(input_tokens, _count_cached(usage, event.get("timings")))
-    )
+    input_tokens = _count_tokens(usage, "prompt_tokens")
+    output_tokens = _count_tokens(usage, "completion_tokens")
+    cached_tokens = min(input_tokens, _count_cached(usage, event.get("timings")))
+    return TokenUsage(input_tokens, output_tokens, cached_tokens)
 
 
 def _count_cached(usage: dict[str, Any], timings: object) -> int:

@@ -32,11 +32,8 @@ async def index(request: Request, admin: AdminUser, reader: AuditReader) -> HTTP
 
     Of a source that is not open to the caller, `details` is `{"withheld": true}`.
     """
-    audit_filter, page, locale = (
-        parse_filter(request.args),
-        page_request(request),
-        request_locale(request),
-    )
+    page, locale = page_request(request), request_locale(request)
+    audit_filter = parse_filter(request.args)
     records = await reader.page(audit_filter, admin, page.limit + 1, _read_position(page))
     return page_response(
         _to_page(records, page.limit), lambda record: AuditView.from_record(record, locale)
@@ -84,7 +81,7 @@ def _parse_number(seq: str) -> int:
 
 def _to_page(records: tuple[AuditRecord, ...], limit: int) -> Page[AuditRecord]:
     visible_records = records[:limit]
-    following = (
+    next_position = (
         (visible_records[-1].at, str(visible_records[-1].seq)) if len(records) > limit else None
     )
-    return Page(visible_records, following)
+    return Page(visible_records, next_position)

@@ -115,8 +115,8 @@ async def events(
     evaluations: EvaluationService,
 ) -> None:
     """The evaluation, without questions, whenever it has got further; ends with it."""
-    following = await evaluations.follow(source_id, evaluation_id, admin)
-    await _send_progress(request, following)
+    progress = await evaluations.follow(source_id, evaluation_id, admin)
+    await _send_progress(request, progress)
 
 
 @bp.post("/<source_id:str>/evaluations/<evaluation_id:str>/stop")
@@ -134,8 +134,8 @@ async def stop(
     return json_response(_to_view(request, evaluation), 202)
 
 
-async def _send_progress(request: Request, following: AsyncIterator[Evaluation | None]) -> None:
-    async with aclosing(cast("Any", following)) as steps:
+async def _send_progress(request: Request, progress: AsyncIterator[Evaluation | None]) -> None:
+    async with aclosing(cast("Any", progress)) as steps:
         response = await request.respond(content_type=CONTENT_TYPE, headers=NO_BUFFERING)
         number = 0
         async for evaluation in steps:

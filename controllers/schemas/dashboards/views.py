@@ -183,11 +183,11 @@ class WholeDashboard(DashboardView):
     ) -> "WholeDashboard":
         """The view of a dashboard for the reader of its details."""
         contents, schedule = dashboard.contents, dashboard.schedule
-        questions, titled = details.questions, details.titled
+        questions, titled_card_ids = details.questions, details.titled_card_ids
         return cls(
             **_list_fields(dashboard),
             cards=[
-                CardView.from_card(each, questions.get(each.id), titled=each.id in titled)
+                CardView.from_card(each, questions.get(each.id), titled=each.id in titled_card_ids)
                 for each in contents.cards
             ],
             filters=[DashboardFilterView.from_filter(each, questions) for each in contents.filters],

@@ -82,21 +82,21 @@ def finish(connection: Connection, claim: Claim, refresh: DashboardRefresh) -> N
     connection.execute(query.values(values))
 
 
-def find_left(connection: Connection) -> bool:
-    """Whether a worker is gone that was at a refresh."""
-    query = select(_REFRESHES.c.dashboard_id).where(*_are_left())
+def has_orphans(connection: Connection) -> bool:
+    """Whether there are running refreshes of workers that no longer exist."""
+    query = select(_REFRESHES.c.dashboard_id).where(*_is_orphan())
     return connection.execute(query.limit(1)).first() is not None
 
 
-def end_left(connection: Connection, at: datetime) -> int:
-    """Note as interrupted what workers were at that are gone; returns how many refreshes."""
-    query = update(_REFRESHES).where(*_are_left())
+def end_orphans(connection: Connection, at: datetime) -> int:
+    """End the refreshes of workers that no longer exist as interrupted; returns their number."""
+    query = update(_REFRESHES).where(*_is_orphan())
     return connection.execute(query.values(status="interrupted", finished_at=at)).rowcount
 
 
-def _are_left() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    lives = exists().where(_WORKERS.c.id == _REFRESHES.c.worker_id)
-    return _REFRESHES.c.status == "running", ~lives
+def _is_orphan() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    worker_exists = exists().where(_WORKERS.c.id == _REFRESHES.c.worker_id)
+    return _REFRESHES.c.status == "running", ~worker_exists
 
 
 def find_newest(connection: Connection, dashboard_id: str) -> list[DashboardRefresh]:

@@ -57,10 +57,10 @@ def _insert_statement(size: int) -> str:
 
 async def find_after(session: AsyncSession, run_id: str, seq: int) -> list[Chunk]:
     """The next chunks with events after number `seq`: about a quarter of a megabyte, or one."""
-    following = (RunEventsRow.run_id == run_id, RunEventsRow.last_seq > seq)
+    later_chunks = (RunEventsRow.run_id == run_id, RunEventsRow.last_seq > seq)
     sizes = await session.execute(
         select(RunEventsRow.first_seq, func.length(RunEventsRow.data))
-        .where(*following)
+        .where(*later_chunks)
         .order_by(RunEventsRow.first_seq)
         .limit(CHUNKS_READ)
     )
@@ -71,7 +71,7 @@ async def find_after(session: AsyncSession, run_id: str, seq: int) -> list[Chunk
         until, total = first_seq, total + size
     if not total:
         return []
-    query = select(RunEventsRow).where(*following, RunEventsRow.first_seq <= until)
+    query = select(RunEventsRow).where(*later_chunks, RunEventsRow.first_seq <= until)
     return await _fetch_chunks(session, query.order_by(RunEventsRow.first_seq))
 
 

@@ -33,16 +33,16 @@ def find_of_source(connection: Connection, source_id: str) -> list[Values]:
     ]
 
 
-def advance(connection: Connection, source_id: str, from_revision: int, following: int) -> bool:
+def advance(connection: Connection, source_id: str, from_revision: int, next_revision: int) -> bool:
     """Go from one revision to a later one; False when another is there by now."""
     if from_revision == 0 and connection.scalar(_SELECT_REVISION, {"source": source_id}) is None:
-        values = {"source_id": source_id, "revision": following, "removed": False}
+        values = {"source_id": source_id, "revision": next_revision, "removed": False}
         connection.execute(insert(_SETS).values(values))
         return True
     done = connection.execute(
         update(_SETS)
         .where(_SETS.c.source_id == source_id, _SETS.c.revision == from_revision)
-        .values(revision=following)
+        .values(revision=next_revision)
     )
     return bool(done.rowcount)
 

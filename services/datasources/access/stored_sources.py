@@ -39,13 +39,15 @@ async def read_page(
 ) -> Page[DataSource]:
     """The sources that are not denied to an actor, from the oldest."""
     rows_with_access: list[tuple[DatasourceRow, SourceAccess]] = []
-    following, more = request, True
-    while more and len(rows_with_access) <= request.limit:
-        rows = await records.find_page(session, following, find_workspace_id(actor))
+    next_request, has_more = request, True
+    while has_more and len(rows_with_access) <= request.limit:
+        rows = await records.find_page(session, next_request, find_workspace_id(actor))
         candidates = [(row, await control.find_access(row.id, actor)) for row in rows]
         rows_with_access.extend((row, access) for row, access in candidates if access)
-        more = len(rows) > request.limit
-        following = replace(request, after=(rows[-1].created_at, rows[-1].id)) if more else request
+        has_more = len(rows) > request.limit
+        next_request = (
+            replace(request, after=(rows[-1].created_at, rows[-1].id)) if has_more else request
+        )
     sources = [await describe_source(session, *each) for each in rows_with_access[: request.limit]]
     after = (
         (sources[-1].created_at, sources[-1].id) if len(rows_with_access) > len(sources) else None

@@ -145,9 +145,8 @@ def _build_profile(column: Column, rows: int, figures: Figures, *, whole: bool) 
     filled = int(str(figures[ColumnStatistic(column.name, "filled")]))
     distinct_figure = figures.get(ColumnStatistic(column.name, "distinct"))
     distinct = None if distinct_figure is None else int(str(distinct_figure))
-    low, high = (
-        _format_range_end(figures, column, end) if filled else "" for end in ("low", "high")
-    )
+    low = _format_range_end(figures, column, "low") if filled else ""
+    high = _format_range_end(figures, column, "high") if filled else ""
     return ColumnProfile(
         rows=rows,
         whole=whole,

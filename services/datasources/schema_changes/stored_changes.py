@@ -50,7 +50,9 @@ async def read_changes(
     """
     rows = await records.find_page(session, access.source_id, request)
     page_rows = rows[: request.limit]
-    following = (page_rows[-1].synced_at, page_rows[-1].id) if len(rows) > len(page_rows) else None
+    next_position = (
+        (page_rows[-1].synced_at, page_rows[-1].id) if len(rows) > len(page_rows) else None
+    )
     changes = [_from_row(row) for row in page_rows]
     if access.restriction:
         visible = {
@@ -58,7 +60,7 @@ async def read_changes(
             for stored_table in await read_tables(session, access)
         }
         changes = [_restrict(each, visible) for each in changes]
-    return Page(tuple(each for each in changes if each.changes), following)
+    return Page(tuple(each for each in changes if each.changes), next_position)
 
 
 def _from_row(row: SchemaChangesRow) -> SyncChanges:

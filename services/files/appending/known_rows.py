@@ -14,9 +14,9 @@ def make_known_rows_sql(union: TableUnion) -> str:
 
 def _count_known_rows(union: TableUnion, before: TableSource, source: TableSource) -> str:
     columns = union.table.columns
-    known_sql, fresh_sql = (
-        make_rows_sql(f"{database}.main.{quote_ident(each.table.name)}", each.columns, columns)
-        for database, each in (("file", before), ("upload", source))
-    )
+    known_table = f"file.main.{quote_ident(before.table.name)}"
+    fresh_table = f"upload.main.{quote_ident(source.table.name)}"
+    known_sql = make_rows_sql(known_table, before.columns, columns)
+    fresh_sql = make_rows_sql(fresh_table, source.columns, columns)
     same = make_same_row_condition(before.columns, source.columns, columns)
     return f"(SELECT count(*) FROM ({fresh_sql}) fresh SEMI JOIN ({known_sql}) known ON {same})"  # noqa: S608 - names are quoted

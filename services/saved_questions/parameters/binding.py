@@ -38,12 +38,12 @@ def bind_values(template: Template, values: Mapping[str, Value], dialect: str) -
     try:
         tree, speech = parse_statement(template.sql, dialect)
         _replace_markers(tree, _list_constants(template, values))
-        intended = tree.copy()
+        bound_tree = tree.copy()
         sql = render_statement(tree, speech)
-        again, _ = parse_statement(sql, dialect)
+        reparsed_tree, _ = parse_statement(sql, dialect)
     except SqlRejected as error:
         raise Conflict("saved_questions.unreadable") from error
-    if _list_literals(again) != _list_literals(intended):
+    if _list_literals(reparsed_tree) != _list_literals(bound_tree):
         raise Conflict("saved_questions.unreadable")
     return sql
 
@@ -89,12 +89,12 @@ def _replace_markers(tree: exp.Expr, constants: Mapping[str, tuple[exp.Expr, ...
     if sorted(node.name for node in markers) != sorted(constants):
         raise Conflict("saved_questions.unreadable")
     for node in markers:
-        together = constants[node.name]
+        replacements = constants[node.name]
         if isinstance(node.parent, exp.In):
             others = [each for each in node.parent.expressions if each is not node]
-            node.parent.set("expressions", [*others, *together])
+            node.parent.set("expressions", [*others, *replacements])
         else:
-            node.replace(together[0])
+            node.replace(replacements[0])
 
 
 def _list_literals(tree: exp.Expr) -> list[tuple[str, bool]]:

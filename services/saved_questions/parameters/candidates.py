@@ -13,7 +13,7 @@ from model.sources.schema import Column, ColumnKind
 from services.saved_questions.parameters.comparisons import Comparison, list_values, read_day
 from services.saved_questions.parameters.values import MAX_LIMIT, MAX_TEXT_CHARS, MAX_VALUES
 
-_USUAL: frozenset[ParameterKind] = frozenset({"period", "date", "value", "values", "limit"})
+_EXPOSED_KINDS: frozenset[ParameterKind] = frozenset({"period", "date", "value", "values", "limit"})
 """Kinds that readers most likely want to change: proposed as exposed."""
 _WHOLE_NUMBER = re.compile(r"-?\d{1,18}", re.ASCII)
 _NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,12})?", re.ASCII)
@@ -65,16 +65,18 @@ class ComparedConstant(NamedTuple):
 def list_candidates(compared: Sequence[ComparedConstant], tree: exp.Expr) -> list[Candidate]:
     """The parameters that a statement could have, those of equal constants as one."""
     periods = list(_pair_days(compared))
-    paired = {id(place.node) for each in periods for place in each.places}
-    single = [each for each in compared if id(each.comparison.node) not in paired]
-    others = [candidate for each in single if (candidate := _make_candidate(each)) is not None]
-    merged: dict[str, Candidate] = {}
+    period_nodes = {id(place.node) for each in periods for place in each.places}
+    single_constants = [each for each in compared if id(each.comparison.node) not in period_nodes]
+    others = [
+        candidate for each in single_constants if (candidate := _make_candidate(each)) is not None
+    ]
+    merged_candidates: dict[str, Candidate] = {}
     for each in (*periods, *others, *_find_limit(tree)):
         key = repr(each.parameter)
-        earlier = merged.get(key)
+        earlier = merged_candidates.get(key)
         places = (*earlier.places, *each.places) if earlier else each.places
-        merged[key] = Candidate(each.parameter, places)
-    return list(merged.values())
+        merged_candidates[key] = Candidate(each.parameter, places)
+    return list(merged_candidates.values())
 
 
 def _pair_days(compared: Sequence[ComparedConstant]) -> Iterator[Candidate]:
@@ -218,7 +220,7 @@ def _make_parameter(kind: ParameterKind, compared: ComparedConstant, default: An
         integer=numeric and digits and compared.kind in _INTEGERS,
         table=compared.table if column else "",
         column=column.name if column else "",
-        exposed=kind in _USUAL,
+        exposed=kind in _EXPOSED_KINDS,
     )
 
 

@@ -21,7 +21,7 @@ class Days(NamedTuple):
     last: date
 
 
-_NAMED: Mapping[PeriodName, Callable[[date], Period]] = {
+_PERIODS: Mapping[PeriodName, Callable[[date], Period]] = {
     "today": partial(make_period, "day"),
     "yesterday": partial(make_period, "day", shift=-1),
     "this_week": partial(make_period, "week"),
@@ -41,7 +41,7 @@ PERIOD_NAMES: tuple[PeriodName, ...] = get_args(PeriodName)
 
 def find_days(name: PeriodName, today: date) -> Days:
     """The days of a named period."""
-    period = _NAMED[name](today)
+    period = _PERIODS[name](today)
     return Days(period.start or date.min, period.last or date.max)
 
 

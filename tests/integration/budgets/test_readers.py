@@ -88,7 +88,7 @@ async def test_a_scheduled_refresh_counts_for_the_owner(
     before = await count(admin, user)
     for failed in (0, 1):
         days.pass_by(1)
-        [claimed] = await worker.take_due(5)
+        [claimed] = await worker.claim_due(5)
         await worker.refresh(claimed)
         assert (await list_refreshes(user, board))[0]["failed"] == failed
         assert await count(admin, user) == before + ROWS

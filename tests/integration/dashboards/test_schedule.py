@@ -73,7 +73,7 @@ async def test_two_workers_run_what_was_missed_once(
     assert as_time(changed["next_due_at"]) > now()
     workers = [make_worker(app, days) for _ in range(2)]
     due = days.pass_by(5)  # five due times passed while nobody was there
-    taken = await asyncio.gather(*(each.take_due(5) for each in workers for _ in range(3)))
+    taken = await asyncio.gather(*(each.claim_due(5) for each in workers for _ in range(3)))
     [claimed] = [each for some in taken for each in some]
     assert claimed.due_at == due
     [begun] = await list_refreshes(user, board)
@@ -81,12 +81,12 @@ async def test_two_workers_run_what_was_missed_once(
     await workers[0].refresh(claimed)
     [ended] = await list_refreshes(user, board)
     assert (ended["status"], ended["cards"], ended["failed"]) == ("finished", 1, 0)
-    assert await workers[1].take_due(5) == []
+    assert await workers[1].claim_due(5) == []
     assert as_time((await show(user, board))["next_due_at"]) > days.now()
     assert (await answer(user, board, card_id))["cached"]
     days.pass_by(1)
-    assert len(await workers[1].take_due(5)) == 1
-    assert await workers[0].take_due(5) == []
+    assert len(await workers[1].claim_due(5)) == 1
+    assert await workers[0].claim_due(5) == []
 
 
 async def test_what_a_worker_was_at_that_died_is_not_run_again(
@@ -97,19 +97,19 @@ async def test_what_a_worker_was_at_that_died_is_not_run_again(
     await change(user, board, schedule=DAILY)
     dead, alive = make_worker(app, days, new_id()), make_worker(app, days)
     died_at = days.pass_by(2)
-    [claimed] = await dead.take_due(1)
+    [claimed] = await dead.claim_due(1)
     killed = asyncio.create_task(dead.refresh(claimed))
     await asyncio.sleep(0)
     killed.cancel()
     await asyncio.wait([killed])
-    await alive.end_left()
-    assert await alive.take_due(5) == []
+    await alive.end_orphans()
+    assert await alive.claim_due(5) == []
     [left] = await list_refreshes(user, board)
     assert (left["status"], as_time(left["due_at"])) == ("interrupted", died_at)
     following = days.pass_by(1)
-    [claimed] = await alive.take_due(5)
+    [claimed] = await alive.claim_due(5)
     assert claimed.due_at == following
-    await alive.end_left()
+    await alive.end_orphans()
     assert (await list_refreshes(user, board))[0]["status"] == "running"
 
 
@@ -124,7 +124,7 @@ async def test_a_failing_card_is_counted_and_the_owner_must_be_there(
     (await admin.patch(tables, json={"columns": {"city": {"enabled": False}}})).raise_for_status()
     worker = make_worker(app, days)
     days.pass_by(1)
-    for claimed in await worker.take_due(5):
+    for claimed in await worker.claim_due(5):
         await worker.refresh(claimed)
     [ended] = await list_refreshes(user, board)
     assert (ended["status"], ended["cards"], ended["failed"]) == ("finished", 2, 1)
@@ -133,13 +133,13 @@ async def test_a_failing_card_is_counted_and_the_owner_must_be_there(
     await share(user, board, ("user", await find_me(admin), "edit"))
     (await admin.patch(f"/api/users/{me}", json={"enabled": False})).raise_for_status()
     days.pass_by(1)
-    for claimed in await worker.take_due(5):
+    for claimed in await worker.claim_due(5):
         await worker.refresh(claimed)
     (await admin.patch(f"/api/users/{me}", json={"enabled": True})).raise_for_status()
     left = await admin.delete(f"/api/workspaces/{FIRST_WORKSPACE}/members/{me}")
     assert left.status_code == 204
     days.pass_by(1)
-    for claimed in await worker.take_due(5):
+    for claimed in await worker.claim_due(5):
         await worker.refresh(claimed)
     assert [each["status"] for each in await list_refreshes(admin, board)] == [
         "refused",

@@ -94,16 +94,14 @@ def _find_only_column(
     select: exp.Select, test: exp.Expr, statement: Statement
 ) -> exp.Column | None:
     """The one stored column that the statement lists, of the table of the condition."""
-    own, columns = (
-        statement.find_stored_column(test.this),
-        [part.unalias() for part in select.expressions],
-    )
+    condition_column = statement.find_stored_column(test.this)
+    columns = [part.unalias() for part in select.expressions]
     stored_column = statement.find_stored_column(columns[0])
     if (
         len(columns) != 1
-        or own is None
+        or condition_column is None
         or stored_column is None
-        or stored_column.table is not own.table
+        or stored_column.table is not condition_column.table
     ):
         return None
     return exp.column(columns[0].this.copy(), columns[0].args.get("table"))

@@ -71,12 +71,10 @@ def _is_next(claim: ClaimContext, leader: RowName, name: RowName) -> bool:
     lowest_first = hints.low and not hints.high
     rivals = claim.list_rivals(name, claim.find_compared_rows(name))
     for measure in claim.measures((sentence.start, sentence.end), leader):
-        every, pair = (
-            aggregate_parts(measure, rivals),
-            aggregate_parts(measure, [leader.rows, name.rows]),
-        )
+        rival_values = aggregate_parts(measure, rivals)
+        leader_value, own_value = aggregate_parts(measure, [leader.rows, name.rows])
         for sign in (1, -1) if lowest_first else (1,):
-            ahead, behind, among = pair[0] * sign, pair[1] * sign, every * sign
-            if ahead >= behind and not np.any((among < ahead) & (among > behind)):
+            ahead, behind, others = leader_value * sign, own_value * sign, rival_values * sign
+            if ahead >= behind and not np.any((others < ahead) & (others > behind)):
                 return True
     return False

@@ -105,9 +105,8 @@ class TrinoDriver(HttpDriver):
         described = tuple(
             FetchedColumn(c["name"], values.kind_from_type(c["type"])) for c in columns
         )
-        rows, is_truncated = (
-            (bounded_rows.rows, bounded_rows.truncated) if bounded_rows else ([], False)
-        )
+        rows = bounded_rows.rows if bounded_rows else []
+        is_truncated = bounded_rows.truncated if bounded_rows else False
         return FetchedRows(described, rows, is_truncated, milliseconds_since(started_at))
 
     async def cancel_and_close(self, connection: HttpConnection) -> None:

@@ -39,10 +39,8 @@ class SpeculativeBuild:
         self, sheet: XlsxSheet, name: str, options: Sequence[TableOptions], limits: IngestionLimits
     ) -> None:
         """Begin with the table of that name, if what was scanned so far is one that goes on."""
-        scanned_sheet, table_options = (
-            sheet.copy_scanned(self._builder.fetch_rows),
-            find_options(name, options),
-        )
+        scanned_sheet = sheet.copy_scanned(self._builder.fetch_rows)
+        table_options = find_options(name, options)
         row_run = _find_only_run(scanned_sheet)
         if row_run is None or (table_options and table_options.skip):
             return

@@ -74,9 +74,8 @@ def kind_of_number_format(code: str) -> int:
         return CellKind.NUMBER
     if "general" not in bare and (moment := _detect_datetime_kind(bare)) is not None:
         return moment
-    literal = (
-        "" if _SCALING_COMMA.search(bare) else literals.strip()
-    )  # else it names what is shown, not kept
+    # A literal after a scaling comma is the unit of the scaled number, not of the stored one.
+    literal = "" if _SCALING_COMMA.search(bare) else literals.strip()
     for unit in (*units, *re.findall(r"[¥\uffe5$€£₩₹]", bare), literal):
         unit_sign = _SAME_UNIT.get(unit, unit)
         if unit_sign in UNITS:

@@ -28,7 +28,7 @@ EXACT_ROWS = 100_000
 """Beyond that, columns of very many distinct values have these estimated instead of counted."""
 MAX_COUNTED_VALUES = 50_000
 _LONGEST_BOUND = 100
-_SETS_AT_ONCE = 20
+_MAX_EXACT_COLUMNS = 20
 """Columns whose distinct values are counted in one pass: each holds a set of them."""
 
 
@@ -196,27 +196,30 @@ class TableBuilder:
         """The number of rows, and the columns with their empties, distinct values and range."""
         rows = self._fetch_number(f"SELECT count(*) FROM {quote_ident(table)}")  # noqa: S608 - names are quoted
         exact = rows <= EXACT_ROWS
-        at_once = _SETS_AT_ONCE if exact else len(columns)
-        measured: list[FileColumn] = []
-        for start in range(0, len(columns), max(at_once, 1)):
-            some = columns[start : start + at_once]
-            measures = ", ".join(_make_measures_sql(column, exact=exact) for column in some)
+        batch_size = _MAX_EXACT_COLUMNS if exact else len(columns)
+        measured_columns: list[FileColumn] = []
+        for start in range(0, len(columns), max(batch_size, 1)):
+            batch = columns[start : start + batch_size]
+            measures = ", ".join(_make_measures_sql(column, exact=exact) for column in batch)
             row = self._fetch_row(f"SELECT {measures} FROM {quote_ident(table)}") or ()  # noqa: S608 - names are quoted
-            measured += [
-                _add_measures(each, rows, row[at * 4 : at * 4 + 4]) for at, each in enumerate(some)
+            measured_columns += [
+                _add_measures(each, rows, row[at * 4 : at * 4 + 4]) for at, each in enumerate(batch)
             ]
-        return rows, measured if exact else self._count_exactly(table, measured)
+        if exact:
+            return rows, measured_columns
+        return rows, self._count_exactly(table, measured_columns)
 
     def _count_exactly(self, table: str, columns: list[FileColumn]) -> list[FileColumn]:
         """The columns, their distinct values counted where an estimate says that they are few."""
         few = [column for column in columns if column.distinct < MAX_COUNTED_VALUES]
-        exact = {
-            column.name: self._fetch_number(
-                f"SELECT count(DISTINCT {quote_ident(column.name)}) FROM {quote_ident(table)}"  # noqa: S608 - names are quoted
-            )  # one at a time: each holds a set of its values
-            for column in few
-        }
-        return [replace(c, distinct=exact.get(c.name, c.distinct)) for c in columns]
+        # One column at a time: each count holds a set of the column's values.
+        exact_counts = {column.name: self._count_distinct(table, column.name) for column in few}
+        return [replace(c, distinct=exact_counts.get(c.name, c.distinct)) for c in columns]
+
+    def _count_distinct(self, table: str, column: str) -> int:
+        return self._fetch_number(
+            f"SELECT count(DISTINCT {quote_ident(column)}) FROM {quote_ident(table)}"  # noqa: S608 - names are quoted
+        )
 
 
 def _make_measures_sql(column: FileColumn, *, exact: bool) -> str:

@@ -95,9 +95,8 @@ async def test_a_file_that_is_read_anew_is_asked_as_it_was(file_user: FileUser) 
 
     answer = await file_user.ask_stalled(file_user.file, change_type)
     assert answer.rows == ROWS
-    await eventually(
-        lambda: len(list_stored_paths(file_user.app)) == 4
-    )  # content and tables of both
+    # Content and tables of both.
+    await eventually(lambda: len(list_stored_paths(file_user.app)) == 4)
 
 
 async def test_a_source_of_files_that_is_edited_is_asked_as_it_was(file_user: FileUser) -> None:

@@ -15,7 +15,9 @@ from model.dashboards.dashboard import (
 from model.errors import Invalid
 from services.dashboards.contents_check import ContentsCheck, DashboardEditor
 
-EDITOR = DashboardEditor(user_id="ada", visible={}, shown=set(), titled=set())
+EDITOR = DashboardEditor(
+    user_id="ada", visible_questions={}, shown_card_ids=set(), titled_card_ids=set()
+)
 FIRST, SECOND = FilterTarget("a", "p1"), FilterTarget("b", "p1")
 STORED = DashboardFilter("f", "Region", "value", "North", (FIRST, SECOND))
 SENT = replace(STORED, label="", default=None)
@@ -54,5 +56,5 @@ def test_without_a_card_it_has_no_value_that_everybody_would_be_shown() -> None:
 
 
 def test_who_was_told_its_value_may_empty_it() -> None:
-    shown = replace(EDITOR, shown={"a"})
+    shown = replace(EDITOR, shown_card_ids={"a"})
     assert check(replace(STORED, default=None, targets=(SECOND,)), shown).default is None

@@ -11,7 +11,7 @@ from model.errors import Conflict, Invalid
 from model.sources.saved_question import Parameter, Template
 from model.sources.schema import Column, Schema, SourceInfo, Table
 from services.saved_questions.parameters.binding import bind_values, read_values
-from services.saved_questions.parameters.finding import find_template
+from services.saved_questions.parameters.template_search import find_template
 from services.sqlguard.guard import parse_statement, render_statement
 
 TODAY = date(2026, 3, 31)

@@ -14,9 +14,8 @@ from tests.unit.services.sqlguard.corpus.statements import DIALECTS, pairs
 _WRITES = (exp.DML, exp.DDL, exp.Command, exp.Into, exp.Lock, exp.Set, exp.Copy, exp.Attach)
 _PIECES = re.compile(r"'(?:[^']|'')*'|\w+|\s+|.", re.DOTALL)
 _ALLOWED, _REFUSED = pairs("allow"), pairs("reject")
-load_dialect(
-    "sqlite"
-)  # raises the limit of recursion, which Hypothesis wants to see unchanged in a test
+# Loading raises the recursion limit, which Hypothesis wants to see unchanged in a test.
+load_dialect("sqlite")
 
 
 def check_rendering(sql: str, dialect: str) -> None:

@@ -38,9 +38,8 @@ _FORMS = st.sampled_from(
     ]
 )
 
-load_dialect(
-    "sqlite"
-)  # raises the limit of recursion, which Hypothesis wants to see unchanged in a test
+# Loading raises the recursion limit, which Hypothesis wants to see unchanged in a test.
+load_dialect("sqlite")
 
 
 def _make_schema() -> Schema:
