@@ -1,10 +1,13 @@
-"""The Dify application that the settings name."""
+"""The Dify application that the settings name, and the agent that forwards to it."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+from model.database.engine import Database
 from model.settings import Settings, to_misconfigured
+from services.answering.ports import Agent
+from services.files.file_forwarding import FileForwarding
 
 if TYPE_CHECKING:
     from services.dify.client import DifyClient
@@ -33,3 +36,12 @@ async def open_dify_client(settings: Settings) -> AsyncIterator["DifyClient | No
         DifyEndpoint(str(url), secret, silence_s, silence_s * _TOTAL_FACTOR)
     ) as client:
         yield client
+
+
+def create_dify_agent(
+    settings: Settings, database: Database, client: "DifyClient", forwarding: FileForwarding
+) -> Agent:
+    """The agent of the mode dify."""
+    from services.answering.dify_agent import DifyAgent
+
+    return DifyAgent(client, database, forwarding, show_thinking=settings.show_thinking_process)

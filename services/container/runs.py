@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import date, datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from model.answers.answer import Mode
@@ -19,13 +19,12 @@ from services.answering.ports import Agent, Agents, QuerySources, ResponderRegis
 from services.answering.responders import open_responders
 from services.container.core import Core, make_default_budget
 from services.container.datasources import check_query
-from services.container.dify import open_dify_client
+from services.container.dify import create_dify_agent, open_dify_client
 from services.datasources.service import DatasourceService
 from services.drill_down.service import DrillDownService
 from services.evaluation.quiet_responders import QuietResponders
 from services.evaluation.service import EvaluatedAgent
 from services.evaluation.uncounted_sources import UncountedSources
-from services.files.file_forwarding import FileForwarding
 from services.knowledge.catalog_cache import CatalogCache
 from services.models.service import ModelService
 from services.runs.active_runs import RunLimits
@@ -37,9 +36,6 @@ from services.runtime.readiness import Readiness
 from services.runtime.task_supervisor import TaskSupervisor
 from services.starters.service import StarterService
 from services.starters.store import StarterStore
-
-if TYPE_CHECKING:
-    from services.dify.client import DifyClient
 
 _SOURCES_TIMEOUT_S = 0.5
 """How long a starting worker waits for sources, whose servers may not answer."""
@@ -99,7 +95,7 @@ async def open_runs(
         chat = ChatAgent(database, responders, sources.documents, tools, today, sources.rights)
         by_mode: dict[Mode, Agent] = {"data": data, "file": data, "chat": chat}
         if dify and sources.forwarding:
-            by_mode["dify"] = _create_dify_agent(settings, database, dify, sources.forwarding)
+            by_mode["dify"] = create_dify_agent(settings, database, dify, sources.forwarding)
         agents = Agents(by_mode, responders)
         recording = RunRecording(store, core.observers, core.audit)
         async with open_run_service(database, agents, sources, limits, recording) as runs:
@@ -110,14 +106,6 @@ async def open_runs(
             evaluated = _make_evaluated_agent(uncounted, catalogs, responders, today)
             warm_up = partial(_warm_up, data, loading, background)
             yield RunServices(runs, starters, drill_down, evaluated, today, warm_up)
-
-
-def _create_dify_agent(
-    settings: Settings, database: Database, client: "DifyClient", forwarding: FileForwarding
-) -> Agent:
-    from services.answering.dify_agent import DifyAgent
-
-    return DifyAgent(client, database, forwarding, show_thinking=settings.show_thinking_process)
 
 
 def _make_evaluated_agent(
