@@ -53,7 +53,7 @@ class QueryRunner(Protocol):
 
         They count in the user's budget, unless `counted` says that nobody is given them.
 
-        It may have to wait for those of others, which `on_wait` is told. Cancelling the task
+        It may have to wait for those of others, which is reported to `on_wait`. Cancelling the task
         cancels the statement in the database. Raises `SqlRejected` for a query it did not check,
         `CostExceeded` for one above the limits of its source whose cost the user has not approved,
         `SqlFailed`, `QueryTimeout`, `DatasourceUnavailable`, `DatasourceBusy`, `BudgetExhausted`.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """Limits of one answer. The user is told when one is reached."""
+    """Limits of one answer. A notice says when one is reached."""
 
     model_calls: int = 10
     """How often the model is asked; the last time without tools."""

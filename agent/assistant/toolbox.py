@@ -33,7 +33,7 @@ def withholds_tools(state: AssistantState, context: AssistantContext) -> bool:
 
 
 def to_schema(tool: AssistantTool) -> ToolSchema:
-    """The tool as the model is told of it."""
+    """The description of the tool for the model."""
     return ToolSchema(tool.name, tool.description[:MAX_DESCRIPTION], tool.args_schema)
 
 

@@ -17,7 +17,7 @@ MAX_COLUMNS = 60
 
 
 class ModelChartToolChooser:
-    """Chooses with a language model, which is told what the columns are called, no row of them."""
+    """Chooses with a language model, which gets the names of the columns and no rows."""
 
     def __init__(self, model: ChatModel) -> None:
         self._gate = EgressGate(model)

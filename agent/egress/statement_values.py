@@ -29,7 +29,7 @@ def remove_values(
     """A statement, or an expression, with `?` for each value that is not in `spoken_text`.
 
     `stored_values` are stored values, which a name given to a column may repeat. Nothing where the
-    statement cannot be read: its values cannot be told from the rest then.
+    statement cannot be read: its values cannot be recognised then.
     """
     tree = _parse(sql, dialect)
     if tree is None:

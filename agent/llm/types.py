@@ -43,7 +43,7 @@ class Message(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class ToolSchema:
-    """A tool as a model is told of it; `arguments` is a JSON schema."""
+    """A tool as it is described to a model; `arguments` is a JSON schema."""
 
     name: str
     description: str

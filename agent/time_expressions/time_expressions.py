@@ -45,7 +45,7 @@ class TimeExpression:
 
     @property
     def known(self) -> "TimeExpression | None":
-        """None where it is not told when that is."""
+        """None where the question does not say when that is."""
         return self if self.period or self.bucket else None
 
 

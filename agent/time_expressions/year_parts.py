@@ -37,7 +37,7 @@ _BETWEEN = re.compile(r"\b(?:between|from)\s+(?:the )?$")
 
 
 def find_several(text: str, today: date) -> Iterator[tuple[int, int, Period | None]]:
-    """The first or last so many months or quarters of a year; None where it is not told which."""
+    """The first or last so many months or quarters of a year; None where the year is unknown."""
     for pattern in _SEVERAL:
         for m in pattern.finditer(text):
             period = _make_part(m, today)

@@ -1,4 +1,4 @@
-"""An image that a tool returned: its kind is told by its bytes, not by what is said of it."""
+"""An image that a tool returned: its kind is read from its bytes, not from its declared type."""
 
 import base64
 from collections.abc import Iterator

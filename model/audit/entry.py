@@ -122,7 +122,7 @@ class AuditFilter:
 
 @dataclass(frozen=True, slots=True)
 class AuditScope:
-    """What a reader is told: of these sources only that something happened, not what."""
+    """What a reader may see: of these sources only that something happened, not what."""
 
     withheld_sources: frozenset[str] = frozenset()
     withholds_deleted: bool = False

@@ -118,7 +118,7 @@ class Dashboard:
     created_at: datetime
     updated_at: datetime
     revision: int = 1
-    """Counts its changes: of two who change one revision, the second is told."""
+    """Counts its changes: of two who change one revision, the second gets an error."""
     schedule: RefreshSchedule | None = None
     next_due_at: datetime | None = None
     owner: str = ""

@@ -25,7 +25,7 @@ class SqlDialect:
 
     name: str
     title: str
-    """What models are told."""
+    """Its name in prompts."""
     guard: GuardRules
     dates: DateFunctions
     policies: PolicyFunctions

@@ -103,7 +103,7 @@ def find_newest(connection: Connection) -> AuditRecord | None:
 def find_record(
     connection: Connection, seq: int, scope: AuditScope = EVERYTHING
 ) -> AuditRecord | None:
-    """One record, as a reader is told of it."""
+    """One record, as far as a reader may see it."""
     row = connection.execute(_select_for(scope).where(_RECORDS.c.seq == seq)).first()
     return _to_told(row) if row else None
 
@@ -121,9 +121,9 @@ def find_page(
     before: int | None,
     limit: int,
 ) -> list[AuditRecord]:
-    """The newest records that are wanted and older than number `before`, as a reader is told.
+    """The newest records that are wanted and older than number `before`, as a reader sees them.
 
-    A text is not looked for in what is withheld: whoever guesses would be told whether it is there.
+    A text is not searched in withheld parts: a guess would show whether it is there.
     """
     query = _select_for(scope).where(*_conditions(audit_filter, scope))
     if before is not None:

@@ -18,7 +18,7 @@ class CostEstimate:
 
 UNKNOWN_COST = CostEstimate()
 ExcessKind = Literal["rows", "rows_above", "cost", "cost_above", "unknown"]
-"""What is above its limit; `above` where the estimate itself is not told."""
+"""What is above its limit; `above` where the estimate itself is withheld."""
 
 _ABOVE: dict[CostUnit, ExcessKind] = {"rows": "rows_above", "cost": "cost_above"}
 

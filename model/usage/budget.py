@@ -6,7 +6,7 @@ from typing import Literal
 
 BudgetSubject = Literal["user", "role"]
 NEAR = 0.8
-"""From this share on a user is told."""
+"""From this share on a user gets a notice."""
 
 
 @dataclass(frozen=True, slots=True)

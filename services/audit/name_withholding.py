@@ -8,26 +8,30 @@ from model.audit.entry import AuditRecord
 from model.repositories.audit import WITHHELD
 
 _RULES = "policies."
-"""What the actions begin with that change rules: their conditions hold values."""
+"""The prefix of actions that change rules, whose conditions hold values."""
 _WORD = re.compile(r"[^\W\d][\w$]*")
 
 
 @dataclass(frozen=True, slots=True)
 class NameWithholding:
-    """What of each source is hidden from a reader who sees a part of it, by its id."""
+    """Withholds records for one reader, by the names hidden from him in each source."""
 
-    hidden: Mapping[str, frozenset[str]]
+    hidden_names: Mapping[str, frozenset[str]]
     withholds_rules: bool
-    """Whether the reader is told no rules of these sources."""
+    """Whether the reader may not see the rules of these sources."""
 
-    def tell(self, records: Sequence[AuditRecord], text: str | None) -> tuple[AuditRecord, ...]:
-        """The records as the reader is told of them, those among them that he looks for.
+    def filter_records(
+        self, records: Sequence[AuditRecord], text: str | None
+    ) -> tuple[AuditRecord, ...]:
+        """The records that contain a text, as the reader may see them.
 
-        A text is not looked for in what is withheld.
+        The text is not searched in withheld parts.
         """
-        return tuple(self._list_told(records, text)) if self.hidden else tuple(records)
+        return tuple(self._list_visible(records, text)) if self.hidden_names else tuple(records)
 
-    def _list_told(self, records: Sequence[AuditRecord], text: str | None) -> Iterator[AuditRecord]:
+    def _list_visible(
+        self, records: Sequence[AuditRecord], text: str | None
+    ) -> Iterator[AuditRecord]:
         for record in records:
             if not self._is_withheld(record):
                 yield record
@@ -36,12 +40,12 @@ class NameWithholding:
 
     def _is_withheld(self, record: AuditRecord) -> bool:
         if record.source_id is not None:
-            names = self.hidden.get(record.source_id)
+            names = self.hidden_names.get(record.source_id)
             if names is None:
                 return False
             is_rule = self.withholds_rules and record.action.startswith(_RULES)
             return is_rule or _mentions(record.details, names)
-        return any(_mentions(record.details, names) for names in self.hidden.values())
+        return any(_mentions(record.details, names) for names in self.hidden_names.values())
 
 
 def _mentions(details: str, names: frozenset[str]) -> bool:

@@ -25,13 +25,13 @@ FindHidden = Callable[[str, UserActor], Awaitable[frozenset[str] | None]]
 class AuditReader:
     """Lists the records of a reader's workspace, the newest first.
 
-    What was stored before there were workspaces is of the first. What is of none, such as a
-    sign-in, is for administrators, and for every reader where there is but one workspace.
+    Records from before there were workspaces belong to the first one. Records of none, such as a
+    sign-in, are for administrators, and for every reader where there is only one workspace.
 
-    Of a source that is not open to the reader he is told who did something when, and no more:
-    neither question nor statement nor names. The same holds for records of a source under rules
-    that name what they hide from him. Records of deleted sources, whose access is gone with them,
-    are told in full to administrators only.
+    Of a source that is not open to the reader, a record shows who did something when, but neither
+    question nor statement nor names. The same holds for a record that names what the rules of its
+    source hide from him. Records of deleted sources, whose access rules are deleted too, are
+    complete for administrators only.
     """
 
     def __init__(
@@ -49,11 +49,11 @@ class AuditReader:
         withholding = await self._find_withholding(reader, scope)
         records: list[AuditRecord] = []
         while len(records) < limit:
-            found = await self._read_page(audit_filter, scope, limit, before)
-            records += await asyncio.to_thread(withholding.tell, found, audit_filter.text)
-            if len(found) < limit:
+            page = await self._read_page(audit_filter, scope, limit, before)
+            records += await asyncio.to_thread(withholding.filter_records, page, audit_filter.text)
+            if len(page) < limit:
                 break
-            before = found[-1].seq
+            before = page[-1].seq
         return tuple(records[:limit])
 
     async def read_all(
@@ -63,7 +63,7 @@ class AuditReader:
         scope, before = await self._find_scope(reader), None
         withholding = await self._find_withholding(reader, scope)
         while records := await self._read_page(audit_filter, scope, CHUNK, before):
-            yield await asyncio.to_thread(withholding.tell, records, audit_filter.text)
+            yield await asyncio.to_thread(withholding.filter_records, records, audit_filter.text)
             before = records[-1].seq
 
     async def get(self, seq: int, reader: CurrentUser) -> AuditRecord:
@@ -73,8 +73,8 @@ class AuditReader:
         if record is None:
             raise NotFound("audit.unknown")
         withholding = await self._find_withholding(reader, scope)
-        [told] = await asyncio.to_thread(withholding.tell, (record,), None)
-        return told
+        [visible_record] = await asyncio.to_thread(withholding.filter_records, (record,), None)
+        return visible_record
 
     async def _read_page(
         self, audit_filter: AuditFilter, scope: AuditScope, limit: int, before: int | None
@@ -92,13 +92,13 @@ class AuditReader:
 
     async def _find_withholding(self, reader: CurrentUser, scope: AuditScope) -> NameWithholding:
         source_ids = await self._database.read(datasources.list_ids)
-        hidden = {
+        hidden_names = {
             each: names
             for each in source_ids
             if each not in scope.withheld_sources
             and (names := await self._find_hidden(each, reader.actor)) is not None
         }
-        return NameWithholding(hidden, withholds_rules=reader.role != ADMIN)
+        return NameWithholding(hidden_names, withholds_rules=reader.role != ADMIN)
 
     async def _find_workspaces(self, reader: CurrentUser) -> frozenset[str | None]:
         """The workspaces whose records he reads, as records name them."""

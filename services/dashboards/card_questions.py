@@ -88,7 +88,7 @@ class CardQuestions:
 def find_titled_card_ids(
     cards: Iterable[Card], visible_card_ids: Container[str], user_id: str
 ) -> frozenset[str]:
-    """The cards whose titles a user is told: texts, his own, those whose question he is shown."""
+    """The cards whose titles a user may see: texts, his own, those whose question he may see."""
     return frozenset(
         card.id
         for card in cards

@@ -115,7 +115,7 @@ def _list_parameters(
 def _keep_filter(
     dashboard_filter: DashboardFilter, before: DashboardContents, editor: DashboardEditor
 ) -> DashboardFilter:
-    """The filter with its stored label and value, where the editor was not told them.
+    """The filter with its stored label and value, where the editor could not see them.
 
     He may take targets away, but not the last one: a filter without targets is shown to everybody.
     """
@@ -168,7 +168,7 @@ def _check_card(card: Card, before: DashboardContents, editor: DashboardEditor, 
 
 
 def _keep_card(card: Card, stored_card: Card, editor: DashboardEditor) -> Card:
-    """The card with the stored title and values in place of those that its editor was not told."""
+    """The card with the stored title and values where its editor could not see them."""
     title, values = card.title, card.values
     if not title and card.id not in editor.titled_card_ids:
         title = stored_card.title

@@ -56,7 +56,7 @@ class DashboardChanges:
     schedules: bool = False
     """Whether it is refreshed by the schedule, or by none where none is named."""
     revision: int | None = None
-    """The revision that was changed, to be told of changes by others."""
+    """The revision that was changed, to detect changes by others."""
 
 
 class DashboardService:

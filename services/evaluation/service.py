@@ -155,7 +155,7 @@ class EvaluationService:
     async def get(self, source_id: str, evaluation_id: str, user: CurrentUser) -> Evaluation:
         """An evaluation with its questions. Raises `NotFound`.
 
-        A user who sees less of the source than the one who started it is told the counts only.
+        A user who sees less of the source than the one who started it gets the counts only.
         """
         access = await self._sources.authorize(source_id, user.actor)
         evaluation = await self._read(source_id, evaluation_id)

@@ -141,7 +141,7 @@ def find_covered_tables(
 
 
 def parse_checked(sql: str, schema: Schema) -> tuple[Statement, Dialect]:
-    """A checked statement as a tree in which stored tables are told from names of WITH."""
+    """A checked statement as a tree in which stored tables are distinguished from names of WITH."""
     tree, speech = parse_statement(sql, schema.source.dialect)
     check_tables(tree, schema.source.dialect, build_lookup(schema).names)
     return tree, speech

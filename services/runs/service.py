@@ -209,7 +209,7 @@ class RunService:
                 await self.readers.wait_until_none()
 
     async def close(self) -> None:
-        """Take no new runs and end those under way as interrupted; their readers are told."""
+        """Take no new runs and end those under way as interrupted, with a last event."""
         await self.active_runs.close()
 
 

@@ -35,8 +35,8 @@ class QuestionChecks:
     ) -> dict[str, AppError]:
         """By question, why it cannot run for an actor; those that can are missing.
 
-        Of questions of others, an actor who does not see all of a source is not told what they
-        name.
+        For an actor who does not see all of a source, problems of questions of others do not say
+        what they name.
         """
         problems: dict[str, AppError] = {}
         for source_id in {each.datasource_id for each in questions}:

@@ -81,7 +81,7 @@ class QuestionRunner:
     async def list_runs(self, question_id: str, actor: UserActor) -> list[QuestionRun]:
         """The newest runs; who may only see a question sees his own. Raises `NotFound`.
 
-        How many rows others had is told to nobody from whom rules hide some.
+        The row counts of others are removed for a user from whom rules hide rows.
         """
         question = await self._viewers.get(question_id, actor)
         only = actor.id if question.right == "view" else None

@@ -45,7 +45,7 @@ class Sharing:
         self._table = table
 
     async def list_shares(self, record: SharedRecord) -> list[Share]:
-        """With whom a record is shared; only its owner is told."""
+        """With whom a record is shared; only its owner gets it."""
         if record.right != "own":
             return []
         return await self._database.read(partial(self._table.find_all, record_id=record.id))

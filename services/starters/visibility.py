@@ -30,7 +30,7 @@ class StarterVisibility:
     async def filter_visible(
         self, schema: Schema, questions: Sequence[Question]
     ) -> tuple[Question, ...]:
-        """Those that name nothing hidden and, where that can be told, read nothing hidden."""
+        """Those that name nothing hidden and, where that is known, read nothing hidden."""
         hidden = await self._store.find_hidden_labels(schema) | schema.hidden
         harmless_questions = await asyncio.to_thread(
             lambda: [each for each in questions if not names_hidden(each.text, hidden)]

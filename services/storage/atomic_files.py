@@ -82,6 +82,6 @@ def _open_new(path: Path) -> BinaryIO:
 
 
 def to_storage_error(error: OSError) -> StorageUnavailable:
-    """What a user is told of it."""
+    """The sentence for the user."""
     full = error.errno in {errno.ENOSPC, errno.EDQUOT}
     return StorageUnavailable("storage.full" if full else "storage.down")

@@ -52,7 +52,7 @@ class ObjectStore(Protocol):
         ...
 
     async def abort_unfinished(self, before: datetime) -> int:
-        """Remove what was begun before then and never became an object; how many there were."""
+        """Remove writes that started before then and were never completed; returns their number."""
         ...
 
     def find_local_path(self, key: str) -> Path | None:

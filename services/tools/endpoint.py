@@ -21,5 +21,5 @@ class HubEndpoint:
 
     @property
     def by_events(self) -> bool:
-        """Whether the older transport (SSE) is spoken there: its path names it."""
+        """Whether it uses the older transport (SSE): its path says so."""
         return "sse" in urlsplit(self.url).path.split("/")

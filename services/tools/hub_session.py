@@ -110,7 +110,7 @@ class HubSession:
             answer = await run_request(request)
         except asyncio.CancelledError:
             if self.is_older:
-                self._retired = True  # the hub was told; the end of the session makes sure
+                self._retired = True  # the hub was notified; the end of the session makes sure
             raise
         except Exception as error:
             if self._over.is_set():

@@ -67,7 +67,7 @@ class Session(ClientSession):
 
     @property
     def has_handshake(self) -> bool:
-        """Whether a version before 2026-07-28 is spoken: those begin with a handshake."""
+        """Whether the protocol is older than 2026-07-28: those versions begin with a handshake."""
         return self.initialize_result is not None
 
     async def list_all_tools(self) -> list[McpTool]:
@@ -142,7 +142,7 @@ async def watch_tools(session: Session, tools_changed: Callable[[], None]) -> No
     while True:
         try:
             async with listen(session, tools_list_changed=True) as changes:
-                tools_changed()  # what changed before is not told
+                tools_changed()  # earlier changes are not reported
                 async for _ in changes:
                     tools_changed()
         except SubscriptionLost:

@@ -62,7 +62,7 @@ async def _execute_calls(
     executor: ToolExecutor,
     context: AssistantContext,
 ) -> list[ToolResult]:
-    """What each call came to, in their order; each is told as soon as it is known."""
+    """The result of each call, in their order; each is emitted as soon as it is known."""
     places = asyncio.Semaphore(context.budget.parallel_tool_calls)
 
     async def execute(call: ToolCallRequest) -> ToolResult:

@@ -103,7 +103,7 @@ def make_province_map(frame: ChartFrame) -> Option:
 
 
 def make_sankey(frame: ChartFrame) -> Option:
-    """Where something flows both ways, the two sides are told apart by a sign."""
+    """Where something flows both ways, the two sides are distinguished by a sign."""
     triples = make_triples(frame)
     label = frame.series[0].label
     targets = {target for _, target, _ in triples}

@@ -1,4 +1,4 @@
 """Deterministic correction of a written statement, where only one meaning is possible.
 
-Every change is told. What the correction gives is checked by the guard like any other statement.
+Every change is shown to the user. The guard checks a corrected statement like any other.
 """

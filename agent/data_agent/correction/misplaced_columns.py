@@ -25,7 +25,7 @@ class ColumnPlace:
 
     @property
     def shown_name(self) -> str:
-        """As a reader is told."""
+        """The sentence for the reader."""
         if self.source is None:
             return self.table.name if self.table else ""
         return self.source.table.name if self.source.table else self.source.label

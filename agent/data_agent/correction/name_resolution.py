@@ -42,7 +42,7 @@ class NameLookup:
     """What a column's name was found to be.
 
     `one`: a column of the only source; `many`: of each of several; `missing`: of none that could
-    be meant; `unlabelled`: its qualifier names nothing; `unknown`: that cannot be told.
+    be meant; `unlabelled`: its qualifier names nothing; `unknown`: it cannot be decided.
     """
 
     kind: Literal["one", "many", "missing", "unlabelled", "unknown"]
@@ -78,7 +78,7 @@ class Statement:
                 yield column
 
     def find_sources(self, select: exp.Select) -> tuple[FromItem, ...] | None:
-        """The items of FROM; None when some of them cannot be told apart."""
+        """The items of FROM; None when some of them cannot be distinguished."""
         if id(select) not in self._sources:
             self._sources[id(select)] = None  # a recursive part sees itself as unknown
             self._sources[id(select)] = self._find_items(select)

@@ -83,7 +83,7 @@ def correct_value(statement: Statement) -> Correction | None:
     """Writes one text as it is stored, where only one stored value can be meant.
 
     Blanks around a stored value are left to the reader, and a spelling that the question has is
-    left to the writer that did not take it: both are told when nothing is found.
+    left to the writer that did not take it: both get a notice when nothing is found.
     """
     for text_filter in find_text_filters(statement):
         if not text_filter.is_missing:

@@ -21,7 +21,7 @@ class TableLookup:
 
     @cached_property
     def _by_name(self) -> dict[str, Table | None]:
-        """Two tables that differ in case only cannot be told apart here."""
+        """Two tables that differ in case only cannot be distinguished here."""
         tables: dict[str, Table | None] = {}
         for table in self.tables:
             low = table.name.lower()

@@ -128,7 +128,7 @@ class FormulaWriter:
         return node.sql(dialect=self._statement.tables.dialect)
 
     def _with_names(self, plain: exp.Expr) -> exp.Expr:
-        """The formula with outputs called by their names, and windows told in words."""
+        """The formula with outputs called by their names, and windows described in words."""
         aggregates = plain.find_all(exp.AggFunc) if self._aggregates else ()
         for part in list(aggregates):
             name = self._aggregates.get(self._render(part), "")

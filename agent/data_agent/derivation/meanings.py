@@ -81,7 +81,7 @@ class TermBuilder:
         )
 
     def build(self, node: exp.Expr | None) -> Term:
-        """What an expression measures; `other` where that cannot be told."""
+        """What an expression measures; `other` where that is unknown."""
         while node is not None and is_wrapper(node):
             node = node.expressions[0] if isinstance(node, exp.Anonymous) else node.this
         if node is None or self._depth > MAX_DEPTH:

@@ -23,7 +23,7 @@ class Derivation:
     """What the rows of a statement are."""
 
     meanings: tuple[ColumnMeaning, ...] = ()
-    """What each output measures; none where that cannot be told."""
+    """What each output measures; none where that is unknown."""
     joins: tuple[str, ...] = ()
     """The conditions by which stored tables are joined."""
     conditions: tuple[str, ...] = ()

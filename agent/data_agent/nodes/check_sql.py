@@ -27,7 +27,7 @@ from model.errors import SqlRejected
 async def check_sql(state: DataAgentState, runtime: DataAgentRuntime) -> DataAgentUpdate:
     """The statement that may run, or the problem that sends it back to the writer.
 
-    What was put right in it is told with the assumptions; a user's own statement stays as it is.
+    Corrections are listed with the assumptions. A user's own statement is not corrected.
     A statement that failed before is not checked again.
     """
     activity = make_checking_activity(state)

@@ -59,7 +59,7 @@ def parse_request(
 ) -> Request | None:
     """What the phrase asks for; None for everything that is a question about rows.
 
-    `earlier` are the questions before it, newest last: "this table" is the one spoken of last.
+    `earlier` are the questions before it, newest last: "this table" is the one mentioned last.
     """
     if not 0 < len(text.strip()) <= MAX_CHARS:
         return None

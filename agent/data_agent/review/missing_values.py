@@ -32,7 +32,7 @@ class MissingValue:
     def is_rewritable(self) -> bool:
         """Whether one of the stored values may have been meant.
 
-        A difference in surrounding blanks alone is told, and starts no second attempt.
+        A difference in surrounding blanks alone gets a notice, and starts no second attempt.
         """
         plain_text = self.text.strip("%")
         if any(value.strip() == plain_text.strip() for value in self.similar_values):

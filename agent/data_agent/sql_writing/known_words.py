@@ -35,7 +35,7 @@ def write_known_words(question: Question, schema: RetrievedSchema) -> str:
 def write_terms(schema: RetrievedSchema, question: str) -> str:
     """A comment line for each term of the question, as many as fit.
 
-    The day by which a measure is counted is told where time is asked for: else a small model
+    The date column of a measure is given only when time is asked for: else a small model
     filters by it.
     """
     asks_for_time = bool(_TIME.search(question))

@@ -27,7 +27,7 @@ _TOO_LONG_STATUS = frozenset({400, 413, 422, 500})
 
 
 class ContextLength:
-    """The context length of one model: given, told by its server, or unknown."""
+    """The context length of one model: configured, reported by its server, or unknown."""
 
     def __init__(self, name: str, base_url: str, tokens: int | None) -> None:
         self.tokens = tokens

@@ -40,7 +40,7 @@ class ToolCallAssembler:
         call.arguments += piece.text
 
     def assemble(self) -> tuple[ToolCallRequest, ...]:
-        """The calls in the order they were begun."""
+        """The calls in the order in which they started."""
         return tuple(self._calls)
 
     def _begin(self, part: ToolCallPart) -> ToolCallRequest:

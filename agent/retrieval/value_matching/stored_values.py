@@ -171,7 +171,7 @@ class StoredValues:
         )
 
     def _keep_unambiguous(self, matches: Iterable[ValueMatch]) -> list[ValueMatch]:
-        """One value a column at most: where several may be meant, none is told."""
+        """One value a column at most: where several may be meant, none is given."""
         columns: dict[tuple[str, str], dict[str, ValueMatch]] = {}
         for number, how in matches:
             table, column, value = self._stored.locate(number)

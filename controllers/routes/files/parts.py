@@ -1,4 +1,4 @@
-"""Appending uploads to a file, after it was told what they add, and taking them out again."""
+"""Appends uploads to a file after a preview of what they add, and takes them out again."""
 
 from typing import Literal
 

@@ -1,4 +1,4 @@
-"""Replacing an uploaded file by another one, after it was told what that changes."""
+"""Replaces an uploaded file by another one, after a preview of what that changes."""
 
 from typing import Literal
 

@@ -103,7 +103,7 @@ async def chat(
 async def history(
     request: Request, question_id: str, runner: QuestionRunner, user: CurrentUser
 ) -> HTTPResponse:
-    """The last 50 runs, the newest first; who may only view a question is told of his own."""
+    """The last 50 runs, the newest first; who may only view a question gets his own."""
     runs = await runner.list_runs(question_id, user.actor)
     return page_response(Page(tuple(runs)), QuestionRunView.from_run)
 

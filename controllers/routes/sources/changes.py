@@ -77,8 +77,8 @@ async def index(
 ) -> HTTPResponse:
     """What the last syncs found changed in tables and columns, from the newest.
 
-    The last 50 syncs that found a change are listed. Whoever does not see every table is told
-    nothing of those that are hidden from him, nor of those that are gone.
+    The last 50 syncs that found a change are listed. For a user who does not see
+    every table, hidden and deleted tables are left out.
     """
     page = await impact.page_changes(source_id, page_request(request), user)
     return page_response(page, SyncChangesView.from_changes)

@@ -119,7 +119,7 @@ class SharesView(BaseModel):
 class WholeQuestion(QuestionView):
     """A saved question with its parameters, and with whom its owner shares it.
 
-    Who may edit it is told of the parameters that are not exposed, too.
+    Who may edit it gets the parameters that are not exposed, too.
     """
 
     parameters: list[ParameterView]

@@ -43,7 +43,7 @@ class Restriction(Protocol):
         ...
 
     def describe(self, query: CheckedQuery) -> tuple[Sentence, ...]:
-        """What users are told of the rules that applied to a statement."""
+        """Sentences for users about the rules that applied to a statement."""
         ...
 
 

@@ -45,7 +45,7 @@ class SourceAccess:
         return self.restriction.rewrite(query, schema) if self.restriction else query.sql
 
     def describe(self, query: CheckedQuery) -> tuple[Sentence, ...]:
-        """What users are told of the rules that applied to a statement."""
+        """Sentences for users about the rules that applied to a statement."""
         return self.restriction.describe(query) if self.restriction else ()
 
 

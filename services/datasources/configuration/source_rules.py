@@ -23,7 +23,7 @@ class SourceRules:
     access: AccessControl
     egress: EgressRules
     record: RecordAudit = ignore_entry
-    """Is told of every statement."""
+    """Records every statement in the audit."""
     budgets: RowBudgets | None = None
     """Where rows are counted; None: nowhere."""
 

@@ -45,8 +45,8 @@ async def read_changes(
 ) -> Page[SyncChanges]:
     """What the last syncs found changed, from the newest.
 
-    An actor who does not see every table is told nothing of those that he does not see today, nor
-    of what is gone: nobody can say any more whether he would have seen it.
+    For an actor who does not see every table, changes of hidden tables are left out. So are changes
+    of deleted tables, because it is unknown whether he would have seen them.
     """
     rows = await records.find_page(session, access.source_id, request)
     page_rows = rows[: request.limit]

@@ -36,7 +36,7 @@ class LeaseState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class SyncLease:
-    """The state of a sync in another worker, and what its followers are told."""
+    """The state of a sync in another worker, and what its followers get."""
 
     state: LeaseState
     news: SyncProgress | SyncInterruption | None = None

@@ -77,7 +77,7 @@ def plan_append(file: StoredFile, new: StoredFile) -> AppendPlan:
 
 
 def describe_addition(union: TableUnion, known_rows: int | None) -> TableAddition:
-    """What is told of a table that would get rows."""
+    """The preview of a table that would get rows."""
     before, *new_sources = union.sources
     return TableAddition(
         name=union.table.name,

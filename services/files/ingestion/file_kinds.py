@@ -42,10 +42,10 @@ _MAX_DIRECTORY_BYTES = 4_000_000
 
 
 def detect_file_kind(path: Path, name: str) -> FileKind:
-    """The kind of an uploaded file, of its content when it is compressed with gzip.
+    """The kind of an uploaded file; of a gzip file that of its content.
 
-    Reads its first and last bytes only: what holds more files under gzip is told as `xlsx`, and
-    looked at again once it is unpacked. Raises `FileUnreadable` when it is of no kind we read.
+    Only the first and last bytes are read. Under gzip every archive counts as `xlsx` until it is
+    unpacked and examined again. Raises `FileUnreadable` for a kind that is not supported.
     """
     with path.open("rb") as file:
         head = file.read(SAMPLE)

@@ -16,7 +16,7 @@ class IngestionLimits:
     max_cells: int = 60_000_000
     """Cells of a workbook in all; texts in columns are bounded by `max_unpacked_bytes` alone."""
     begin_bytes: int = MEGABYTE
-    """So much of a sheet is looked at before its table is begun; the rest meanwhile."""
+    """How much of a sheet is scanned before its table is started; the rest is scanned meanwhile."""
     max_tables: int = 200
     """Tables kept of one file; the others are named in a notice."""
     max_columns: int = 2_000

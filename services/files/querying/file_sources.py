@@ -60,7 +60,7 @@ class _CachedSource:
     schema: asyncio.Task[Schema]
     at: float
     listeners: list[OnWait]
-    """Who waits for the schema, and is told when it waits for a process."""
+    """Callers that wait for the schema; they are notified when it waits for a process."""
 
     def holds(self, files: Sequence[IngestedFile]) -> bool:
         """Whether the files are still these."""
@@ -161,7 +161,7 @@ class FileSourceCache:
 
 
 async def _wait_for_schema(cached: _CachedSource, on_wait: OnWait | None) -> Schema:
-    """What is found in files, by whoever opens them; `on_wait` is told meanwhile."""
+    """What is found in files, by whoever opens them; `on_wait` is called meanwhile."""
     if on_wait:
         cached.listeners.append(on_wait)
     try:
@@ -206,7 +206,7 @@ async def _build_schema(
     version = sha256(repr(opening).encode()).hexdigest()[:32]
     info = SourceInfo(f"files-{version}", _join_file_names(files), FILES.name, FILES.dialect.name)
     sampler = Sampler(source, info.dialect, source.owner, budget_s=_SAMPLING_S)
-    await source.fetch("SELECT 1", OPEN_LIMITS)  # a file that cannot be opened is told at once
+    await source.fetch("SELECT 1", OPEN_LIMITS)  # a file that cannot be opened fails at once
     described = [table.table for table in tables]
     sampled = await sampler.fill(described, {}, _ignore_progress)
     profiled = await Profiler(source, info.dialect, source.owner, budget_s=_PROFILING_S).fill(

@@ -169,7 +169,7 @@ def _has_column_aliases(node: exp.Expr) -> bool:
 
 
 def _merge_outputs(outputs: OutputColumns, more: OutputColumns) -> None:
-    """Two columns of one name: neither can be told from the other."""
+    """Two columns of one name: they cannot be distinguished."""
     for key, output in more.items():
         twice = key in outputs and outputs[key].stored_column != output.stored_column
         outputs[key] = OutputColumn(output.name, None) if twice else output

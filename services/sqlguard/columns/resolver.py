@@ -84,7 +84,7 @@ class ColumnResolver:
         return {o.name: o.stored_column for o in outputs.values() if o.stored_column}
 
     def describe_formulas(self) -> tuple[Formula | None, ...]:
-        """What each output computes that has no name, as far as it can be told."""
+        """What each output computes that has no name, as far as it is known."""
         if not self._scopes:
             return ()
         scope = self._scopes[-1]

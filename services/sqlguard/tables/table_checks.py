@@ -1,4 +1,4 @@
-"""Every table that is read is one that may be read; names of `WITH` are told apart by scope."""
+"""Every table that is read is one that may be read; names of `WITH` are distinguished by scope."""
 
 from collections.abc import Iterator
 from difflib import get_close_matches

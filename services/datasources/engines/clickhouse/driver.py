@@ -49,7 +49,7 @@ ReadOnly = Literal["0", "1", "2"]
 
 
 class ClickhouseConfig(ServerConfig):
-    """Where a server is, and whether it is spoken to over TLS."""
+    """Where a server is, and whether connections use TLS."""
 
     database: NameField = "default"
     tls: bool = False

@@ -129,7 +129,7 @@ class BulkConnection(aiomysql.Connection):  # type: ignore[misc]  # it has no ty
 
 
 def _count_missing_bytes(rest: bytes) -> int:
-    """How much is still to come of a packet that has begun."""
+    """How many bytes of the current packet are still to come."""
     if len(rest) < _HEADER:
         return 0
     length = int.from_bytes(rest[:3], "little")

@@ -1,4 +1,4 @@
-"""What the child process that merges tables is told."""
+"""The job of the child process that merges tables."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -12,7 +12,7 @@ MAX_DECIMALS = 6
 
 
 class CellKind(IntEnum):
-    """What a cell holds; numbers are told apart by their format."""
+    """What a cell holds; numbers are distinguished by their format."""
 
     NUMBER = 0
     DATE = 1

@@ -1,4 +1,4 @@
-"""What the values of a column are, told from their text."""
+"""Infers what the values of a column are from their text."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace

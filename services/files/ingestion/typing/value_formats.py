@@ -26,7 +26,7 @@ class ValueFormat:
     empties: tuple[str, ...] = ()
     """Placeholders that count as empty in this column."""
     guessed_order: bool = False
-    """Whether day and month could not be told apart, and the month was taken to stand first."""
+    """Whether day and month were ambiguous, and the month was taken to stand first."""
 
     def strict_sql(self, cell: str) -> str:
         """SQL for the value of `cell`; running it fails where the text is not of this form."""
