@@ -81,7 +81,10 @@ class ChatService:
     async def page(
         self, user: UserActor, request: PageRequest, chat_filter: ChatFilter
     ) -> Page[Chat]:
-        """The user's chats, newest first, as far as they are wanted."""
+        """The user's chats, newest first, as far as they are wanted.
+
+        Words are not looked for in answers that he may not see any more; a page may be shorter.
+        """
         chat_filter = replace(chat_filter, words=chat_filter.words.strip()[:MAX_SEARCH_LENGTH])
         async with self._database.reading() as session:
             rows = await chats.find_page(session, user, request, chat_filter)
@@ -89,7 +92,18 @@ class ChatService:
         next_position = (
             (page_chats[-1].updated_at, page_chats[-1].id) if len(rows) > len(page_chats) else None
         )
+        if words := chat_filter.words:
+            page_chats = tuple([chat for chat in page_chats if await self._contains(chat, words)])
         return Page(page_chats, next_position)
+
+    async def _contains(self, chat: Chat, words: str) -> bool:
+        """Whether words that were found in a chat stand in what its user may still see of it."""
+        if not await self._rights.find_withheld_of_chat(chat.id):
+            return True
+        turns = await self.list_turns(chat, without=None)
+        answers = [turn.answer.text for turn in turns if turn.answer]
+        texts = [chat.title, *(turn.run.question for turn in turns), *answers]
+        return any(words.lower() in each.lower() for each in texts)
 
     async def get(self, user: UserActor, chat_id: str) -> Chat:
         """A chat of the user in his workspace. Raises `NotFound`."""

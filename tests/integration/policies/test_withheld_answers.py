@@ -77,6 +77,19 @@ async def test_an_answer_that_shows_more_than_today_is_withheld(
     assert SECRET in shown.text, "once he sees all again, so is the answer"
 
 
+async def test_no_word_of_it_is_found(guarded: Guarded, model: ScriptedModel) -> None:
+    answer = await ask_names(guarded, model)
+
+    async def search(words: str) -> list[str]:
+        page = (await guarded.all.client.get("/api/chats", params={"q": words})).json()
+        return [each["id"] for each in page["items"]]
+
+    assert await search(SECRET) == [answer.chat_id]
+    await put(guarded, column_rules=[MASK])
+    assert await search(SECRET) == []
+    assert await search("many by NAME") == [answer.chat_id]
+
+
 @pytest.mark.promise("policy-everywhere")
 async def test_no_model_is_told_of_it_and_it_is_not_drawn_again(
     guarded: Guarded, model: ScriptedModel
