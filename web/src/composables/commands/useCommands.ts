@@ -1,6 +1,7 @@
 import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
-import { useRouter, type RouteLocationRaw, type RouteMeta, type RouteRecordNormalized } from 'vue-router'
+import { useRouter, type RouteLocationRaw, type RouteMeta } from 'vue-router'
+import type { ChatHead } from '@/api/chats'
 import { useRecordSearch } from '@/composables/commands/useRecordSearch'
 import { useChats } from '@/stores/chats'
 import { useSession } from '@/stores/session'
@@ -14,12 +15,19 @@ export interface Command {
 
 const SHOWN_CHATS = 12
 const SHOWN_SAVED = 8
-const LISTS = ['saved', 'dashboards']
+const SHOWN_FIRST = 5
+/** The pages as the sidebar and the settings list them. */
+const PAGES = [
+  'saved', 'dashboards', 'general', 'sources', 'teaching', 'files', 'documents', 'models', 'tools', 'users',
+  'workspaces', 'groups', 'roles', 'audit', 'doctor',
+] // prettier-ignore
 
-/** Where the user can go: pages by their names, chats by what was asked in them, saved questions, dashboards. */
+/**
+ * Where the user can go: pages by their names, chats by what was asked in them, saved questions, dashboards.
+ * Before anything is written the newest chats come first.
+ */
 export function useCommands() {
-  const i18n = useI18n()
-  const { t } = i18n
+  const { t } = useI18n()
   const router = useRouter()
   const session = useSession()
   const chats = useChats()
@@ -27,29 +35,26 @@ export function useCommands() {
 
   const isOpen = (meta: RouteMeta): boolean =>
     (!meta.admin || session.isAdmin) && (!meta.need || session.may(meta.need))
-  const isPage = ({ name, path, meta }: RouteRecordNormalized): boolean =>
-    typeof name === 'string' &&
-    (path.startsWith('/settings/') || LISTS.includes(name)) &&
-    !/:\w+(?!\?)(?:\/|$)/.test(path) &&
-    isOpen(meta) &&
-    i18n.te(`common.nav.${name}`)
-  const pages = computed<Command[]>(() => [
-    { key: 'new', kind: 'page', label: t('chat.new'), to: { name: 'chat', params: { id: '' } } },
-    ...router
-      .getRoutes()
-      .filter(isPage)
-      .map(({ name }) => ({
-        key: String(name),
-        kind: 'page' as const,
-        label: t(`common.nav.${String(name)}`),
-        to: { name: name as string },
-      })),
-  ])
+  const newChat = computed<Command>(() => ({
+    key: 'new',
+    kind: 'page',
+    label: t('chat.new'),
+    to: { name: 'chat', params: { id: '' } },
+  }))
+  const pages = computed<Command[]>(() =>
+    PAGES.filter((name) => isOpen(router.resolve({ name }).meta)).map((name) => ({
+      key: name,
+      kind: 'page',
+      label: t(`common.nav.${name}`),
+      to: { name },
+    })),
+  )
   const commands = computed<Command[]>(() => {
     const query = text.value.trim().toLowerCase()
-    const heads = query === '' ? chats.heads : (chatMatches.value ?? [])
+    if (query === '')
+      return [newChat.value, ...chatCommands(chats.heads.slice(0, SHOWN_FIRST)), ...pages.value]
     return [
-      ...pages.value.filter(({ label }) => label.toLowerCase().includes(query)),
+      ...[newChat.value, ...pages.value].filter(({ label }) => label.toLowerCase().includes(query)),
       ...savedQuestions.value.slice(0, SHOWN_SAVED).map(({ id, name }) => ({
         key: id,
         kind: 'saved' as const,
@@ -62,14 +67,17 @@ export function useCommands() {
         label: name,
         to: { name: 'dashboard', params: { id } },
       })),
-      ...heads.slice(0, SHOWN_CHATS).map((chat) => ({
-        key: chat.id,
-        kind: 'chat' as const,
-        label: chat.title || t('chat.untitled'),
-        to: { name: 'chat', params: { id: chat.id } },
-      })),
+      ...chatCommands((chatMatches.value ?? []).slice(0, SHOWN_CHATS)),
     ]
   })
+
+  const chatCommands = (heads: ChatHead[]): Command[] =>
+    heads.map((chat) => ({
+      key: chat.id,
+      kind: 'chat',
+      label: chat.title || t('chat.untitled'),
+      to: { name: 'chat', params: { id: chat.id } },
+    }))
 
   return { text, commands }
 }
