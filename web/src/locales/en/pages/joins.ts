@@ -48,6 +48,7 @@ export default {
   way: {
     from: 'From table',
     to: 'To table',
+    choose: 'Choose',
     find: 'Find the path',
     none: 'No joins in use connect these tables.',
   },

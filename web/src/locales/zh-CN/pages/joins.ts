@@ -45,6 +45,7 @@ export default {
   way: {
     from: '起始表',
     to: '目标表',
+    choose: '请选择',
     find: '查找路径',
     none: '使用中的关系无法连接这两张表。',
   },
