@@ -37,6 +37,12 @@ _MODEL_STATES: dict[str, State] = {
     "missing": "warning",
     "failed": "failed",
 }
+_FINE: dict[tuple[str, str | None], str] = {
+    ("runs", None): "doctor.runs_fine",
+    ("demo", "synced"): "doctor.demo_fine",
+    ("files", "local"): "doctor.files_local",
+}
+"""What is said of a check that is fine, by its name and, where it matters, its detail."""
 log = logging.getLogger(__name__)
 
 
@@ -160,7 +166,7 @@ async def _examine_within_limit(
 
 def _diagnosis_from_check(name: str, check: CheckResult) -> Diagnosis:
     if check.status == "ok":
-        finding = "doctor.runs_fine" if name == "runs" else "doctor.answers"
+        finding = _FINE.get((name, check.detail)) or _FINE.get((name, None), "doctor.answers")
         return Diagnosis(name, "ok", finding, {"detail": check.detail})
     state: State = "failed" if check.required else "warning"
     return Diagnosis(name, state, "doctor.down", {"detail": check.detail}, f"doctor.cure_{name}")

@@ -57,6 +57,8 @@ export default {
     older: '(tables are out of date: sync it)',
   },
   detail: {
+    document: 'A document has no rows\nAsk the assistant about it, or search its text.',
+    searchDocument: 'Search the text',
     none: 'There are no tables in this file.',
     decided: 'How it was read',
     sheet: 'Sheet “{name}”',

@@ -57,6 +57,8 @@ export default {
     older: '（表已更新，请同步）',
   },
   detail: {
+    document: '文档没有数据行\n可以向助手提问，或搜索其中的文字。',
+    searchDocument: '搜索文字',
     none: '这个文件中没有数据表。',
     decided: '读取时的判断',
     sheet: '工作表“{name}”',
