@@ -1,6 +1,8 @@
 """What users may use in a day, read and set."""
 
 import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 
@@ -13,6 +15,7 @@ from model.repositories.usage import budgets as records
 from model.repositories.usage import model_tokens
 from model.role import SHIPPED
 from model.usage.budget import Budget, BudgetSubject, BudgetUse, find_reset
+from services.budgets.row_reservations import RowReservations
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +37,7 @@ class BudgetService:
     def __init__(self, database: Database, default: Budget) -> None:
         self._database = database
         self._default = default
+        self._reservations = RowReservations()
 
     async def read(self, user: UserActor) -> BudgetUse:
         """What a user has used today, and the budget that counts in his workspace."""
@@ -41,9 +45,20 @@ class BudgetService:
             partial(records.find_use, user=user, default=self._default)
         )
 
-    async def check_rows(self, user: UserActor) -> None:
-        """Raises `BudgetExhausted` where a user has no rows left for today."""
-        check_budget(await self.read(user), needs_tokens=False)
+    @asynccontextmanager
+    async def reserve_rows(self, user: UserActor, rows: int) -> AsyncIterator[None]:
+        """Keep so many rows for what runs in the block, which waits for others of the user.
+
+        Raises `BudgetExhausted` where a user has no rows left for today.
+        """
+
+        async def read_left() -> int | None:
+            use = await self.read(user)
+            check_budget(use, needs_tokens=False)
+            return None if use.budget.rows is None else use.budget.rows - use.rows
+
+        async with self._reservations.reserve(user.id, rows, read_left):
+            yield
 
     async def count_rows(self, user_id: str, rows: int) -> None:
         """Count rows that a user was given: from here on all of his runs see them."""

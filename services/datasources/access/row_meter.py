@@ -1,5 +1,6 @@
 """Counts the rows that users are given of sources in their budgets of the day."""
 
+from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from model.actor import UserActor
@@ -13,8 +14,11 @@ from services.datasources.scheduling.query_slots import Requester
 class RowBudgets(Protocol):
     """The budgets of users."""
 
-    async def check_rows(self, user: UserActor) -> None:
-        """Raises `BudgetExhausted` where a user has no rows left for today."""
+    def reserve_rows(self, user: UserActor, rows: int) -> AbstractAsyncContextManager[None]:
+        """Keeps so many rows of a user's budget for what runs in the block.
+
+        Raises `BudgetExhausted` where he has no rows left for today.
+        """
         ...
 
     async def count_rows(self, user_id: str, rows: int) -> None:
@@ -35,10 +39,11 @@ class RowMeter:
 
     async def fetch(self, sql: str, limits: QueryLimits, requester: Requester) -> FetchedRows:
         """The rows of a statement. Raises `BudgetExhausted`, and what the source raises."""
-        await self._budgets.check_rows(self._user)
-        rows = await self._fetcher.fetch(sql, limits, requester)
-        if requester.counted:
-            await self._budgets.count_rows(self._user.id, len(rows.rows))
+        most = limits.max_rows if requester.counted else 0
+        async with self._budgets.reserve_rows(self._user, most):
+            rows = await self._fetcher.fetch(sql, limits, requester)
+            if requester.counted:
+                await self._budgets.count_rows(self._user.id, len(rows.rows))
         return rows
 
 

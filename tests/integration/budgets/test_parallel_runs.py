@@ -126,3 +126,18 @@ async def test_the_engine_needs_rows_too(asker: Asker, admin: httpx.AsyncClient)
     assert (await asker.ask_with(body)).code == "success"
     assert (await own_use(asker))["rows"] > 1
     await expect_refusal(asker, modelId="builtin")
+
+
+@pytest.mark.promise("daily-budget")
+async def test_statements_at_once_go_beyond_by_one_at_most(
+    asker: Asker, model: ScriptedModel, admin: httpx.AsyncClient
+) -> None:
+    model.script("sql", sql_reply(TWO_ROWS))
+    first = await asker.ask()
+    await give(admin, asker, rows_limit=5)
+    place, body = f"/api/chats/runs/{first.run_id}/sql", {"sql": TWO_ROWS}
+    async with asyncio.timeout(60):
+        answers = await asyncio.gather(*(asker.client.post(place, json=body) for _ in range(8)))
+    refused = [each for each in answers if "budget_exhausted" in each.text]
+    assert len(refused) == 6
+    assert (await own_use(asker))["rows"] == 6
