@@ -47,8 +47,8 @@ class Chain:
     async def numbers(self) -> list[int]:
         """The numbers of the records."""
         async with self.database.reading() as session:
-            found = await session.scalars(text("SELECT seq FROM audit_records ORDER BY seq"))
-            return list(found)
+            numbers = await session.scalars(text("SELECT seq FROM audit_records ORDER BY seq"))
+            return list(numbers)
 
     async def mac_of(self, seq: int) -> str:
         """The MAC of a record."""

@@ -15,5 +15,5 @@ async def eventually(holds: Callable[[], object], within_s: float = 60) -> float
     return time.monotonic() - began
 
 
-async def _evaluate(told: object) -> object:
-    return await told if inspect.isawaitable(told) else told
+async def _evaluate(result: object) -> object:
+    return await result if inspect.isawaitable(result) else result

@@ -102,11 +102,11 @@ def _live(client: httpx.Client) -> dict[str, Any]:
     ledger = {"name": "Ledger", "kind": "mysql", "config": {**place, "password": SOURCE_PASSWORD}}
     _json(client.post("/api/datasources", json=ledger))
     _sign_in(client, "ada")
-    made = {"source": source, **_asked(client, source)}
+    records = {"source": source, **_asked(client, source)}
     _sign_in(client, "admin")  # a model is the default at once: it is added last
     model = {"name": "Old model", "base_url": "http://127.0.0.1:9/v1", "model": "m"}
     _json(client.post("/api/models", json={**model, "api_key": MODEL_KEY}))
-    return made
+    return records
 
 
 def _asked(client: httpx.Client, source: str) -> dict[str, Any]:
@@ -127,8 +127,8 @@ def _ask(client: httpx.Client, text: str, **props: Any) -> dict[str, Any]:
     events = client.post("/api/chats/runs", json=question(chat, text, **props)).text
     if "RUN_FINISHED" not in events:
         raise RuntimeError(events)
-    found: dict[str, Any] = _json(client.get(f"/api/chats/{chat}"))
-    return found
+    chat_view: dict[str, Any] = _json(client.get(f"/api/chats/{chat}"))
+    return chat_view
 
 
 def question(chat: str, text: str, **props: Any) -> dict[str, Any]:
@@ -140,8 +140,8 @@ def question(chat: str, text: str, **props: Any) -> dict[str, Any]:
 
 
 def _sign_in(client: httpx.Client, name: str) -> None:
-    given = {"username": name, "password": PASSWORDS[name]}
-    token = _json(client.post("/api/auth/login", json=given))["access_token"]
+    credentials = {"username": name, "password": PASSWORDS[name]}
+    token = _json(client.post("/api/auth/login", json=credentials))["access_token"]
     client.headers["Authorization"] = f"Bearer {token}"
 
 

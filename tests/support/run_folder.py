@@ -18,9 +18,9 @@ _ROOM_BYTES = 8 * 1024**3
 def pytest_configure(config: pytest.Config) -> None:
     """The process that leads the run owns the directory the servers live in."""
     if not hasattr(config, "workerinput"):
-        opened = ExitStack()
-        opened.enter_context(run_folder())
-        config.add_cleanup(opened.close)
+        stack = ExitStack()
+        stack.enter_context(run_folder())
+        config.add_cleanup(stack.close)
 
 
 @contextmanager

@@ -35,8 +35,8 @@ def assert_conformant(items: Iterable[Item]) -> None:
     run = [RunStartedEvent(**ids), *items, RunFinishedEvent(**ids)]
     report = validate_agui(to_wire(run))
     assert not report.internal_errors
-    found = [d for d in report.diagnostics if d.severity != "info"]
-    assert not found, found
+    problems = [d for d in report.diagnostics if d.severity != "info"]
+    assert not problems, problems
 
 
 def shape(items: Iterable[Item]) -> list[str]:

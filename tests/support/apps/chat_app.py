@@ -128,10 +128,10 @@ async def app(app_settings: Settings, tools: FakeTools) -> AsyncIterator[Running
 class Chatter(Asker):
     """A signed-in user in front of the assistant."""
 
-    def body(self, text: str = "hello", **given: Any) -> dict[str, Any]:
+    def body(self, text: str = "hello", **props: Any) -> dict[str, Any]:
         """What `ask` sends."""
-        given = {"mode": "chat", "datasourceId": None, "locale": self.locale, **given}
-        return super().body(text, **given)
+        props = {"mode": "chat", "datasourceId": None, "locale": self.locale, **props}
+        return super().body(text, **props)
 
     async def decide(self, waiting: Answer, *approved: bool, **changes: Any) -> Answer:
         """Answer all that a run asks, in order, and read how it goes on."""
@@ -139,10 +139,10 @@ class Chatter(Asker):
 
     def decision(self, waiting: Answer, *approved: bool) -> dict[str, Any]:
         """What `decide` sends."""
-        asked = interrupts(waiting)
+        open_interrupts = interrupts(waiting)
         resume = [
             {"interruptId": each["id"], "status": "resolved", "payload": {"approved": yes}}
-            for each, yes in zip(asked, approved, strict=True)
+            for each, yes in zip(open_interrupts, approved, strict=True)
         ]
         return self.body(chat=waiting.chat_id) | {"messages": [], "resume": resume}
 

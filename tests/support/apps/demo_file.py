@@ -11,9 +11,9 @@ from tests.support.run_folder import RUN_DIR
 
 def with_demo(data_dir: Path) -> Path:
     """The folder, made, with the demo in it, so that an application starts at once."""
-    built = Path(os.environ[RUN_DIR]) / FILE
-    build_demo_database(built, now().date())
+    demo_path = Path(os.environ[RUN_DIR]) / FILE
+    build_demo_database(demo_path, now().date())
     data_dir.mkdir(parents=True, exist_ok=True)
     if not (data_dir / FILE).exists():
-        os.link(built, data_dir / FILE)
+        os.link(demo_path, data_dir / FILE)
     return data_dir

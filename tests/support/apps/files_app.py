@@ -50,18 +50,18 @@ class PlacedFiles:
 
     def put(self, name: str, sheets: Mapping[str, Sheet], kind: FileKind = "xlsx") -> str:
         """A file of the current owner; its id."""
-        read = read_file(self.folder, name, sheets, kind, self.owner)
-        self.files[read.file.id] = read
-        return read.file.id
+        file = read_file(self.folder, name, sheets, kind, self.owner)
+        self.files[file.file.id] = file
+        return file.file.id
 
     async def find_egress(self, file_ids: Sequence[str]) -> SourceEgress:
         return OPEN_EGRESS
 
     async def get_many(self, user: UserActor, file_ids: Sequence[str]) -> list[StoredFile]:
-        found = [self.files[id_].file for id_ in file_ids if id_ in self.files]
-        if len(found) < len(file_ids) or any(file.owner != user for file in found):
+        files = [self.files[id_].file for id_ in file_ids if id_ in self.files]
+        if len(files) < len(file_ids) or any(file.owner != user for file in files):
             raise NotFound("asking.unknown")
-        return found
+        return files
 
     @asynccontextmanager
     async def pin_tables(self, file: StoredFile) -> AsyncIterator[Path]:
@@ -79,8 +79,8 @@ class FileAsker(Asker):
 
 def about(file_ids: list[str] | None = None, **given: Any) -> dict[str, Any]:
     """What the page sends with a question about files."""
-    named = {} if file_ids is None else {"fileIds": file_ids}
-    return {"mode": "file", "datasourceId": None, **named, **given}
+    file_props = {} if file_ids is None else {"fileIds": file_ids}
+    return {"mode": "file", "datasourceId": None, **file_props, **given}
 
 
 @pytest.fixture

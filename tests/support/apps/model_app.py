@@ -105,8 +105,8 @@ class Answer:
     @property
     def drafts(self) -> list[str]:
         """The statement as it was shown while it was being written."""
-        sent = [event.get("content") or {} for event in self.events]
-        return [content["sql"] for content in sent if content.get("status") == "writing"]
+        contents = [event.get("content") or {} for event in self.events]
+        return [content["sql"] for content in contents if content.get("status") == "writing"]
 
     def one(self, kind: str) -> dict[str, Any]:
         [content] = self.all(kind)
@@ -130,10 +130,10 @@ class Asker:
         """Ask, read to the end, and compare with what was stored."""
         return await self.ask_with(self.body(text, **given))
 
-    def body(self, text: str = "revenue by province", **given: Any) -> dict[str, Any]:
+    def body(self, text: str = "revenue by province", **props: Any) -> dict[str, Any]:
         """What `ask` sends."""
-        given = {"datasourceId": self.source_id, "locale": self.locale, **given}
-        return question(text, **given)
+        props = {"datasourceId": self.source_id, "locale": self.locale, **props}
+        return question(text, **props)
 
     async def stop(self, body: dict[str, Any]) -> None:
         """Stop the run that was asked for with `body`."""
@@ -161,14 +161,14 @@ class Asker:
 
 def stored_view(chat: dict[str, Any], run_id: str) -> dict[str, Any]:
     """What a reload of the chat shows of an answer."""
-    _, stored = [message for message in chat["messages"] if message["run_id"] == run_id]
+    _, run_messages = [message for message in chat["messages"] if message["run_id"] == run_id]
     same = ("content", "reasoning", "status", "error", "tools")
     return {
-        **{name: stored[name] for name in same},
+        **{name: run_messages[name] for name in same},
         "activities": [
-            (part["id"], part["type"], part["content"]) for part in stored["activities"]
+            (part["id"], part["type"], part["content"]) for part in run_messages["activities"]
         ],
-        "steps": [step["name"] for step in stored["steps"]],
+        "steps": [step["name"] for step in run_messages["steps"]],
     }
 
 
@@ -176,12 +176,12 @@ def streamed_view(answer: Answer) -> dict[str, Any]:
     """What it has to show, going by the stream."""
     activities = {event["messageId"]: event for event in answer.events if "activityType" in event}
     statuses = {"success": "finished", "cancelled": "cancelled", "interrupt": "waiting"}
-    failed = answer.events[-1]["type"] == "RUN_ERROR"
+    is_failed = answer.events[-1]["type"] == "RUN_ERROR"
     return {
         "content": answer.text,
         "reasoning": "\n\n".join(messages_in(answer.events, "REASONING_MESSAGE_CONTENT")),
-        "status": "failed" if failed else statuses[answer.code],
-        "error": {"code": answer.code, "message": answer.message} if failed else None,
+        "status": "failed" if is_failed else statuses[answer.code],
+        "error": {"code": answer.code, "message": answer.message} if is_failed else None,
         "activities": [
             (event["messageId"], event["activityType"], event["content"])
             for event in activities.values()
@@ -212,11 +212,11 @@ async def find_demo_id(client: httpx.AsyncClient) -> str:
 async def add_source(admin: httpx.AsyncClient, kind: str, config: dict[str, Any]) -> str:
     """A new source over the API, synced."""
     body = {"name": f"Mart in {kind}", "kind": kind, "config": config}
-    made = await admin.post("/api/datasources", json=body)
-    assert made.status_code == 201, made.text
-    synced = await admin.post(f"/api/datasources/{made.json()['id']}/sync")
+    response = await admin.post("/api/datasources", json=body)
+    assert response.status_code == 201, response.text
+    synced = await admin.post(f"/api/datasources/{response.json()['id']}/sync")
     assert b'"type":"finished"' in synced.content, synced.text
-    return str(made.json()["id"])
+    return str(response.json()["id"])
 
 
 @pytest.fixture

@@ -183,12 +183,12 @@ def question(text: str = "各省份的销售额？", **given: Any) -> dict[str, 
 def events_of(body: bytes) -> list[dict[str, Any]]:
     """The events of a whole stream, each with its number."""
     frames = [frame for frame in body.split(b"\n\n") if frame.startswith(b"id: ")]
-    found = []
+    events = []
     for frame in frames:
         number, data = frame.split(b"\n")
         event = orjson.loads(data.removeprefix(b"data: "))
-        found.append({"seq": int(number.removeprefix(b"id: ")), **event})
-    return found
+        events.append({"seq": int(number.removeprefix(b"id: ")), **event})
+    return events
 
 
 def assert_whole(events: list[dict[str, Any]]) -> None:

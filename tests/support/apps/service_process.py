@@ -25,8 +25,10 @@ PASSWORD = "given by the operator"
 
 def environment(folder: Path, **settings: str) -> dict[str, str]:
     """What a server is started with: nothing of this machine's settings."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    return kept | {
+    inherited_variables = {
+        name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ
+    }
+    return inherited_variables | {
         "SERVER_HOST": "127.0.0.1",
         "SERVER_PORT": "0",
         "DATA_DIR": str(folder),
@@ -39,15 +41,15 @@ def environment(folder: Path, **settings: str) -> dict[str, str]:
 class Server:
     """A started server; `url` as it printed it, `output` what it has said so far."""
 
-    def __init__(self, process: subprocess.Popen[bytes], said: Path) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], log_path: Path) -> None:
         self.process = process
-        self._said = said
+        self._log_path = log_path
         self.url = self._address()
 
     @property
     def output(self) -> str:
         """What it has written to its two outputs."""
-        return self._said.read_text("utf-8")
+        return self._log_path.read_text("utf-8")
 
     def get(self, path: str = "/readyz") -> httpx.Response:
         """The first answer there is."""
@@ -73,9 +75,9 @@ class Server:
     def workers_without(self, killed: int, *, within_s: float) -> set[int]:
         """Two workers, neither of them `killed`, before the time is over."""
         until = time.monotonic() + within_s
-        while len(found := self.workers() - {killed}) < 2:
+        while len(other_workers := self.workers() - {killed}) < 2:
             assert time.monotonic() < until
-        return found
+        return other_workers
 
     def end(self, number: int = signal.SIGTERM) -> str:
         """End it and return all it has said."""
@@ -140,8 +142,8 @@ def _reads_files(process: psutil.Process) -> bool:
 @contextmanager
 def serve(folder: Path, **settings: str) -> Iterator[Server]:
     """A server with its data in `folder`; killed with all its workers when the block ends."""
-    said = folder.with_name(f"{folder.name}.log")
-    with said.open("wb") as log:
+    log_path = folder.with_name(f"{folder.name}.log")
+    with log_path.open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, str(ROOT / "serv.py")],
             cwd=folder.parent,
@@ -151,7 +153,7 @@ def serve(folder: Path, **settings: str) -> Iterator[Server]:
         )
     tree = psutil.Process(process.pid)
     try:
-        yield Server(process, said)
+        yield Server(process, log_path)
     finally:
         if process.poll() is None:
             below = tree.children()

@@ -31,8 +31,8 @@ async def upload_file(
     """Upload a file; the record."""
     answer = await client.post("/api/files", files={"file": (name, content)})
     assert answer.status_code == 201, answer.text
-    shown: dict[str, Any] = answer.json()
-    return shown
+    view: dict[str, Any] = answer.json()
+    return view
 
 
 async def load_stored_file(app: RunningApp, client: httpx.AsyncClient, file_id: str) -> StoredFile:

@@ -35,10 +35,10 @@ def write_xlsb(
 
     `merges` are the same in every sheet: top, bottom, left, right, from 0.
     """
-    shared = list(
+    shared_strings = list(
         dict.fromkeys(v for s in sheets.values() for r in s for v in r if isinstance(v, str))
     )
-    places = {text: place for place, text in enumerate(shared)}
+    places = {text: place for place, text in enumerate(shared_strings)}
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
         book.writestr("[Content_Types].xml", _TYPES)
         root = _RELATION.format("r0", _KIND, "officeDocument", "xl/workbook.bin")
@@ -51,7 +51,7 @@ def write_xlsb(
         links = [_RELATION.format(f"rId{n}", _KIND, *part) for n, part in enumerate(parts, 1)]
         book.writestr("xl/_rels/workbook.bin.rels", _RELATIONS.format("".join(links)))
         book.writestr("xl/styles.bin", _styles())
-        book.writestr("xl/sharedStrings.bin", _strings(shared))
+        book.writestr("xl/sharedStrings.bin", _strings(shared_strings))
         for number, sheet in enumerate(sheets.values(), 1):
             content = _sheet(sheet, places, formats or {}, merges)
             book.writestr(f"xl/worksheets/sheet{number}.bin", content)
@@ -101,9 +101,13 @@ def _styles() -> bytes:
     )
 
 
-def _strings(shared: Sequence[str]) -> bytes:
-    items = b"".join(record(19, b"\0" + _text(text)) for text in shared)
-    return record(159, struct.pack("<II", len(shared), len(shared))) + items + record(160)
+def _strings(shared_strings: Sequence[str]) -> bytes:
+    items = b"".join(record(19, b"\0" + _text(text)) for text in shared_strings)
+    return (
+        record(159, struct.pack("<II", len(shared_strings), len(shared_strings)))
+        + items
+        + record(160)
+    )
 
 
 def _sheet(

@@ -37,7 +37,7 @@ class Page:
     @property
     def blocks(self) -> list[Block]:
         """Its blocks of code, in order."""
-        return [Block(self.name, *found) for found in _BLOCK.findall(self.text)]
+        return [Block(self.name, *fields) for fields in _BLOCK.findall(self.text)]
 
     @property
     def prose(self) -> str:
@@ -52,8 +52,8 @@ class Page:
 
 def pages(language: str) -> dict[str, Page]:
     """All pages of a language by their name."""
-    found = sorted((DOCS / language).glob("*.md"))
-    return {p.stem: Page(language, p.stem, p.read_text("utf-8")) for p in found}
+    paths = sorted((DOCS / language).glob("*.md"))
+    return {p.stem: Page(language, p.stem, p.read_text("utf-8")) for p in paths}
 
 
 def commands(*held: str) -> list[Block]:

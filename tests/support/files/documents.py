@@ -69,11 +69,11 @@ def paragraph(text: str, style: str = "", end: str = "") -> str:
 
 def word_table(rows: Iterable[Iterable[str]]) -> str:
     """A table of a Word document."""
-    made = (
+    table_rows = (
         "<w:tr>" + "".join(f"<w:tc>{paragraph(cell)}</w:tc>" for cell in row) + "</w:tr>"
         for row in rows
     )
-    return f"<w:tbl>{''.join(made)}</w:tbl>"
+    return f"<w:tbl>{''.join(table_rows)}</w:tbl>"
 
 
 def docx(body: str, doctype: str = "", extra: dict[str, str | bytes] | None = None) -> bytes:
@@ -104,7 +104,7 @@ def shape(text: str, kind: str = "body") -> str:
 
 def slide_table(rows: Iterable[Iterable[str]]) -> str:
     """A table of a slide."""
-    made = (
+    table_rows = (
         "<a:tr>"
         + "".join(
             f"<a:tc><a:txBody><a:p><a:r><a:t>{c}</a:t></a:r></a:p></a:txBody></a:tc>" for c in r
@@ -113,7 +113,7 @@ def slide_table(rows: Iterable[Iterable[str]]) -> str:
         for r in rows
     )
     return (
-        f"<p:graphicFrame><a:graphic><a:graphicData><a:tbl>{''.join(made)}</a:tbl>"
+        f"<p:graphicFrame><a:graphic><a:graphicData><a:tbl>{''.join(table_rows)}</a:tbl>"
         "</a:graphicData></a:graphic></p:graphicFrame>"
     )
 
@@ -121,13 +121,13 @@ def slide_table(rows: Iterable[Iterable[str]]) -> str:
 def pptx(slides: Sequence[str], notes: dict[int, str] | None = None) -> bytes:
     """A show; its slides are stored in the opposite order. `notes` are by number from 1."""
     most, spaces = len(slides), f'xmlns:a="{DRAWING}" xmlns:p="{SHOW}" xmlns:r="{OFFICE}"'
-    listed = "".join(f'<p:sldId id="{255 + n}" r:id="r{n}"/>' for n in range(1, most + 1))
+    slide_ids = "".join(f'<p:sldId id="{255 + n}" r:id="r{n}"/>' for n in range(1, most + 1))
     links = "".join(
         f'<Relationship Id="r{n}" Type="{OFFICE}/slide" Target="slides/slide{most + 1 - n}.xml"/>'
         for n in range(1, most + 1)
     )
     members: dict[str, str | bytes] = {
-        "ppt/presentation.xml": f"<p:presentation {spaces}><p:sldIdLst>{listed}</p:sldIdLst>"
+        "ppt/presentation.xml": f"<p:presentation {spaces}><p:sldIdLst>{slide_ids}</p:sldIdLst>"
         "</p:presentation>",
         "ppt/_rels/presentation.xml.rels": f'<Relationships xmlns="{PACKAGE}">{links}'
         "</Relationships>",

@@ -34,14 +34,14 @@ class PixelGrid:
     def heights(self, color: str) -> list[int]:
         """How high the columns of this colour are, from left to right."""
         columns = np.all(self.pixels == list(bytes.fromhex(color[1:])), axis=2).sum(axis=0)
-        found, run = [], []
+        ranges, run = [], []
         for height in [*columns.tolist(), 0]:
             if height:
                 run.append(height)
             elif run:
-                found.append(max(run))
+                ranges.append(max(run))
                 run = []
-        return [height for height in found if height > 8]
+        return [height for height in ranges if height > 8]
 
     @property
     def is_blank(self) -> bool:
@@ -72,19 +72,19 @@ def decode_png(png: bytes) -> PixelGrid:
     lines = np.frombuffer(zlib.decompress(_data(png)), np.uint8).reshape(height, width * step + 1)
     rows = np.zeros((height + 1, width, step), np.int64)
     for at, line in enumerate(lines):
-        given = line[1:].reshape(width, step).astype(np.int64)
-        rows[at + 1] = _undo_filter(int(line[0]), given, rows[at])
+        filtered_line = line[1:].reshape(width, step).astype(np.int64)
+        rows[at + 1] = _undo_filter(int(line[0]), filtered_line, rows[at])
     return PixelGrid(rows[1:, :, :3].astype(np.uint8))
 
 
 def _data(png: bytes) -> bytes:
-    at, found = 8, b""
+    at, compressed_data = 8, b""
     while at < len(png):
         length, kind = struct.unpack(">I4s", png[at : at + 8])
         if kind == b"IDAT":
-            found += png[at + 8 : at + 8 + length]
+            compressed_data += png[at + 8 : at + 8 + length]
         at += length + 12
-    return found
+    return compressed_data
 
 
 def _undo_filter(kind: int, line: Any, above: Any) -> Any:
@@ -94,13 +94,13 @@ def _undo_filter(kind: int, line: Any, above: Any) -> Any:
         return np.cumsum(line, axis=0) % 256
     if kind == 2:
         return (line + above) % 256
-    found = np.zeros_like(line)
+    restored_line = np.zeros_like(line)
     left = corner = np.zeros(line.shape[1], np.int64)
     for x in range(len(line)):
         guess = (left + above[x]) // 2 if kind == 3 else _paeth(left, above[x], corner)
-        found[x] = left = (line[x] + guess) % 256
+        restored_line[x] = left = (line[x] + guess) % 256
         corner = above[x]
-    return found
+    return restored_line
 
 
 def _paeth(left: Any, up: Any, corner: Any) -> Any:

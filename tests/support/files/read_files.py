@@ -39,10 +39,10 @@ def read_file(
     path = folder / f"{uuid4()}.duckdb"
     with duckdb.connect(str(path)) as connection:
         tables = tuple(_table(connection, name, sheet, *given) for sheet, given in sheets.items())
-    stored = StoredFile(
+    stored_file = StoredFile(
         str(uuid4()), user, name, kind, 1, "ready", now(), tables, workspace_id=FIRST_WORKSPACE
     )
-    return IngestedFile(stored, path)
+    return IngestedFile(stored_file, path)
 
 
 def _table(

@@ -203,9 +203,10 @@ class StatementWriter:
         same = [name for name, other in sorted(inner.columns.items()) if other == kind]
         if not same:
             return f"{column} IS NULL"
-        picked = f"{inner.alias}.{self._q(self._random.choice(same))}"
+        inner_column = f"{inner.alias}.{self._q(self._random.choice(same))}"
         not_ = self._random.choice(("", "NOT "))
-        return f"{column} {not_}IN (SELECT {picked} FROM {inner.sql} WHERE {picked} IS NOT NULL)"
+        subquery = f"SELECT {inner_column} FROM {inner.sql} WHERE {inner_column} IS NOT NULL"
+        return f"{column} {not_}IN ({subquery})"
 
     def _write_exists(self, column: str, kind: str) -> str:
         inner = self._make_item(0)
@@ -216,13 +217,13 @@ class StatementWriter:
         return f"{self._random.choice(('', 'NOT '))}EXISTS (SELECT 1 FROM {inner.sql} WHERE {test})"
 
     def _pick(self, items: list[Item], kind: str) -> str:
-        found = [
+        column_names = [
             f"{item.alias}.{self._q(name)}"
             for item in items
             for name, other in sorted(item.columns.items())
             if other == kind
         ]
-        return self._random.choice(found) if found else ""
+        return self._random.choice(column_names) if column_names else ""
 
     def _q(self, name: str) -> str:
         return f"{self._quote}{name}{self._quote}"

@@ -23,12 +23,12 @@ def remove_selections(rewritten: str, selections: PolicySelections) -> str:
     return render_statement(tree, speech)
 
 
-def name_tables(checked: str, selections: PolicySelections) -> str:
+def name_tables(checked_sql: str, selections: PolicySelections) -> str:
     """The checked statement as it is when each of its tables has an alias of its own.
 
     Columns that read one have a name, too.
     """
-    tree, speech = parse_checked(checked, selections.schema)
+    tree, speech = parse_checked(checked_sql, selections.schema)
     nodes = list(find_covered_tables(tree, selections))
     name_columns(nodes, speech)
     for node, _ in nodes:

@@ -53,7 +53,7 @@ class RandomTable:
 
     def visible_rows(self, hash_text: Callable[[str], str]) -> list[list[Value]]:
         """What the user sees of the rows, computed without SQL."""
-        seen = [
+        visible_rows = [
             row
             for row in self.rows
             if self.conditions is None or any(c.holds(row) is True for c in self.conditions)
@@ -63,7 +63,7 @@ class RandomTable:
                 apply_mask(self.masks.get(name), row[name], hash_text)
                 for name in self.visible_columns()
             ]
-            for row in seen
+            for row in visible_rows
         ]
 
 
@@ -81,8 +81,8 @@ class World:
     def _make_table(self, table: RandomTable) -> Table:
         kinds = table.visible_columns()
         columns = tuple(Column(name, kind.upper(), _to_kind(kind)) for name, kind in kinds.items())
-        made = Table(table.name, columns)
-        return replace(made, partial=True) if table.hidden else made
+        random_table = Table(table.name, columns)
+        return replace(random_table, partial=True) if table.hidden else random_table
 
 
 def make_world(random: Random, quote: str) -> World:

@@ -71,8 +71,10 @@ def _open_aquarium() -> Warehouse:
 def write(question: str) -> WrittenSql:
     """The statement for a question. Raises `CannotAnswer`."""
     locale: Locale = "zh-CN" if has_chinese(question) else "en"
-    asked = Question(question, locale, TODAY, ())
-    return RuleSqlWriter().compose(WriteRequest(asked, _open_aquarium().index.search(asked)))
+    agent_question = Question(question, locale, TODAY, ())
+    return RuleSqlWriter().compose(
+        WriteRequest(agent_question, _open_aquarium().index.search(agent_question))
+    )
 
 
 def rows(question: str) -> list[Row]:

@@ -60,8 +60,10 @@ def bindery() -> Warehouse:
 
 def write(question: str, locale: Locale = "en") -> WrittenSql:
     """The statement for a question. Raises `CannotAnswer`."""
-    asked = Question(question, locale, TODAY)
-    return RuleSqlWriter().compose(WriteRequest(asked, bindery().index.search(asked)))
+    agent_question = Question(question, locale, TODAY)
+    return RuleSqlWriter().compose(
+        WriteRequest(agent_question, bindery().index.search(agent_question))
+    )
 
 
 def run(sql: str) -> list[Row]:

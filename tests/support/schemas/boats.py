@@ -44,8 +44,12 @@ def boats() -> Warehouse:
 
 def write(question: str, *earlier: str) -> WrittenSql:
     """The statement for a question. Raises `CannotAnswer`."""
-    asked = Question(question, "en", TODAY, tuple(Turn(text, "SELECT 1") for text in earlier))
-    return RuleSqlWriter().compose(WriteRequest(asked, boats().index.search(asked)))
+    agent_question = Question(
+        question, "en", TODAY, tuple(Turn(text, "SELECT 1") for text in earlier)
+    )
+    return RuleSqlWriter().compose(
+        WriteRequest(agent_question, boats().index.search(agent_question))
+    )
 
 
 def rows(question: str, *earlier: str) -> list[Row]:

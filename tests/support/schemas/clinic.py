@@ -48,8 +48,12 @@ def clinic() -> Warehouse:
 def write(question: str, *earlier: str) -> WrittenSql:
     """The statement for a question. Raises `CannotAnswer`."""
     locale: Locale = "zh-CN" if has_chinese(question) else "en"
-    asked = Question(question, locale, TODAY, tuple(Turn(text, "SELECT 1") for text in earlier))
-    return RuleSqlWriter().compose(WriteRequest(asked, clinic().index.search(asked)))
+    agent_question = Question(
+        question, locale, TODAY, tuple(Turn(text, "SELECT 1") for text in earlier)
+    )
+    return RuleSqlWriter().compose(
+        WriteRequest(agent_question, clinic().index.search(agent_question))
+    )
 
 
 def rows(question: str, *earlier: str) -> list[Row]:

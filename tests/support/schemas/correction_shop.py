@@ -85,7 +85,7 @@ def correct(
     dialect: Dialect = "sqlite",
     tables: tuple[Table, ...] = TABLES,
     stored: tuple[Table, ...] = (),
-    asked: str = "",
+    question: str = "",
 ) -> CorrectedQuery:
     """What may run; `stored` are tables of the source that were not found for the question."""
     found = make_schema(dialect, tables)
@@ -94,7 +94,7 @@ def correct(
     def check(text: str) -> CheckedQuery:
         return check_query(text, schema=schema)
 
-    return check_with_correction(sql, check, TableLookup(found, asked))
+    return check_with_correction(sql, check, TableLookup(found, question))
 
 
 def write(

@@ -52,6 +52,6 @@ def check_named(sql: str, dialect: Dialect = "sqlite") -> MeasuredQuery:
 def expand(sql: str, dialect: Dialect = "sqlite") -> str:
     """The statement that runs, on one line and without quotes."""
     text = " ".join(check_named(sql, dialect).corrected_query.query.sql.split())
-    for written, plain in (("( ", "("), (" )", ")"), ('"', ""), ("`", "")):
-        text = text.replace(written, plain)
+    for replacements, plain in (("( ", "("), (" )", ")"), ('"', ""), ("`", "")):
+        text = text.replace(replacements, plain)
     return text

@@ -80,8 +80,10 @@ def _open_repairer() -> Warehouse:
 def write(question: str) -> WrittenSql:
     """The statement for a question. Raises `CannotAnswer`."""
     locale: Locale = "zh-CN" if has_chinese(question) else "en"
-    asked = Question(question, locale, TODAY, ())
-    return RuleSqlWriter().compose(WriteRequest(asked, _open_repairer().index.search(asked)))
+    agent_question = Question(question, locale, TODAY, ())
+    return RuleSqlWriter().compose(
+        WriteRequest(agent_question, _open_repairer().index.search(agent_question))
+    )
 
 
 def rows(question: str) -> list[Row]:

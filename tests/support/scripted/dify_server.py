@@ -71,8 +71,8 @@ class ScriptedDify:
 
     async def chat(self, request: web.Request) -> web.StreamResponse:
         """`POST /v1/chat-messages`."""
-        if (refused := _refuse_stranger(request)) is not None:
-            return refused
+        if (refusal := _refuse_stranger(request)) is not None:
+            return refusal
         self.questions.append(await request.json())
         self.asked.set()
         if self.refuse:
@@ -81,8 +81,8 @@ class ScriptedDify:
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
         await response.prepare(request)
         try:
-            for said in self.says:
-                await self._say(request, response, said)
+            for events in self.says:
+                await self._say(request, response, events)
         except (ConnectionError, asyncio.CancelledError):
             self.closed.set()
             raise
@@ -90,8 +90,8 @@ class ScriptedDify:
 
     async def upload(self, request: web.Request) -> web.Response:
         """`POST /v1/files/upload`."""
-        if (refused := _refuse_stranger(request)) is not None:
-            return refused
+        if (refusal := _refuse_stranger(request)) is not None:
+            return refusal
         form = await request.post()
         if self.refuse_files:
             return web.json_response(self.refuse_files[1], status=self.refuse_files[0])

@@ -69,11 +69,11 @@ class ScriptedVectors:
 
     def __call__(self, request: ModelRequest) -> Reply | None:
         if request.path.endswith("/embeddings"):
-            given = request.body["input"]
-            texts = [given] if isinstance(given, str) else given
+            inputs = request.body["input"]
+            texts = [inputs] if isinstance(inputs, str) else inputs
             self.asked.append(texts)
-            told = self.instead(texts) if self.instead else None
-            return told or embeddings_reply(texts, self.dimension)
+            reply = self.instead(texts) if self.instead else None
+            return reply or embeddings_reply(texts, self.dimension)
         if request.path.endswith("/rerank") and self.rerank:
             self.ranked.append(request.body)
             return self.rerank(request.body["documents"])

@@ -157,12 +157,14 @@ class FakeWriter:
         self.requests.append(request)
         for thought in self.thoughts:
             listener.on_thinking(thought)
-        written = self.writes[min(len(self.requests), len(self.writes)) - 1]
-        if isinstance(written, Exception):
-            raise written
-        if isinstance(written, WriteResult):
-            return written
-        return WriteResult(written if isinstance(written, WrittenSql) else WrittenSql(written))
+        sql_or_error = self.writes[min(len(self.requests), len(self.writes)) - 1]
+        if isinstance(sql_or_error, Exception):
+            raise sql_or_error
+        if isinstance(sql_or_error, WriteResult):
+            return sql_or_error
+        return WriteResult(
+            sql_or_error if isinstance(sql_or_error, WrittenSql) else WrittenSql(sql_or_error)
+        )
 
 
 @dataclass

@@ -68,8 +68,8 @@ def tool(
         return name
 
     schema = {"type": "object", "properties": properties}
-    listed = types.Tool(name=name, description=description or name, input_schema=schema)
-    return ScriptedTool(listed, work or name_tool)
+    tool_type = types.Tool(name=name, description=description or name, input_schema=schema)
+    return ScriptedTool(tool_type, work or name_tool)
 
 
 @dataclass
@@ -155,7 +155,7 @@ class ScriptedHub:
                 self.cancelled.append(asked.name)
                 raise
             except Exception as error:  # noqa: BLE001 - as the SDK's own servers do
-                return _to_result(str(error), failed=True)
+                return _to_result(str(error), is_error=True)
 
         return Server(
             "hub",
@@ -166,10 +166,10 @@ class ScriptedHub:
         )
 
 
-def _to_result(said: str | Said, failed: bool = False) -> Said:
-    if not isinstance(said, str):
-        return said
-    return types.CallToolResult(content=[types.TextContent(text=said)], is_error=failed)
+def _to_result(content: str | Said, is_error: bool = False) -> Said:
+    if not isinstance(content, str):
+        return content
+    return types.CallToolResult(content=[types.TextContent(text=content)], is_error=is_error)
 
 
 def listen(port: int = 0) -> socket.socket:
@@ -207,8 +207,11 @@ class _Guarded:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope)
         self._hub.requests.append(f"{request.method} {request.url.path}")
-        wanted = f"Bearer {self._hub.token}" if self._hub.token else None
-        if request.url.path != "/health" and request.headers.get("authorization") != wanted:
+        expected_header = f"Bearer {self._hub.token}" if self._hub.token else None
+        if (
+            request.url.path != "/health"
+            and request.headers.get("authorization") != expected_header
+        ):
             await JSONResponse({"error": "unauthorized"}, 401)(scope, receive, send)
         elif self._hub.redirect_to:
             answer = Response(status_code=307, headers={"location": self._hub.redirect_to})

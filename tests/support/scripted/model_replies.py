@@ -154,13 +154,13 @@ def text_reply(text: str) -> Reply:
 
 def tool_reply(*calls: ToolCall | tuple[str, Any], before: str = "") -> Reply:
     """Calls of tools, after some words; a pair is a name with its arguments."""
-    made = [
+    tool_calls = [
         call
         if isinstance(call, ToolCall)
         else ToolCall(call[0], json.dumps(call[1], ensure_ascii=False), at, f"call_{at}", cut=7)
         for at, call in enumerate(calls)
     ]
-    return Reply([*TOKENS.findall(before), *made])
+    return Reply([*TOKENS.findall(before), *tool_calls])
 
 
 def sql_reply(

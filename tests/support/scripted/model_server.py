@@ -80,9 +80,9 @@ class ScriptedModel:
         """What this request gets."""
         if self.keep_requests:
             self.requests.append(request)
-        told = self.answer(request) if self.answer else None
-        if told is not None:
-            return told
+        reply = self.answer(request) if self.answer else None
+        if reply is not None:
+            return reply
         replies = self._scripts.get(request.kind)
         if not replies:
             return default_reply(request, rows_to_tell="summary" in self._scripts)
@@ -143,9 +143,9 @@ class _Response:
 
     async def _tell_about_itself(self) -> bool:
         entry = {"id": "scripted", **self.model.about}
-        listed = {"object": "list", "data": [entry]}
-        told = listed if self.request.path.endswith("/models") else self.model.props
-        return await self._json(200 if told else 404, told, {})
+        model_list = {"object": "list", "data": [entry]}
+        content = model_list if self.request.path.endswith("/models") else self.model.props
+        return await self._json(200 if content else 404, content, {})
 
     async def _json(self, status: int, body: Any, headers: dict[str, str]) -> bool:
         data = body if isinstance(body, bytes) else _json(body)
@@ -281,10 +281,10 @@ async def _main() -> None:
     options.add_argument("--ttft-ms", type=float, default=0)
     options.add_argument("--token-ms", type=float, default=0)
     options.add_argument("--rules", type=Path)
-    given = options.parse_args()
-    rules = rules_from(json.loads(given.rules.read_text("utf-8"))) if given.rules else None
-    delay = Delay(given.ttft_ms / 1000, given.token_ms / 1000)
-    async with scripted_model(port=given.port, delay=delay, answer=rules) as model:
+    arguments = options.parse_args()
+    rules = rules_from(json.loads(arguments.rules.read_text("utf-8"))) if arguments.rules else None
+    delay = Delay(arguments.ttft_ms / 1000, arguments.token_ms / 1000)
+    async with scripted_model(port=arguments.port, delay=delay, answer=rules) as model:
         model.keep_requests = False
         print(model.url, flush=True)  # noqa: T201
         await asyncio.Event().wait()

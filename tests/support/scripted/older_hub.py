@@ -101,9 +101,11 @@ class OlderHub:
         return answer
 
     def _refuse(self, request: Request, session: str | None) -> Response | None:
-        given = request.headers.get("mcp-protocol-version", self.version)
-        if self.version != "2025-03-26" and given != self.version:
-            return _error(400, -32000, f"Bad Request: Unsupported protocol version: {given}")
+        requested_version = request.headers.get("mcp-protocol-version", self.version)
+        if self.version != "2025-03-26" and requested_version != self.version:
+            return _error(
+                400, -32000, f"Bad Request: Unsupported protocol version: {requested_version}"
+            )
         if not self.has_sessions:
             return None
         if session is None:
@@ -122,15 +124,15 @@ class OlderHub:
             return {"result": {"tools": _TOOLS}}
         if message["method"] != "tools/call":
             return {"error": {"code": -32601, "message": "Method not found"}}
-        given = message["params"]
+        params = message["params"]
         self.sessions[session] = self.sessions.get(session, 0) + 1
-        said = str(self.sessions[session])
-        if given["name"] == "wait":
+        session_text = str(self.sessions[session])
+        if params["name"] == "wait":
             self.waiting.set()
             await self.released.wait()
-        elif given["name"] == "fill":
-            said = "x" * given["arguments"]["length"]
-        return {"result": {"content": [{"type": "text", "text": said}]}}
+        elif params["name"] == "fill":
+            session_text = "x" * params["arguments"]["length"]
+        return {"result": {"content": [{"type": "text", "text": session_text}]}}
 
     def _reply(self, message: dict[str, Any], body: dict[str, Any]) -> Response:
         answer = {"jsonrpc": "2.0", "id": message["id"], **body}

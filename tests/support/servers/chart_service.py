@@ -39,8 +39,8 @@ def start_service(home: Path, **environment: str) -> Server:
         "RENDER_PROCESSES": "1",
         **environment,
     }
-    given = [f"{name}={value}" for name, value in settings.items()]
-    keep(home, ["env", *given, "node", str(build_service())], None)
+    assignments = [f"{name}={value}" for name, value in settings.items()]
+    keep(home, ["env", *assignments, "node", str(build_service())], None)
     wait_for(port, home / "log")
     return Server("charts", port, Account("", ""))
 

@@ -54,8 +54,8 @@ class Engine:
             self._set_up(connection, parameters, readonly)
             if kill := _KILL.fullmatch(statement.strip()):
                 statement = f"KILL QUERY WHERE query LIKE '{_mark(kill[1])}%' ASYNC"
-            marked = f"{_mark(parameters.get('query_id', ''))} {statement}"
-            answer = connection.query(marked, parameters.get("default_format", "TabSeparated"))
+            marked_sql = f"{_mark(parameters.get('query_id', ''))} {statement}"
+            answer = connection.query(marked_sql, parameters.get("default_format", "TabSeparated"))
             return bytes(answer.bytes()) if answer.size() else b""
 
     def _set_up(self, connection: Any, parameters: dict[str, str], readonly: int) -> None:
@@ -94,8 +94,8 @@ class Handler(BaseHTTPRequestHandler):
             profile = account.get("profile", {})
             answer = self.engine.run(body, parameters, account["readonly"], profile)
         except RuntimeError as error:
-            found = _CODE.search(str(error))
-            code = int(found[1]) if found else 0
+            code_match = _CODE.search(str(error))
+            code = int(code_match[1]) if code_match else 0
             status = HTTPStatus.NOT_FOUND if code in (60, _BAD_DATABASE) else 500
             self._answer(status, f"{error}\n".encode(), code)
             return
@@ -104,8 +104,8 @@ class Handler(BaseHTTPRequestHandler):
     def _account(self, name: str) -> dict[str, Any] | None:
         if not _ACCOUNT.fullmatch(name) or not (file := self.accounts / f"{name}.json").exists():
             return None
-        known: dict[str, Any] = json.loads(file.read_text())
-        return known
+        accounts: dict[str, Any] = json.loads(file.read_text())
+        return accounts
 
     def _answer(self, status: int, body: bytes, code: int) -> None:
         self.send_response(status)

@@ -31,10 +31,10 @@ DATABASE = "neo4j"
 
 
 def _home() -> Path:
-    found = find_spec("arcadedb_embedded")
-    if found is None or not found.submodule_search_locations:
+    spec = find_spec("arcadedb_embedded")
+    if spec is None or not spec.submodule_search_locations:
         pytest.skip(f"ArcadeDB is not installed (no wheel for {platform.machine()})")
-    home = Path(found.submodule_search_locations[0])
+    home = Path(spec.submodule_search_locations[0])
     done = subprocess.run([home / "jre/bin/java", "-version"], capture_output=True, check=False)
     if done.returncode:
         pytest.skip(f"ArcadeDB's Java does not start here: {done.stderr.decode()[-200:]}")
@@ -45,7 +45,7 @@ def graph_command(folder: Path, port: int, http: int, password: str) -> list[str
     """What starts a server with its data in `folder`."""
     home, logging = _home(), folder / "logging.properties"
     logging.write_text("handlers=java.util.logging.ConsoleHandler")  # else it logs to ./log
-    given = {
+    options = {
         "server.plugins": "Bolt:com.arcadedb.bolt.BoltProtocolPlugin",
         "bolt.port": port,
         "bolt.host": "127.0.0.1",
@@ -61,7 +61,7 @@ def graph_command(folder: Path, port: int, http: int, password: str) -> list[str
         *small,
         "--add-modules",
         "jdk.incubator.vector",
-        *(f"-Darcadedb.{name}={value}" for name, value in given.items()),
+        *(f"-Darcadedb.{name}={value}" for name, value in options.items()),
         f"-Djava.util.logging.config.file={logging}",
         "-cp",
         str(home / "jars" / "*"),

@@ -101,8 +101,8 @@ class VariantProxy:
     def _rewrite(self, statement: bytes) -> bytes:
         sql = statement.decode()
         self.heard.append(sql)
-        said = "'" + self.variant.said + "'::text"
-        sql = sql.replace("pg_catalog.version()", said)
+        version_literal = "'" + self.variant.said + "'::text"
+        sql = sql.replace("pg_catalog.version()", version_literal)
         for form, instead in self.variant.rewritten:
             sql = re.sub(form, instead, sql)
         return sql.encode()

@@ -89,10 +89,10 @@ def _start_mariadb_primary(home: Path) -> Server:
 def _start_mariadb_replica(home: Path, primary: Server) -> Server:
     replica = start_mariadb(home, "--server-id=2")
     who = primary.root
-    asked = pymysql.connect(
+    connection = pymysql.connect(
         host=primary.host, port=primary.port, user=who.username, password=who.password
     )
-    with asked, asked.cursor() as cursor:
+    with connection, connection.cursor() as cursor:
         cursor.execute("SHOW MASTER STATUS")
         status = cursor.fetchone()
     assert status is not None

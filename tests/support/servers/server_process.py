@@ -64,8 +64,8 @@ def share_server(kind: str, start: Callable[[Path], Server]) -> Server:
             home = find_homes() / kind
             home.mkdir()
             state.write_text(json.dumps(asdict(start(home))))
-        known = json.loads(state.read_text())
-    return Server(**{**known, "root": Account(**known["root"])})
+        addresses = json.loads(state.read_text())
+    return Server(**{**addresses, "root": Account(**addresses["root"])})
 
 
 @contextmanager

@@ -49,9 +49,9 @@ class Query:
         timer = threading.Timer(seconds, self.cursor.interrupt)
         timer.start()
         try:
-            found = self.cursor.execute(_translate(sql))
-            self.columns = [{"name": n, "type": _type(str(t))} for n, t, *_ in found.description]
-            self.rows = [[_cell(value) for value in row] for row in found.fetchall()]
+            cursor = self.cursor.execute(_translate(sql))
+            self.columns = [{"name": n, "type": _type(str(t))} for n, t, *_ in cursor.description]
+            self.rows = [[_cell(value) for value in row] for row in cursor.fetchall()]
         except duckdb.InterruptException:
             name = "USER_CANCELED" if self.cancelled else "EXCEEDED_TIME_LIMIT"
             self.error = {"errorName": name, "errorType": "USER_ERROR", "message": "ended"}

@@ -119,7 +119,7 @@ AVERAGES = (
     "asked", ["Which status has an average amount of more than 50?", "平均金额高于50的状态"]
 )
 def test_a_condition_on_an_average_is_one_of_the_group(asked: str) -> None:
-    found = " ".join(correct(AVERAGES, asked=asked).query.sql.split())
+    found = " ".join(correct(AVERAGES, question=asked).query.sql.split())
     assert found == (
         "SELECT status, AVG(amount) FROM orders WHERE store_id = 1"
         " GROUP BY status HAVING AVG(amount) > 50"
@@ -131,7 +131,7 @@ def test_a_condition_on_an_average_is_one_of_the_group(asked: str) -> None:
     ["", "The average amount of orders over 50 by status", "金额高于50的订单按状态的平均金额"],
 )
 def test_a_condition_on_single_rows_stays(asked: str) -> None:
-    assert correct(AVERAGES, asked=asked).changes == ()
+    assert correct(AVERAGES, question=asked).changes == ()
 
 
 def test_a_thing_has_two_values_in_two_rows() -> None:
@@ -192,4 +192,4 @@ ONE_GROUP = (
     ],
 )
 def test_each_group_is_there_where_each_is_asked_for(asked: str, part: str) -> None:
-    assert part in " ".join(correct(ONE_GROUP, asked=asked).query.sql.split())
+    assert part in " ".join(correct(ONE_GROUP, question=asked).query.sql.split())

@@ -23,7 +23,7 @@ WORK = Table(
 
 
 def answer(sql: str, asked: str = "Output of each line") -> str:
-    found = correct(sql, tables=(LINES, WORK), asked=asked)
+    found = correct(sql, tables=(LINES, WORK), question=asked)
     return " ".join(found.query.sql.split())
 
 
@@ -59,4 +59,4 @@ def test_places_that_the_statement_counts_stay() -> None:
     ],
 )
 def test_other_answers_stay(sql: str, asked: str) -> None:
-    assert correct(sql, tables=(LINES, WORK), asked=asked).changes == ()
+    assert correct(sql, tables=(LINES, WORK), question=asked).changes == ()

@@ -68,8 +68,8 @@ def test_a_column_with_more_values_than_are_known_is_left_alone() -> None:
 
 def test_a_spelling_that_the_question_has_is_the_writers_to_take() -> None:
     sql = "SELECT name FROM customers WHERE city = 'berlin'"
-    assert correct(sql, asked="customers in Berlin").changes == ()
-    assert correct(sql, asked="customers in berlin").changes != ()
+    assert correct(sql, question="customers in Berlin").changes == ()
+    assert correct(sql, question="customers in berlin").changes != ()
 
 
 def test_without_known_values_nothing_is_changed() -> None:
