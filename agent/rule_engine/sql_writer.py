@@ -13,6 +13,7 @@ from agent.ports import WriteListener, WriteRequest, WriteResult, WrittenSql
 from agent.rule_engine.assumptions import explain_intent, explain_joins
 from agent.rule_engine.computed_columns import add_computed_columns
 from agent.rule_engine.intent import Intent
+from agent.rule_engine.other_candidates import interpret_joined
 from agent.rule_engine.outputs.full_names import add_last_names
 from agent.rule_engine.outputs.output_language import use_reader_language
 from agent.rule_engine.parsing.completion import NoDateColumn
@@ -29,6 +30,7 @@ from agent.rule_engine.parsing.follow_ups.intent_merging import (
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.question_parser import QuestionParser
 from agent.rule_engine.parsing.spans.assumed_words import AssumedWord, assume_words
+from agent.rule_engine.parsing.spans.spans import ChosenCandidates
 from agent.rule_engine.parsing.spans.taught_words import say_in_own_words
 from agent.rule_engine.readings.ambiguity import ReadQuestion
 from agent.rule_engine.readings.readings import add_readings
@@ -38,6 +40,7 @@ from agent.rule_engine.rewording.rewordings import list_rewordings, move_number_
 from agent.rule_engine.rewording.spelling_correction import CorrectedQuestion, correct_spelling
 from agent.rule_engine.same_example import take_same_example
 from agent.rule_engine.schema_pruning import remove_blamed
+from agent.rule_engine.sql_generation.column_scopes import find_read_columns
 from agent.rule_engine.sql_generation.composer import compose_statement
 from agent.rule_engine.sql_generation.dialect_adaptation import adapt_to_dialect
 from agent.rule_engine.sql_generation.join_tree import NoStatement, NotComputable
@@ -176,7 +179,11 @@ class RuleSqlWriter:
         request = replace(request, schema=remove_blamed(request.schema, request.failed_attempts))
         graph = SchemaGraph(request.schema)
         wording = Wording(graph, request.question.locale)
-        parse, statement = self.interpret(request, graph, assumed)
+        parse, statement = interpret_joined(
+            partial(self.interpret, request, graph, assumed),
+            partial(self._parse_in_chat, request, graph, assumed),
+            alone=not request.question.history,
+        )
         sql = adapt_to_dialect(statement, graph).sql(dialect=graph.source.dialect)
         if any(sql == attempt.sql for attempt in request.failed_attempts):
             raise CannotAnswer("engine.no_other_reading")
@@ -194,30 +201,32 @@ class RuleSqlWriter:
         return add_readings(written_sql, question, statement)
 
     def interpret(
-        self, request: WriteRequest, graph: SchemaGraph, assumed: tuple[AssumedWord, ...] = ()
+        self,
+        request: WriteRequest,
+        graph: SchemaGraph,
+        assumed: tuple[AssumedWord, ...] = (),
+        chosen: tuple[ChosenCandidates, ...] = (),
     ) -> tuple[Parse, exp.Select]:
         """The parse of a question and its statement. Raises `CannotAnswer`."""
         wording = Wording(graph, request.question.locale)
         if not graph.tables:
             raise CannotAnswer("engine.no_tables")
+        question = request.question
         try:
-            parse = self._parse_in_chat(request, graph, assumed)
-            question = request.question
+            parse = self._parse_in_chat(request, graph, assumed, chosen)
             parse.intent = prefer_current_rows(parse.intent, graph, question.text)
             replaced = use_reader_language(parse.intent, graph, question.locale, question.text)
             add_last_names(parse.intent, graph)
             statement = compose_statement(parse.intent, graph, wording)
         except NoDateColumn:
-            raise refuse_undated(
-                request.question.text, self.parse_only(request, graph), wording
-            ) from None
+            raise refuse_undated(question.text, self.parse_only(request, graph), wording) from None
         except NotComputable as problem:
             raise CannotAnswer(problem.code) from None
         except NoStatement:
             raise CannotAnswer("engine.not_understood", understood="") from None
         if statement is None:
             raise make_refusal(request.question.text, parse, wording)
-        tables, columns = _find_read(statement, graph, replaced)
+        tables, columns = find_read_columns(statement, graph, replaced)
         if is_doubtful(parse, tables, columns):
             lost_spans = list(find_lost_spans(parse, tables, columns))
             raise make_refusal(request.question.text, parse, wording, lost_spans)
@@ -229,10 +238,14 @@ class RuleSqlWriter:
         return self._parser.parse(question.text, question.today, request.schema, graph)
 
     def _parse_in_chat(
-        self, request: WriteRequest, graph: SchemaGraph, assumed: tuple[AssumedWord, ...]
+        self,
+        request: WriteRequest,
+        graph: SchemaGraph,
+        assumed: tuple[AssumedWord, ...],
+        chosen: tuple[ChosenCandidates, ...] = (),
     ) -> Parse:
-        question = request.question
-        parse = self._parser.parse(question.text, question.today, request.schema, graph, assumed)
+        question, schema = request.question, request.schema
+        parse = self._parser.parse(question.text, question.today, schema, graph, assumed, chosen)
         earlier: Intent | None = None
         for turn in question.history[-_MOST_TURNS:]:
             before = self._parse_turn(turn.question, request, graph)
@@ -285,16 +298,3 @@ class RuleSqlWriter:
 
 def _explain_people(word: str, table: str, wording: Wording) -> str:
     return wording.say("assumed_word", word=word, meant=wording.table(table))
-
-
-def _find_read(
-    statement: exp.Select, graph: SchemaGraph, replaced: set[str]
-) -> tuple[set[str], set[str]]:
-    """The tables and columns that the statement reads, with those that a variant stands for."""
-    names = {_format_full_name(table) for table in statement.find_all(exp.Table)}
-    tables = names & set(graph.tables)
-    return tables, replaced | {column.name for column in statement.find_all(exp.Column)}
-
-
-def _format_full_name(table: exp.Table) -> str:
-    return f"{table.db}.{table.name}" if table.db else table.name

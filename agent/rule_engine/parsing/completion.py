@@ -43,6 +43,8 @@ _NUMBER_OPERATORS = (">", ">=", "<", "<=", "between")
 _CERTAIN_SCORE = 0.85
 _RANKS_ALL = re.compile(r"\brank (?:them|all|these)\b|[排列][个一]?下?(?:名次|名|序|个序)$")
 _RATED_SENSES = frozenset(["rating", "satisfaction"])
+_FINER_SENSES = frozenset(["revenue", "amount"])
+_MONEY_SENSES = _FINER_SENSES | {"sale", "payment", "total", "income", "spend", "fee", "cost"}
 
 
 class NoDateColumn(Exception):
@@ -287,10 +289,9 @@ def _is_plain(measure: Measure) -> bool:
 
 
 def _find_finer_measure(parse: Parse, measure: Measure, table: str) -> Measure | None:
-    for field in parse.graph.fields(table):
-        if parse.graph.is_number(field) and find_column_senses(parse.graph, field) & {
-            "revenue",
-            "amount",
-        }:
+    """The amount of finer rows; of what is no money, such as hours, they hold no more."""
+    senses = find_column_senses(parse.graph, measure.field) if measure.field else frozenset()
+    for field in parse.graph.fields(table) if senses & _MONEY_SENSES else ():
+        if parse.graph.is_number(field) and find_column_senses(parse.graph, field) & _FINER_SENSES:
             return Measure(measure.aggregate, table, field)
     return None

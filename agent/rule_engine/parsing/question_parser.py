@@ -25,6 +25,7 @@ from agent.rule_engine.parsing.spans.assumed_words import AssumedWord
 from agent.rule_engine.parsing.spans.schema_linking import SchemaLinker, build_vocabulary
 from agent.rule_engine.parsing.spans.schema_terms import TableTerms, describe_table
 from agent.rule_engine.parsing.spans.segmentation import find_spans
+from agent.rule_engine.parsing.spans.spans import ChosenCandidates, choose_candidates
 from agent.rule_engine.parsing.spans.table_ends import list_parts_of_tables
 from agent.rule_engine.parsing.spans.tokens import normalize_text
 from agent.rule_engine.parsing.table_ties import settle_table_ties
@@ -43,8 +44,12 @@ class QuestionParser:
         schema: RetrievedSchema,
         graph: SchemaGraph,
         assumed: Iterable[AssumedWord] = (),
+        chosen: Iterable[ChosenCandidates] = (),
     ) -> Parse:
-        """The parse of a question, as far as its own words and the assumed ones say."""
+        """The parse of a question, as far as its own words and the assumed ones say.
+
+        `chosen` is what some of its words are taken for instead of their likeliest meaning.
+        """
         terms = self.describe_tables(schema, graph.bare)
         terms += [*list_parts_of_tables(terms), *(word.terms for word in assumed)]
         spans = find_spans(text, today, build_vocabulary(terms, schema))
@@ -53,6 +58,7 @@ class QuestionParser:
         link_sales_words(parse)
         assume_people(parse, terms)
         settle_table_ties(parse)
+        choose_candidates(parse.spans, chosen)
         parse.find_anchors()
         parse.intent.extent = find_extent(text, parse.spans)
         run_passes(parse)

@@ -1,4 +1,4 @@
-"""Checks that every column of a statement belongs to a table that its select reads."""
+"""Which columns a statement reads, and that each belongs to a table that its select reads."""
 
 from collections.abc import Iterator
 
@@ -50,3 +50,16 @@ def _has_column(source: exp.Expr, column: str, graph: SchemaGraph) -> bool:
 
 def _make_alias(schema: str, table: str) -> exp.Identifier:
     return exp.to_identifier(f"{schema}_{table}" if schema else table, quoted=True)
+
+
+def find_read_columns(
+    statement: exp.Select, graph: SchemaGraph, replaced: set[str]
+) -> tuple[set[str], set[str]]:
+    """The tables and columns that the statement reads, with those that a variant stands for."""
+    names = {_format_full_name(table) for table in statement.find_all(exp.Table)}
+    tables = names & set(graph.tables)
+    return tables, replaced | {column.name for column in statement.find_all(exp.Column)}
+
+
+def _format_full_name(table: exp.Table) -> str:
+    return f"{table.db}.{table.name}" if table.db else table.name

@@ -6,6 +6,8 @@ from agent.rule_engine.intent import ExistenceFilter, ValueFilter
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.schema_graph import JoinEdge, SchemaGraph
 
+_THROUGH_ONE = 2
+"""The joins of a way that goes through one other table."""
 _NAMED = 0.62
 """A column is named for words that name it at least so well."""
 
@@ -30,6 +32,7 @@ def takes_one_of_several_paths(parse: Parse) -> bool:
     return any(
         _has_other_role(graph, graph.path(home, other) or [], mentions)
         or _is_open(graph, graph.path(home, other) or [], tables)
+        or _passes_by(graph, graph.path(home, other) or [], tables)
         for home in homes
         for other in others - {home}
     )
@@ -70,6 +73,16 @@ def _is_open(graph: SchemaGraph, path: list[JoinEdge], tables: set[str]) -> bool
     start, goal = path[0].left, path[-1].right
     ways = set(_list_ways(graph, start, goal, len(path)))
     return len(ways) > 1
+
+
+def _passes_by(graph: SchemaGraph, path: list[JoinEdge], tables: set[str]) -> bool:
+    """The campus of the learner is not that of the car: a way through what is named was left."""
+    if len(path) != _THROUGH_ONE or not all(edge.to_one for edge in path):
+        return False
+    start, middle, goal = path[0].left, path[0].right, path[-1].right
+    first = {edge.right for edge in graph.edges[start] if edge.to_one} - {start, goal}
+    ways = {t for t in first if any(e.to_one and e.right == goal for e in graph.edges[t])}
+    return middle not in tables and bool(ways & tables)
 
 
 def _list_ways(

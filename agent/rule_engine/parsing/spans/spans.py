@@ -1,6 +1,7 @@
 """A range of a question, and what it may mean."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -27,6 +28,15 @@ class Candidate:
     table: str
     column: str | None
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenCandidates:
+    """The meanings that are left to the words from `start` to `end`."""
+
+    start: int
+    end: int
+    candidates: tuple[Candidate, ...]
 
 
 @dataclass(slots=True)
@@ -68,3 +78,11 @@ class Span:
         """Whether it carries no meaning of its own."""
         light = self.does("of", "link", "contrast", "gap")
         return light and not self.candidates and not self.values and self.time is None
+
+
+def choose_candidates(spans: list[Span], chosen: Iterable[ChosenCandidates]) -> None:
+    """Leave these meanings to the spans."""
+    for choice in chosen:
+        for span in spans:
+            if (span.start, span.end) == (choice.start, choice.end):
+                span.candidates = choice.candidates
