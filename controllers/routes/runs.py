@@ -81,7 +81,7 @@ async def ask(request: Request, body: RunAgentInput, runs: RunService, user: Cur
 @responds_with(RunView)
 async def show(request: Request, run_id: str, runs: RunService, user: CurrentUser) -> HTTPResponse:
     """A run: its question, its status, its error and its cost."""
-    return _run_response(request, await runs.get(user.actor, run_id), user)
+    return _run_response(request, await runs.get_shown(user.actor, run_id), user)
 
 
 @bp.get("/<run_id:str>/events")

@@ -138,6 +138,13 @@ class RunService:
             raise NotFound("runs.not_found")
         return run
 
+    async def get_shown(self, user: UserActor, run_id: str) -> Run:
+        """The same, without words about the failure of an answer that is withheld from the user."""
+        run = await self.get(user, run_id)
+        if run.error_message and await self._results.are_withheld(run):
+            return replace(run, error_message="")
+        return run
+
     async def follow(
         self, run: Run, after: int = 0, *, without: StatementRemoval | None
     ) -> AsyncGenerator[Events]:

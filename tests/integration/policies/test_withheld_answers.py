@@ -77,6 +77,19 @@ async def test_an_answer_that_shows_more_than_today_is_withheld(
     assert SECRET in shown.text, "once he sees all again, so is the answer"
 
 
+async def test_the_words_of_a_failure_are_withheld_too(
+    guarded: Guarded, model: ScriptedModel
+) -> None:
+    answer = await ask_names(guarded, model)
+    failed = await guarded.all.edit(answer.run_id, "SELECT name FROM customers WHERE Zqword = 1")
+    places = [f"/api/chats/{answer.chat_id}", f"/api/chats/runs/{failed.run_id}"]
+    before = [(await guarded.all.client.get(place)).text for place in places]
+    assert all("Zqword" in text for text in before)
+    await put(guarded, column_rules=[MASK])
+    after = [(await guarded.all.client.get(place)).text for place in places]
+    assert not any("Zqword" in text for text in after)
+
+
 async def test_no_word_of_it_is_found(guarded: Guarded, model: ScriptedModel) -> None:
     answer = await ask_names(guarded, model)
 
