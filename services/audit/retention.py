@@ -37,7 +37,7 @@ class AuditRetention:
                 await self.cut_expired()
             except Exception as error:
                 if not is_unavailable(error):
-                    log.exception("the audit cannot be cut")
+                    log.exception("expired audit records could not be deleted")
 
     async def cut_expired(self) -> int:
         """Delete the oldest records, up to the first whose time is not over; how many it were.
@@ -56,7 +56,9 @@ class AuditRetention:
             return 0
         mac, count = self._verify(connection, last)
         if mac is None:
-            log.error("the audit is not cut: it does not verify", extra={"until": last})
+            log.error(
+                "expired audit records stay: the chain does not verify", extra={"until": last}
+            )
             return 0
         checkpoint = AuditCheckpoint(last, mac, count, now(), "", "")
         audit.cut(connection, self._trail.keys.sign_checkpoint(checkpoint))

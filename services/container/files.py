@@ -77,7 +77,7 @@ async def _open_files(
     ingestion_queue = IngestionQueue(database, ingest_file)
     folders = (storage.staging, cache / "files", settings.data_dir / "files")
     background.start(
-        PeriodicCleanup(database, store, object_cache, folders).run(), name="sweep files"
+        PeriodicCleanup(database, store, object_cache, folders).run(), name="clean up files"
     )
     preview = TablePreview()
     rebuilds = TableRebuilds(database, storage, ingestion_queue)

@@ -112,31 +112,35 @@ class FileSourceStore:
         """The tables of a source as they are, and with the tables of a file as given."""
         rows = await self._database.read(partial(records.find_copies, source_id=source_id))
         files = [_to_stored_file(row) for row in rows]
-        later = [
+        updated_files = [
             replace(each, tables=file.tables) if each.id == file.id else each for each in files
         ]
-        return _list_planned(files), _list_planned(later)
+        return _list_planned(files), _list_planned(updated_files)
 
     async def find_tables(self, source_id: str, fetch: Fetch) -> list[Table]:
         """The tables with their keys and joins; disabled columns are not read."""
-        async with self._pin_plan(source_id) as planned:
-            tables = [each.table for each in planned.tables]
-            keyed, joins = await infer_joins(
+        async with self._pin_plan(source_id) as plan:
+            tables = [each.table for each in plan.tables]
+            keyed_tables, joins = await infer_joins(
                 await self._read_visible_tables(source_id, tables), fetch
             )
-        primary = {table.name: table.primary_key for table in keyed}
-        keys: dict[str, list[ForeignKey]] = defaultdict(list)
+        primary_keys = {table.name: table.primary_key for table in keyed_tables}
+        foreign_keys: dict[str, list[ForeignKey]] = defaultdict(list)
         for join in joins:
-            keys[join.left].append(_to_foreign_key(join))
+            foreign_keys[join.left].append(_to_foreign_key(join))
         return [
-            replace(t, primary_key=primary.get(t.name, ()), foreign_keys=tuple(keys[t.name]))
+            replace(
+                t,
+                primary_key=primary_keys.get(t.name, ()),
+                foreign_keys=tuple(foreign_keys[t.name]),
+            )
             for t in tables
         ]
 
     async def find_newest_day(self, source_id: str, fetch: Fetch) -> date | None:
         """The newest day in any of the tables, but in what is switched off."""
-        async with self._pin_plan(source_id) as planned:
-            tables = [each.table for each in planned.tables]
+        async with self._pin_plan(source_id) as plan:
+            tables = [each.table for each in plan.tables]
             return await find_newest_day(await self._read_visible_tables(source_id, tables), fetch)
 
     async def _read_visible_tables(self, source_id: str, tables: Sequence[Table]) -> list[Table]:
@@ -150,8 +154,8 @@ class FileSourceStore:
 
         Raises `DatasourceUnavailable`.
         """
-        async with self._pin_plan(source_id) as planned:
-            yield planned.opening
+        async with self._pin_plan(source_id) as plan:
+            yield plan.opening
 
     @asynccontextmanager
     async def _pin_plan(self, source_id: str) -> AsyncIterator[_OpenPlan]:

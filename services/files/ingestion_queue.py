@@ -51,7 +51,7 @@ class IngestionQueue:
     def __init__(self, database: Database, ingest: IngestFile) -> None:
         self._database = database
         self._ingest = ingest
-        self._places = asyncio.Semaphore(MAX_CONCURRENT)
+        self._slots = asyncio.Semaphore(MAX_CONCURRENT)
         self._waiting = 0
 
     async def ingest(
@@ -65,7 +65,7 @@ class IngestionQueue:
 
         Raises `FileUnreadable`, and `TooMany` when too many wait already.
         """
-        async with self._take_place():
+        async with self._acquire_slot():
             return await self._ingest(
                 paths[0],
                 name,
@@ -85,7 +85,7 @@ class IngestionQueue:
 
         Raises `FileUnreadable`, and `TooMany` when too many wait already.
         """
-        async with self._take_place():
+        async with self._acquire_slot():
             return await merge_files(
                 kind,
                 targets,
@@ -94,18 +94,18 @@ class IngestionQueue:
             )
 
     @asynccontextmanager
-    async def _take_place(self) -> AsyncIterator[None]:
+    async def _acquire_slot(self) -> AsyncIterator[None]:
         if self._waiting >= MAX_WAITING:
             raise TooMany("uploads.busy", retry_after=_RETRY_AFTER_S)
         self._waiting += 1
         try:
-            await self._places.acquire()
+            await self._slots.acquire()
         finally:
             self._waiting -= 1
         try:
             yield
         finally:
-            self._places.release()
+            self._slots.release()
 
     @asynccontextmanager
     async def lease(
@@ -118,13 +118,13 @@ class IngestionQueue:
             latest[:] = [progress]
             follow(progress)
 
-        renewing = asyncio.create_task(self._renew_lease(file_id, reader, latest))
+        renewal = asyncio.create_task(self._renew_lease(file_id, reader, latest))
         try:
             yield on_progress
         finally:
-            renewing.cancel()
+            renewal.cancel()
             with suppress(asyncio.CancelledError):
-                await renewing
+                await renewal
 
     async def _renew_lease(self, file_id: str, reader: str, latest: Sequence[FileProgress]) -> None:
         while True:

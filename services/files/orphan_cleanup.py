@@ -24,4 +24,4 @@ async def delete_orphans(
         try:
             await object_cache.delete_when_free(key)
         except StorageUnavailable:
-            log.warning("object left to the sweep")
+            log.warning("object left to the periodic cleanup")

@@ -1,4 +1,4 @@
-"""Deletes what interrupted uploads and crashed workers have left."""
+"""Deletes what interrupted uploads and crashed workers left behind."""
 
 import asyncio
 import logging
@@ -35,7 +35,7 @@ class PeriodicCleanup:
         self._store = store
         self._object_cache = object_cache
         self._folders = folders
-        """The one for what is on its way, then those that may hold drafts."""
+        """The folder of uploads in progress, then those that may hold drafts."""
 
     async def run(self) -> None:
         """Clean up periodically while the worker runs."""
@@ -46,7 +46,7 @@ class PeriodicCleanup:
                 if await self._take_lease():
                     await self.clean_store()
             except Exception:
-                log.exception("sweep failed")
+                log.exception("periodic cleanup failed")
 
     async def clean_folders(self, older_than: timedelta = ORPHAN_AGE) -> None:
         """Remove files and drafts that nobody has written to for so long."""
@@ -60,7 +60,7 @@ class PeriodicCleanup:
         `MAX_REMOVED` at a time) and unfinished uploads; objects pinned on this machine stay.
         """
         async with self._database.transaction() as session:
-            forgotten = await records.delete_unread(session, now())
+            deleted_count = await records.delete_unread(session, now())
         before, batch, removed_count = now() - older_than, list[StoredObject](), 0
         async for stored_object in self._store.list():
             if stored_object.stored_at < before:
@@ -72,8 +72,8 @@ class PeriodicCleanup:
                 break
         removed_count += await self._remove_orphans(batch)
         broken = await self._store.abort_unfinished(before)
-        if forgotten or removed_count or broken:
-            left = {"records": forgotten, "objects": removed_count, "unfinished": broken}
+        if deleted_count or removed_count or broken:
+            left = {"records": deleted_count, "objects": removed_count, "unfinished": broken}
             log.info("left uploads removed", extra=left)
 
     async def _remove_orphans(self, batch: list[StoredObject]) -> int:

@@ -136,7 +136,7 @@ class JoinService:
                     self._graph_sync.store.find_join_paths(source_id, tables)
                 )
             except GraphStoreUnavailable:
-                log.info("ways come from the copy", extra={"source": source_id})
+                log.info("join paths are read from the copy", extra={"source": source_id})
         return await self._records.find_join_paths(source_id, tables)
 
     async def update_after_sync(self, synced_source: SyncedSource, on_pairs: OnPairs) -> None:

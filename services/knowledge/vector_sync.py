@@ -48,7 +48,7 @@ class VectorSync:
                 try:
                     await self.poll()
                 except Exception:
-                    log.exception("vectors not looked at")
+                    log.exception("vector sync check failed")
                 self._wake_event.clear()
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._wake_event.wait(), _POLL_S)

@@ -80,7 +80,7 @@ class ResultStore:
         try:
             await self._database.write(add)
         except (SQLAlchemyError, OSError, TimeoutError):
-            log.exception("rows not kept", extra={"run": run_id})
+            log.exception("rows could not be stored", extra={"run": run_id})
 
     async def load(self, run: Run) -> StoredResult:
         """The stored rows of a run. Raises `NotFound` when it kept none, or they are withheld."""

@@ -36,7 +36,7 @@ async def _offer_statement(
         async with asyncio.timeout(LIMIT_S):
             statement = await write_second_statement(state, runtime, writer)
     except (AppError, TimeoutError) as error:
-        log.info("nothing to offer", extra={"error": type(error).__name__})
+        log.info("no second reading to offer", extra={"error": type(error).__name__})
         return
     except Exception:
         log.exception("second reading failed")

@@ -71,7 +71,7 @@ class AnswerTask:
         self._task.cancel()
         await asyncio.wait([self._task])
         if not self._task.cancelled() and (error := self._task.exception()):
-            log.info("answer not read on", extra={"error": type(error).__name__})
+            log.info("rest of the answer not read", extra={"error": type(error).__name__})
 
     async def _consume_pieces(self, pieces: AsyncGenerator[Piece]) -> None:
         is_cut = True
@@ -82,7 +82,7 @@ class AnswerTask:
             # A complete statement counts, whatever became of the words after it.
             if not self.answer.sql:
                 raise
-            log.info("remarks broke off", extra={"code": error.code})
+            log.info("annotations are incomplete", extra={"code": error.code})
         self.answer.finish(is_cut=is_cut)
         if self.answer.is_endless:
             raise ModelUnavailable("llm.endless")

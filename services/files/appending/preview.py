@@ -1,4 +1,4 @@
-"""Tells what an upload would add to a file, before it is appended."""
+"""Describes what an upload would add to a file, before it is appended."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -48,12 +48,12 @@ class TableAddition:
 
 @dataclass(frozen=True, slots=True)
 class AppendPlan:
-    """What would be put together, and the tables of the upload that belong to no table."""
+    """The tables to unite, and the tables of the upload that fit none of the file."""
 
     unions: tuple[TableUnion, ...]
     left_out: tuple[FileTable, ...]
 
-    def find_grown(self) -> list[TableUnion]:
+    def list_grown_unions(self) -> list[TableUnion]:
         """The tables that would get rows."""
         return [union for union in self.unions if len(union.sources) > 1]
 
@@ -71,7 +71,7 @@ def plan_append(file: StoredFile, new: StoredFile) -> AppendPlan:
         unite_tables([file.tables, new.tables]),
         tuple(table for table, target in matches if target is None or target.skipped),
     )
-    if not plan.find_grown():
+    if not plan.list_grown_unions():
         raise Invalid("appending.nothing_fits", path="upload", name=new.name)
     return plan
 

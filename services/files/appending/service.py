@@ -42,13 +42,13 @@ _COPIED = (
     "user_id", "workspace_id", "name", "kind", "bytes", "status", "content_key", "tables_key",
     "tables", "notices", "wishes", "created_at",
 )  # fmt: skip
-"""What the first upload of a file takes from its record."""
+"""The fields that the first part of a file copies from its record."""
 
 
 class FileAppending:
     """Appends uploads to files, and takes them out again.
 
-    Whoever calls has asked whether the file is the user's.
+    The caller has checked that the file is the user's.
     """
 
     def __init__(
@@ -76,7 +76,7 @@ class FileAppending:
             self._object_cache.pin(file.tables_key) as before,
             self._object_cache.pin(new.tables_key) as after,
         ):
-            for union in plan.find_grown():
+            for union in plan.list_grown_unions():
                 sql = make_known_rows_sql(union)
                 known_rows = await self._preview.count_rows((before, after), sql, file.owner)
                 additions.append(describe_addition(union, known_rows))
@@ -89,9 +89,9 @@ class FileAppending:
     async def append(
         self, file: StoredFile, new: StoredFile, follow: ProgressListener, *, new_rows_only: bool
     ) -> StoredFile:
-        """Have the file have the rows of an upload too, which is seen with the file from now on.
+        """Add the rows of an upload to a file; from then on the upload is listed as a part of it.
 
-        Questions under way keep the old tables, sources take the new ones at their next sync.
+        Running questions keep the old tables; sources get the new ones at their next sync.
         Raises `Invalid`, `Conflict`, `NotFound`, `FileUnreadable`; then all stays as it was.
         """
         plan = plan_append(file, new)
@@ -109,28 +109,28 @@ class FileAppending:
                 await _add_part(session, row, new_row)
                 new_row.new_rows_only = new_rows_only
                 row.bytes += new_row.bytes
-                old = take_tables(row, tables)
-        return await self._finish(row, old, "file appended to")
+                old_keys = take_tables(row, tables)
+        return await self._finish(row, old_keys, "file appended to")
 
     async def remove(self, file: StoredFile, part_id: str, follow: ProgressListener) -> StoredFile:
         """Take an upload and its rows out of a file. Raises as `append`; then all stays."""
         async with self._rebuilds.begin(file.id, follow) as rebuild:
             async with self._database.reading() as session:
                 rows = await parts.find_of_file(session, file.id)
-            gone = find_part(rows, part_id)
-            left = [row for row in rows if row is not gone]
-            sources = [to_stored_tables(row) for row in left]
-            tables = await self._rebuilds.unite(rebuild, left[0], sources)
+            removed_part = find_part(rows, part_id)
+            remaining_parts = [row for row in rows if row is not removed_part]
+            sources = [to_stored_tables(row) for row in remaining_parts]
+            tables = await self._rebuilds.unite(rebuild, remaining_parts[0], sources)
             async with self._database.transaction() as session:
                 row = await require_row(session, file.id, rebuild.reader)
-                old = [*parts.list_keys(gone), *parts.list_keys(row)]
-                await _remove_part(session, row, gone.id)
-                old += take_tables(row, tables)
-        return await self._finish(row, old, "upload taken out of a file")
+                old_keys = [*parts.list_keys(removed_part), *parts.list_keys(row)]
+                await _remove_part(session, row, removed_part.id)
+                old_keys += take_tables(row, tables)
+        return await self._finish(row, old_keys, "upload taken out of a file")
 
-    async def _finish(self, row: FileRow, old: Sequence[str], done: str) -> StoredFile:
-        await delete_orphans(self._database, self._object_cache, [key for key in old if key])
-        log.info(done, extra={"file": row.id, "bytes": row.bytes})
+    async def _finish(self, row: FileRow, old_keys: Sequence[str], message: str) -> StoredFile:
+        await delete_orphans(self._database, self._object_cache, [key for key in old_keys if key])
+        log.info(message, extra={"file": row.id, "bytes": row.bytes})
         return to_file(row)
 
 
@@ -149,19 +149,20 @@ async def _lock_both(
     return row, new_row
 
 
-async def _add_part(session: AsyncSession, row: FileRow, file: FileRow) -> None:
-    """The upload becomes one of the file; with the first of them, what it was becomes one, too."""
+async def _add_part(session: AsyncSession, row: FileRow, upload_row: FileRow) -> None:
+    """Make the upload a part of the file; the first time, what the file was becomes one, too."""
     file_parts = await parts.find_of_file(session, row.id, lock=True)
     if len(file_parts) >= MAX_PARTS:
         raise Conflict("appending.too_many", most=MAX_PARTS)
     if not file_parts:
         values = {name: getattr(row, name) for name in _COPIED}
         session.add(FileRow(id=new_id(), part_of=row.id, position=0, **values))
-    file.part_of, file.position = row.id, file_parts[-1].position + 1 if file_parts else 1
+    upload_row.part_of = row.id
+    upload_row.position = file_parts[-1].position + 1 if file_parts else 1
 
 
 async def _remove_part(session: AsyncSession, row: FileRow, part_id: str) -> None:
-    """The file consists of the others; of a single one, it is that again."""
+    """Remove a part from the file; a file with one part left becomes an ordinary file again."""
     file_parts = await parts.find_of_file(session, row.id, lock=True)
     await session.delete(find_part(file_parts, part_id))
     first, *others = [each for each in file_parts if each.id != part_id]

@@ -95,7 +95,7 @@ class BatchWriter:
             for pending in batch:  # one lost run must not fail the others
                 await self._write_alone(pending)
         except Exception:
-            log.exception("events lost", extra={"runs": len(batch)})
+            log.exception("events could not be stored", extra={"runs": len(batch)})
             for pending in batch:
                 self._settle(pending, is_stored=False)
         else:

@@ -144,7 +144,7 @@ async def _follow(
             on_progress(*message["progress"])
             continue
         measures = {key: message.get(key) for key in ("peak_mb", "cpu_s", "refused", "why")}
-        log.info("a child read a file", extra={"kind": job.kind, **measures})
+        log.info("a child process read a file", extra={"kind": job.kind, **measures})
         if "refused" in message:
             raise FileUnreadable(message["refused"], **message["params"])
         return parse_result(message["reading"])
