@@ -65,7 +65,7 @@ FIELDS: dict[type[Any], dict[str, str]] = {
     ExampleValues: {"question": "example", "sql": "example", "note": "example", "enabled": OURS},
     Turn: {
         "question": "earlier_turn", "sql": OURS, "summary": "dify_answer", "source_id": OURS,
-        "egress": OURS,
+        "egress": OURS, "run_id": OURS,
     },
     FailedAttempt: {
         "sql": OURS, "problem": "database_error", "advice": "column_name", "written_sql": OURS,
