@@ -7,8 +7,8 @@ SHELL := /usr/bin/env bash
 TOOLS := . scripts/tools.sh; need_uv; need_node;
 RUN := uv run --frozen --no-sync
 upper = $(shell echo $(1) | tr a-z A-Z)
-# Only what stands in the command: shells have a LANGUAGE and a NAME of their own.
-given = $(if $(filter command,$(origin $(call upper,$(1)))),--$(1) $($(call upper,$(1))))
+# Only variables of the command line: shells have a LANGUAGE and a NAME of their own.
+option_from_command = $(if $(filter command,$(origin $(call upper,$(1)))),--$(1) $($(call upper,$(1))))
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-32s %s\n", $$1, $$2}'
@@ -55,7 +55,7 @@ bench: install-dev ## Run the benchmarks (ONLY="questions streams" for some), ea
 	@$(TOOLS) $(RUN) python -m tests.benchmarks $(ONLY)
 
 eval: install-dev ## Ask question sets of the model that MODEL_* names (SETS ONLY LANGUAGE SAMPLE SEED NAME WAYS)
-	@$(TOOLS) $(RUN) python -m tests.evals $(foreach option,sets only language sample seed name ways,$(call given,$(option)))
+	@$(TOOLS) $(RUN) python -m tests.evals $(foreach option,sets only language sample seed name ways,$(call option_from_command,$(option)))
 
 env: ## Write docker/.env with fresh secrets (never over one that is there)
 	@python3 scripts/stack/write_env.py

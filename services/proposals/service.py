@@ -63,9 +63,9 @@ class ProposalService:
         self._check = check
 
     async def submit(self, run: Run, feedback: Feedback) -> None:
-        """Make a proposal of a corrected statement, instead of the open one of the same run.
+        """Propose a corrected statement; it replaces the open proposal of the same run.
 
-        There is none for files, and for a source that is gone or closed to the user by now. Raises
+        Nothing is proposed for files, or for a source that is gone or closed to the user. Raises
         `SqlRejected` for a statement that may not run with the user's access.
         """
         corrected = (feedback.corrected_sql or "").strip()

@@ -22,7 +22,7 @@ ShowRow = Callable[[Row, RequestViews], Awaitable[Shown[Item] | None]]
 async def read_visible_page(
     database: Database, request: PageRequest, read: ReadRows[Row], show: ShowRow[Row, Item]
 ) -> Page[Shown[Item]]:
-    """As many visible items as asked for, with who changed each last."""
+    """A page of the items that are visible to the reader, with who changed each last."""
     pairs: list[tuple[Row, Shown[Item]]] = []
     views = RequestViews()
     next_request, has_more = request, True
@@ -35,8 +35,8 @@ async def read_visible_page(
             if shown_item is not None:
                 pairs.append((row, shown_item))
         if has_more:
-            last = rows[request.limit - 1]
-            next_request = replace(request, after=(last.created_at, last.id))
+            last_read = rows[request.limit - 1]
+            next_request = replace(request, after=(last_read.created_at, last_read.id))
     page_pairs = pairs[: request.limit]
     async with database.reading() as session:
         names = await records.find_usernames(
@@ -48,9 +48,7 @@ async def read_visible_page(
         )
         for row, shown_item in page_pairs
     )
-    end = (
-        (page_pairs[-1][0].created_at, page_pairs[-1][0].id)
-        if len(pairs) > len(page_pairs)
-        else None
-    )
-    return Page(items, end)
+    if len(pairs) == len(page_pairs):
+        return Page(items, None)
+    last_row = page_pairs[-1][0]
+    return Page(items, (last_row.created_at, last_row.id))
