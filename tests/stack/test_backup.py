@@ -17,7 +17,7 @@ from scripts.stack import backup as stack_backup
 from tests.stack.images import OURS
 from tests.stack.running import LIMIT_S, Stack, ask, question
 
-pytestmark = [pytest.mark.timeout(1800), pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.timeout(1800)
 CSV = "产品,数量\n茶,3\n咖啡,5\n".encode()
 NEWER = "9999_newer"
 MIGRATION = f'''

@@ -10,7 +10,7 @@ import pytest
 from tests.stack.running import Stack
 from tests.stack.test_files import SEVEN
 
-pytestmark = [pytest.mark.timeout(900), pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.timeout(900)
 
 
 def test_the_settings_are_not_written_over(stack: Stack) -> None:

@@ -26,8 +26,7 @@ PUBLIC = {"chat-web": 80, "chat-service": 8089, "caddy": None}
 
 def _compose(*arguments: str, env_file: Path | None) -> subprocess.CompletedProcess[str]:
     command = shutil.which("docker-compose")
-    if command is None:
-        pytest.skip("docker-compose is not installed")
+    assert command, "docker-compose is not installed"
     given = ["--env-file", str(env_file)] if env_file else ["--env-file", os.devnull]
     return subprocess.run(
         [command, "-f", str(DOCKER / "docker-compose.yaml"), *given, *arguments],

@@ -14,7 +14,7 @@ import pytest
 from tests.stack.running import Stack, ask, question
 from tests.stack.test_running import SLOW
 
-pytestmark = [pytest.mark.timeout(900), pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.timeout(900)
 DOMAIN = "tabletalk.test"
 SERVICES = "chat-web chat-service chat-service-more redis caddy prometheus"
 """Not Grafana: no package holds it, and no image is pulled here."""
