@@ -3,11 +3,10 @@
 import asyncio
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
-from typing import Protocol
 
 import orjson
 
-from model.actor import Actor, UserActor
+from model.actor import UserActor
 from model.answers.answer import AnswerRecord
 from model.answers.answer_rights import AnsweredRun
 from model.chats.question import Turn
@@ -17,17 +16,9 @@ from model.errors import DatasourceUnavailable, NotFound, SqlRejected
 from model.repositories.runs import branches, runs
 from model.sources.query import CheckQuery
 from model.sources.schema import Schema
-from services.datasources.access.source_access import AccessControl
+from services.datasources.access.source_access import AccessControl, SchemaProvider
 
 _CLOSED = "closed"
-
-
-class Schemas(Protocol):
-    """The schemas of sources, as actors may ask them."""
-
-    async def read_schema(self, source_id: str, actor: Actor) -> Schema:
-        """Raises `NotFound`, and `DatasourceUnavailable` before the first sync."""
-        ...
 
 
 class AnswerRights:
@@ -40,7 +31,7 @@ class AnswerRights:
     """
 
     def __init__(
-        self, database: Database, control: AccessControl, schemas: Schemas, check: CheckQuery
+        self, database: Database, control: AccessControl, schemas: SchemaProvider, check: CheckQuery
     ) -> None:
         self._database = database
         self._control = control

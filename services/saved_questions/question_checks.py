@@ -3,30 +3,22 @@
 import asyncio
 from collections.abc import Iterable, Sequence
 from functools import partial
-from typing import Protocol
 
-from model.actor import Actor, UserActor
+from model.actor import UserActor
 from model.errors import AppError, Conflict, DatasourceUnavailable, NotFound, SqlRejected
 from model.locales import Locale, text
 from model.sources.query import CheckQuery
 from model.sources.saved_question import SavedQuestion
 from model.sources.schema import Schema
+from services.datasources.access.source_access import SchemaProvider
 
 BEYOND_RIGHTS = "saved_questions.beyond_rights"
-
-
-class Schemas(Protocol):
-    """The schemas of sources, as actors may ask them."""
-
-    async def read_schema(self, source_id: str, actor: Actor) -> Schema:
-        """Raises `NotFound`, and `DatasourceUnavailable` before the first sync."""
-        ...
 
 
 class QuestionChecks:
     """Checks statements as the guard does before it lets one run; nothing runs."""
 
-    def __init__(self, schemas: Schemas, check: CheckQuery) -> None:
+    def __init__(self, schemas: SchemaProvider, check: CheckQuery) -> None:
         self._schemas = schemas
         self._check = check
 

@@ -1,25 +1,14 @@
 """The names of a source that rules hide from somebody."""
 
-from typing import Protocol
-
-from model.actor import Actor, UserActor
+from model.actor import UserActor
 from model.errors import DatasourceUnavailable, NotFound
-from model.sources.schema import Schema
-from services.datasources.access.source_access import AccessControl
-
-
-class Schemas(Protocol):
-    """The schemas of sources, as actors may ask them."""
-
-    async def read_schema(self, source_id: str, actor: Actor) -> Schema:
-        """Raises `NotFound`, and `DatasourceUnavailable` before the first sync."""
-        ...
+from services.datasources.access.source_access import AccessControl, SchemaProvider
 
 
 class HiddenNames:
     """Finds the tables and columns that a user who sees a part of a source does not see."""
 
-    def __init__(self, control: AccessControl, schemas: Schemas) -> None:
+    def __init__(self, control: AccessControl, schemas: SchemaProvider) -> None:
         self._control = control
         self._schemas = schemas
 

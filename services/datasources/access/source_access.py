@@ -61,6 +61,14 @@ class FindWorkspace(Protocol):
         ...
 
 
+class SchemaProvider(Protocol):
+    """The schemas of sources, as actors may ask them."""
+
+    async def read_schema(self, source_id: str, actor: Actor) -> Schema:
+        """Raises `NotFound`, and `DatasourceUnavailable` before the first sync."""
+        ...
+
+
 class AccessControl:
     """Asks the policy, for users of the source's workspace; the service itself sees everything."""
 
