@@ -71,7 +71,7 @@ def check_gold(dataset: Dataset, asked: EvalQuestion) -> Iterator[CorrectionChec
         notices = (
             make_statement_notices(statement, question, is_users_sql=False) if statement else ()
         )
-        derivation = derive_statement(statement, locale) if statement else EMPTY_DERIVATION
+        derivation = derive_statement(statement) if statement else EMPTY_DERIVATION
         ms = (time.thread_time() - began) * 1000
         same = corrected.query.sql == plain.sql
         same = same or _rows(dataset, plain.sql) == _rows(dataset, corrected.query.sql)

@@ -8,6 +8,7 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 from sqlglot.optimizer.scope import Scope, traverse_scope
 
+from agent.data_agent.correction.sql_parsing import parse_query
 from agent.data_agent.correction.table_lookup import TableLookup
 from model.sources.schema import Column, Table
 
@@ -205,6 +206,12 @@ class Statement:
                     return None
                 outputs |= source.outputs
         return outputs
+
+
+def parse_statement(sql: str, tables: TableLookup) -> Statement | None:
+    """The statement with its names resolved; None for what is no query."""
+    tree = parse_query(sql, tables.dialect)
+    return Statement(tree, tables) if tree is not None else None
 
 
 def find_aliases(select: exp.Select) -> dict[str, exp.Expr]:

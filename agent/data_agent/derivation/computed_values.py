@@ -1,5 +1,6 @@
 """What a statement computes and ranks by, as formulas over the stored columns."""
 
+import logging
 from collections.abc import Iterator
 
 from sqlglot import exp
@@ -11,10 +12,11 @@ from model.locales import Locale, text
 
 MAX_VALUES = 4
 _COUNT = "COUNT(*)"
+log = logging.getLogger(__name__)
 
 
 def find_ranking(statement: Statement, locale: Locale) -> str:
-    """The formula that orders the rows and is no output; empty without one.
+    """The formula that orders the rows and is no output; empty without one, or for a long one.
 
     Without it nobody sees by what the first rows are the first.
     """
@@ -26,12 +28,20 @@ def find_ranking(statement: Statement, locale: Locale) -> str:
     shown = {output.expression.sql() for output in list_outputs(statement)}
     if term.sql() in shown or term.sql().lower() in find_aliases(select) or not _computes(term):
         return ""
-    return _write(term, statement, locale)
+    formula = _write(term, statement, locale)
+    return formula if len(formula) <= MAX_CHARS else ""
 
 
 def find_computed_values(statement: Statement, locale: Locale) -> tuple[str, ...]:
-    """The formulas of the outputs that are computed of several rows, and of the ranking."""
-    formulas = (*_list_formulas(statement, locale), find_ranking(statement, locale))
+    """The formulas of the outputs that are computed of several rows, and of the ranking.
+
+    Nothing where reading fails, which is logged.
+    """
+    try:
+        formulas = (*_list_formulas(statement, locale), find_ranking(statement, locale))
+    except Exception:
+        log.exception("formulas not read")
+        return ()
     short = (formula for formula in formulas if 0 < len(formula) <= MAX_CHARS)
     return tuple(dict.fromkeys(short))[:MAX_VALUES]
 

@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from agent.data_agent.correction.name_resolution import Statement
-from agent.data_agent.derivation.computed_values import find_computed_values
 from agent.data_agent.derivation.conditions.absence import Absence, find_absence
 from agent.data_agent.derivation.conditions.join_conditions import find_join_conditions
 from agent.data_agent.derivation.conditions.row_conditions import find_row_conditions
 from agent.data_agent.derivation.definitions import find_outermost_select
 from agent.data_agent.derivation.meanings import find_meanings
-from model.locales import Locale
 from model.sources.query import ColumnMeaning
 
 log = logging.getLogger(__name__)
@@ -28,8 +26,6 @@ class Derivation:
     """The conditions by which stored tables are joined."""
     conditions: tuple[str, ...] = ()
     """What rows have to meet, as SQL says it."""
-    computed_values: tuple[str, ...] = ()
-    """What is computed of several rows, or only ranked by, as formulas over stored columns."""
     limit: int | None = None
     """The rows it asks for at most."""
     leaves_groups_out: bool = False
@@ -41,16 +37,16 @@ class Derivation:
 EMPTY_DERIVATION = Derivation()
 
 
-def derive_statement(statement: Statement, locale: Locale) -> Derivation:
+def derive_statement(statement: Statement) -> Derivation:
     """What is read from the tree of `statement`; nothing where reading fails, which is logged."""
     try:
-        return _derive(statement, locale)
+        return _derive(statement)
     except Exception:
         log.exception("statement not read")
         return EMPTY_DERIVATION
 
 
-def _derive(statement: Statement, locale: Locale) -> Derivation:
+def _derive(statement: Statement) -> Derivation:
     select = find_outermost_select(statement.tree)
     limit = statement.tree.args.get("limit")
     number = limit.expression if isinstance(limit, exp.Limit) else None
@@ -59,7 +55,6 @@ def _derive(statement: Statement, locale: Locale) -> Derivation:
         find_meanings(statement),
         find_join_conditions(statement),
         find_row_conditions(statement),
-        find_computed_values(statement, locale),
         count,
         select is not None and any(_drops_groups(s, select) for s in statement.list_selects()),
         find_absence(statement),

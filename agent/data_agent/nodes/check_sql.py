@@ -4,8 +4,8 @@ import asyncio
 from dataclasses import replace
 
 from agent.data_agent.correction.corrected_check import CorrectedQuery
-from agent.data_agent.correction.name_resolution import Statement
-from agent.data_agent.correction.sql_parsing import fingerprint_sql, parse_query
+from agent.data_agent.correction.name_resolution import parse_statement
+from agent.data_agent.correction.sql_parsing import fingerprint_sql
 from agent.data_agent.correction.table_lookup import TableLookup
 from agent.data_agent.derivation.stated_assumptions import state_assumptions
 from agent.data_agent.derivation.statement_derivation import EMPTY_DERIVATION, derive_statement
@@ -83,14 +83,14 @@ def _check(
     corrected_query = measured_query.corrected_query
     remarks = [change.describe(state.question.locale) for change in corrected_query.changes]
     update: DataAgentUpdate = {"query": corrected_query.query, "derivation": EMPTY_DERIVATION}
-    statement = corrected_query.statement or _parse_statement(corrected_query.query.sql, tables)
+    statement = corrected_query.statement or parse_statement(corrected_query.query.sql, tables)
     if statement is not None:
         is_users_sql = state.is_users_sql
         update["notices"] = (
             *make_statement_notices(statement, state.question, is_users_sql=is_users_sql),
             *make_measure_notices(state, measured_query.measures),
         )
-        update["derivation"] = derivation = derive_statement(statement, state.question.locale)
+        update["derivation"] = derivation = derive_statement(statement)
         if not is_users_sql:
             remarks += state_assumptions(
                 statement, derivation, corrected_query.query, state.question
@@ -98,8 +98,3 @@ def _check(
     assumptions = tuple(dict.fromkeys((*state.written_sql.assumptions, *remarks)))
     update["written_sql"] = replace(state.written_sql, assumptions=assumptions)
     return update, measured_query
-
-
-def _parse_statement(sql: str, tables: TableLookup) -> Statement | None:
-    tree = parse_query(sql, tables.dialect)
-    return Statement(tree, tables) if tree is not None else None

@@ -2,6 +2,9 @@
 
 import re
 
+from agent.data_agent.correction.name_resolution import parse_statement
+from agent.data_agent.correction.table_lookup import TableLookup
+from agent.data_agent.derivation.computed_values import find_computed_values
 from agent.data_agent.state import DataAgentState
 from model.answers.activities import NoticeActivity
 from model.answers.notices import make_notice
@@ -41,6 +44,7 @@ def make_open_words_notice(refusal: CannotAnswer, state: DataAgentState) -> Noti
 
 def _describe_reading(state: DataAgentState) -> str:
     """What the statement computes, and of which rows."""
-    derivation, locale = state.derivation, state.question.locale
-    parts = (*derivation.computed_values, *derivation.conditions)
-    return text("answer.semicolon", locale).join(parts)
+    locale = state.question.locale
+    statement = parse_statement(state.query.sql, TableLookup(state.schema))
+    computed = find_computed_values(statement, locale) if statement is not None else ()
+    return text("answer.semicolon", locale).join((*computed, *state.derivation.conditions))

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import time
-from collections.abc import Iterator
 
 from agent.data_agent.node_step import DataAgentRuntime, show_activity
 from agent.data_agent.second_reading.comparison import MAX_ROWS, Verdict, compare_results
@@ -50,7 +49,7 @@ async def compare_second_reading(
         async with asyncio.timeout(LIMIT_S):
             parts = await _make_second_reading(state, runtime, writer)
     except CannotAnswer as refusal:
-        parts = tuple(_list_notices(refusal, state))
+        parts = await asyncio.to_thread(_make_notices, refusal, state)
     except (AppError, TimeoutError) as error:
         log.info("no second reading", extra={"error": type(error).__name__})
     except Exception:
@@ -67,13 +66,14 @@ def _has_time(context: DataAgentContext) -> bool:
     return elapsed_s >= MIN_ELAPSED_S and processor_s <= MAX_PROCESSOR_SHARE * elapsed_s
 
 
-def _list_notices(refusal: CannotAnswer, state: DataAgentState) -> Iterator[NoticeActivity]:
+def _make_notices(refusal: CannotAnswer, state: DataAgentState) -> tuple[NoticeActivity, ...]:
     """That the model answered what no stored row can tell, or chose what words mean."""
     locale = state.question.locale
     if refusal.key in BEYOND_DATA:
-        yield make_notice("answer.beyond_data", locale, "warning", reason=refusal.text(locale))
-    elif notice := make_open_words_notice(refusal, state):
-        yield notice
+        reason = refusal.text(locale)
+        return (make_notice("answer.beyond_data", locale, "warning", reason=reason),)
+    notice = make_open_words_notice(refusal, state)
+    return () if notice is None else (notice,)
 
 
 def _is_worthwhile(state: DataAgentState) -> bool:

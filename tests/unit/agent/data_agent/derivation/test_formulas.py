@@ -23,7 +23,7 @@ def describe(
     statement = Statement(tree, TableLookup(make_schema()))
     question = Question(asked, locale, date(2026, 3, 5))
     query = CheckedQuery(sql, (), formulas=headed)
-    return list(state_assumptions(statement, derive_statement(statement, locale), query, question))
+    return list(state_assumptions(statement, derive_statement(statement), query, question))
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ def derive(sql: str) -> Derivation:
     counted = tuple(replace(table, rows=100, rows_exact=True) for table in TABLES)
     tree = parse_query(sql, "sqlite")
     assert tree is not None
-    return derive_statement(Statement(tree, TableLookup(make_schema(tables=counted))), "en")
+    return derive_statement(Statement(tree, TableLookup(make_schema(tables=counted))))
 
 
 def last(sql: str) -> ColumnMeaning:
@@ -127,7 +127,6 @@ def test_joins_conditions_and_limits_are_those_of_the_statement() -> None:
         "orders.customer_id = customers.customer_id", "stores.store_id = orders.store_id"
     )  # fmt: skip
     assert found.conditions == ("orders.status = 'Paid'",)
-    assert found.computed_values == ("SUM(orders.amount)",)
     assert (found.limit, found.leaves_groups_out) == (5, False)
 
 
@@ -136,28 +135,6 @@ def test_conditions_name_tables_unless_one_is_read_twice() -> None:
     assert derive(twice).conditions == ("a.amount > 5",)
     dated = "SELECT COUNT(*) FROM orders o WHERE o.order_date IS NOT NULL"
     assert derive(dated).conditions == ("orders.order_date IS NOT NULL",)
-    assert derive(dated).computed_values == ("COUNT(*) of orders",)
-
-
-@pytest.mark.parametrize(
-    ("order", "formula"),
-    [
-        ("SUM(o.amount) DESC", "SUM(orders.amount)"),
-        ("COUNT(*) DESC", "COUNT(*) of orders, customers"),
-        ("n DESC", ""),
-        ("AVG(o.amount)", ""),
-        ("c.city", ""),
-    ],
-)
-def test_a_ranking_that_no_output_shows_is_among_the_computed_values(
-    order: str, formula: str
-) -> None:
-    sql = (
-        "SELECT c.city, AVG(o.amount), MAX(o.amount) AS n FROM orders o"
-        f" JOIN customers c USING (customer_id) GROUP BY 1 ORDER BY {order} LIMIT 1"
-    )
-    shown = ("AVG(orders.amount)", "MAX(orders.amount)")
-    assert derive(sql).computed_values == (*shown, *([formula] if formula else []))
 
 
 def test_the_best_of_a_subquery_leave_the_others_out() -> None:
