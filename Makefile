@@ -17,14 +17,14 @@ run: install ## Serve page and API on http://localhost:8089 (installs what is mi
 	@$(TOOLS) exec .venv/bin/python serv.py
 
 test: install-dev ## Install what the tests need, run every check and every test
-	@scripts/system_packages.sh
+	@scripts/gate/system_packages.sh
 	@$(MAKE) --no-print-directory check
 	@$(TOOLS) npm --prefix docker/gpt-vis-api test --silent
-	@$(TOOLS) $(RUN) pytest -n 2 --dist loadgroup --ignore tests/stack tests
-	@$(TOOLS) scripts/test_stack.sh
+	@$(TOOLS) $(RUN) python scripts/gate/retry_failed.py -n 2 --dist loadgroup --ignore tests/stack tests
+	@$(TOOLS) scripts/gate/test_stack.sh
 
 test-stack: install-dev ## Build the images and bring the compose stack up on stand-ins (as root; says why when it cannot)
-	@$(TOOLS) scripts/test_stack.sh
+	@$(TOOLS) scripts/gate/test_stack.sh
 
 dev: install-dev ## Serve the API with reload and the page with hot reload (http://localhost:5173)
 	@$(TOOLS) trap 'kill $$(jobs -p); wait' EXIT; .venv/bin/python serv.py --reload & web/node_modules/.bin/vite web & wait

@@ -2,8 +2,8 @@
 # Tests of the images and the compose stack. The engine runs as root, on private folders, from Debian's packages, which are
 # installed where missing; where that cannot be, it says so and checks what needs no engine.
 set -euo pipefail
-cd "$(dirname "$0")/.."
-pytest=(uv run --frozen --no-sync pytest -q -s -p no:cacheprovider --durations=15 --durations-min=4)
+cd "$(dirname "$0")/../.."
+pytest=(uv run --frozen --no-sync python scripts/gate/retry_failed.py -q -s --durations=15 --durations-min=4)
 
 missing=()
 command -v dockerd >/dev/null || missing+=(docker.io docker-cli)
