@@ -7,8 +7,15 @@ from typing import Literal
 from model.sources.teaching import Problem
 
 SchemaChangeKind = Literal[
-    "table_added", "table_removed", "column_added", "column_removed", "type_changed"
+    "table_added",
+    "table_closed",
+    "table_removed",
+    "column_added",
+    "column_closed",
+    "column_removed",
+    "type_changed",
 ]
+"""`closed` is what was added and came switched off: it may be something hidden that was renamed."""
 ReferenceKind = Literal["term", "example", "join", "rule", "question"]
 
 

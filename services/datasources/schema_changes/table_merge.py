@@ -21,6 +21,12 @@ from services.datasources.row_mapping import (
     to_row_values,
     to_table,
 )
+from services.datasources.schema_changes.closed_arrivals import (
+    ClosedArrivals,
+    RuledNames,
+    describe_arrival,
+    read_ruled_names,
+)
 from services.datasources.schema_changes.comparison import compare_tables
 from services.datasources.visibility.value_removal import strip_table_values
 
@@ -47,17 +53,25 @@ async def merge_with_stored(
     """The tables that were read, with the notes and switches of those that are stored."""
     rows = await records.find_tables(session, row.id, gone=True)
     storable_tables = tables if row.sample else [strip_table_values(table) for table in tables]
-    return await asyncio.to_thread(_merge, row.version, storable_tables, rows)
+    ruled_names = await read_ruled_names(session, row.id)
+    return await asyncio.to_thread(_merge, row.version, storable_tables, rows, ruled_names)
 
 
-def _merge(version: str, tables: list[Table], rows: Sequence[SourceTableRow]) -> MergedTables:
+def _merge(
+    version: str, tables: list[Table], rows: Sequence[SourceTableRow], ruled_names: RuledNames
+) -> MergedTables:
     stored_tables = {row.name: to_table(row) for row in rows}
-    previous_tables = [stored_tables[row.name].table for row in rows if not row.gone]
-    changes = compare_tables(previous_tables, tables)
+    previous_tables = {row.name: stored_tables[row.name] for row in rows if not row.gone}
+    arrivals = ClosedArrivals(ruled_names, previous_tables, tables)
     merged_tables = [
-        _merge_table(table, stored_tables.pop(table.name, None), position)
+        arrivals.close_table(_merge_table(table, stored_tables.pop(table.name, None), position))
         for position, table in enumerate(tables)
     ]
+    tables_by_name = {each.table.name: each for each in merged_tables}
+    changes = tuple(
+        describe_arrival(change, tables_by_name)
+        for change in compare_tables([each.table for each in previous_tables.values()], tables)
+    )
     return MergedTables(
         version,
         [to_row_values(table) for table in merged_tables],

@@ -1,7 +1,15 @@
 import { allPages, json } from '@/api/transport/client'
 
 export interface SchemaChange {
-  kind: 'table_added' | 'table_removed' | 'column_added' | 'column_removed' | 'type_changed'
+  /** What is `closed` was added and came switched off: it may be something hidden that was renamed. */
+  kind:
+    | 'table_added'
+    | 'table_closed'
+    | 'table_removed'
+    | 'column_added'
+    | 'column_closed'
+    | 'column_removed'
+    | 'type_changed'
   table: string
   /** Empty for a whole table. */
   column: string

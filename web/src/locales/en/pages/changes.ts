@@ -1,13 +1,17 @@
 export default {
   none: 'No changes yet',
   noneAbout: 'Tables and columns that a sync finds added, removed or of another type are listed here.',
+  closedAbout:
+    'Something with rules, or switched off, is gone: what is new may be the same under another name. Check it and adjust the rules, then switch it on.',
   count: '{n} change | {n} changes',
   showAll: 'Show all {n}',
   untold: '{n} more change is not listed. | {n} more changes are not listed.',
   kinds: {
     table_added: 'Table added',
+    table_closed: 'Table added, switched off',
     table_removed: 'Table removed',
     column_added: 'Column added',
+    column_closed: 'Column added, switched off',
     column_removed: 'Column removed',
     type_changed: 'Other type',
   },

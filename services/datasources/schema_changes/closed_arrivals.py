@@ -1,0 +1,119 @@
+"""Which tables and columns that a sync finds for the first time are stored switched off.
+
+What hides a table or column goes by its name. Where something hidden is gone, what is new may be
+the same under another name, and nobody but an administrator can tell.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from model.repositories.sources import egress, policies
+from model.sources.schema import Table
+from model.sources.schema_change import SchemaChange
+from services.datasources.row_mapping import StoredColumn, StoredTable
+
+
+@dataclass(frozen=True, slots=True)
+class RuledNames:
+    """The names in rules of a source."""
+
+    tables: frozenset[str] = frozenset()
+    never: frozenset[tuple[str, str]] = frozenset()
+    """Tables and columns, in lower case, of which no model gets a value."""
+
+
+async def read_ruled_names(session: AsyncSession, source_id: str) -> RuledNames:
+    """What the rules for users and for models name in a source."""
+    row = await policies.find(session, source_id)
+    rules = policies.read_policies(row.rules) if row else None
+    tables: set[str] = set()
+    if rules:
+        tables.update(rule.table for rule in rules.row_rules)
+        tables.update(rule.table for rule in rules.column_rules)
+    egress_rules = await egress.find(session, source_id)
+    never = egress_rules.clear(local=False).never if egress_rules else frozenset()
+    return RuledNames(frozenset(tables), never)
+
+
+class ClosedArrivals:
+    """What is stored switched off, of all that a sync found."""
+
+    def __init__(
+        self,
+        ruled_names: RuledNames,
+        previous_tables: Mapping[str, StoredTable],
+        tables: Iterable[Table],
+    ) -> None:
+        """`previous_tables` are those of the sync before, by name."""
+        self._ruled_names = ruled_names
+        self._previous = previous_tables
+        names = {table.name for table in tables}
+        lowered_names = {name.lower() for name in names}
+        missing_rules = ruled_names.tables - names
+        missing_never = {name for name, _ in ruled_names.never} - lowered_names
+        lost_tables = [each for name, each in previous_tables.items() if name not in names]
+        is_known = bool(previous_tables)
+        self._closes_tables = is_known and bool(
+            missing_rules or missing_never or any(map(_has_hidden_part, lost_tables))
+        )
+
+    def close_table(self, table: StoredTable) -> StoredTable:
+        """The table as it is stored: one that is new, or has new columns, may be closed in part."""
+        previous_table = self._previous.get(table.table.name)
+        if previous_table is not None:
+            return self._close_columns(table, previous_table)
+        if not self._closes_tables:
+            return table
+        return replace(table, table=replace(table.table, enabled=False))
+
+    def _close_columns(self, table: StoredTable, previous_table: StoredTable) -> StoredTable:
+        names = {each.column.name for each in table.columns}
+        known_names = {each.column.name for each in previous_table.columns}
+        lost_columns = [each for each in previous_table.columns if each.column.name not in names]
+        closes = self._names_missing_column(table.table) or any(
+            not each.column.enabled for each in lost_columns
+        )
+        samples = all(each.sample for each in lost_columns)
+        if samples and not closes:
+            return table
+        columns = tuple(
+            each if each.column.name in known_names else _close_column(each, closes, samples)
+            for each in table.columns
+        )
+        return replace(table, columns=columns)
+
+    def _names_missing_column(self, table: Table) -> bool:
+        """Whether a rule for models names a column that the table does not have."""
+        columns = {column.name.lower() for column in table.columns}
+        name = table.name.lower()
+        return any(
+            each == name and column not in columns for each, column in self._ruled_names.never
+        )
+
+
+def describe_arrival(change: SchemaChange, tables: Mapping[str, StoredTable]) -> SchemaChange:
+    """The change, which says so where what is new is stored switched off in `tables`."""
+    table = tables.get(change.table)
+    if change.kind == "table_added" and table and not table.table.enabled:
+        return replace(change, kind="table_closed")
+    if change.kind == "column_added" and table and not _is_on(table, change.column):
+        return replace(change, kind="column_closed")
+    return change
+
+
+def _close_column(column: StoredColumn, closes: bool, samples: bool) -> StoredColumn:
+    enabled = column.column.enabled and not closes
+    return StoredColumn(replace(column.column, enabled=enabled), column.sample and samples)
+
+
+def _has_hidden_part(table: StoredTable) -> bool:
+    """Whether a table, or a column of it, or values of one are switched off."""
+    return not table.table.enabled or any(
+        not (each.column.enabled and each.sample) for each in table.columns
+    )
+
+
+def _is_on(table: StoredTable, column: str) -> bool:
+    return any(each.column.name == column and each.column.enabled for each in table.columns)
