@@ -12,7 +12,12 @@ from model.tables.datasource import DatasourceRow
 from model.tables.evaluation import ProposalRow
 from model.tables.file import FileRow
 from model.tables.language_model import ModelRow
-from model.tables.policy import GroupMemberRow, MemberAttributesRow, UserGroupRow
+from model.tables.policy import (
+    DeletedSourcePoliciesRow,
+    GroupMemberRow,
+    MemberAttributesRow,
+    UserGroupRow,
+)
 from model.tables.run import RunRow
 from model.tables.saved_questions.saved_question import QuestionFolderRow, SavedQuestionRow
 from model.tables.teaching import ExampleRow, TermRow
@@ -125,7 +130,10 @@ async def remove_member(session: AsyncSession, workspace_id: str, user_id: str) 
 
 async def remove(session: AsyncSession, workspace_id: str) -> None:
     """Delete a workspace that has nothing but members, and folders without questions."""
-    rows: tuple[Any, ...] = (QuestionFolderRow, MemberAttributesRow, WorkspaceMemberRow)
+    rows: tuple[Any, ...] = (
+        *(QuestionFolderRow, MemberAttributesRow, WorkspaceMemberRow),
+        DeletedSourcePoliciesRow,
+    )
     for row in rows:
         await session.execute(delete(row).where(row.workspace_id == workspace_id))
     await session.execute(delete(WorkspaceRow).where(WorkspaceRow.id == workspace_id))

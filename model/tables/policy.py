@@ -23,6 +23,19 @@ class SourcePoliciesRow(Base):
     updated_by: Mapped[str | None] = mapped_column(ExactString(36))
 
 
+class DeletedSourcePoliciesRow(Base):
+    """The last rules of a deleted source: what was answered about it is shown by them."""
+
+    __tablename__ = "deleted_source_policies"
+
+    datasource_id: Mapped[str] = mapped_column(ExactString(36), primary_key=True)
+    workspace_id: Mapped[str] = mapped_column(
+        ExactString(36), ForeignKey("workspaces.id", ondelete="CASCADE")
+    )
+    rules: Mapped[str] = mapped_column(LongText)
+    deleted_at: Mapped[datetime] = mapped_column(default=now)
+
+
 class UserGroupRow(Base):
     """A group of users of a workspace. `name_key` is what makes a name unique there."""
 

@@ -16,7 +16,11 @@ from model.errors import DatasourceUnavailable, NotFound, SqlRejected
 from model.repositories.runs import branches, runs
 from model.sources.query import CheckQuery
 from model.sources.schema import Schema
-from services.datasources.access.source_access import AccessControl, SchemaProvider
+from services.datasources.access.source_access import (
+    AccessControl,
+    SchemaProvider,
+    SourceAccess,
+)
 
 _CLOSED = "closed"
 
@@ -27,7 +31,8 @@ class AnswerRights:
     An answer is withheld where its source is closed to him, where its statement reads a table whose
     rules are others for him now, and where the guard refuses it because of what is hidden. One of
     the assistant is withheld when it may repeat such an answer of its chat. Answers over uploads
-    are the user's own, and those of a deleted source stay.
+    are the user's own. Those of a deleted source are shown by its last rules, and to nobody where
+    these are lost.
     """
 
     def __init__(
@@ -67,8 +72,11 @@ class AnswerRights:
     async def find_withheld_of_chat(self, chat_id: str) -> frozenset[str]:
         """The same for a stored chat, which is read only where its rights have changed."""
         facts = await self._database.read(partial(branches.find_accesses, chat_id=chat_id))
+        accesses: dict[str, SourceAccess | None] = {}
         for source_id, actor, before in facts:
-            access = await self._control.find_access(source_id, actor)
+            if source_id not in accesses:
+                accesses[source_id] = await self._control.find_past_access(source_id, actor)
+            access = accesses[source_id]
             if access is None or _list_changed(before, access.table_fingerprints):
                 find = partial(runs.find_of_chat, chat_id=chat_id)
                 return await self.find_withheld(await self._database.read(find))
@@ -89,8 +97,10 @@ class AnswerRights:
         self, source_ids: Collection[str], actor: UserActor
     ) -> dict[str, str]:
         """Of each source that of all an actor sees; another one where it is closed to him."""
-        found = {each: await self._control.find_access(each, actor) for each in source_ids}
-        return {each: access.fingerprint if access else _CLOSED for each, access in found.items()}
+        accesses = {each: await self._control.find_past_access(each, actor) for each in source_ids}
+        return {
+            each: access.fingerprint if access else _CLOSED for each, access in accesses.items()
+        }
 
     async def _find_repeating(
         self, answered_runs: Sequence[AnsweredRun], withheld: Collection[str]
@@ -114,10 +124,9 @@ class AnswerRights:
         self, source_id: str, answered_runs: Sequence[AnsweredRun]
     ) -> Collection[str]:
         actor = answered_runs[0][0].actor
-        access = await self._control.find_access(source_id, actor)
+        access = await self._control.find_past_access(source_id, actor)
         if access is None:
-            is_closed = await self._control.exists(source_id)
-            return [run.id for run, _ in answered_runs] if is_closed else ()
+            return [run.id for run, _ in answered_runs]
         changed_tables = {
             run.id: _list_changed(run.access, access.table_fingerprints) for run, _ in answered_runs
         }

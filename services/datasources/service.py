@@ -11,6 +11,7 @@ from model.database.engine import Database, new_id
 from model.errors import AppError, Conflict, NotFound
 from model.paging import Page, PageRequest
 from model.repositories.sources import datasources as records
+from model.repositories.sources import policies
 from model.sources.datasource import DataSource, SourceChanges, SourceDraft, TableChanges
 from model.sources.schema import Schema
 from model.tables.datasource import DatasourceRow
@@ -168,6 +169,8 @@ class DatasourceService:
         """Remove a source with all that was found in it."""
         await self._access.authorize(source_id, actor)
         async with self._database.transaction() as session:
+            row = await find_row(session, source_id, lock=True)
+            await policies.keep_of_deleted(session, source_id, row.workspace_id)
             file_keys = await self._attachments.list_keys(session, source_id)
             if not await records.remove(session, source_id):
                 raise NotFound("datasources.unknown")

@@ -53,6 +53,13 @@ class RuleCache:
             policies = self._policies.get(source_id)
         return policies
 
+    async def load_for_deleted_source(
+        self, source_id: str, workspace_id: str
+    ) -> SourcePolicies | None:
+        """The last rules of a deleted source of a workspace; None where nobody knows them."""
+        find = partial(records.find_of_deleted, source_id=source_id, workspace_id=workspace_id)
+        return await self._database.read(find)
+
     async def load_subject(self, user: UserActor) -> PolicySubject:
         """What rules of his workspace know of a user."""
         subject = self._subjects.get(user)

@@ -30,6 +30,17 @@ class RulePolicy:
         policies = await self._cache.load_for_source(source_id)
         if policies is None:
             return "unrestricted"
+        return await self._apply(policies, source_id, user)
+
+    async def decide_on_deleted(self, source_id: str, user: UserActor) -> Decision:
+        """What a user would see of a source that is deleted, by its last rules.
+
+        `denied` where nobody knows them.
+        """
+        policies = await self._cache.load_for_deleted_source(source_id, user.workspace_id)
+        return await self._apply(policies, source_id, user) if policies else "denied"
+
+    async def _apply(self, policies: SourcePolicies, source_id: str, user: UserActor) -> Decision:
         subject = await self._cache.load_subject(user)
         if not policies.admit(subject):
             return "denied"

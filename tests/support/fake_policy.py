@@ -60,6 +60,10 @@ class OpenPolicy:
         del source_id, user
         return "unrestricted"
 
+    async def decide_on_deleted(self, source_id: str, user: UserActor) -> Decision:
+        """The same."""
+        return await self.decide(source_id, user)
+
 
 @dataclass
 class FakePolicy:
@@ -74,6 +78,10 @@ class FakePolicy:
         if (source_id, user.id) in self.denied:
             return "denied"
         return self.by_user.get(user.id, "unrestricted")
+
+    async def decide_on_deleted(self, source_id: str, user: UserActor) -> Decision:
+        """The same."""
+        return await self.decide(source_id, user)
 
 
 def _without_values(column: Column) -> Column:

@@ -3,14 +3,18 @@
 from typing import NamedTuple, cast
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Table, delete, select
+from sqlalchemy import Connection, Table, bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from model.database.engine import now
 from model.sources.policy import SourcePolicies
-from model.tables.policy import SourcePoliciesRow
+from model.tables.policy import DeletedSourcePoliciesRow, SourcePoliciesRow
 
 _POLICIES = cast("Table", SourcePoliciesRow.__table__)
+_DELETED = cast("Table", DeletedSourcePoliciesRow.__table__)
+_SELECT_OF_DELETED = select(_DELETED.c.rules).where(
+    _DELETED.c.datasource_id == bindparam("source"), _DELETED.c.workspace_id == bindparam("of")
+)
 _SELECT_ALL = select(_POLICIES.c.datasource_id, _POLICIES.c.version, _POLICIES.c.rules)
 
 _CODEC = TypeAdapter(SourcePolicies)
@@ -32,6 +36,26 @@ def read_policies(rules: str) -> SourcePolicies:
 def read_all(connection: Connection) -> list[StoredPolicies]:
     """The rules of every source that has any."""
     return [StoredPolicies(*row) for row in connection.execute(_SELECT_ALL)]
+
+
+def find_of_deleted(
+    connection: Connection, source_id: str, workspace_id: str
+) -> SourcePolicies | None:
+    """The last rules of a deleted source of a workspace; None where nobody knows them."""
+    of_source = {"source": source_id, "of": workspace_id}
+    rules: str | None = connection.scalar(_SELECT_OF_DELETED, of_source)
+    return None if rules is None else read_policies(rules)
+
+
+async def keep_of_deleted(session: AsyncSession, source_id: str, workspace_id: str) -> None:
+    """Keep the rules of a source that is about to be deleted, for what was answered about it."""
+    row = await find(session, source_id)
+    rules = row.rules if row else _CODEC.dump_json(SourcePolicies()).decode()
+    session.add(
+        DeletedSourcePoliciesRow(
+            datasource_id=source_id, workspace_id=workspace_id, rules=rules, deleted_at=now()
+        )
+    )
 
 
 async def find(

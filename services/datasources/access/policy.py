@@ -56,3 +56,7 @@ class AccessPolicy(Protocol):
     async def decide(self, source_id: str, user: UserActor) -> Decision:
         """What a user sees of a source. `denied`: for him there is no such source."""
         ...
+
+    async def decide_on_deleted(self, source_id: str, user: UserActor) -> Decision:
+        """What he would see of a deleted one, by its last rules; `denied` where those are lost."""
+        ...

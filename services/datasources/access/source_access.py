@@ -87,9 +87,17 @@ class AccessControl:
             return None
         return SourceAccess(source_id, actor, None if decision == "unrestricted" else decision)
 
-    async def exists(self, source_id: str) -> bool:
-        """Whether a source is stored, whoever may see it."""
-        return await self._workspaces.exists(source_id)
+    async def find_past_access(self, source_id: str, actor: UserActor) -> SourceAccess | None:
+        """What an actor sees of a source that may be deleted: then its last rules decide.
+
+        None when it is denied to him, or when nobody knows the last rules.
+        """
+        if await self._workspaces.exists(source_id):
+            return await self.find_access(source_id, actor)
+        decision = await self._policy.decide_on_deleted(source_id, actor)
+        if decision == "denied":
+            return None
+        return SourceAccess(source_id, actor, None if decision == "unrestricted" else decision)
 
     async def authorize(self, source_id: str, actor: Actor) -> SourceAccess:
         """What an actor sees of a source. Raises `NotFound` when it is denied to him."""

@@ -4,7 +4,9 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import delete
 
+from model.tables.policy import DeletedSourcePoliciesRow
 from tests.integration.datasources.access.guarded_source import (
     Guarded,
     app,
@@ -33,6 +35,14 @@ async def ask_names(guarded: Guarded, model: ScriptedModel) -> Answer:
     model.script("summary", text_reply(f"{SECRET} leads."))
     answer = await guarded.all.ask("how many by name?")
     assert SECRET in str(answer.rows)
+    return answer
+
+
+async def ask_part(guarded: Guarded, model: ScriptedModel) -> Answer:
+    """An answer of the user who sees a part, with what he sees."""
+    model.script("sql", sql_reply(NAMES))
+    answer = await guarded.part.ask("how many by name?")
+    assert "Ann" in str(answer.rows)
     return answer
 
 
@@ -180,7 +190,67 @@ async def test_answers_of_a_closed_source_are_withheld(
     assert read[f"/api/chats/{answer.chat_id}"].status_code == 200
 
 
-async def test_answers_of_a_deleted_source_stay(guarded: Guarded, model: ScriptedModel) -> None:
+@pytest.mark.promise("policy-everywhere")
+async def test_answers_of_a_deleted_source_are_shown_by_its_last_rules(
+    guarded: Guarded, model: ScriptedModel
+) -> None:
+    answer = await ask_names(guarded, model)
+    hers = await ask_part(guarded, model)
+    (await guarded.admin.delete(guarded.place)).raise_for_status()
+    for asker, each in ((guarded.all, answer), (guarded.part, hers)):
+        shown = await asker.client.get(f"/api/chats/{each.chat_id}")
+        assert "Ann" in shown.text, "nothing is hidden from him that it shows"
+    assert SECRET in (await guarded.all.client.get(f"/api/chats/{answer.chat_id}")).text
+
+
+@pytest.mark.promise("policy-everywhere")
+@pytest.mark.parametrize("rules", ["closed", "masked"])
+async def test_what_is_withheld_stays_so_when_its_source_is_deleted(
+    guarded: Guarded, model: ScriptedModel, rules: str
+) -> None:
+    answer = await ask_names(guarded, model)
+    model.answer = lambda _: text_reply(f"It was {SECRET}.")
+    talk = {"mode": "chat", "datasourceId": None, "chat": answer.chat_id}
+    assert SECRET in (await guarded.all.ask("who leads?", **talk)).text
+    model.answer = None
+    users = [await fetch_user_id(each) for each in (guarded.admin, guarded.part.client)]
+    await put(
+        guarded,
+        **{"closed": {"open_to": {"users": users}}, "masked": {"column_rules": [MASK]}}[rules],
+    )
+    assert SECRET not in (await guarded.all.client.get(f"/api/chats/{answer.chat_id}")).text
+    (await guarded.admin.delete(guarded.place)).raise_for_status()
+    read = await read_everywhere(guarded.all.client, answer)
+    assert [place for place, found in read.items() if SECRET in found.text] == []
+    search = await guarded.all.client.get("/api/chats", params={"q": SECRET})
+    assert search.json()["items"] == []
+    model.requests.clear()
+    await guarded.all.ask("what did we find?", **talk)
+    assert SECRET not in "".join(request.prompt for request in model.requests)
+
+
+async def test_a_group_that_is_left_after_the_deletion_counts(
+    guarded: Guarded, model: ScriptedModel
+) -> None:
+    eve = await fetch_user_id(guarded.all.client)
+    group = (await guarded.admin.post("/api/groups", json={"name": "N", "members": [eve]})).json()
+    opened = {"users": [await fetch_user_id(guarded.admin)], "groups": [group["id"]]}
+    await put(guarded, open_to=opened)
     answer = await ask_names(guarded, model)
     (await guarded.admin.delete(guarded.place)).raise_for_status()
-    assert SECRET in (await guarded.all.client.get(f"/api/chats/{answer.chat_id}")).text
+    chat = f"/api/chats/{answer.chat_id}"
+    assert SECRET in (await guarded.all.client.get(chat)).text
+    (
+        await guarded.admin.patch(f"/api/groups/{group['id']}", json={"members": []})
+    ).raise_for_status()
+    assert SECRET not in (await guarded.all.client.get(chat)).text
+
+
+async def test_where_nobody_knows_the_last_rules_answers_are_withheld(
+    guarded: Guarded, model: ScriptedModel
+) -> None:
+    answer = await ask_names(guarded, model)
+    (await guarded.admin.delete(guarded.place)).raise_for_status()
+    async with guarded.app.services.database.transaction() as session:
+        await session.execute(delete(DeletedSourcePoliciesRow))
+    assert SECRET not in (await guarded.all.client.get(f"/api/chats/{answer.chat_id}")).text

@@ -156,6 +156,9 @@ async def test_the_policy_is_not_asked_about_the_service_itself(decision: Decisi
         async def decide(self, source_id: str, user: UserActor) -> Decision:
             raise AssertionError((source_id, user, decision))
 
+        async def decide_on_deleted(self, source_id: str, user: UserActor) -> Decision:
+            raise AssertionError((source_id, user, decision))
+
     seen = await AccessControl(Deciding(), OneWorkspace()).authorize("s", SystemActor("sync"))
     assert (seen.restriction, seen.fingerprint) == (None, "")
 
