@@ -13,7 +13,13 @@ def make_notice(
 ) -> NoticeActivity:
     """The notice that says the sentence `key`; without `code` the page knows it by the key's name.
 
-    Raises `KeyError` for an unknown key.
+    No part of a statement is among `params`: see `quote_statement`. Raises `KeyError` for an
+    unknown key.
     """
     notice_code = code or key.rpartition(".")[2]
     return NoticeActivity(level=level, code=notice_code, message=text(key, locale, **params))
+
+
+def quote_statement(notice: NoticeActivity, quote: str) -> NoticeActivity:
+    """The notice with what it quotes of the statement, which not every reader gets."""
+    return notice.model_copy(update={"quote": quote})

@@ -16,7 +16,7 @@ from agent.data_agent.review.unmatched_measure import find_unmatched_measure
 from agent.data_agent.state import DataAgentState
 from agent.labels.bilingual import make_column_heading, shorten_label
 from model.answers.activities import NoticeActivity
-from model.answers.notices import make_notice
+from model.answers.notices import make_notice, quote_statement
 from model.chats.question import Question
 from model.locales import Locale, text
 from model.sources.query import QueryResult
@@ -45,16 +45,7 @@ def make_statement_notices(
         )
         for pair in find_fan_outs(statement)
     ]
-    warnings += [
-        _make_warning(
-            outer_filter.code,
-            locale,
-            condition=outer_filter.condition,
-            optional=find_table_name(outer_filter.optional, schema, locale),
-            base=find_table_name(outer_filter.base, schema, locale),
-        )
-        for outer_filter in find_outer_filters(statement)
-    ]
+    warnings += _make_outer_filter_warnings(statement, locale)
     warnings += [
         _make_warning("sum_meaningless", locale, column=_name_column(stored_column.column, locale))
         for stored_column in find_meaningless_sums(statement)
@@ -65,6 +56,22 @@ def make_statement_notices(
         name = _name_column(other.column.column, locale)
         warnings.append(_make_warning("measure_unmatched", locale, word=other.word, column=name))
     return tuple(warnings)
+
+
+def _make_outer_filter_warnings(statement: Statement, locale: Locale) -> list[NoticeActivity]:
+    schema = statement.tables.schema
+    return [
+        quote_statement(
+            _make_warning(
+                outer_filter.code,
+                locale,
+                optional=find_table_name(outer_filter.optional, schema, locale),
+                base=find_table_name(outer_filter.base, schema, locale),
+            ),
+            outer_filter.condition,
+        )
+        for outer_filter in find_outer_filters(statement)
+    ]
 
 
 def _make_period_warnings(statement: Statement, locale: Locale) -> list[NoticeActivity]:
@@ -121,8 +128,7 @@ def _make_empty_notice(state: DataAgentState) -> NoticeActivity:
     code = "no_rows" if conditions else "no_rows_joined"
     key = code if plain or not conditions else "no_rows_inner"
     quote = text("answer.semicolon", locale).join(plain)
-    notice = make_notice(f"answer.{key}", locale, "info", code=code)
-    return notice.model_copy(update={"quote": quote})
+    return quote_statement(make_notice(f"answer.{key}", locale, "info", code=code), quote)
 
 
 def _make_absence_notice(

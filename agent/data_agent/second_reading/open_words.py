@@ -7,7 +7,7 @@ from agent.data_agent.correction.table_lookup import TableLookup
 from agent.data_agent.derivation.computed_values import find_computed_values
 from agent.data_agent.state import DataAgentState
 from model.answers.activities import NoticeActivity
-from model.answers.notices import make_notice
+from model.answers.notices import make_notice, quote_statement
 from model.errors import CannotAnswer
 from model.locales import text
 
@@ -39,7 +39,7 @@ def make_open_words_notice(refusal: CannotAnswer, state: DataAgentState) -> Noti
     if not words:
         return None
     notice = make_notice(key, locale, "info", words=words)
-    return notice.model_copy(update={"quote": _describe_reading(state)})
+    return quote_statement(notice, _describe_reading(state))
 
 
 def _describe_reading(state: DataAgentState) -> str:
