@@ -110,6 +110,8 @@ class TokensUsed:
     output: int
     cached: int = 0
     """How many of `input` the server took from its prefix cache."""
+    is_counted: bool = False
+    """Whether they are counted in the budget of the user already."""
 
 
 @dataclass(frozen=True, slots=True)

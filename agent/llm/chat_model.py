@@ -2,16 +2,17 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import aclosing
+from contextlib import AsyncExitStack, aclosing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Unpack
 
 from agent.events import ToolsRefused
 from agent.llm.capabilities.capability_negotiation import CapabilityNegotiation, OptionalParameters
 from agent.llm.capabilities.context_length import ContextLength
-from agent.llm.capabilities.token_estimate import estimate_prompt_tokens
+from agent.llm.capabilities.token_estimate import CHARS_PER_TOKEN, estimate_prompt_tokens
 from agent.llm.limited_call import LimitedCall
 from agent.llm.types import CallFailed, CallOptions, Message, ModelEndpoint, Piece
+from agent.runtime.call_reservation import CountTokens, reserve_tokens
 from agent.runtime.lazy_imports import (
     LANGGRAPH_PACKAGES,
     OPENAI_PACKAGES,
@@ -46,6 +47,7 @@ class OpenAiChatModel:
         messages: list[Message],
         *,
         within_s: float | None = None,
+        count_tokens: CountTokens | None = None,
         **options: Unpack[CallOptions],
     ) -> AsyncGenerator[Piece]:
         """The answer, piece by piece.
@@ -53,12 +55,30 @@ class OpenAiChatModel:
         A server that refuses tools is asked without them, which is reported.
         Raises `ModelRefusedKey`, `ModelUnavailable` or `ModelTimeout` within the endpoint's limit;
         after the first word, within a quarter of it. `within_s` is a limit for this call.
+        With `count_tokens` its tokens are reserved already; else it may raise `BudgetExhausted`.
         """
         client = await self._open_for(options)
-        parameters, negotiation = self._find_parameters(messages, options), self._negotiation
-        call = LimitedCall(
-            self._limit_endpoint(within_s), messages, options["max_chars"], parameters.max_tokens
-        )
+        endpoint = self._limit_endpoint(within_s)
+        async with AsyncExitStack() as stack:
+            if count_tokens is None:
+                most = self.estimate_tokens(messages, options)
+                reservation = reserve_tokens(most, endpoint.timeout_s)
+                count_tokens = await stack.enter_async_context(reservation)
+            parameters = self._find_parameters(messages, options)
+            limits = (options["max_chars"], parameters.max_tokens)
+            call = LimitedCall(endpoint, messages, *limits, count_tokens)
+            pieces = self._stream_call(client, call, messages, parameters)
+            async for piece in await stack.enter_async_context(aclosing(pieces)):
+                yield piece
+
+    async def _stream_call(
+        self,
+        client: "OpenAiClient",
+        call: LimitedCall,
+        messages: list[Message],
+        parameters: OptionalParameters,
+    ) -> AsyncGenerator[Piece]:
+        negotiation = self._negotiation
         with measure_call(self.endpoint.display_name):
             while not call.complete:
                 pieces = client.stream_pieces(messages, negotiation.to_request(parameters))
@@ -81,6 +101,15 @@ class OpenAiChatModel:
             yield Piece("", is_cut=True)
         if parameters.tools and not negotiation.tools:
             report_event(ToolsRefused(self.endpoint.display_name))
+
+    def estimate_tokens(self, messages: list[Message], options: CallOptions) -> int:
+        """How many tokens a call may cost at most, roughly: its prompt, and all it may write."""
+        parameters = self._find_parameters(messages, options)
+        if parameters.max_tokens is None:
+            most = -(-options["max_chars"] // CHARS_PER_TOKEN)
+        else:
+            most = parameters.limit_output_tokens(has_room=self._negotiation.has_room)
+        return estimate_prompt_tokens(messages) + most
 
     async def find_context_tokens(self) -> int | None:
         """How many tokens a prompt and its answer may have together; None: unknown."""

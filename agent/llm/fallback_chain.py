@@ -8,6 +8,7 @@ from typing import Unpack
 from agent.events import ModelFallback
 from agent.llm.chat_model import OpenAiChatModel
 from agent.llm.types import CallOptions, Message, Piece
+from agent.runtime.call_reservation import CountTokens, reserve_tokens
 from agent.runtime.usage_tracking import report_event
 from model.errors import ModelRefusedKey, ModelTimeout, ModelUnavailable, PromptTooLong
 
@@ -37,14 +38,32 @@ class FallbackChain:
     ) -> AsyncGenerator[Piece]:
         """The answer of the first model that yields a token, within the timeout of the first model.
 
-        Raises the error of the last one, or of the one that broke off.
+        Raises the error of the last one, or of the one that broke off, and `BudgetExhausted`.
         """
-        deadline = _now() + self._models[0].endpoint.timeout_s
+        first_model = self._models[0]
+        most, limit_s = (
+            first_model.estimate_tokens(messages, options),
+            first_model.endpoint.timeout_s,
+        )
+        async with reserve_tokens(most, limit_s) as count_tokens:
+            answer = self._stream_first(messages, limit_s, count_tokens, options)
+            async with aclosing(answer) as pieces:
+                async for piece in pieces:
+                    yield piece
+
+    async def _stream_first(
+        self,
+        messages: list[Message],
+        limit_s: float,
+        count_tokens: CountTokens,
+        options: CallOptions,
+    ) -> AsyncGenerator[Piece]:
+        deadline = _now() + limit_s
         models = [m for m in self._models if m.local or not options.get("local_only")]
         candidates = sorted(models, key=lambda model: model.paused_until > _now())
         for model, next_model in zip(candidates, [*candidates[1:], None], strict=True):
             left = max(1.0, deadline - _now())
-            stream = model.stream(messages, within_s=left, **options)
+            stream = model.stream(messages, within_s=left, count_tokens=count_tokens, **options)
             async with aclosing(stream) as pieces:
                 try:
                     first = await _wait_first_piece(pieces, left / 2 if next_model else left)

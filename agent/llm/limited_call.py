@@ -11,6 +11,7 @@ from agent.llm.capabilities.context_length import refuses_length
 from agent.llm.output.think_tags import ThinkTagParser
 from agent.llm.transport.retries import KEY_REFUSED_STATUS, compute_backoff_s, is_transient
 from agent.llm.types import CallFailed, Message, ModelEndpoint, Piece, TokenUsage
+from agent.runtime.call_reservation import CountTokens
 from agent.runtime.deadline_timer import DeadlineTimer
 from agent.runtime.usage_tracking import report_event
 from model.errors import (
@@ -40,7 +41,8 @@ class LimitedCall:
         endpoint: ModelEndpoint,
         messages: list[Message],
         max_chars: int,
-        max_tokens: int | None = None,
+        max_tokens: int | None,
+        count_tokens: CountTokens,
     ) -> None:
         self.has_started = False
         self.complete = False
@@ -52,6 +54,7 @@ class LimitedCall:
         self._has_room = False
         self._endpoint = endpoint
         self._messages = messages
+        self._count_tokens = count_tokens
         self._left = max_chars
         self._answer_left = math.inf if max_tokens is None else max_tokens * MAX_CHARS_PER_TOKEN
         self._bytes = 0
@@ -78,8 +81,7 @@ class LimitedCall:
                     break
                 if isinstance(item, TokenUsage):
                     has_usage = True
-                    name = self._endpoint.display_name
-                    report_event(TokensUsed(name, item.input, item.output, item.cached))
+                    self._report_tokens(item.input, item.output, item.cached)
                     continue
                 self._count_piece(item)
                 for piece in _split_thinking(item, tags):
@@ -138,8 +140,12 @@ class LimitedCall:
 
     def _report_estimate(self) -> None:
         prompt_bytes = sum(len(m["content"].encode("utf-8", "replace")) for m in self._messages)
-        tokens = (max(1, size // BYTES_PER_TOKEN) for size in (prompt_bytes, self._bytes))
-        report_event(TokensUsed(self._endpoint.display_name, *tokens))
+        prompt, answer = (max(1, size // BYTES_PER_TOKEN) for size in (prompt_bytes, self._bytes))
+        self._report_tokens(prompt, answer)
+
+    def _report_tokens(self, prompt: int, answer: int, cached: int = 0) -> None:
+        used = TokensUsed(self._endpoint.display_name, prompt, answer, cached)
+        report_event(self._count_tokens(used))
 
     def _count_piece(self, piece: Piece) -> None:
         self.has_started = True

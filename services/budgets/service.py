@@ -2,12 +2,13 @@
 
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 
 from sqlalchemy import Connection
 
+from agent.runtime.call_reservation import CountTokens
 from model.actor import UserActor
 from model.database.engine import Database, now
 from model.errors import BudgetExhausted, NotFound
@@ -16,6 +17,7 @@ from model.repositories.usage import model_tokens
 from model.role import SHIPPED
 from model.usage.budget import Budget, BudgetSubject, BudgetUse, find_reset
 from services.budgets.row_reservations import RowReservations
+from services.budgets.token_reservations import TokenReservations
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +39,8 @@ class BudgetService:
     def __init__(self, database: Database, default: Budget) -> None:
         self._database = database
         self._default = default
-        self._reservations = RowReservations()
+        self._rows = RowReservations()
+        self._tokens = TokenReservations(database, self._require_tokens)
 
     async def read(self, user: UserActor) -> BudgetUse:
         """What a user has used today, and the budget that counts in his workspace."""
@@ -57,8 +60,22 @@ class BudgetService:
             check_budget(use, needs_tokens=False)
             return None if use.budget.rows is None else use.budget.rows - use.rows
 
-        async with self._reservations.reserve(user.id, rows, read_left):
+        async with self._rows.reserve(user.id, rows, read_left):
             yield
+
+    def reserve_tokens(
+        self, user: UserActor, tokens: int, limit_s: float
+    ) -> AbstractAsyncContextManager[CountTokens]:
+        """Keep so many tokens for the model call in the block, beside those of all workers.
+
+        Raises `BudgetExhausted` where a user has no tokens left for today.
+        """
+        return self._tokens.reserve(user, tokens, limit_s)
+
+    def _require_tokens(self, connection: Connection, user: UserActor) -> BudgetUse:
+        use = records.find_use(connection, user, self._default)
+        check_budget(use, needs_rows=False, needs_tokens=True)
+        return use
 
     async def count_rows(self, user_id: str, rows: int) -> None:
         """Count rows that a user was given: from here on all of his runs see them."""

@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
-from contextlib import aclosing
+from contextlib import AbstractContextManager, aclosing, nullcontext
 from dataclasses import dataclass
+from functools import partial
 
 from ag_ui.core import (
     ActivitySnapshotEvent,
@@ -23,6 +24,7 @@ from agent.events import (
     TokensUsed,
     ToolsRefused,
 )
+from agent.runtime.call_reservation import reserving_calls
 from model.answers.answer import ResponderIdentity
 from model.answers.notices import make_notice
 from model.chats.interrupt import Pause
@@ -141,20 +143,29 @@ class RunExecutor:
         await _record_budget_warning(answer_request, recorder)
         try:
             agent = self._agents[answer_request.run.mode]
-            async with aclosing(agent.answer(answer_request)) as items:
-                async for item in items:
-                    if not isinstance(item, TEXT_DELTAS):
-                        observation.on_item(item)
-                    if isinstance(item, AnswerPaused):
-                        pause = item.pause
-                        continue
-                    if not await self._may_continue(item, answer_request):
-                        break
-                    await self._record_item(item, answer_request, recorder, save_tasks)
+            answering = aclosing(agent.answer(answer_request))
+            with self._reserve_calls(answer_request):
+                async with answering as items:
+                    async for item in items:
+                        if not isinstance(item, TEXT_DELTAS):
+                            observation.on_item(item)
+                        if isinstance(item, AnswerPaused):
+                            pause = item.pause
+                            continue
+                        if not await self._may_continue(item, answer_request):
+                            break
+                        await self._record_item(item, answer_request, recorder, save_tasks)
         finally:
             if save_tasks:
                 await asyncio.wait(save_tasks, timeout=RESULT_STORE_TIMEOUT_S)
         return pause
+
+    def _reserve_calls(self, answer_request: AnswerRequest) -> AbstractContextManager[None]:
+        """Model calls in the block reserve their tokens, where those of the user are limited."""
+        use = answer_request.budget_use
+        if use is None or use.budget.tokens is None:
+            return nullcontext()
+        return reserving_calls(partial(self._budgets.reserve_tokens, answer_request.run.actor))
 
     async def _may_continue(self, item: StreamItem, answer_request: AnswerRequest) -> bool:
         """False for the step of suggestions when the token budget is used up by then.
@@ -186,7 +197,7 @@ class RunExecutor:
             case BaseEvent():
                 await recorder.add(item)
             case TokensUsed():
-                if recorder.counts_at_once:
+                if recorder.counts_at_once and not item.is_counted:
                     usage = (item.model, item.input, item.output)
                     await self._budgets.count_tokens(run.user_id, *usage)
                 recorder.add_usage(item)

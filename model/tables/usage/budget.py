@@ -1,4 +1,6 @@
-"""Budgets of users and roles, and the rows that users were given."""
+"""Budgets of users and roles, the rows that users were given, and the tokens of running calls."""
+
+from datetime import datetime
 
 from sqlalchemy import BigInteger, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
@@ -28,3 +30,17 @@ class RowUsageRow(Base):
     )
     day: Mapped[str] = mapped_column(ExactString(10), primary_key=True)
     row_count: Mapped[int] = mapped_column(BigInteger)
+
+
+class TokenReservationRow(Base):
+    """Tokens that a model call under way may cost its user at most."""
+
+    __tablename__ = "token_reservations"
+
+    id: Mapped[str] = mapped_column(ExactString(36), primary_key=True)
+    user_id: Mapped[str] = mapped_column(
+        ExactString(36), ForeignKey("users.id", ondelete="CASCADE"), index=True
+    )
+    tokens: Mapped[int] = mapped_column(BigInteger)
+    until: Mapped[datetime]
+    """When the call has ended in any case; that of a worker which died counts no more then."""

@@ -83,24 +83,53 @@ async def test_of_questions_at_once_those_whose_statement_comes_too_late_run_non
 
 
 @pytest.mark.promise("daily-budget")
-async def test_tokens_count_once_a_call_has_ended(
+async def test_a_call_waits_for_the_tokens_that_another_one_may_need(
     asker: Asker, model: ScriptedModel, admin: httpx.AsyncClient
 ) -> None:
-    """Of two questions at once the second calls no model again, since the first one did."""
-    until, after = asyncio.Event(), asyncio.Event()
-    model.script("suggestions", make_late(suggestions_reply("And by month?"), after))
+    """Two calls are left for two questions at once: the second waits, and no third is made."""
+    until = asyncio.Event()
     model.script("sql", make_late(sql_reply(TWO_ROWS), until), sql_reply(TWO_ROWS))
     await give(admin, asker, tokens_limit=2 * CALL_TOKENS)
-    async with asking(asker, until) as late:
+    async with asking(asker, until) as first:
         await eventually(lambda: bool(model.of("sql")))
-        async with asking(asker, after) as quick:
-            await eventually(lambda: bool(model.of("suggestions")))
-            assert (await own_use(asker))["tokens"] == CALL_TOKENS
+        async with asking(asker, until) as second:
+            assert (await own_use(asker))["tokens"] == 0
             until.set()
-            assert (await late).code == "budget_exhausted"
-            after.set()
-            assert (await quick).code == "success"
-    assert (await own_use(asker))["tokens"] == 3 * CALL_TOKENS, "each call once"
+            codes = {(await first).code, (await second).code}
+    assert "budget_exhausted" in codes
+    assert (await own_use(asker))["tokens"] == 2 * CALL_TOKENS, "each call once"
+
+
+@pytest.mark.promise("daily-budget")
+async def test_eight_questions_at_once_make_one_call_where_one_is_left(
+    asker: Asker, model: ScriptedModel, admin: httpx.AsyncClient
+) -> None:
+    model.script("sql", sql_reply(TWO_ROWS))
+    await give(admin, asker, tokens_limit=CALL_TOKENS)
+    bodies = [asker.body(f"question {number}") for number in range(8)]
+    async with asyncio.timeout(100):
+        asking = (asker.client.post("/api/chats/runs", json=body) for body in bodies)
+        answers = await asyncio.gather(*asking)
+    assert all("budget_exhausted" in each.text or each.status_code == 429 for each in answers)
+    assert (await own_use(asker))["tokens"] == CALL_TOKENS
+
+
+@pytest.mark.promise("daily-budget")
+async def test_the_call_of_a_question_that_was_stopped_counts(
+    asker: Asker, model: ScriptedModel, admin: httpx.AsyncClient
+) -> None:
+    until = asyncio.Event()
+    begun, rest = sql_reply(TWO_ROWS).pieces[:3], sql_reply(TWO_ROWS).pieces[3:]
+    model.script("sql", Reply([*begun, Pause(until), *rest]))
+    await give(admin, asker, tokens_limit=100_000)
+    body = asker.body()
+    async with asyncio.timeout(60):
+        running = asyncio.create_task(asker.ask_with(body))
+        await eventually(lambda: bool(model.of("sql")))
+        await asker.stop(body)
+        assert (await running).code == "cancelled"
+        until.set()
+    assert (await own_use(asker))["tokens"] > 0
 
 
 @pytest.mark.promise("daily-budget")
