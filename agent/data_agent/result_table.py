@@ -14,9 +14,12 @@ from agent.labels.bilingual import has_chinese, shorten_label
 from agent.labels.language_variants import find_base_column
 from agent.labels.units import find_measured_unit, says_percent
 from model.answers.activities import TableActivity, TableColumn
+from model.locales import text
 from model.sources.query import NUMERIC_KINDS, UNKNOWN_COLUMN, Formula, QueryResult, ResultColumn
 
 SHOWN_ROWS = 1_000
+_NUMBERED = re.compile(r"column_(\d+)")
+"""What a column without a name is called for readers who may not see its formula."""
 _AS = re.compile(r"^as(?=[\u3400-\u9fff])", re.IGNORECASE)
 """Models write `COUNT(*) AS数量`, which names the column so."""
 
@@ -102,6 +105,9 @@ def _label_column(
     label = column.label or column.name
     if formula is not None and label == column.name:
         return replace(column, label=make_heading(formula, state.schema, locale))
+    if column.source is None and (number := _NUMBERED.fullmatch(label)):
+        heading = text("answer.heading_column", locale, number=number[1])
+        return replace(column, label=heading)
     if "(" in column.name and label == column.name and not column.source:
         return replace(column, label=label)  # an expression, not a name with an explanation
     if column.source:

@@ -2,19 +2,42 @@
 
 from typing import cast
 
-from sqlalchemy import Connection, Table, delete, select
+from sqlalchemy import Connection, Table, bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from model.actor import UserActor
 from model.role import ADMIN, PERMISSIONS, SHIPPED, NamedRole, Permission
 from model.tables.user import RoleRow, UserRow, WorkspaceMemberRow
 
 _ROLES = cast("Table", RoleRow.__table__)
+_USERS = cast("Table", UserRow.__table__)
+_MEMBERS = cast("Table", WorkspaceMemberRow.__table__)
+_SELECT_ROLE_OF = (
+    select(_USERS.c.role, _MEMBERS.c.role_id, _ROLES.c.permissions)
+    .select_from(_USERS)
+    .outerjoin(
+        _MEMBERS,
+        (_MEMBERS.c.user_id == _USERS.c.id) & (_MEMBERS.c.workspace_id == bindparam("workspace")),
+    )
+    .outerjoin(_ROLES, _ROLES.c.id == _MEMBERS.c.role_id)
+    .where(_USERS.c.id == bindparam("user"))
+)
 _SELECT_PERMISSIONS = select(_ROLES.c.id, _ROLES.c.permissions)
 
 
 def read_permissions(connection: Connection) -> dict[str, frozenset[Permission]]:
     """What each role allows, by id."""
     return {row.id: _to_known(row.permissions) for row in connection.execute(_SELECT_PERMISSIONS)}
+
+
+def find_permissions(connection: Connection, user: UserActor) -> frozenset[Permission]:
+    """What a user may do in his workspace: nothing, where he is not in it."""
+    values = {"user": user.id, "workspace": user.workspace_id}
+    row = connection.execute(_SELECT_ROLE_OF, values).first()
+    if row is None:
+        return frozenset()
+    role = SHIPPED.get(ADMIN if row.role == ADMIN else row.role_id)
+    return role.permissions if role else _to_known(row.permissions or [])
 
 
 def to_role(row: RoleRow) -> NamedRole:

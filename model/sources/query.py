@@ -72,6 +72,8 @@ class CheckedQuery:
     places: tuple[TablePlace, ...] | None = None
     """Where the listed tables are read in `sql`, in its order; None where a subquery cannot stand
     in the place of each of them as it is written."""
+    names: frozenset[str] | None = None
+    """All names and values that are written in it, in lower case; None: unknown."""
 
 
 CheckQuery = Callable[[str, Schema], CheckedQuery]

@@ -21,6 +21,7 @@ from services.datasources.access.source_access import AccessControl
 from services.datasources.access.source_workspaces import SourceWorkspaces
 from services.datasources.open_source_cache import OpenSourceCache, create_source_cache
 from services.datasources.service import DatasourceService
+from services.datasources.visibility.statement_rights import RoleStatementRights
 from services.doctor.service import Doctor
 from services.models.service import ModelService
 from services.observability.metrics import Metrics
@@ -67,7 +68,9 @@ async def open_core(settings: Settings, policy: AccessPolicy | None, stack: Asyn
     audit = await open_audit(settings, database, cipher, stack)
     rules = RuleCache(database)
     access = AccessControl(
-        policy or RulePolicy(rules, partial(derive_hash_keys, cipher)), SourceWorkspaces(database)
+        policy or RulePolicy(rules, partial(derive_hash_keys, cipher)),
+        SourceWorkspaces(database),
+        RoleStatementRights(database),
     )
     readiness = create_readiness(database)
     open_sources = await enter(create_source_cache())

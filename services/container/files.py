@@ -103,7 +103,9 @@ async def open_file_queries(
     settings: Settings, core: Core, files: FileService
 ) -> AsyncIterator[FileQueryService]:
     """What opens files for questions."""
-    sources = FileSourceCache(settings.query, check_query, core.audit.add, core.budgets)
+    sources = FileSourceCache(
+        settings.query, check_query, core.audit.add, core.budgets, core.access.statement_rights
+    )
     core.background.start(sources.watch(), name="forget deleted files")
     try:
         yield FileQueryService(files, sources)

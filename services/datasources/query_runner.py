@@ -23,6 +23,7 @@ from services.datasources.access.source_access import SourceAccess
 from services.datasources.fetched_rows import FetchedColumn, FetchedRows
 from services.datasources.ports import StatementFetcher
 from services.datasources.scheduling.query_slots import Requester
+from services.datasources.visibility.column_names import number_unnamed_columns
 from services.datasources.visibility.error_redaction import redact_hidden_names, redact_rewriting
 
 _WHOLE = re.compile(r"-?\d+")
@@ -134,9 +135,12 @@ class SourceRunner:
         log.info("query refused", extra={"source": source, "rule": refusal.rule, "sql": digest})
 
     def _to_result(self, query: CheckedQuery, rows: FetchedRows) -> QueryResult:
+        fetched_columns: Sequence[FetchedColumn] = rows.columns
+        if not self._access.shows_statements:
+            fetched_columns = number_unnamed_columns(rows.columns, query, self._schema)
         columns = tuple(
             self._describe_column(query, column, [row[place] for row in rows.rows])
-            for place, column in enumerate(rows.columns)
+            for place, column in enumerate(fetched_columns)
         )
         return QueryResult(
             columns,

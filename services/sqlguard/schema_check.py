@@ -54,12 +54,15 @@ def _check_and_render(sql: str, same: IdentityKey[Schema]) -> CheckedQuery:
     lineage = resolver.find_lineage()
     tables = resolver.list_tables()
     aggregated, formulas = find_aggregated_outputs(tree), resolver.describe_formulas()
+    names = frozenset(node.name.lower() for node in tree.find_all(exp.Identifier, exp.Literal))
     _hide_columns(tree, resolver, lookup)
     rendered_sql = render_statement(tree, speech, pretty=True)
     text, places = verify_rendering(
         rendered_sql, dialect, lookup.names, pretty=True, enums=lookup.enums
     )
-    return CheckedQuery(text, tables, lineage, aggregated, formulas=formulas, places=places)
+    return CheckedQuery(
+        text, tables, lineage, aggregated, formulas=formulas, places=places, names=names
+    )
 
 
 def _hide_columns(tree: exp.Expr, resolver: ColumnResolver, lookup: SchemaLookup) -> None:

@@ -19,6 +19,8 @@ class SourceAccess:
     actor: Actor
     restriction: Restriction | None
     """None: he sees everything."""
+    shows_statements: bool = True
+    """Whether he may see SQL, so that columns may be called by it."""
 
     @classmethod
     def for_system(cls, source_id: str, system: SystemActor) -> "SourceAccess":
@@ -26,9 +28,11 @@ class SourceAccess:
         return cls(source_id, system, None)
 
     @classmethod
-    def for_owner(cls, source_id: str, owner: UserActor) -> "SourceAccess":
+    def for_owner(
+        cls, source_id: str, owner: UserActor, *, shows_statements: bool
+    ) -> "SourceAccess":
         """The access of a user to files that he uploaded himself: all of them."""
-        return cls(source_id, owner, None)
+        return cls(source_id, owner, None, shows_statements)
 
     @property
     def fingerprint(self) -> str:
@@ -47,6 +51,26 @@ class SourceAccess:
     def describe(self, query: CheckedQuery) -> tuple[Sentence, ...]:
         """Sentences for users about the rules that applied to a statement."""
         return self.restriction.describe(query) if self.restriction else ()
+
+
+class StatementRights(Protocol):
+    """Tells who may see SQL."""
+
+    async def may_see(self, user: UserActor) -> bool:
+        """Whether a user may see SQL in his workspace."""
+        ...
+
+
+class EveryStatementRight:
+    """Everybody may see SQL."""
+
+    async def may_see(self, user: UserActor) -> bool:
+        """Whether a user may see SQL."""
+        del user
+        return True
+
+
+EVERYBODY_SEES_SQL = EveryStatementRight()
 
 
 class FindWorkspace(Protocol):
@@ -72,7 +96,13 @@ class SchemaProvider(Protocol):
 class AccessControl:
     """Asks the policy, for users of the source's workspace; the service itself sees everything."""
 
-    def __init__(self, policy: AccessPolicy, workspaces: FindWorkspace) -> None:
+    def __init__(
+        self,
+        policy: AccessPolicy,
+        workspaces: FindWorkspace,
+        statement_rights: StatementRights = EVERYBODY_SEES_SQL,
+    ) -> None:
+        self.statement_rights = statement_rights
         self._policy = policy
         self._workspaces = workspaces
 
@@ -85,7 +115,9 @@ class AccessControl:
         decision = await self._policy.decide(source_id, actor)
         if decision == "denied":
             return None
-        return SourceAccess(source_id, actor, None if decision == "unrestricted" else decision)
+        restriction = None if decision == "unrestricted" else decision
+        shows_statements = await self.statement_rights.may_see(actor)
+        return SourceAccess(source_id, actor, restriction, shows_statements)
 
     async def find_past_access(self, source_id: str, actor: UserActor) -> SourceAccess | None:
         """What an actor sees of a source that may be deleted: then its last rules decide.

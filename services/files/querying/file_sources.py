@@ -16,7 +16,11 @@ from model.files.file import StoredFile
 from model.sources.query import CheckQuery, OnWait, QueryLimits, QueueState
 from model.sources.schema import Schema, SourceInfo, Table
 from services.datasources.access.row_meter import RowBudgets, open_meter
-from services.datasources.access.source_access import SourceAccess
+from services.datasources.access.source_access import (
+    EVERYBODY_SEES_SQL,
+    SourceAccess,
+    StatementRights,
+)
 from services.datasources.engines.duckdb.open_request import (
     make_attach_statement,
     make_duckdb_request,
@@ -84,9 +88,11 @@ class FileSourceCache:
         check: CheckQuery,
         record: RecordAudit = ignore_entry,
         budgets: RowBudgets | None = None,
+        statement_rights: StatementRights = EVERYBODY_SEES_SQL,
     ) -> None:
         self._limits = limits
         self._budgets = budgets
+        self._statement_rights = statement_rights
         self._record = record
         self._check = check
         self._pool = ChildPool()
@@ -116,7 +122,8 @@ class FileSourceCache:
         self._evict_old()
         schema = await _wait_for_schema(cached, on_wait)
         owner = files[0].file.owner
-        access = SourceAccess.for_owner(schema.source.id, owner)
+        shows_statements = await self._statement_rights.may_see(owner)
+        access = SourceAccess.for_owner(schema.source.id, owner, shows_statements=shows_statements)
         pinned = PinnedDatabase(self._pool, cached.opening, Requester(owner))
         source = open_meter(pinned, access, self._budgets)
         runner = SourceRunner(schema, access, source, self._limits, self._check, self._record)

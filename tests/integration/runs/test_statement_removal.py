@@ -104,6 +104,46 @@ async def test_the_built_in_engine_answers_without_its_statement(reader: Asker) 
     assert "SELECT" not in json.dumps(answer.events)
 
 
+FORMULA = "SUM(CASE WHEN total_amount > 98765 THEN 1 ELSE 0 END) / COUNT(*)"
+LOST = (
+    "SELECT p.category_id, ROUND(100.0 * COUNT(r.return_id) / COUNT(i.item_id), 1) AS x"
+    " FROM order_items i JOIN products p ON p.product_id = i.product_id"
+    " LEFT JOIN returns r ON r.item_id = i.item_id"
+    " WHERE r.return_date >= '2025-01-07' GROUP BY 1"
+)
+
+
+async def test_no_part_of_an_answer_calls_a_column_by_its_formula(
+    asker: Asker, reader: Asker, model: ScriptedModel
+) -> None:
+    """Engines call a column without a name by its text: in the table, chart, notices and files."""
+    statement = f"SELECT status, {FORMULA} FROM orders GROUP BY status"
+    model.script("sql", sql_reply(statement))
+    seen = await asker.ask("which share?")
+    assert "98765" in seen.one("table")["columns"][1]["name"]
+    model.script("sql", sql_reply(statement))
+    answer = await reader.ask("which share?")
+    assert [each["name"] for each in answer.one("table")["columns"]] == ["status", "column_2"]
+    assert [notice["code"] for notice in answer.all("notice")] == ["ratio_zero"]
+    assert answer.all("chart")
+    place = f"/api/chats/runs/{answer.run_id}/result"
+    files = [(await reader.client.get(f"{place}?format={each}")).text for each in ("csv", "json")]
+    told = json.dumps([answer.events, files]).lower()
+    assert [mark for mark in ("98765", "count(", "case when") if mark in told] == []
+
+
+async def test_a_notice_says_no_condition_to_a_reader(
+    asker: Asker, reader: Asker, model: ScriptedModel
+) -> None:
+    model.script("sql", sql_reply(LOST))
+    [notice] = (await asker.ask("rate?")).all("notice")
+    assert (notice["code"], "2025-01-07" in notice["quote"]) == ("outer_rows_lost", True)
+    model.script("sql", sql_reply(LOST))
+    answer = await reader.ask("rate?")
+    assert [each["quote"] for each in answer.all("notice")] == [""]
+    assert "2025-01-07" not in json.dumps(answer.events)
+
+
 async def test_nothing_of_statements_can_be_written_or_read_elsewhere(
     reader: Asker, model: ScriptedModel
 ) -> None:

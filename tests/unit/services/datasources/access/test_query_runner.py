@@ -87,3 +87,29 @@ async def test_a_statement_that_another_runner_checked_does_not_run() -> None:
     with pytest.raises(SqlRejected):
         await make_runner(source, None).run(query)
     assert source.asked == []
+
+
+@pytest.mark.parametrize(
+    ("shows_statements", "names"),
+    [
+        (True, ["NAME", "total", "sum(x * 7) / count(*)"]),
+        (False, ["NAME", "total", "column_3"]),
+    ],
+)
+async def test_columns_are_called_by_a_formula_only_for_readers_of_sql(
+    shows_statements: bool, names: list[str]
+) -> None:
+    access = SourceAccess("s", ADA, None, shows_statements)
+    query = CheckedQuery(SQL, (), names=frozenset({"name", "x", "total"}))
+    runner = SourceRunner(SCHEMA, access, WideSource(), QueryLimits(), lambda *_: query)
+    result = await runner.run(runner.check(SQL))
+    assert [column.name for column in result.columns] == names
+    assert [column.label for column in result.columns] == names
+
+
+class WideSource:
+    """Gives a stored column, one with a name of its own, and one called by its text."""
+
+    async def fetch(self, *_: object) -> FetchedRows:
+        names = ("NAME", "total", "sum(x * 7) / count(*)")
+        return FetchedRows(tuple(FetchedColumn(name, None) for name in names), [("Ann", 1, 2)])
