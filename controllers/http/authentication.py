@@ -5,6 +5,7 @@ declared in `permissions.py`. The check runs before the body is read, so the ord
 workspace (400, 404), role (403), ownership (404, see `ensure`), body (400, 422).
 """
 
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from functools import wraps
 from typing import Any, TypeVar, cast
@@ -15,7 +16,7 @@ from sanic_routing import Route
 from controllers.http.permissions import is_managing, require_needs, to_template
 from model import logs
 from model.audit.entry import user_name, workspace_id
-from model.errors import Forbidden, Unauthorized
+from model.errors import BadRequest, Forbidden, NotFound, Unauthorized
 from model.role import ADMIN
 from model.user import AdminUser, CurrentUser
 from model.workspaces.workspace import NamedRecord, RecordKind, WorkspaceSelector
@@ -24,6 +25,7 @@ from services.users.service import UserService
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 _PREFIX = "/api/"
 WORKSPACE_HEADER = "x-workspace"
+RECHECK_S = 1.0
 _LONGEST_ID = 36
 _RECORD_KINDS: Mapping[str, RecordKind] = {
     "source_id": "source",
@@ -81,7 +83,7 @@ def setup_current_user(app: Sanic[Any, Any]) -> None:
             users: UserService = request.app.ctx.services.users
             selector = _read_workspace_selector(request, route)
             caller = await users.authenticate(read_bearer_token(request), selector)
-            request.ctx.user = caller
+            request.ctx.user, request.ctx.selector = caller, selector
             logs.user_id.set(caller.id)
             user_name.set(caller.username)
             workspace_id.set(caller.workspace_id)
@@ -97,6 +99,26 @@ def current_user(request: Request) -> CurrentUser:
     """The signed-in caller."""
     user: CurrentUser = request.ctx.user
     return user
+
+
+class SessionCheck:
+    """Tells during a long response whether its caller may still do what he might at its start."""
+
+    def __init__(self, request: Request) -> None:
+        self._request = request
+        self._checked_at = time.monotonic()
+
+    async def is_over(self) -> bool:
+        """Whether the session has ended, or his role or membership changed; asked once a second."""
+        if time.monotonic() - self._checked_at < RECHECK_S:
+            return False
+        request, users = self._request, self._request.app.ctx.services.users
+        try:
+            caller = await users.authenticate(read_bearer_token(request), request.ctx.selector)
+        except (BadRequest, Forbidden, NotFound, Unauthorized):
+            return True
+        self._checked_at = time.monotonic()
+        return bool(caller != current_user(request))
 
 
 def admin_user(request: Request) -> AdminUser:

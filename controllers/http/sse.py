@@ -5,6 +5,7 @@ from contextlib import aclosing
 
 from sanic import Request
 
+from controllers.http.authentication import SessionCheck
 from model.errors import BadRequest
 from services.runs.event_log.log import Events, LoggedEvent
 
@@ -18,11 +19,15 @@ async def send_events(request: Request, batches: AsyncGenerator[Events]) -> None
     """Send events until the run has ended; an empty batch is a keep-alive.
 
     A reader that leaves cancels this handler and with it only the following. One that is slow
-    makes `send` wait; nothing is queued for it, it reads on in the log.
+    makes `send` wait; nothing is queued for it, it reads on in the log. When the session of a
+    reader ends, or his rights change, the stream ends: with today's rights he may read on.
     """
+    session = SessionCheck(request)
     async with aclosing(batches):
         response = await request.respond(content_type=CONTENT_TYPE, headers=NO_BUFFERING)
         async for events in batches:
+            if await session.is_over():
+                break
             await response.send(b"".join(map(_frame, events)) or KEEP_ALIVE)
         await response.eof()
 

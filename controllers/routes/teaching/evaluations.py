@@ -7,7 +7,7 @@ from typing import Any, cast
 from sanic import Blueprint, HTTPResponse, Request
 from sanic_ext import validate
 
-from controllers.http.authentication import ensure
+from controllers.http.authentication import SessionCheck, ensure
 from controllers.http.errors import request_locale
 from controllers.http.paging import page_request, page_response
 from controllers.http.responses import json_response, responds_with
@@ -135,10 +135,12 @@ async def stop(
 
 
 async def _send_progress(request: Request, progress: AsyncIterator[Evaluation | None]) -> None:
+    session, number = SessionCheck(request), 0
     async with aclosing(cast("Any", progress)) as steps:
         response = await request.respond(content_type=CONTENT_TYPE, headers=NO_BUFFERING)
-        number = 0
         async for evaluation in steps:
+            if await session.is_over():
+                break
             if evaluation is None:
                 await response.send(KEEP_ALIVE)
                 continue

@@ -1,6 +1,6 @@
 """Statements on the tokens that model calls under way may cost."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import cast
 
@@ -36,9 +36,7 @@ def sum_reserved(connection: Connection, user_id: str, at: datetime) -> int:
 
 def add(connection: Connection, reservation: TokenReservation) -> None:
     """Keep tokens."""
-    values = {"id": reservation.id, "user_id": reservation.user_id}
-    values |= {"tokens": reservation.tokens, "until": reservation.until}
-    connection.execute(insert(_RESERVATIONS), values)
+    connection.execute(insert(_RESERVATIONS), asdict(reservation))
 
 
 def remove(connection: Connection, reservation_id: str) -> None:
