@@ -7,7 +7,7 @@ from sanic_ext import validate
 
 from controllers.http.audit import audited
 from controllers.http.authentication import ensure
-from controllers.http.content_disposition import attachment_header
+from controllers.http.content_disposition import attachment_header, to_file_name
 from controllers.http.errors import request_locale
 from controllers.http.paging import page_response
 from controllers.http.responses import json_response, responds_with
@@ -72,11 +72,9 @@ async def result(
     rows = question_run.answer.result
     if rows is None:
         raise Conflict("saved_questions.no_rows")
-    name = attachment_header(
-        f"{question_run.question.name}.{export_format.extension}",
-        f"answer.{export_format.extension}",
-    )
-    headers = {"Content-Disposition": name}
+    name, extension = to_file_name(question_run.question.name, "answer"), export_format.extension
+    disposition = attachment_header(f"{name}.{extension}", f"answer.{extension}")
+    headers = {"Content-Disposition": disposition}
     response = await request.respond(content_type=export_format.content_type, headers=headers)
     async for piece in export_format.write(AnswerRows(rows)):
         await response.send(piece)

@@ -1,6 +1,7 @@
 """Saved questions run with values, under the rights of whoever looks, without a model."""
 
 from typing import Any
+from urllib.parse import unquote
 
 import httpx
 import pytest
@@ -141,12 +142,13 @@ async def test_a_question_says_that_a_column_vanished(
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "json"])
 async def test_its_rows_are_downloaded(app: RunningApp, user: httpx.AsyncClient, kind: str) -> None:
-    saved = await save(user, name="前五 / stores")
+    saved = await save(user, name="前五 / ../stores")
     answer = await user.post(
         f"{PATH}/{saved['id']}/result", params={"format": kind}, json={"values": {"p2": 2}}
     )
     assert answer.status_code == 200, answer.text
-    assert "attachment" in answer.headers["content-disposition"]
+    _, _, name = answer.headers["content-disposition"].partition("filename*=UTF-8''")
+    assert unquote(name) == f"前五 stores.{kind}", "no folder"
     if kind == "csv":
         assert len(answer.text.strip().splitlines()) == 3
     [record] = [each for each in await read_records(app) if each["kind"] == "export"]
