@@ -1,15 +1,17 @@
-"""Comment lines of a prompt for known words: terms, stored values, dates of time expressions."""
+"""Comment lines of a prompt for known words: terms, stored values, states, days of time words."""
 
 import re
 from collections.abc import Iterator
 
 from agent.data_agent.sql_writing.schema_ddl import quote_literal
+from agent.data_agent.sql_writing.state_words import find_state_words
+from agent.rule_engine.parsing.notes.missing_words import NEGATIONS
 from agent.term_sql import MEASURE_FUNCTION
 from agent.time_expressions.calendar_periods import Period
 from agent.time_expressions.time_expressions import TimeExpression, find_time_expressions
 from model.chats.question import Question
 from model.engines.registry import find_dialect
-from model.sources.schema import MatchedValue, RetrievedSchema
+from model.sources.schema import MatchedValue, RetrievedSchema, Table
 from model.sources.teaching import MatchedTerm, Term, TermValues, fold_word
 
 MAX_VALUES = 12
@@ -22,14 +24,20 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _PLAIN = re.compile(r"[^\W\d]\w*")
+_EXPLANATION = re.compile(r"[(（:：,，;；].*|(?:信息|档案|资料|记录|主|维度?)*表?$", re.DOTALL)
+"""What stands in a label behind what the rows are called."""
 _AGGREGATES = {"sum": "SUM", "count": "SUM", "avg": "AVG"}
 _ONE_AGGREGATE = re.compile(r"(sum|count|avg)\s*\([^()]*\)", re.IGNORECASE)
 
 
 def write_known_words(question: Question, schema: RetrievedSchema) -> str:
     """A comment line for each word that is known here; nothing when there is none."""
-    lines = [*_write_values(schema.values), *_write_days(question)]
-    return write_terms(schema, question.text) + "".join(map(_to_comment, lines))
+    lines = [
+        *_write_values(schema),
+        *_write_states(question.text, schema),
+        *_write_days(question),
+    ]
+    return write_terms(schema, question.text) + "".join(map(_to_comment, dict.fromkeys(lines)))
 
 
 def write_terms(schema: RetrievedSchema, question: str) -> str:
@@ -87,11 +95,33 @@ def _name_measure(values: TermValues, quote: str) -> str:
     return f"{function}({values.table}.{name})"
 
 
-def _write_values(values: tuple[MatchedValue, ...]) -> Iterator[str]:
+def _write_values(schema: RetrievedSchema) -> Iterator[str]:
+    names = {_fold_label(retrieved_table.table) for retrieved_table in schema.tables}
+    values = [match for match in schema.values if not _says_little(match, names)]
     for match in values[:MAX_VALUES]:
         value = match.value[:MAX_VALUE_CHARS]
         value = value if match.is_number else quote_literal(value)
         yield f"{match.text} → {match.table}.{match.column} = {value}"
+
+
+def _fold_label(table: Table) -> str:
+    return _EXPLANATION.sub("", table.label).strip().lower()
+
+
+def _says_little(match: MatchedValue, names: set[str]) -> bool:
+    """Whether the words of an explained code say no, or are what rows of a table are called."""
+    words = match.text.strip().lower()
+    return match.how == "code" and (words in names or words in NEGATIONS)
+
+
+def _write_states(question: str, schema: RetrievedSchema) -> Iterator[str]:
+    known_columns = {f"{match.table}.{match.column}" for match in schema.values}
+    for state in find_state_words(question, schema)[:MAX_VALUES]:
+        if state.value is None:
+            yield f"{state.text} → {state.column} IS NULL"
+        elif state.column not in known_columns:
+            value = state.value if state.is_number else quote_literal(state.value)
+            yield f"{state.text} → {state.column} = {value}"
 
 
 def _write_days(question: Question) -> Iterator[str]:

@@ -50,32 +50,41 @@ def write_schema(schema: RetrievedSchema, locale: Locale) -> str:
     return "\n".join([*tables, *_write_joins(schema)])
 
 
-def write_definitions(schema: RetrievedSchema) -> str:
-    """The same tables as bare `CREATE TABLE` statements: names, types and keys."""
+def write_definitions(schema: RetrievedSchema, locale: Locale) -> str:
+    """The same tables as `CREATE TABLE` statements: names, types, keys, labels and no values."""
     arrows, quote = _find_references(schema), find_dialect(schema.source.dialect).quote
     placed_texts = [
         (
             retrieved_table.place,
-            _write_definition(retrieved_table.table, arrows[retrieved_table.table.name], quote),
+            _write_definition(
+                retrieved_table.table, arrows[retrieved_table.table.name], quote, locale
+            ),
         )
         for retrieved_table in schema.tables
     ]
     return "\n".join(text for _, text in sorted(_take_fitting(placed_texts)))
 
 
-def _write_definition(table: Table, arrows: _References, quote: str) -> str:
-    lines = [_write_typed_column(column, table, quote) for column in table.columns]
+def _write_definition(table: Table, arrows: _References, quote: str, locale: Locale) -> str:
+    lines = [
+        (_write_typed_column(column, table, quote), "; ".join(_list_notes(column, locale)))
+        for column in table.columns
+    ]
     if len(table.primary_key) > 1:
-        lines.append(
-            f"  PRIMARY KEY ({', '.join(_quote_name(c, quote) for c in table.primary_key)})"
-        )
+        key_list = ", ".join(_quote_name(c, quote) for c in table.primary_key)
+        lines.append((f"  PRIMARY KEY ({key_list})", ""))
     for column, target in arrows:
         other, _, key = target.rpartition(".")
-        lines.append(
-            f"  FOREIGN KEY ({_quote_name(column, quote)})"
-            f" REFERENCES {_quote_name(other, quote)} ({_quote_name(key, quote)})"
-        )
-    return f"CREATE TABLE {_quote_name(table.name, quote)} (\n" + ",\n".join(lines) + "\n);"
+        own, referenced = _quote_name(column, quote), _quote_name(key, quote)
+        reference = f"REFERENCES {_quote_name(other, quote)} ({referenced})"
+        lines.append((f"  FOREIGN KEY ({own}) {reference}", ""))
+    commas = [","] * (len(lines) - 1) + [""]
+    body = "\n".join(
+        f"{line}{comma}" + (f"  -- {note}" if note else "")
+        for (line, note), comma in zip(lines, commas, strict=True)
+    )
+    name, label = _quote_name(table.name, quote), _write_label(table, locale)
+    return f"CREATE TABLE {name} ({label}\n{body}\n);"
 
 
 def _write_typed_column(column: Column, table: Table, quote: str) -> str:
@@ -115,13 +124,17 @@ def _to_reference(join: Join) -> tuple[str, str]:
 @lru_cache(maxsize=_CACHE_SIZE)
 def _write_table(same: IdentityKey[Table], arrows: _References, quote: str, locale: Locale) -> str:
     table, targets = same.value, dict(arrows)
-    label = f"  -- {_flatten(localize_label(table.label, locale))}" if table.label else ""
     columns = [
         f"  {_quote_name(column.name, quote)} "
         + _write_column(column, table, targets.get(column.name, ""), locale)
         for column in table.columns
     ]
+    label = _write_label(table, locale)
     return "\n".join([f"{_quote_name(table.name, quote)} ({label}", *columns, ")"])
+
+
+def _write_label(table: Table, locale: Locale) -> str:
+    return f"  -- {_flatten(localize_label(table.label, locale))}" if table.label else ""
 
 
 def _write_column(column: Column, table: Table, target: str, locale: Locale) -> str:
@@ -130,13 +143,17 @@ def _write_column(column: Column, table: Table, target: str, locale: Locale) -> 
         marks.append("PK")
     if target:
         marks.append(f"→ {_flatten(target)}")
-    notes = [localize_label(note, locale) for note in (column.note, column.comment) if note]
-    about = [_flatten(note) for note in dict.fromkeys(notes)]
+    about = _list_notes(column, locale)
     if column.kind == "integer" and column.profile and column.profile.format:
         about.append(column.profile.format)
     if column.samples and not target:  # a key's values stand at the table it leads to
         about.append(_write_values(column.samples))
     return " ".join(marks) + (f"  -- {'; '.join(about)}" if about else "")
+
+
+def _list_notes(column: Column, locale: Locale) -> list[str]:
+    notes = [localize_label(note, locale) for note in (column.note, column.comment) if note]
+    return [_flatten(note) for note in dict.fromkeys(notes)]
 
 
 def quote_literal(text: str) -> str:

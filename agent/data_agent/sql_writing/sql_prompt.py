@@ -12,7 +12,7 @@ from agent.data_agent.prompt_templates import (
     load_instructions,
     select_recent_turns,
 )
-from agent.data_agent.sql_writing.known_words import write_known_words, write_terms
+from agent.data_agent.sql_writing.known_words import write_known_words
 from agent.data_agent.sql_writing.schema_ddl import write_definitions, write_schema
 from agent.llm.messages import make_assistant_message, make_user_message
 from agent.llm.prompt_data import wrap_data
@@ -53,11 +53,11 @@ def make_prompt(request: WriteRequest) -> list[Message]:
 def _make_definitions_prompt(request: WriteRequest) -> list[Message]:
     question = request.question
     instruction = text("prompts.anew", question.locale, database=_describe_database(request))
-    terms = write_terms(request.schema, question.text)
+    words = write_known_words(question, request.schema)
     problem = _write_problem(request.failed_attempts[0])
-    question_text = f"{terms}{problem}{_ask_question(question, question.text)}\n{instruction}"
+    question_text = f"{words}{problem}{_ask_question(question, question.text)}\n{instruction}"
     chat = [*_make_turn_messages(question), make_user_message(question_text)]
-    return _put_tables_first(write_definitions(request.schema), chat)
+    return _put_tables_first(write_definitions(request.schema, question.locale), chat)
 
 
 def _put_tables_first(tables: str, chat: list[Message]) -> list[Message]:

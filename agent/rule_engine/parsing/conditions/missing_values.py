@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from agent.lexicon.word_pairs import list_chinese_words, list_english_phrases
 from agent.rule_engine.intent import ValueFilter
-from agent.rule_engine.parsing.notes.missing_words import list_words_of_note
+from agent.rule_engine.parsing.notes.missing_words import NEGATIONS, list_words_of_note
 from agent.rule_engine.parsing.parse_state import Parse, consume
 from agent.rule_engine.parsing.spans.code_legends import parse_codes
 from agent.rule_engine.parsing.spans.spans import Span
@@ -13,8 +13,6 @@ from agent.schema_graph import Field
 
 _LEAST = 2
 _NOT = re.compile(r"^(?:还|尚|仍|暂)?(?:没有|没|未|无)")
-_NOTHING = frozenset(["没有", "没", "无", "none", "no"])
-"""What a note says of every missing value says nothing about the question."""
 _DONE = re.compile(r"已经?|都已经?")
 _ANY_NOT = r"(?:都?还|尚|仍|暂|一直|目前)?(?:没有|没|未|无)"
 _TABLE_WORDS = re.compile(r"(?:信息|档案|资料|主|维度?)*表?$")
@@ -28,7 +26,7 @@ def read_missing_values(parse: Parse) -> None:
     tables = {parse.table_of(m) for m in parse.spans if parse.names_table(m)}
     tables |= {field.table for field in parse.intent.money_words.values()}
     words = ((f, w) for f, w in list_missing_words(parse) if not tables or f.table in tables)
-    words = ((field, word) for field, word in words if word not in _NOTHING)
+    words = ((field, word) for field, word in words if word not in NEGATIONS)
     matches = [(field, m) for field, word in words if (m := _find(parse, word))]
     longest = max((m.end() - m.start() for _, m in matches), default=0)
     matches = [(field, m) for field, m in matches if m.end() - m.start() == longest]

@@ -26,6 +26,8 @@ _STILL = re.compile(
 )
 _HIMSELF = re.compile(r"^(?:本人|自己|其本身)(?:就是|即|为|是)?|(?:本人|自己|本身)$")
 """班长本人为空: it is the head himself who is below nobody."""
+NEGATIONS = frozenset(["没有", "没", "无", "none", "no"])
+"""What a note says of every missing value says nothing about a question."""
 _CACHE_SIZE = 8_192
 
 

@@ -61,6 +61,13 @@ def convert_to_asked_units(parse: Parse) -> None:
             span.consumed, span.candidates = True, ()
 
 
+def find_asked_unit(question: str) -> Unit | None:
+    """The unit in which a question asks for its numbers; None where it names none."""
+    text = question.lower()
+    match = _ASKED.search(text) or _BARE.search(text)
+    return _read_unit(match) if match is not None else None
+
+
 def _read_unit(match: re.Match[str]) -> Unit | None:
     groups = match.groupdict()
     unit = find_unit(groups["zh"] or groups.get("noted") or groups["en"])

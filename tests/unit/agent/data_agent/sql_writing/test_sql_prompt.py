@@ -124,9 +124,9 @@ def test_what_stays_in_a_chat_stands_first() -> None:
     assert second[-1]["content"].endswith("Question: and how many customers")
 
 
-def test_after_one_failure_the_tables_are_shown_bare() -> None:
+def test_after_one_failure_the_tables_are_shown_in_another_form_without_values() -> None:
     failed = (FailedAttempt("SELECT amt FROM orders", "no such column: amt"),)
-    question = Question("how many orders", "en", TODAY)
+    question = Question("how many orders last month", "en", TODAY)
     [message] = make_prompt(WriteRequest(question, make_schema(ORDERS, CUSTOMERS), failed))
     assert message["content"] == (
         "CREATE TABLE customers (\n"
@@ -135,16 +135,17 @@ def test_after_one_failure_the_tables_are_shown_bare() -> None:
         "CREATE TABLE orders (\n"
         "  id INTEGER PRIMARY KEY,\n"
         "  customer_id INTEGER,\n"
-        "  status TEXT,\n"
+        "  status TEXT,  -- 状态\n"
         "  day INT(8),\n"
         "  note VARCHAR(80),\n"
         "  FOREIGN KEY (customer_id) REFERENCES customers (id)\n"
         ");\n"
         "\n"
+        "-- last month → >= '2026-10-01' and < '2026-11-01'\n"
         "<problem>\n"
         "-- no such column: amt\n"
         "</problem>\n"
-        "Question: how many orders\n"
+        "Question: how many orders last month\n"
         "Write one SQLite 3.46 SELECT statement that answers the question. "
         "Answer with the SQL only."
     )

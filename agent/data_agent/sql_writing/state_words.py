@@ -1,0 +1,79 @@
+"""Words of a question that a note explains as a state: 加急 of 加急:1是0否, 在职 of 空=在职."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from agent.lexicon.word_pairs import list_english_phrases
+from agent.rule_engine.parsing.notes.missing_words import NEGATIONS, list_words_of_note
+from agent.rule_engine.parsing.spans.boolean_words import state_words
+from model.sources.schema import Column, RetrievedSchema
+
+MAX_PLACES = 3
+"""A word that means something in more columns than these says too little of any."""
+_MIN_CHARS = 2
+_NEGATED = re.compile(r"(?:不|没有?|未|非|\bnot |\bnon-|\bun)$")
+
+
+class StateWord(NamedTuple):
+    """Words of the question, and the condition that they are on a column."""
+
+    text: str
+    column: str
+    """With its table: `staff.left_on`."""
+    value: str | None
+    """What is stored then; None where nothing is."""
+    is_number: bool = False
+
+
+class _Match(NamedTuple):
+    start: int
+    end: int
+    state: StateWord
+
+
+def find_state_words(question: str, schema: RetrievedSchema) -> tuple[StateWord, ...]:
+    """Each longest one, in the order of the question; none that another one contains."""
+    matches = sorted(_find_all(question.lower(), schema), key=lambda m: m.start - m.end)
+    chosen: list[_Match] = []
+    for match in matches:
+        covering = [m for m in chosen if m.start < match.end and match.start < m.end]
+        if all((m.start, m.end) == (match.start, match.end) for m in covering):
+            chosen.append(match)
+    chosen.sort(key=lambda match: match.start)
+    states = dict.fromkeys(match.state for match in chosen)
+    places = [state.text for state in states]
+    return tuple(state for state in states if places.count(state.text) <= MAX_PLACES)
+
+
+def _find_all(question: str, schema: RetrievedSchema) -> Iterator[_Match]:
+    is_english = question.isascii()
+    for retrieved_table in schema.tables:
+        table = retrieved_table.table
+        for column in table.columns:
+            for word, value in _list_words(column, is_english=is_english):
+                match = _find_word(word, question)
+                if match is not None:
+                    is_number = value is not None and column.kind != "text"
+                    name = f"{table.name}.{column.name}"
+                    yield _Match(*match.span(), StateWord(match[0], name, value, is_number))
+
+
+def _list_words(column: Column, *, is_english: bool) -> Iterator[tuple[str, str | None]]:
+    """Each word with what the column stores then, in the language of the question, too."""
+    words: list[tuple[str, str | None]] = [*state_words(column)]
+    for note in filter(None, (column.comment, column.note)):
+        words += [(word, None) for word in list_words_of_note(note)]
+    for word, value in words:
+        yield word, value
+        if is_english and not word.isascii():
+            yield from ((phrase, value) for phrase in list_english_phrases(word))
+
+
+def _find_word(word: str, question: str) -> re.Match[str] | None:
+    """Where it stands, unless it is denied there: who is not 在职 is no state of its own."""
+    if len(word) < _MIN_CHARS or word in NEGATIONS:
+        return None
+    pattern = rf"\b{re.escape(word)}\b" if word.isascii() else re.escape(word)
+    match = re.search(pattern, question)
+    return None if match is None or _NEGATED.search(question[: match.start()]) else match

@@ -1,0 +1,82 @@
+"""Words of a question that notes explain as states of a column."""
+
+from datetime import date
+
+import pytest
+
+from agent.data_agent.sql_writing.known_words import write_known_words
+from model.chats.question import Question
+from model.sources.schema import (
+    Column,
+    ColumnProfile,
+    MatchedValue,
+    RetrievedSchema,
+    RetrievedTable,
+    SourceInfo,
+    Table,
+)
+
+TODAY = date(2026, 11, 29)
+FLAG = ColumnProfile(rows=9, whole=True, nulls=0, low="0", high="1")
+STAFF = Table(
+    "staff",
+    (
+        Column("left_on", "TEXT", "text", comment="离职日期,空=在职"),
+        Column("mentor_id", "INTEGER", "integer", comment="师傅,空=没有"),
+        Column("is_remote", "INTEGER", "integer", comment="远程办公:1是0否", profile=FLAG),
+    ),
+)
+BILLS = Table(
+    "bills",
+    (
+        Column("paid_on", "TEXT", "text", comment="付款日期,空=未付"),
+        Column("is_void", "TEXT", "text", comment="作废", samples=("Y", "N")),
+    ),
+    comment="账单表",
+)
+
+
+def tell(asked: str, *values: MatchedValue) -> str:
+    source = SourceInfo("1", "shop", "sqlite", "sqlite")
+    tables = (RetrievedTable(STAFF, 1.0), RetrievedTable(BILLS, 1.0))
+    return write_known_words(
+        Question(asked, "zh-CN", TODAY), RetrievedSchema(source, tables, values=values)
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("在职的有几个", "-- 在职 → staff.left_on IS NULL\n"),
+        ("还有多少未付的钱", "-- 未付 → bills.paid_on IS NULL\n"),
+        ("远程办公的人", "-- 远程办公 → staff.is_remote = 1\n"),
+        ("未作废的有几张", "-- 未作废 → bills.is_void = 'N'\n"),
+        ("How many remote people are there?", "-- remote → staff.is_remote = 1\n"),
+    ],
+)
+def test_a_state_is_told_with_its_condition(asked: str, told: str) -> None:
+    assert tell(asked) == told
+
+
+@pytest.mark.parametrize("asked", ["不在职的有几个", "没有师傅带的有几个", "每个月有几个"])
+def test_what_is_denied_or_says_nothing_is_not_told(asked: str) -> None:
+    assert tell(asked) == ""
+
+
+def test_a_word_with_too_many_places_is_not_told() -> None:
+    columns = tuple(Column(f"day_{n}", "TEXT", "text", comment="空=未定") for n in range(4))
+    table = RetrievedTable(Table("plans", columns), 1.0)
+    schema = RetrievedSchema(SourceInfo("1", "shop", "sqlite", "sqlite"), (table,))
+    assert write_known_words(Question("未定的计划", "zh-CN", TODAY), schema) == ""
+
+
+def test_a_code_that_is_called_like_a_table_is_not_told() -> None:
+    code = MatchedValue("账单", "staff", "kind", "2", "code", is_number=True)
+    assert tell("账单有几张", code) == ""
+    exact = MatchedValue("账单", "staff", "kind", "账单")
+    assert tell("账单有几张", exact) == "-- 账单 → staff.kind = '账单'\n"
+
+
+def test_a_line_is_told_once() -> None:
+    paid = MatchedValue("微信", "bills", "way", "2", "code", is_number=True)
+    assert tell("微信和微信", paid, paid) == "-- 微信 → bills.way = 2\n"
