@@ -39,5 +39,7 @@ class DateFunctions:
     """The dialect's words for parts of a pattern of `strftime`."""
     typed_bounds: bool = False
     """Whether days are compared with days only, not with texts."""
+    minus_reads_digits: bool = False
+    """Whether `late - early` subtracts years or digits instead of days, and no error is raised."""
     typed_literals: bool = False
     """Whether functions of dates take no text for a day."""

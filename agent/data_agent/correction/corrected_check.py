@@ -11,13 +11,16 @@ from sqlglot.errors import SqlglotError
 from agent.data_agent.correction.ambiguous_columns import correct_ambiguous
 from agent.data_agent.correction.correction import Correction
 from agent.data_agent.correction.dialects import find_dialect_name, list_translations, strip_prose
+from agent.data_agent.correction.expressions.asked_units import convert_to_asked_unit
 from agent.data_agent.correction.expressions.contradictions import correct_contradiction
 from agent.data_agent.correction.expressions.dates import correct_date
+from agent.data_agent.correction.expressions.day_differences import correct_day_difference
 from agent.data_agent.correction.expressions.divisions import correct_division
 from agent.data_agent.correction.expressions.group_conditions import correct_group_condition
 from agent.data_agent.correction.expressions.group_filters import correct_group_filter
 from agent.data_agent.correction.expressions.key_names import add_entity_name
 from agent.data_agent.correction.expressions.shares import correct_share
+from agent.data_agent.correction.group_columns import add_group_count, show_group_columns
 from agent.data_agent.correction.grouping import correct_alias, correct_grouping
 from agent.data_agent.correction.joins.join_conditions import correct_join
 from agent.data_agent.correction.joins.unused_joins import remove_unused_join
@@ -49,11 +52,15 @@ _PASSES: tuple[Pass, ...] = (
     correct_grouping,
     correct_value,
     correct_date,
+    correct_day_difference,
     correct_contradiction,
     correct_share,
     correct_division,
     correct_group_condition,
     correct_group_filter,
+    show_group_columns,
+    add_group_count,
+    convert_to_asked_unit,
     add_entity_name,
     remove_unused_join,
 )

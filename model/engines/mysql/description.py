@@ -42,6 +42,7 @@ _DATES = DateFunctions(
     seconds="TIMESTAMPDIFF(SECOND, {early}, {late})",
     day_from_text="STR_TO_DATE(CAST({day} AS CHAR), '{pattern}')",
     later="DATE_ADD({day}, INTERVAL '{count}' {unit})",
+    minus_reads_digits=True,
 )
 _POLICIES = PolicyFunctions(
     last_four=(

@@ -46,6 +46,7 @@ _DATES = DateFunctions(
     ),
     later="DATE({day}, '+{count} {unit}')",
     later_month="DATE({day}, 'start of month', '+{count} {unit}')",
+    minus_reads_digits=True,
 )
 _POLICIES = PolicyFunctions(
     last_four=(

@@ -1,0 +1,77 @@
+"""Days that are subtracted with a minus, where the engine subtracts their years or digits."""
+
+import re
+
+from sqlglot import exp
+
+from agent.data_agent.correction.correction import Correction
+from agent.data_agent.correction.expressions.aggregates import find_own_nodes
+from agent.data_agent.correction.name_resolution import Statement
+from agent.rule_engine.intent import Unit
+from agent.rule_engine.sql_generation.expressions.date_functions import make_time_difference
+from agent.schema_graph import Field, SchemaGraph
+from model.engines.registry import find_dialect
+
+_NOW = (exp.CurrentDate, exp.CurrentTimestamp, exp.CurrentDatetime)
+_WRAPPERS = (exp.Cast, exp.Paren, exp.TsOrDsToDate, exp.TsOrDsToTimestamp, exp.Date, exp.Timestamp)
+_DAY = re.compile(r"(?:19|20)\d\d-\d\d-\d\d(?:[ T][\d:.]+)?")
+_YEARS = re.compile(
+    r"年龄|年纪|岁|[工司教店]龄|几年|多少年|年数|\b(?:age[ds]?|old(?:er|est)?|young\w*|years?|tenure|seniority)\b",
+    re.IGNORECASE,
+)
+"""A question for years may mean what the minus gives."""
+_HOURS = re.compile(r"小时|钟头|\bhours?\b", re.IGNORECASE)
+_MINUTES = re.compile(r"分钟|\bminutes?\b", re.IGNORECASE)
+
+
+def correct_day_difference(statement: Statement) -> Correction | None:
+    """One `due_on - sent_on` becomes the days between them; hours or minutes if they are asked."""
+    tables = statement.tables
+    if not find_dialect(tables.dialect).dates.minus_reads_digits or _YEARS.search(tables.question):
+        return None
+    for select in statement.list_selects():
+        for node in find_own_nodes(select, exp.Sub):
+            operands = (node.this, node.expression)
+            are_stored = [_is_stored_day(operand, statement) for operand in operands]
+            if not any(are_stored) or not all(map(_is_day, operands, are_stored)):
+                continue
+            late, early = (operand.copy() for operand in operands)
+            unit = _find_unit(tables.question)
+            difference = make_time_difference(late, early, unit, tables.dialect)
+            written = node.sql(tables.dialect, comments=False)
+            node.replace(exp.paren(difference, copy=False))
+            return Correction(f"{unit}_difference", {"written": written})
+    return None
+
+
+def _find_unit(question: str) -> Unit:
+    if _HOURS.search(question):
+        return "hour"
+    return "minute" if _MINUTES.search(question) else "day"
+
+
+def _is_stored_day(node: exp.Expr, statement: Statement) -> bool:
+    """Whether it is a column that stores days as the functions of the engine read them."""
+    column = _unwrap(node)
+    stored_column = statement.find_stored_column(column) if isinstance(column, exp.Column) else None
+    if stored_column is None:
+        return False
+    graph = SchemaGraph(statement.tables.schema)
+    field = Field(stored_column.table.name, stored_column.column.name)
+    return graph.is_date(field) and not graph.day_format(field)
+
+
+def _is_day(node: exp.Expr, is_stored: bool) -> bool:
+    inner = _unwrap(node)
+    is_literal = isinstance(inner, exp.Literal) and inner.is_string
+    return is_stored or isinstance(inner, _NOW) or (is_literal and _is_written_day(inner))
+
+
+def _is_written_day(literal: exp.Expr) -> bool:
+    return bool(_DAY.fullmatch(literal.name)) or literal.name == "now"
+
+
+def _unwrap(node: exp.Expr) -> exp.Expr:
+    while isinstance(node, _WRAPPERS):
+        node = node.this
+    return node
