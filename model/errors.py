@@ -253,6 +253,10 @@ class PromptTooLong(ModelUnavailable):
     """The prompt is longer than what the model reads at once."""
 
 
+class EndlessAnswer(ModelUnavailable):
+    """The model repeats itself, or writes on until its answer is cut."""
+
+
 class ModelRefusedKey(RunFailed):
     """The model server does not accept the key."""
 

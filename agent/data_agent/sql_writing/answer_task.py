@@ -9,7 +9,7 @@ from agent.data_agent.sql_writing.answer_parser import AnswerParser
 from agent.data_agent.sql_writing.draft_throttle import DraftThrottle
 from agent.llm.types import Piece
 from agent.ports import Annotations, WriteListener
-from model.errors import ModelUnavailable, RunFailed
+from model.errors import EndlessAnswer, RunFailed
 
 log = logging.getLogger(__name__)
 
@@ -85,7 +85,7 @@ class AnswerTask:
             log.info("annotations are incomplete", extra={"code": error.code})
         self.answer.finish(is_cut=is_cut)
         if self.answer.is_endless:
-            raise ModelUnavailable("llm.endless")
+            raise EndlessAnswer("llm.endless")
 
     async def _take_pieces(self, pieces: AsyncGenerator[Piece]) -> bool:
         """Whether there would have been more."""

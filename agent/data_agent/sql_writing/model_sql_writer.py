@@ -1,15 +1,19 @@
-"""SQL written by a model: one call, and one more when its answer cannot be read."""
+"""SQL written by a model: one call, and one more when its answer is endless or cannot be read."""
 
 from agent.data_agent.egress.write_request import clear_request, list_rules
 from agent.data_agent.sql_writing.answer_task import AnswerTask
 from agent.data_agent.sql_writing.prompt_echo import EchoDetector
 from agent.data_agent.sql_writing.prompt_fitting import find_prompt_tokens, fit_prompt
-from agent.data_agent.sql_writing.sql_prompt import make_prompt, make_retry_messages
+from agent.data_agent.sql_writing.sql_prompt import (
+    make_definitions_prompt,
+    make_prompt,
+    make_retry_messages,
+)
 from agent.egress.gate import EgressGate
 from agent.llm.capabilities.token_estimate import estimate_prompt_tokens
 from agent.llm.types import ChatModel, Message
 from agent.ports import WriteListener, WriteRequest, WriteResult, WrittenSql
-from model.errors import CannotAnswer, ModelUnavailable, PromptTooLong
+from model.errors import CannotAnswer, EndlessAnswer, ModelUnavailable, PromptTooLong
 
 MAX_ANSWER_CHARS = 100_000
 MAX_REASON_CHARS = 800
@@ -32,6 +36,13 @@ class ModelSqlWriter:
             task = await self._read_answer(messages, request, listener)
         except PromptTooLong:
             messages = fit_prompt(request, make_prompt, await self._reduce_prompt_tokens(messages))
+            task = await self._read_answer(messages, request, listener)
+        except EndlessAnswer:
+            if request.failed_attempts:
+                raise
+            messages = fit_prompt(
+                request, make_definitions_prompt, await self._find_prompt_tokens()
+            )
             task = await self._read_answer(messages, request, listener)
         if not task.answer.sql and not task.annotations.doubt:
             messages += make_retry_messages(task.answer.text, request)

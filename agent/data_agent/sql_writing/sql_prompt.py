@@ -35,7 +35,7 @@ def make_prompt(request: WriteRequest) -> list[Message]:
     statements and what was wrong with them.
     """
     if len(request.failed_attempts) == 1:
-        return _make_definitions_prompt(request)
+        return make_definitions_prompt(request)
     question = request.question
     system = load_instructions("write_sql", question, database=_describe_database(request))
     question_text = write_known_words(question, request.schema) + _ask_question(
@@ -50,11 +50,12 @@ def make_prompt(request: WriteRequest) -> list[Message]:
     return [system, *_put_tables_first(write_schema(request.schema, question.locale), chat)]
 
 
-def _make_definitions_prompt(request: WriteRequest) -> list[Message]:
+def make_definitions_prompt(request: WriteRequest) -> list[Message]:
+    """The question with the tables as `CREATE TABLE`, and what was wrong with a first statement."""
     question = request.question
     instruction = text("prompts.anew", question.locale, database=_describe_database(request))
     words = write_known_words(question, request.schema)
-    problem = _write_problem(request.failed_attempts[0])
+    problem = "".join(map(_write_problem, request.failed_attempts[:1]))
     question_text = f"{words}{problem}{_ask_question(question, question.text)}\n{instruction}"
     chat = [*_make_turn_messages(question), make_user_message(question_text)]
     return _put_tables_first(write_definitions(request.schema, question.locale), chat)

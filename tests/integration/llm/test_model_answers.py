@@ -15,7 +15,7 @@ from agent.ports import FailedAttempt, WriteListener, WriteRequest, WrittenSql
 from agent.rule_engine.suggestions.suggester import ComputedSuggester
 from agent.rule_engine.summaries.summarizer import ComputedSummarizer
 from model.chats.question import Turn
-from model.errors import CannotAnswer, ModelUnavailable, SqlRejected
+from model.errors import CannotAnswer, EndlessAnswer, ModelUnavailable, SqlRejected
 from model.sources.query import QueryResult
 from model.sources.schema import Column, RetrievedSchema, RetrievedTable, Table
 from tests.integration.llm.conftest import KEY
@@ -111,6 +111,27 @@ async def test_an_unreadable_answer_is_asked_for_once_more(
     server.script("sql", reply, sql_reply(SQL))
     assert await write(model) == SQL
     assert REQUEST.question.text in server.requests[1].user
+
+
+async def test_after_an_endless_statement_the_tables_are_shown_in_another_form(
+    server: ScriptedModel, model: OpenAiChatModel
+) -> None:
+    endless = sql_reply(f"{SQL} WHERE " + "amount > 0 AND " * 200)
+    server.script("sql", endless, sql_reply(SQL))
+    assert await write(model) == SQL
+    first, second = server.of("sql")
+    assert "CREATE TABLE" not in first.user
+    assert second.user.startswith("CREATE TABLE")
+    assert "<problem>" not in second.user
+
+
+async def test_two_endless_statements_are_the_models_fault(
+    server: ScriptedModel, model: OpenAiChatModel
+) -> None:
+    server.script("sql", sql_reply(f"{SQL} WHERE " + "amount > 0 AND " * 200))
+    with pytest.raises(EndlessAnswer):
+        await write(model)
+    assert len(server.of("sql")) == 2
 
 
 async def test_an_answer_unreadable_twice_is_the_models_fault(
