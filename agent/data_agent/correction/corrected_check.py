@@ -16,11 +16,14 @@ from agent.data_agent.correction.expressions.contradictions import correct_contr
 from agent.data_agent.correction.expressions.dates import correct_date
 from agent.data_agent.correction.expressions.day_differences import correct_day_difference
 from agent.data_agent.correction.expressions.divisions import correct_division
+from agent.data_agent.correction.expressions.group_columns import (
+    add_group_count,
+    show_group_columns,
+)
 from agent.data_agent.correction.expressions.group_conditions import correct_group_condition
 from agent.data_agent.correction.expressions.group_filters import correct_group_filter
 from agent.data_agent.correction.expressions.key_names import add_entity_name
 from agent.data_agent.correction.expressions.shares import correct_share
-from agent.data_agent.correction.group_columns import add_group_count, show_group_columns
 from agent.data_agent.correction.grouping import correct_alias, correct_grouping
 from agent.data_agent.correction.joins.join_conditions import correct_join
 from agent.data_agent.correction.joins.unused_joins import remove_unused_join
