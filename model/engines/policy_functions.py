@@ -18,5 +18,7 @@ class PolicyFunctions:
     keyed_hash: str = ""
     """32 hexadecimal digits that depend on `{key}` and `{inner_key}`; empty where the engine has no
     function for it."""
+    unestimated: str = "{value}"
+    """The same value, of which the planner knows no statistics: they are of hidden rows, too."""
     fence: str
     """What ends a subquery so that the engine evaluates no condition from outside in it."""

@@ -4,6 +4,7 @@ import logging
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from hashlib import sha256
 
 from model.audit.entry import RecordAudit, ignore_entry
@@ -26,9 +27,12 @@ from services.datasources.scheduling.query_slots import Requester
 from services.datasources.visibility.column_names import number_unnamed_columns
 from services.datasources.visibility.error_redaction import redact_hidden_names, redact_rewriting
 
-_WHOLE = re.compile(r"-?\d+")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_DATETIME = re.compile(r"\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?")
+_LARGE_INTEGER = re.compile(r"-?[0-9]{16,}")
+"""What drivers give as text; shorter digits are a text that only looks like a number."""
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_DATETIME = re.compile(
+    r"\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?", re.ASCII
+)
 _BY_DECLARATION: frozenset[ColumnKind] = frozenset({"date", "datetime", "time", "json", "text"})
 log = logging.getLogger(__name__)
 
@@ -112,6 +116,8 @@ class SourceRunner:
     async def _fetch(
         self, query: CheckedQuery, rewritten_sql: str, requester: Requester
     ) -> FetchedRows:
+        find_explained = partial(self._access.rewrite_for_estimate, query, self._schema)
+        requester = replace(requester, find_explained=find_explained)
         try:
             fetched_rows = await self._source.fetch(rewritten_sql, self._limits, requester)
         except BaseException as error:
@@ -170,11 +176,17 @@ def infer_kind(values: Sequence[Cell], declared: ColumnKind | None) -> ColumnKin
     kinds = {type(value) for value in values if value is not None}
     if kinds and kinds <= {int, float}:
         return "integer" if kinds == {int} else "float"
-    if int in kinds and all(map(_WHOLE.fullmatch, map(str, _drop_nulls(values)))):
+    if int in kinds and all(map(_is_integer, _drop_nulls(values))):
         return "integer"  # some of them too large for a JSON number
     if declared and (declared in _BY_DECLARATION or not kinds):
         return declared
     return _infer_text_kind(_drop_nulls(values)) if kinds == {str} else "text"
+
+
+def _is_integer(value: Cell) -> bool:
+    if isinstance(value, str):
+        return _LARGE_INTEGER.fullmatch(value) is not None
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _infer_text_kind(texts: Sequence[Cell]) -> ColumnKind:

@@ -40,7 +40,7 @@ def mask_column(column: Column, mask: Mask, table: str, dialect: str, keys: Hash
         raise SqlRejected("policies.no_hash", column=column.name)
     text_sql = load_text(value, dialect)
     sql = template.format(value=text_sql, step=mask.step, key=keys.outer, inner_key=keys.inner)
-    return _parse(sql, dialect).copy()
+    return parse_expression(sql, dialect)
 
 
 def find_template(mask: Mask, column: Column, dialect: str) -> str:
@@ -63,6 +63,11 @@ def load_text(node: exp.Expr, dialect: str) -> str:
     if speech is None:
         raise SqlRejected("guard.dialect", dialect=dialect)
     return speech.generate(node, normalize_functions=False)
+
+
+def parse_expression(sql: str, dialect: str) -> exp.Expr:
+    """An expression of the dialect as a tree of the caller's own."""
+    return _parse(sql, dialect).copy()
 
 
 @lru_cache(maxsize=1_024)

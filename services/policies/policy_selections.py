@@ -13,7 +13,12 @@ from model.sources.policy import TablePolicy
 from model.sources.schema import Schema, Table
 from services.datasources.access.policy import make_inner_name
 from services.policies.conditions import parse_condition
-from services.policies.mask_expressions import HashKeys, mask_column
+from services.policies.mask_expressions import (
+    HashKeys,
+    load_text,
+    mask_column,
+    parse_expression,
+)
 from services.sqlguard.dialects import load_dialect
 from services.sqlguard.guard import render_statement
 from services.sqlguard.schema_lookup import build_lookup
@@ -32,7 +37,16 @@ class SelectionText(NamedTuple):
 class PolicySelections:
     """Makes the selection from each table whose rows or values a policy changes."""
 
-    def __init__(self, schema: Schema, policies: Mapping[str, TablePolicy], keys: HashKeys) -> None:
+    def __init__(
+        self,
+        schema: Schema,
+        policies: Mapping[str, TablePolicy],
+        keys: HashKeys,
+        *,
+        estimated: bool = True,
+    ) -> None:
+        """`estimated`: whether planners may know statistics of the columns of hidden rows."""
+        self._estimated = estimated
         self.schema = schema
         self.dialect = schema.source.dialect
         self._policies = policies
@@ -45,6 +59,10 @@ class PolicySelections:
         return load_known_dialect(self.dialect).generate(
             exp.to_identifier(make_inner_name(), quoted=True)
         )
+
+    def without_statistics(self) -> "PolicySelections":
+        """The same selections, of whose columns planners know nothing."""
+        return PolicySelections(self.schema, self._policies, self._keys, estimated=False)
 
     def covers(self, name: str) -> bool:
         """Whether the table may be read in a selection only."""
@@ -82,10 +100,19 @@ class PolicySelections:
             name = exp.to_identifier(column.name, quoted=True)
             mask = policy.masks.get(column.name)
             if mask is None:
-                yield exp.column(name, exp.to_identifier(make_inner_name(), quoted=True))
+                yield self._show(name, policy)
             else:
                 masked = mask_column(column, mask, make_inner_name(), self.dialect, self._keys)
                 yield exp.Alias(this=masked, alias=name)
+
+    def _show(self, name: exp.Identifier, policy: TablePolicy) -> exp.Expr:
+        """A column as it is stored."""
+        column = exp.column(name, exp.to_identifier(make_inner_name(), quoted=True))
+        template = find_dialect(self.dialect).policies.unestimated
+        if self._estimated or policy.conditions is None or template == "{value}":
+            return column
+        text = template.format(value=load_text(column, self.dialect))
+        return exp.Alias(this=parse_expression(text, self.dialect), alias=name.copy())
 
     def _join_conditions(self, conditions: tuple[str, ...]) -> exp.Expr:
         """Any of them; without one, no row."""

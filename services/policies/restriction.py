@@ -141,6 +141,12 @@ class PolicyRestriction:
         names = tuple(name for name in query.tables if name in self._tables)
         return rewrite_statement(query, self._select(schema, names))
 
+    def rewrite_for_estimate(self, query: CheckedQuery, schema: Schema) -> str:
+        """The same, of which a planner estimates nothing by values of hidden rows."""
+        names = tuple(name for name in query.tables if name in self._tables)
+        selections = self._select(schema, names)
+        return rewrite_statement(query, selections.without_statistics())
+
     def _select(self, schema: Schema, names: tuple[str, ...]) -> PolicySelections:
         """The selections for tables of a schema, made once."""
         key = (IdentityKey(schema), names)

@@ -46,6 +46,10 @@ class FakeRestriction:
                 table.replace(rows.subquery(table.alias_or_name, copy=False))
         return tree.sql(dialect=dialect)
 
+    def rewrite_for_estimate(self, query: CheckedQuery, schema: Schema) -> str:
+        """The same."""
+        return self.rewrite(query, schema)
+
     def describe(self, query: CheckedQuery) -> tuple[Sentence, ...]:
         """Nothing."""
         del query

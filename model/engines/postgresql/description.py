@@ -63,6 +63,7 @@ _POLICIES = PolicyFunctions(
         "SUBSTRING(ENCODE(SHA256(CONVERT_TO('{key}' || ENCODE(SHA256(CONVERT_TO("
         "'{inner_key}' || CAST({value} AS TEXT), 'UTF8')), 'hex'), 'UTF8')), 'hex'), 1, 32)"
     ),
+    unestimated="(ARRAY[{value}])[1]",
     fence="OFFSET 0",
 )
 _DIALECT = SqlDialect(

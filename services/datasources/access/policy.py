@@ -42,6 +42,12 @@ class Restriction(Protocol):
         """The statement that runs in place of a checked one. Raises `SqlRejected`."""
         ...
 
+    def rewrite_for_estimate(self, query: CheckedQuery, schema: Schema) -> str:
+        """The same as `rewrite`, to be explained only: nothing in it is estimated by values of
+        hidden rows.
+        """
+        ...
+
     def describe(self, query: CheckedQuery) -> tuple[Sentence, ...]:
         """Sentences for users about the rules that applied to a statement."""
         ...

@@ -48,6 +48,12 @@ class SourceAccess:
         """The statement that runs for a checked one. Raises `SqlRejected`."""
         return self.restriction.rewrite(query, schema) if self.restriction else query.sql
 
+    def rewrite_for_estimate(self, query: CheckedQuery, schema: Schema) -> str:
+        """What is explained in place of that. Raises `SqlRejected`."""
+        if self.restriction is None:
+            return query.sql
+        return self.restriction.rewrite_for_estimate(query, schema)
+
     def describe(self, query: CheckedQuery) -> tuple[Sentence, ...]:
         """Sentences for users about the rules that applied to a statement."""
         return self.restriction.describe(query) if self.restriction else ()

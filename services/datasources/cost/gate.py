@@ -44,10 +44,19 @@ class CostGate:
         the source raises.
         """
         if not requester.cost_approved:
-            estimate = await self._estimate(sql, limits, requester)
+            explained_sql = await self._find_explained(sql, requester)
+            estimate = await self._estimate(explained_sql, limits, requester)
             if excess := self._limits.find_excess(estimate, sees_all_rows=self._shows_estimate):
                 raise CostExceeded(excess)
         return await self._fetcher.fetch(sql, limits, requester)
+
+    async def _find_explained(self, sql: str, requester: Requester) -> str:
+        """Where rows are hidden, a statement of whose values the planner knows nothing: whether a
+        statement must wait would tell which values the hidden rows have.
+        """
+        if self._shows_estimate or requester.find_explained is None:
+            return sql
+        return await asyncio.to_thread(requester.find_explained)
 
     async def _estimate(self, sql: str, limits: QueryLimits, requester: Requester) -> CostEstimate:
         plan = find_engine(self._source.kind).find_plan(self._source.server_version)

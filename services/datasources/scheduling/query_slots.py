@@ -28,6 +28,8 @@ class Requester:
     on_wait: OnWait | None = None
     cost_approved: bool = False
     """Whether the statement may cost more than its source allows without asking."""
+    find_explained: Callable[[], str] | None = None
+    """What is explained in place of the statement; None: the statement itself."""
     counted: bool = True
     """Whether its rows count in the budget of the user; not where nobody is given them."""
 

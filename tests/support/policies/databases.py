@@ -11,6 +11,7 @@ import asyncpg
 import duckdb
 import pymysql
 
+from services.datasources.engines.duckdb.embedded_database import CONFIG
 from services.datasources.engines.sqlite.policy_functions import add_policy_functions
 from services.policies.mask_expressions import HashKeys
 from tests.support.policies.rules import Value, hash_twice, hash_with_key
@@ -175,7 +176,7 @@ def sqlite_pair() -> Iterator[DatabasePair]:
 @contextmanager
 def duckdb_pair() -> Iterator[DatabasePair]:
     """Two databases in memory."""
-    with duckdb.connect() as full, duckdb.connect() as seen:
+    with duckdb.connect(config=CONFIG) as full, duckdb.connect(config=CONFIG) as seen:
         types = {"integer": "BIGINT", "text": "VARCHAR", "date": "DATE"}
         words = EngineWords("duckdb", '"', types, hash_twice(KEYS.outer, KEYS.inner))
         left, right = (_Embedded(each, duckdb.Error) for each in (full, seen))

@@ -8,7 +8,7 @@ from model.sources.query import CheckedQuery, QueryLimits
 from model.sources.schema import Column, Schema, SourceInfo, Table
 from services.datasources.access.source_access import SourceAccess
 from services.datasources.fetched_rows import FetchedColumn, FetchedRows
-from services.datasources.query_runner import SourceRunner
+from services.datasources.query_runner import SourceRunner, infer_kind
 from services.datasources.scheduling.query_slots import Requester
 from tests.support.fake_policy import FakeRestriction
 
@@ -113,3 +113,35 @@ class WideSource:
     async def fetch(self, *_: object) -> FetchedRows:
         names = ("NAME", "total", "sum(x * 7) / count(*)")
         return FetchedRows(tuple(FetchedColumn(name, None) for name in names), [("Ann", 1, 2)])
+
+
+@pytest.mark.parametrize(
+    ("values", "kind"),
+    [
+        ((5, "9007199254740993"), "integer"),
+        ((5, "123"), "text"),
+        ((5, "１２３"), "text"),
+        ((5, "١٢٣٤٥٦٧٨٩٠١٢٣٤٥٦٧"), "text"),
+        (("2024-01-31", "2024-02-01"), "date"),
+        (("２０２４-01-31",), "text"),
+        (("2024-01-31 10:٠٠",), "text"),
+    ],
+)
+def test_a_text_that_looks_like_a_number_or_day_is_a_text(
+    values: tuple[int | str, ...], kind: str
+) -> None:
+    """No sum is computed of it, and no claim about a sum verified by it."""
+    assert infer_kind(values, None) == kind
+
+
+async def test_where_rows_are_hidden_another_statement_is_explained() -> None:
+    class Estimated(FakeRestriction):
+        def rewrite_for_estimate(self, query: CheckedQuery, schema: Schema) -> str:
+            return f"{self.rewrite(query, schema)} AND 1 = 1"
+
+    source = RecordingSource()
+    runner = make_runner(source, Estimated("rows", conditions=ROWS.conditions))
+    await runner.run(runner.check(SQL))
+    [(sql, requester)] = source.asked
+    assert requester.find_explained
+    assert requester.find_explained() == f"{sql} AND 1 = 1"
