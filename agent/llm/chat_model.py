@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Unpack
 
 from agent.events import ToolsRefused
-from agent.llm.capabilities.capability_negotiation import CapabilityNegotiation, OptionalParameters
+from agent.llm.capabilities.capability_negotiation import OptionalParameters, ServerCapabilities
 from agent.llm.capabilities.context_length import ContextLength
 from agent.llm.capabilities.token_estimate import CHARS_PER_TOKEN, estimate_prompt_tokens
 from agent.llm.limited_call import LimitedCall
@@ -32,7 +32,7 @@ class OpenAiChatModel:
         self.endpoint = endpoint
         self.paused_until = 0.0
         """Until when fallback models are tried first; by the event loop's clock."""
-        self._negotiation = CapabilityNegotiation()
+        self._capabilities = ServerCapabilities()
         self._context = ContextLength(endpoint.name, endpoint.base_url, endpoint.context_tokens)
         self._client: OpenAiClient | None = None
         self._open_lock = asyncio.Lock()
@@ -78,28 +78,27 @@ class OpenAiChatModel:
         messages: list[Message],
         parameters: OptionalParameters,
     ) -> AsyncGenerator[Piece]:
-        negotiation = self._negotiation
+        capabilities = self._capabilities
         with measure_call(self.endpoint.display_name):
             while not call.complete:
-                pieces = client.stream_pieces(messages, negotiation.to_request(parameters))
+                pieces = client.stream_pieces(messages, capabilities.to_request(parameters))
                 try:
-                    limited_pieces = call.limit_stream(pieces, has_room=negotiation.has_room)
+                    limited_pieces = call.limit_stream(pieces, capabilities)
                     async with aclosing(pieces), aclosing(limited_pieces):
                         async for piece in limited_pieces:
                             # Remembered only if it worked: a refusal may be due to the prompt.
-                            self._negotiation = negotiation = call.update_negotiation(negotiation)
+                            self._capabilities = capabilities = call.learn(capabilities)
                             yield piece
                 except CallFailed as error:
                     self._context.learn(error)
-                    negotiation = negotiation.downgrade(
-                        parameters, error
-                    ) or await call.wait_for_retry(negotiation, error)
+                    downgrade = capabilities.downgrade(parameters, error)
+                    capabilities = downgrade or await call.wait_for_retry(capabilities, error)
                 else:
-                    self._negotiation = negotiation = call.update_negotiation(negotiation)
-        self._negotiation = negotiation.update_after_answer(parameters, thought=call.has_thought)
+                    self._capabilities = capabilities = call.learn(capabilities)
+        self._capabilities = capabilities.update_after_answer(parameters, thought=call.has_thought)
         if call.is_cut:
             yield Piece("", is_cut=True)
-        if parameters.tools and not negotiation.tools:
+        if parameters.tools and not capabilities.tools:
             report_event(ToolsRefused(self.endpoint.display_name))
 
     def estimate_tokens(self, messages: list[Message], options: CallOptions) -> int:
@@ -108,7 +107,9 @@ class OpenAiChatModel:
         if parameters.max_tokens is None:
             most = -(-options["max_chars"] // CHARS_PER_TOKEN)
         else:
-            most = parameters.limit_output_tokens(has_room=self._negotiation.has_room)
+            most = parameters.limit_output_tokens(
+                reserves_thinking=self._capabilities.reserves_thinking
+            )
         return estimate_prompt_tokens(messages) + most
 
     async def find_context_tokens(self) -> int | None:
@@ -125,10 +126,10 @@ class OpenAiChatModel:
         return await self.open()
 
     def _find_parameters(self, messages: list[Message], options: CallOptions) -> OptionalParameters:
-        """What a call wants; its limit of tokens is cut to what the context has left."""
+        """The parameters of a call, with the tokens that the context has left beside its prompt."""
         context = self._context.tokens
-        room = None if context is None else context - estimate_prompt_tokens(messages)
-        return OptionalParameters.from_options(options, self.endpoint.thinking, room)
+        left = None if context is None else context - estimate_prompt_tokens(messages)
+        return OptionalParameters.from_options(options, self.endpoint.thinking, left)
 
     def _limit_endpoint(self, limit_s: float | None) -> ModelEndpoint:
         return replace(self.endpoint, timeout_s=limit_s or self.endpoint.timeout_s)
@@ -141,7 +142,7 @@ class OpenAiChatModel:
             return self._client
 
     async def close(self) -> None:
-        """Closes its connections."""
+        """Close its connections."""
         if self._client is not None:
             await self._client.close()
 

@@ -1,4 +1,4 @@
-"""A chat model with fallbacks: falls back to the next model until one yields a token."""
+"""A chain of chat models: each is the fallback of the one before it until one yields a token."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
@@ -80,7 +80,7 @@ class FallbackChain:
                 return
 
     async def find_context_tokens(self) -> int | None:
-        """That of the chosen model; a fallback model may have less."""
+        """The context length of the chosen model; a fallback model may have less."""
         return await self._models[0].find_context_tokens()
 
     def _record_answer(self, model: OpenAiChatModel) -> None:

@@ -6,9 +6,10 @@ from collections.abc import AsyncGenerator, Iterator
 from dataclasses import replace
 
 from agent.events import TokensUsed
-from agent.llm.capabilities.capability_negotiation import CapabilityNegotiation
+from agent.llm.capabilities.capability_negotiation import ServerCapabilities
 from agent.llm.capabilities.context_length import refuses_length
 from agent.llm.output.think_tags import ThinkTagParser
+from agent.llm.transport.response_bodies import mask_key
 from agent.llm.transport.retries import KEY_REFUSED_STATUS, compute_backoff_s, is_transient
 from agent.llm.types import CallFailed, Message, ModelEndpoint, Piece, TokenUsage
 from agent.runtime.call_reservation import CountTokens
@@ -51,31 +52,33 @@ class LimitedCall:
         self.has_thought = False
         """Whether the model was seen to think."""
         self._has_answered = False
-        self._has_room = False
+        self._reserves_thinking = False
         self._endpoint = endpoint
         self._messages = messages
         self._count_tokens = count_tokens
-        self._left = max_chars
-        self._answer_left = math.inf if max_tokens is None else max_tokens * MAX_CHARS_PER_TOKEN
-        self._bytes = 0
+        self._chars_left = max_chars
+        self._answer_chars_left = (
+            math.inf if max_tokens is None else max_tokens * MAX_CHARS_PER_TOKEN
+        )
+        self._received_bytes = 0
         self._retries = 0
         self._deadline = self._now() + endpoint.timeout_s
 
     async def limit_stream(
-        self, stream: AsyncGenerator[Piece | TokenUsage], *, has_room: bool = False
+        self, stream: AsyncGenerator[Piece | TokenUsage], capabilities: ServerCapabilities
     ) -> AsyncGenerator[Piece]:
         """The pieces of `stream`, thinking separated from text. Raises when a limit is reached.
 
-        `has_room` says that the server was asked with room for thinking beside the answer.
-        An answer that reaches its limit of tokens ends there, and `is_cut` is set. The tokens of a
-        call that was not read to its end are estimated.
+        An answer that reaches its limit of tokens ends there, and `is_cut` is set; one that
+        thinking cut before its first word leaves the call incomplete. `capabilities` are those
+        that the request assumed. The tokens of a call that was not read to its end are estimated.
         """
-        self._has_room = has_room
+        self._reserves_thinking = capabilities.reserves_thinking
         tags = ThinkTagParser()
         timer = DeadlineTimer()
         has_usage = False
         try:
-            while self._answer_left >= 0:
+            while self._answer_chars_left >= 0:
                 item = await self._read_next_piece(stream, timer)
                 if item is None:
                     break
@@ -87,39 +90,40 @@ class LimitedCall:
                 for piece in _split_thinking(item, tags):
                     self._record_piece(piece)
                     yield piece
-            has_usage = has_usage or self._answer_left >= 0
+            has_usage = has_usage or self._answer_chars_left >= 0
         finally:
             timer.end()
             if self.has_started and not has_usage:
                 self._report_estimate()
         for piece in tags.finish():
             yield piece
-        self.is_cut = self.is_cut or self._answer_left < 0
-        self.complete = True
+        self.is_cut = self.is_cut or self._answer_chars_left < 0
+        self.complete = not self._is_cut_before_answer()
 
-    def update_negotiation(self, negotiation: CapabilityNegotiation) -> CapabilityNegotiation:
-        """Update what is known of the model; an answer cut before its first token is retried.
-
-        Requests to a model that thinks leave room for thinking from then on.
-        """
-        is_limited = self._answer_left < math.inf and not self._has_room
-        speechless = self.is_cut and is_limited and not self._has_answered
-        self.complete = self.complete and not speechless
-        learned = (self.has_thought or speechless) and not negotiation.thinks
-        return replace(negotiation, thinks=True) if learned else negotiation
+    def learn(self, capabilities: ServerCapabilities) -> ServerCapabilities:
+        """Remember whether the model thinks: later requests reserve tokens for thinking."""
+        thinks = self.has_thought or self._is_cut_before_answer()
+        if thinks and not capabilities.thinks:
+            return replace(capabilities, thinks=True)
+        return capabilities
 
     async def wait_for_retry(
-        self, negotiation: CapabilityNegotiation, error: CallFailed
-    ) -> CapabilityNegotiation:
-        """Wait for the next retry. Raises when no retry is allowed."""
+        self, capabilities: ServerCapabilities, error: CallFailed
+    ) -> ServerCapabilities:
+        """Wait before the same request is sent again. Raises when no retry is allowed."""
         if refuses_length(error) and not self.has_started:
             raise PromptTooLong("llm.prompt_too_long") from None
-        wait = self._wait_s(error)
-        if wait is None or self._now() + wait >= self._deadline:
+        wait_s = self._compute_wait_s(error)
+        if wait_s is None or self._now() + wait_s >= self._deadline:
             raise self._to_run_error(error) from None
         self._retries += 1
-        await asyncio.sleep(wait)
-        return negotiation
+        await asyncio.sleep(wait_s)
+        return capabilities
+
+    def _is_cut_before_answer(self) -> bool:
+        """Whether thinking used up a limit that reserved no tokens for it."""
+        is_limited = self._answer_chars_left < math.inf and not self._reserves_thinking
+        return self.is_cut and is_limited and not self._has_answered
 
     async def _read_next_piece(
         self, stream: AsyncGenerator[Piece | TokenUsage], timer: DeadlineTimer
@@ -136,11 +140,13 @@ class LimitedCall:
             self.has_thought = True
         else:
             self._has_answered = True
-            self._answer_left -= len(piece.text)
+            self._answer_chars_left -= len(piece.text)
 
     def _report_estimate(self) -> None:
         prompt_bytes = sum(len(m["content"].encode("utf-8", "replace")) for m in self._messages)
-        prompt, answer = (max(1, size // BYTES_PER_TOKEN) for size in (prompt_bytes, self._bytes))
+        prompt, answer = (
+            max(1, size // BYTES_PER_TOKEN) for size in (prompt_bytes, self._received_bytes)
+        )
         self._report_tokens(prompt, answer)
 
     def _report_tokens(self, prompt: int, answer: int, cached: int = 0) -> None:
@@ -150,12 +156,12 @@ class LimitedCall:
     def _count_piece(self, piece: Piece) -> None:
         self.has_started = True
         self.is_cut = piece.is_cut
-        self._bytes += len(piece.text.encode("utf-8", "replace"))
-        self._left -= len(piece.text) + (TOOL_CALL_PART_CHARS if piece.call else 0)
-        if self._left < 0:
+        self._received_bytes += len(piece.text.encode("utf-8", "replace"))
+        self._chars_left -= len(piece.text) + (TOOL_CALL_PART_CHARS if piece.call else 0)
+        if self._chars_left < 0:
             raise ModelUnavailable("llm.too_long")
 
-    def _wait_s(self, error: CallFailed) -> float | None:
+    def _compute_wait_s(self, error: CallFailed) -> float | None:
         """How long to wait before the next attempt; None when there is to be none."""
         if self.has_started or not is_transient(error) or self._retries >= MAX_RETRIES:
             return None
@@ -170,11 +176,8 @@ class LimitedCall:
             return ModelUnavailable("llm.unreachable")
         if is_transient(error):
             return ModelUnavailable("llm.overloaded", status=error.status)
-        return ModelUnavailable("llm.refused", status=error.status, detail=self._mask_key(error))
-
-    def _mask_key(self, error: CallFailed) -> str:
-        key = self._endpoint.api_key
-        return error.detail.replace(key, "…") if key else error.detail
+        detail = mask_key(error.detail, self._endpoint.api_key)
+        return ModelUnavailable("llm.refused", status=error.status, detail=detail)
 
     def _now(self) -> float:
         return asyncio.get_running_loop().time()

@@ -1,4 +1,4 @@
-"""Makes the messages of a prompt, each as its role sends it."""
+"""Makes the messages of a prompt, one function for each role."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""Data in a prompt: wrapped in tags that it cannot close, so that it is not read as orders."""
+"""Wraps data of a prompt in tags that it cannot close: a model must not read it as orders."""
 
 import re
 

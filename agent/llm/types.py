@@ -128,7 +128,7 @@ class CallFailed(Exception):
 
 
 class CallOptions(TypedDict, total=False):
-    """What a call wants beyond its messages."""
+    """The options of a call, beside its messages."""
 
     max_chars: Required[int]
     """How much is read at most, thinking included; more is an error."""
@@ -154,7 +154,7 @@ class ChatModel(Protocol):
     def stream(
         self, messages: list[Message], **options: Unpack[CallOptions]
     ) -> AsyncGenerator[Piece]:
-        """The answer, piece by piece. Raises `Model…` errors, see `ChatModel.stream`."""
+        """The answer, piece by piece. Raises `Model…` errors, see `OpenAiChatModel.stream`."""
         ...
 
     async def find_context_tokens(self) -> int | None:

@@ -33,7 +33,7 @@ class _ModelResponse:
 
 
 async def ask_model(state: AssistantState, context: AssistantContext) -> AssistantUpdate:
-    """Asks the model. Raises a `Model…` error, or `ToolFailed` when it says nothing in the end."""
+    """Ask the model. Raises a `Model…` error, or `ToolFailed` when its answer stays empty."""
     tools = await _offer_tools(state, context)
     response = _ModelResponse()
     has_ended = await _read_stream(state, context, response, tools or ())
@@ -83,7 +83,7 @@ async def _read_stream(
     response: _ModelResponse,
     tools: tuple[ToolSchema, ...],
 ) -> bool:
-    """Whether the answer had to be cut off."""
+    """Read the model's response. Returns whether it was cut off at its limit."""
     left = max(context.budget.answer_chars - len(state.text), 1_000)
     try:
         async with aclosing(
@@ -117,11 +117,11 @@ def _handle_piece(piece: Piece, context: AssistantContext, response: _ModelRespo
 def _choose_calls(
     state: AssistantState, context: AssistantContext, response: _ModelResponse, *, may_call: bool
 ) -> tuple[ToolCallRequest, ...]:
-    """The calls that are looked at, each with an id of ours: a model's own may repeat."""
+    """The calls within the budget, each with an id of ours: a model may repeat its own."""
     calls = response.calls.assemble() if may_call else ()
     most = min(context.budget.tool_calls_per_response, context.budget.tool_calls - state.call_count)
-    if len(calls) + response.calls.dropped > most:
-        drop_count = len(calls) + response.calls.dropped - most
+    if len(calls) + response.calls.dropped_count > most:
+        drop_count = len(calls) + response.calls.dropped_count - most
         send_notice(state, context, "calls_dropped", dropped=drop_count, most=most)
     return tuple(_with_own_id(call) for call in calls[:most])
 

@@ -18,10 +18,10 @@ REFUSED_TOOLS = REFUSED_REQUEST | {500, 501}
 """Some servers answer with a server error when a model does not support tools."""
 FORMATS = ("json_schema", "json_object", "none")
 MIN_OUTPUT_TOKENS = 64
-THINKING_ROOM_TOKENS = 16_384
-"""Tokens for thinking beside the answer: servers count both together."""
-_ABOUT_TOOLS = re.compile(r"tool|function", re.IGNORECASE)
-_ABOUT_TOKENS = re.compile(r"max_(?:completion_)?tokens")
+THINKING_TOKENS = 16_384
+"""Tokens reserved for thinking beside the answer: servers count both together."""
+_TOOLS_REFUSAL = re.compile(r"tool|function", re.IGNORECASE)
+_TOKENS_REFUSAL = re.compile(r"max_(?:completion_)?tokens")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,42 +33,48 @@ class OptionalParameters:
     temperature: float | None = None
     max_tokens: int | None = None
     thinking: Thinking = "auto"
-    room: int | None = None
+    context_left: int | None = None
     """How many tokens the context has left beside the prompt, where that is known."""
 
     @classmethod
     def from_options(
-        cls, options: CallOptions, thinking: Thinking = "auto", room: int | None = None
+        cls, options: CallOptions, thinking: Thinking, context_left: int | None
     ) -> "OptionalParameters":
-        """Those of a call."""
+        """The optional parameters among the options of a call."""
         return cls(
-            options.get("shape"),
-            options.get("tools", ()),
-            options.get("temperature"),
-            options.get("max_tokens"),
-            thinking,
-            room,
+            shape=options.get("shape"),
+            tools=options.get("tools", ()),
+            temperature=options.get("temperature"),
+            max_tokens=options.get("max_tokens"),
+            thinking=thinking,
+            context_left=context_left,
         )
 
-    def limit_output_tokens(self, *, has_room: bool) -> int:
-        """How much may be written at most, thinking included."""
-        most = (self.max_tokens or 0) + has_room * THINKING_ROOM_TOKENS
-        return most if self.room is None else max(MIN_OUTPUT_TOKENS, min(most, self.room))
+    def limit_output_tokens(self, *, reserves_thinking: bool) -> int:
+        """How many tokens the model may write, thinking included."""
+        limit = self.max_tokens or 0
+        if reserves_thinking:
+            limit += THINKING_TOKENS
+        if self.context_left is None:
+            return limit
+        return max(MIN_OUTPUT_TOKENS, min(limit, self.context_left))
 
 
 @dataclass(frozen=True, slots=True)
-class CapabilityNegotiation:
+class ServerCapabilities:
     """The optional parameters that a server accepts, as far as is known."""
 
     format: int = 0
+    """The place in `FORMATS` of the response format."""
     usage: bool = True
     temperature: bool = True
     tools: bool = True
     token_limit: int = 0
+    """The place in `TOKEN_LIMITS` of the name of the limit."""
     thinks: bool = False
     """Whether the model was seen to think, or to reach a limit before it said anything."""
     switch: int = 0
-    """Which of the switches for thinking its server takes."""
+    """The place in `thinking_switch.SWITCHES` of the switch for thinking."""
 
     def to_request(self, parameters: OptionalParameters) -> dict[str, Any]:
         """The accepted parameters in OpenAI's format; None removes a default."""
@@ -89,12 +95,14 @@ class CapabilityNegotiation:
             options["tools"] = [tool.to_openai() for tool in parameters.tools]
         limit = TOKEN_LIMITS[self.token_limit]
         if parameters.max_tokens is not None and limit != "none":
-            options[limit] = parameters.limit_output_tokens(has_room=self.has_room)
+            options[limit] = parameters.limit_output_tokens(
+                reserves_thinking=self.reserves_thinking
+            )
         return options
 
     @property
-    def has_room(self) -> bool:
-        """Whether the limit of tokens leaves room for thinking.
+    def reserves_thinking(self) -> bool:
+        """Whether tokens for thinking are added to the limit of the answer.
 
         Servers that know only the newer name of the limit count thinking that they do not show.
         """
@@ -102,62 +110,62 @@ class CapabilityNegotiation:
 
     def downgrade(
         self, parameters: OptionalParameters, error: CallFailed
-    ) -> "CapabilityNegotiation | None":
-        """Without the parameter that caused the refusal; None when none explains it."""
+    ) -> "ServerCapabilities | None":
+        """Drop the parameter that caused a refusal. None when no parameter explains it."""
         if self.tools and parameters.tools and _refuses_tools(error):
             return replace(self, tools=False)
         if error.status not in REFUSED_REQUEST or _refuses_prompt(error):
             return None
         if self.temperature and "temperature" in error.detail:
             return replace(self, temperature=False)
-        if thinking_switch.refuses_thinking(error) and (
-            downgrade := self.with_next_thinking_switch(parameters)
-        ):
-            return downgrade
+        next_switch = self.with_next_thinking_switch(parameters)
+        if next_switch and thinking_switch.refuses_thinking(error):
+            return next_switch
         return (
             self._downgrade_token_limit(parameters, error)
             or self._downgrade_format(parameters, error)
-            or self.with_next_thinking_switch(parameters)
+            or next_switch
         )
 
     def update_after_answer(
         self, parameters: OptionalParameters, *, thought: bool
-    ) -> "CapabilityNegotiation":
-        """For the next call: the next thinking switch when the model ignored `off`."""
-        is_ignored = parameters.thinking == "off" and thought
-        return (self.with_next_thinking_switch(parameters) if is_ignored else None) or self
+    ) -> "ServerCapabilities":
+        """Take the next thinking switch for the next call when the model ignored `off`."""
+        if parameters.thinking == "off" and thought:
+            return self.with_next_thinking_switch(parameters) or self
+        return self
 
     def with_next_thinking_switch(
         self, parameters: OptionalParameters
-    ) -> "CapabilityNegotiation | None":
-        """The same with another switch for thinking; None when all were tried."""
+    ) -> "ServerCapabilities | None":
+        """The same capabilities with the next thinking switch; None when all were tried."""
         switch = thinking_switch.find_next_switch(parameters.thinking, self.switch)
         return None if switch is None else replace(self, switch=switch)
 
     def _downgrade_token_limit(
         self, parameters: OptionalParameters, error: CallFailed
-    ) -> "CapabilityNegotiation | None":
+    ) -> "ServerCapabilities | None":
         if parameters.max_tokens is None or TOKEN_LIMITS[self.token_limit] == "none":
             return None
-        if _ABOUT_TOKENS.search(error.detail):
+        if _TOKENS_REFUSAL.search(error.detail):
             return replace(self, token_limit=self.token_limit + 1)
         return None
 
     def _downgrade_format(
         self, parameters: OptionalParameters, error: CallFailed
-    ) -> "CapabilityNegotiation | None":
-        named_usage = "stream_options" in error.detail
-        if parameters.shape is not None and FORMATS[self.format] != "none" and not named_usage:
+    ) -> "ServerCapabilities | None":
+        names_usage = "stream_options" in error.detail
+        if parameters.shape is not None and FORMATS[self.format] != "none" and not names_usage:
             return replace(self, format=self.format + 1)
         return replace(self, usage=False) if self.usage else None
 
 
 def _refuses_prompt(error: CallFailed) -> bool:
-    return refuses_length(error) and not _ABOUT_TOKENS.search(error.detail)
+    return refuses_length(error) and not _TOKENS_REFUSAL.search(error.detail)
 
 
 def _refuses_tools(error: CallFailed) -> bool:
-    return error.status in REFUSED_TOOLS and _ABOUT_TOOLS.search(error.detail) is not None
+    return error.status in REFUSED_TOOLS and _TOOLS_REFUSAL.search(error.detail) is not None
 
 
 def _make_response_format(kind: str, shape: type[BaseModel]) -> dict[str, Any]:

@@ -1,9 +1,10 @@
-"""Probes what a model's server can do with small calls, one finding for each ability."""
+"""Probes what a model's server can do, by small calls: one finding for each ability."""
 
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
@@ -15,13 +16,13 @@ from agent.llm.messages import make_user_message
 from agent.llm.output.think_tags import ThinkTagParser
 from agent.llm.transport.completion_stream import CompletionStreamParser, StreamBroken
 from agent.llm.transport.connection import open_session
+from agent.llm.transport.response_bodies import find_error_detail, mask_key, read_body
 from agent.llm.transport.retries import KEY_REFUSED_STATUS
 from agent.llm.types import ModelEndpoint, Piece
 from model.language_model import Ability, ProbeFinding
 
 LIMIT_S = 30.0
 MAX_BYTES = 4 * 1024 * 1024
-MAX_DETAIL_CHARS = 300
 OK = 200
 Json = dict[str, Any]
 Probe = Callable[[], Awaitable[ProbeFinding]]
@@ -43,41 +44,47 @@ class _ProbeFailed(Exception):
         self.params = params
 
 
-async def probe_capabilities(endpoint: ModelEndpoint) -> list[ProbeFinding]:
-    """Findings about chat, stream, JSON, tools and embeddings, in this order.
+@dataclass(frozen=True, slots=True)
+class _StreamedAnswer:
+    content_type: str
+    thinks: bool
+    """Whether the model thought before it answered."""
 
-    Takes at most twice `LIMIT_S`. When nothing answers at all, there is one finding only.
+
+async def probe_capabilities(endpoint: ModelEndpoint) -> list[ProbeFinding]:
+    """Findings about chat, stream, context, thinking, JSON, tools and embeddings, in this order.
+
+    Takes at most twice `LIMIT_S`. Where chat fails, the other finding is of embeddings, if any.
     """
-    prober = _CapabilityProber(endpoint)
-    try:
-        first = await prober.run_probe("chat", prober.probe_chat)
-        others: list[tuple[Ability, Probe]] = [
+    async with open_session(endpoint) as session:
+        prober = _CapabilityProber(endpoint, session)
+        chat = await prober.run_probe("chat", prober.probe_chat)
+        if chat.state == "failed":
+            embedding = await prober.run_probe("embedding", prober.probe_embedding)
+            return [chat, embedding] if embedding.state == "ok" else [chat]
+        probes: list[tuple[Ability, Probe]] = [
             ("stream", prober.probe_stream),
             ("context", prober.probe_context),
+            ("json", prober.probe_json),
+            ("tools", prober.probe_tools),
+            ("embedding", prober.probe_embedding),
         ]
         if endpoint.thinking != "auto":
-            others.append(("thinking", prober.probe_thinking))
-        others += [("json", prober.probe_json), ("tools", prober.probe_tools)]
-        if first.state == "failed":
-            rest = [await prober.run_probe("embedding", prober.probe_embedding)]
-            return [first, *(finding for finding in rest if finding.state == "ok")]
-        others.append(("embedding", prober.probe_embedding))
-        return [first, *await asyncio.gather(*(prober.run_probe(*each) for each in others))]
-    finally:
-        await prober.session.close()
+            probes.insert(2, ("thinking", prober.probe_thinking))
+        return [chat, *await asyncio.gather(*(prober.run_probe(*each) for each in probes))]
 
 
 class _CapabilityProber:
-    def __init__(self, endpoint: ModelEndpoint) -> None:
-        self.session = open_session(endpoint)
+    def __init__(self, endpoint: ModelEndpoint, session: aiohttp.ClientSession) -> None:
+        self._session = session
         self._endpoint = endpoint
         self._base = endpoint.base_url.rstrip("/")
 
-    async def run_probe(self, ability: Ability, run_probe: Probe) -> ProbeFinding:
+    async def run_probe(self, ability: Ability, probe: Probe) -> ProbeFinding:
         """Run a probe; every failure becomes a finding."""
         try:
             async with asyncio.timeout(LIMIT_S):
-                return await run_probe()
+                return await probe()
         except TimeoutError:
             return ProbeFinding(
                 ability, "failed", "models.trial_timeout", {"seconds": f"{LIMIT_S:g}"}
@@ -86,12 +93,12 @@ class _CapabilityProber:
             return ProbeFinding(ability, "failed", "models.trial_unreachable", {})
         except (orjson.JSONDecodeError, StreamBroken):
             return ProbeFinding(ability, "failed", "models.trial_no_openai", {})
-        except _ProbeFailed as refused:
+        except _ProbeFailed as failure:
             state: Any = "failed" if ability in ("chat", "stream") else "missing"
-            return ProbeFinding(ability, state, refused.key, refused.params)
+            return ProbeFinding(ability, state, failure.key, failure.params)
 
     async def probe_chat(self) -> ProbeFinding:
-        """A whole answer in one piece."""
+        """Whether the server answers without a stream, and how long that takes."""
         start = time.monotonic()
         message = await self._request_message("Answer with the one word: ready", {})
         if not isinstance(message.get("content"), str):
@@ -100,28 +107,29 @@ class _CapabilityProber:
         return ProbeFinding("chat", "ok", "models.trial_chat", {"ms": ms})
 
     async def probe_stream(self) -> ProbeFinding:
-        """The same in pieces, with what it cost."""
-        kind, thinks = await self._stream_answer("Count from one to ten in words.", {})
-        if "event-stream" not in kind:
+        """Whether the server streams its answer, and whether the model thinks before it."""
+        answer = await self._stream_answer("Count from one to ten in words.", {})
+        if "event-stream" not in answer.content_type:
             return ProbeFinding("stream", "limited", "models.trial_whole", {})
-        return ProbeFinding("stream", "ok", f"models.trial_stream{'_thinks' * thinks}", {})
+        key = "models.trial_stream_thinks" if answer.thinks else "models.trial_stream"
+        return ProbeFinding("stream", "ok", key, {})
 
     async def probe_thinking(self) -> ProbeFinding:
-        """Whether thinking can be turned off, or on, in any of the known ways."""
+        """Whether one of the known switches turns thinking off, or on, as configured."""
         thinking = self._endpoint.thinking
         for switch in SWITCHES:
             if thinking not in switch:
                 continue
             try:
-                _, thinks = await self._stream_answer("What is 17 times 3?", switch[thinking])
+                answer = await self._stream_answer("What is 17 times 3?", switch[thinking])
             except _ProbeFailed:
                 continue
-            if thinks == (thinking == "on"):
+            if answer.thinks == (thinking == "on"):
                 return ProbeFinding("thinking", "ok", f"models.trial_thinking_{thinking}", {})
         return ProbeFinding("thinking", "limited", f"models.trial_not_thinking_{thinking}", {})
 
     async def probe_context(self) -> ProbeFinding:
-        """How long a prompt and its answer may be together."""
+        """How many tokens a prompt and its answer may have together."""
         endpoint = self._endpoint
         context_length = ContextLength(endpoint.name, self._base, endpoint.context_tokens)
         tokens = await context_length.find(self._fetch)
@@ -143,7 +151,7 @@ class _CapabilityProber:
         return ProbeFinding("json", "limited", "models.trial_json_asked", {})
 
     async def probe_tools(self) -> ProbeFinding:
-        """A call of the one tool there is."""
+        """Whether the model calls a tool when it is told to."""
         parameters = {"tools": [_TOOL], "tool_choice": "auto"}
         message = await self._request_message(
             "Call the tool `say` with the word: ready", parameters
@@ -154,7 +162,7 @@ class _CapabilityProber:
         return ProbeFinding("tools", "missing", "models.trial_no_tools", {})
 
     async def probe_embedding(self) -> ProbeFinding:
-        """The length of a vector."""
+        """Whether the server makes vectors, and their length."""
         body = {"model": self._endpoint.name, "input": "ready"}
         answer = await self._post("embeddings", body)
         data = answer.get("data")
@@ -164,23 +172,22 @@ class _CapabilityProber:
             raise _ProbeFailed("models.trial_no_embedding")
         return ProbeFinding("embedding", "ok", "models.trial_embedding", {"dimension": len(vector)})
 
-    def _make_body(self, words: str, more: Json) -> Json:
-        messages = [make_user_message(words)]
-        return {"model": self._endpoint.name, "messages": messages} | more
+    def _make_body(self, prompt: str, parameters: Json) -> Json:
+        messages = [make_user_message(prompt)]
+        return {"model": self._endpoint.name, "messages": messages} | parameters
 
     async def _fetch(self, url: str) -> Any:
         try:
-            async with self.session.get(url, allow_redirects=False) as response:
+            async with self._session.get(url, allow_redirects=False) as response:
                 return orjson.loads(await _read(response)) if response.status == OK else None
         except (aiohttp.ClientError, OSError, orjson.JSONDecodeError, StreamBroken):
             return None
 
-    async def _stream_answer(self, words: str, more: Json) -> tuple[str, bool]:
-        """What kind of answer came, and whether the model thought."""
-        body = self._make_body(words, {"stream": True, **more})
+    async def _stream_answer(self, prompt: str, parameters: Json) -> _StreamedAnswer:
+        body = self._make_body(prompt, {"stream": True, **parameters})
         events, pieces = CompletionStreamParser(), []
         async with self._open_post("chat/completions", body) as response:
-            kind = response.headers.get("content-type", "")
+            content_type = response.headers.get("content-type", "")
             if response.status != OK:
                 raise self._make_refusal(response.status, await _read(response))
             async for data in response.content.iter_any():
@@ -188,10 +195,10 @@ class _CapabilityProber:
             pieces += [piece for piece in events.finish() if isinstance(piece, Piece)]
         tags = ThinkTagParser()
         parts = [part for piece in pieces for part in (piece, *tags.feed(piece.text))]
-        return kind, any(piece.thinking for piece in parts)
+        return _StreamedAnswer(content_type, any(piece.thinking for piece in parts))
 
-    async def _request_message(self, words: str, more: Json) -> Json:
-        answer = await self._post("chat/completions", self._make_body(words, more))
+    async def _request_message(self, prompt: str, parameters: Json) -> Json:
+        answer = await self._post("chat/completions", self._make_body(prompt, parameters))
         choices = answer.get("choices")
         first = choices[0] if isinstance(choices, list) and choices else {}
         message = first.get("message") if isinstance(first, dict) else None
@@ -212,32 +219,17 @@ class _CapabilityProber:
     def _open_post(
         self, path: str, body: Json
     ) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
-        return self.session.post(f"{self._base}/{path}", json=body, allow_redirects=False)
+        return self._session.post(f"{self._base}/{path}", json=body, allow_redirects=False)
 
     def _make_refusal(self, status: int, content: bytes) -> _ProbeFailed:
         if status in KEY_REFUSED_STATUS:
             return _ProbeFailed("models.trial_refused_key", status=status)
-        return _ProbeFailed(
-            "models.trial_refused", status=status, detail=self._find_error_detail(content)
-        )
-
-    def _find_error_detail(self, content: bytes) -> str:
-        """The server's own words, without the key."""
-        try:
-            answer = orjson.loads(content)
-            error = answer.get("error", answer) if isinstance(answer, dict) else answer
-            words = error.get("message", error) if isinstance(error, dict) else error
-        except orjson.JSONDecodeError:
-            words = content.decode("utf-8", "replace")
-        key = self._endpoint.api_key
-        clean = str(words).replace(key, "…") if key else str(words)
-        return " ".join(clean.split())[:MAX_DETAIL_CHARS]
+        detail = mask_key(find_error_detail(content), self._endpoint.api_key)
+        return _ProbeFailed("models.trial_refused", status=status, detail=detail)
 
 
 async def _read(response: aiohttp.ClientResponse) -> bytes:
-    content = b""
-    async for data in response.content.iter_any():
-        content += data
-        if len(content) > MAX_BYTES:
-            raise StreamBroken("too much")
-    return content
+    body = await read_body(response, MAX_BYTES)
+    if len(body) > MAX_BYTES:
+        raise StreamBroken("too much")
+    return body

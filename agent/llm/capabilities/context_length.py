@@ -31,24 +31,24 @@ class ContextLength:
 
     def __init__(self, name: str, base_url: str, tokens: int | None) -> None:
         self.tokens = tokens
-        """As far as it is known."""
+        """The length; None while it is unknown."""
         self._name = name
         self._models_url = f"{base_url.rstrip('/')}/models"
         self._props_url = f"{base_url.rstrip('/').removesuffix('/v1')}/props"
-        self._ask_from = 0.0
-        self._asking = asyncio.Lock()
+        self._next_request_at = 0.0
+        self._lock = asyncio.Lock()
 
     async def find(self, fetch: FetchJson) -> int | None:
         """The length. Only a server that does not answer is asked again, after a while."""
-        async with self._asking:
+        async with self._lock:
             now = asyncio.get_running_loop().time()
-            if self.tokens is None and now >= self._ask_from:
+            if self.tokens is None and now >= self._next_request_at:
                 model_list = None
                 with suppress(TimeoutError):
                     async with asyncio.timeout(TIMEOUT_S):
                         model_list = await fetch(self._models_url)
                         self.tokens = await self._read_length(model_list, fetch)
-                self._ask_from = math.inf if model_list is not None else now + RETRY_AFTER_S
+                self._next_request_at = math.inf if model_list is not None else now + RETRY_AFTER_S
             return self.tokens
 
     def learn(self, refusal: CallFailed) -> None:
@@ -65,12 +65,12 @@ class ContextLength:
         meta = entry.get("meta")
         if not isinstance(meta, dict) and entry.get("owned_by") != _LLAMA_CPP:
             return None
-        about = meta if isinstance(meta, dict) else {}
-        # Each of several slots has a part of what the model was trained for.
+        llama_meta = meta if isinstance(meta, dict) else {}
+        # llama.cpp divides the trained length among its slots.
         return (
-            _check_length(about.get("n_ctx"))
+            _check_length(llama_meta.get("n_ctx"))
             or _read_slot_length(await fetch(self._props_url))
-            or _check_length(about.get("n_ctx_train"))
+            or _check_length(llama_meta.get("n_ctx_train"))
         )
 
 
@@ -80,7 +80,7 @@ def refuses_length(refusal: CallFailed) -> bool:
 
 
 def _find_entry(model_list: Any, name: str) -> dict[str, Any]:
-    """What a server says of the model; where it serves a single one, of that."""
+    """The entry of the model in a list of models; the only entry, whatever its name, will do."""
     data = model_list.get("data") if isinstance(model_list, dict) else None
     entries = [each for each in data if isinstance(each, dict)] if isinstance(data, list) else []
     matching_entries = [each for each in entries if each.get("id") == name]

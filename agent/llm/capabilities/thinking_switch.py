@@ -25,7 +25,7 @@ SWITCHES: tuple[dict[Thinking, dict[str, Any]], ...] = (
 )
 """Tried in this order until one is neither refused nor ignored; the last one sends nothing."""
 _LAST = len(SWITCHES) - 1
-_ABOUT_THINKING = re.compile(r"think|chat_template|reasoning|effort", re.IGNORECASE)
+_THINKING_REFUSAL = re.compile(r"think|chat_template|reasoning|effort", re.IGNORECASE)
 
 
 def make_thinking_parameters(thinking: Thinking, switch: int) -> dict[str, Any]:
@@ -43,4 +43,4 @@ def find_next_switch(thinking: Thinking, switch: int) -> int | None:
 
 def refuses_thinking(refusal: CallFailed) -> bool:
     """Whether a server names the switch in its refusal."""
-    return _ABOUT_THINKING.search(refusal.detail) is not None
+    return _THINKING_REFUSAL.search(refusal.detail) is not None

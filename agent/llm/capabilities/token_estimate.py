@@ -1,4 +1,4 @@
-"""How many tokens a text is at most, roughly: a server's own count comes only with its answer."""
+"""Estimates the tokens of a text, on the high side: a server counts them only in its answer."""
 
 from collections.abc import Sequence
 

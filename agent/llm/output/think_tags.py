@@ -27,15 +27,12 @@ class ThinkTagParser:
                 break
             yield from self._make_piece(before)
             self._is_thinking, self._buffer = not self._is_thinking, after
-        keep = _count_tag_start(self._buffer, tag)
-        certain, self._buffer = (
-            self._buffer[: len(self._buffer) - keep],
-            self._buffer[-keep:] * (keep > 0),
-        )
+        end = len(self._buffer) - _count_tag_start(self._buffer, tag)
+        certain, self._buffer = self._buffer[:end], self._buffer[end:]
         yield from self._make_piece(certain)
 
     def finish(self) -> Iterator[Piece]:
-        """What was held back and did not become a tag."""
+        """The rest of the buffer, which did not become a tag."""
         rest, self._buffer = self._buffer, ""
         yield from self._make_piece(rest)
 

@@ -22,16 +22,16 @@ class ToolCallAssembler:
 
     def __init__(self) -> None:
         self._calls: list[ToolCallRequest] = []
-        self._at: dict[int, ToolCallRequest] = {}
-        self.dropped = 0
-        """How many calls there were too many."""
+        self._by_index: dict[int, ToolCallRequest] = {}
+        self.dropped_count = 0
+        """How many calls exceeded `MAX_CALLS`."""
 
     def add(self, piece: Piece) -> None:
-        """Take the next part."""
+        """Add the part of a call that a piece holds, if any."""
         part = piece.call
         if part is None:
             return
-        call = self._at.get(part.index)
+        call = self._by_index.get(part.index)
         # Some servers give every call the same number: another id is another call.
         if call is None or (part.id and call.id and part.id != call.id and part.name):
             call = self._begin(part)
@@ -44,9 +44,9 @@ class ToolCallAssembler:
         return tuple(self._calls)
 
     def _begin(self, part: ToolCallPart) -> ToolCallRequest:
-        call = self._at[part.index] = ToolCallRequest(part.id, part.name, "")
+        call = self._by_index[part.index] = ToolCallRequest(part.id, part.name, "")
         if len(self._calls) < MAX_CALLS:
             self._calls.append(call)
         else:
-            self.dropped += 1
+            self.dropped_count += 1
         return call

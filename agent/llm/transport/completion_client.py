@@ -20,13 +20,13 @@ from agent.llm.transport.completion_stream import (
     StreamBroken,
 )
 from agent.llm.transport.connection import CONNECT_TIMEOUT_S, make_connector
+from agent.llm.transport.response_bodies import find_error_detail, read_body
 from agent.llm.types import CallFailed, Piece, Resolve, TokenUsage
 
 CONNECTIONS = 2_048
 """Two for each run that a worker may have, its summary and its suggestions."""
 CLIENT_TIMEOUT = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT_S)
 """The other limits are the caller's: a timer for each read costs as much as the reading."""
-MAX_DETAIL_CHARS = 300
 MAX_REFUSAL_BYTES = 64 * 1024
 MAX_FETCH_BYTES = 8 * 1024 * 1024
 OK, REFUSED = 200, 300
@@ -94,17 +94,15 @@ class CompletionClient:
         """The JSON at an address of the server; None when there is none, or it is too large."""
         try:
             async with self._session.get(url, allow_redirects=False) as response:
-                body = b""
-                async for data in response.content.iter_any():
-                    body += data
-                    if len(body) > MAX_FETCH_BYTES:
-                        return None
+                body = await read_body(response, MAX_FETCH_BYTES)
+                if len(body) > MAX_FETCH_BYTES:
+                    return None
                 return orjson.loads(body) if response.status == OK else None
         except (aiohttp.ClientError, OSError, orjson.JSONDecodeError):
             return None
 
     async def close(self) -> None:
-        """Closes its connections."""
+        """Close its connections."""
         if "_session" in self.__dict__:
             await self._session.close()
 
@@ -142,21 +140,5 @@ def _translate_errors() -> Iterator[None]:
 
 
 async def _read_refusal(response: aiohttp.ClientResponse) -> CallFailed:
-    body = b""
-    async for data in response.content.iter_any():
-        body += data
-        if len(body) > MAX_REFUSAL_BYTES:
-            break
-    return CallFailed(
-        response.status, _find_error_detail(body), response.headers.get("retry-after")
-    )
-
-
-def _find_error_detail(body: bytes) -> str:
-    try:
-        answer = orjson.loads(body)
-    except orjson.JSONDecodeError:
-        answer = None
-    error = answer.get("error", answer) if isinstance(answer, dict) else answer
-    words = error.get("message") if isinstance(error, dict) else error
-    return str(words or body.decode("utf-8", "replace"))[:MAX_DETAIL_CHARS]
+    body = await read_body(response, MAX_REFUSAL_BYTES)
+    return CallFailed(response.status, find_error_detail(body), response.headers.get("retry-after"))

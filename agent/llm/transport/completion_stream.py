@@ -34,7 +34,7 @@ class CompletionStreamParser:
         """Whether it ended because it had written as many tokens as it may."""
 
     def feed(self, data: bytes) -> Iterator[Piece | TokenUsage]:
-        """What `data` completes, neighbouring tokens as one piece."""
+        """The pieces that `data` completes; neighbouring tokens are joined to one piece."""
         if not self._rest and data.startswith(EVENT_START) and data.endswith(EVENT_END):
             # The form that most servers write is parsed at once.
             tokens = data[len(EVENT_START) : -len(EVENT_END)].replace(EVENT_SEPARATOR, b",")
@@ -45,12 +45,12 @@ class CompletionStreamParser:
         *lines, self._rest = (self._rest + data).split(b"\n")
         events = []
         try:
-            self._read_into(events, lines)
+            self._parse_into(events, lines)
         finally:
             # Events before the one that broke the stream count, too.
             yield from merge_events(events)
 
-    def _read_into(self, events: list[dict[str, Any]], lines: list[bytes]) -> None:
+    def _parse_into(self, events: list[dict[str, Any]], lines: list[bytes]) -> None:
         events += self._parse_lines(lines)
         for line in [] if events else lines:
             event = self._parse_line(line)
@@ -60,18 +60,23 @@ class CompletionStreamParser:
             raise StreamBroken("a line without end")
 
     def _parse_lines(self, lines: list[bytes]) -> list[dict[str, Any]]:
-        """The events of `lines` read at once, many times faster; none when one needs a look."""
+        """The events of all lines, parsed in one call; none when a line must be parsed by itself.
+
+        That is many times faster than a call for each line.
+        """
         data = [line[5:] for line in lines if line.startswith(b"data:")]
-        done = bool(data) and data[-1].strip() == b"[DONE]"
-        events = _parse_events(data[:-1] if done else data)
-        if len(data) != sum(map(bool, map(bytes.strip, lines))) or len(events) != len(data) - done:
+        is_last = bool(data) and data[-1].strip() == b"[DONE]"
+        event_data = data[:-1] if is_last else data
+        events = _parse_events(event_data)
+        filled_lines = [line for line in lines if line.strip()]
+        if len(data) != len(filled_lines) or len(events) != len(event_data):
             return []
-        self.has_ended |= done
+        self.has_ended |= is_last
         self._record_end(events)
         return events
 
     def finish(self) -> Iterator[Piece | TokenUsage]:
-        """What an unfinished last line says. Raises `StreamBroken` when the end was cut off."""
+        """The pieces of a last line without a line end. Raises `StreamBroken` without an end."""
         last = self._parse_line(self._rest) or self._parse_document()
         if last is not None:
             yield from merge_events([last])
@@ -113,7 +118,7 @@ class CompletionStreamParser:
 
 
 def merge_events(events: list[dict[str, Any]]) -> Iterator[Piece | TokenUsage]:
-    """All that `events` say: the thinking, the text, the calls of tools, the usage."""
+    """The thinking, the text, the tool calls and the usage of `events`, in this order."""
     text: list[str] = []
     thinking: list[str] = []
     calls: list[Piece] = []
@@ -128,26 +133,23 @@ def merge_events(events: list[dict[str, Any]]) -> Iterator[Piece | TokenUsage]:
             text.append(_to_text(delta.get("content")))
             thinking.extend(_to_text(delta[name]) for name in REASONING_FIELDS if name in delta)
             if delta.get("tool_calls"):
-                calls.extend(_call_parts(delta["tool_calls"]))
-    yield from (Piece(part, thinks) for part, thinks in _join_text(text, thinking) if part)
+                calls.extend(_parse_calls(delta["tool_calls"]))
+    pieces = (Piece("".join(thinking), thinking=True), Piece("".join(text)))
+    yield from (piece for piece in pieces if piece.text)
     yield from calls
     if usage is not None:
         yield usage
 
 
-def _call_parts(parts: object) -> Iterator[Piece]:
-    """Parts of calls; where a server does not count them, they are counted here."""
-    for at, part in enumerate(parts if isinstance(parts, list) else []):
+def _parse_calls(parts: object) -> Iterator[Piece]:
+    """The parts of tool calls; a part without an index takes its place in the list."""
+    for place, part in enumerate(parts if isinstance(parts, list) else []):
         function = part.get("function") if isinstance(part, dict) else None
         if isinstance(function, dict):
             index = part.get("index")
-            place = index if isinstance(index, int) else at
-            call = ToolCallPart(place, _to_text(part.get("id")), _to_text(function.get("name")))
+            number = index if isinstance(index, int) else place
+            call = ToolCallPart(number, _to_text(part.get("id")), _to_text(function.get("name")))
             yield Piece(_to_text(function.get("arguments")), call=call)
-
-
-def _join_text(text: list[str], thinking: list[str]) -> tuple[tuple[str, bool], tuple[str, bool]]:
-    return ("".join(thinking), True), ("".join(text), False)
 
 
 def _parse_event(data: bytes) -> dict[str, Any]:
@@ -168,8 +170,8 @@ def _parse_events(data: list[bytes]) -> list[dict[str, Any]]:
         events = orjson.loads(b"[%b]" % b",".join(data))
     except orjson.JSONDecodeError:
         return []
-    plain = all(isinstance(event, dict) and not event.get("error") for event in events)
-    return events if plain else []
+    are_valid = all(isinstance(event, dict) and not event.get("error") for event in events)
+    return events if are_valid else []
 
 
 def _parse_repaired(data: bytes) -> Any:

@@ -23,31 +23,31 @@ def open_session(endpoint: ModelEndpoint) -> aiohttp.ClientSession:
 
 
 def make_connector(resolve: Resolve | None, **options: Any) -> aiohttp.TCPConnector:
-    """What connects to the addresses that `resolve` lets through; None: to any."""
+    """A connector to the addresses that `resolve` allows; to any address where it is None."""
     if resolve is None:
         return aiohttp.TCPConnector(**options)
     return _CheckedConnector(resolve, **options)
 
 
 def make_resolver(resolve: Resolve | None) -> AbstractResolver | None:
-    """What resolves names to the addresses that `resolve` lets through; None: to any."""
+    """A resolver that returns the addresses `resolve` allows; None where `resolve` is None."""
     return _CheckedResolver(resolve) if resolve else None
 
 
 class _CheckedConnector(aiohttp.TCPConnector):
-    """Has names resolved, and addresses checked, which aiohttp does not resolve."""
+    """Checks names and addresses: aiohttp calls a resolver for names only."""
 
     def __init__(self, resolve: Resolve, **options: Any) -> None:
         super().__init__(resolver=_CheckedResolver(resolve), **options)
         self._check = resolve
-        self._checked: set[str] = set()
+        self._allowed_hosts: set[str] = set()
 
     async def connect(self, req: aiohttp.ClientRequest, *args: Any, **options: Any) -> Connection:
         """A connection. Raises `OSError` for an address that may not be connected to."""
         host = req.url.raw_host or ""
-        if host not in self._checked and _is_address(host):
+        if host not in self._allowed_hosts and _is_address(host):
             await self._check(host, req.url.port or 0)
-            self._checked.add(host)
+            self._allowed_hosts.add(host)
         return await super().connect(req, *args, **options)
 
 

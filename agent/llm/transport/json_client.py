@@ -7,6 +7,7 @@ import aiohttp
 import orjson
 
 from agent.llm.transport.connection import open_session
+from agent.llm.transport.response_bodies import find_error_detail, mask_key, read_body
 from agent.llm.transport.retries import KEY_REFUSED_STATUS, compute_backoff_s, is_transient
 from agent.llm.types import CallFailed, ModelEndpoint
 from model.errors import ModelRefusedKey, ModelTimeout, ModelUnavailable, RunFailed
@@ -14,7 +15,6 @@ from model.errors import ModelRefusedKey, ModelTimeout, ModelUnavailable, RunFai
 MAX_BYTES = 64 * 1024 * 1024
 SHORT_BYTES = 128 * 1024
 """Up to this size an answer is parsed faster than a thread starts."""
-MAX_DETAIL_CHARS = 300
 REFUSED = 300
 
 
@@ -26,7 +26,7 @@ class JsonClient:
         self._session: aiohttp.ClientSession | None = None
 
     async def post(self, url: str, body: Any, *, within_s: float, retries: int = 0) -> Any:
-        """What the server answers; tried again when it is overloaded, fails or is not there.
+        """Post a body and return the answer; transient failures are retried.
 
         Raises `ModelUnavailable`, `ModelTimeout`, `ModelRefusedKey`, at most after `within_s`.
         """
@@ -48,14 +48,11 @@ class JsonClient:
             try:
                 return await self._post_once(url, data)
             except CallFailed as error:
-                wait = (
-                    compute_backoff_s(error, attempts)
-                    if attempts < retries and is_transient(error)
-                    else None
-                )
-                if wait is None or asyncio.get_running_loop().time() + wait >= deadline:
+                may_retry = attempts < retries and is_transient(error)
+                wait_s = compute_backoff_s(error, attempts) if may_retry else None
+                if wait_s is None or asyncio.get_running_loop().time() + wait_s >= deadline:
                     raise self._to_run_error(error) from None
-            await asyncio.sleep(wait)
+            await asyncio.sleep(wait_s)
         raise AssertionError("the last try returns or raises")
 
     async def _post_once(self, url: str, data: bytes) -> Any:
@@ -66,12 +63,14 @@ class JsonClient:
             async with self._session.post(
                 url, data=data, headers=headers, allow_redirects=False
             ) as response:
-                content = await _read_body(response)
+                content = await read_body(response, MAX_BYTES)
         except (aiohttp.ClientError, OSError) as error:
             raise CallFailed(None, type(error).__name__) from None
+        if len(content) > MAX_BYTES:
+            raise ModelUnavailable("vectors.unreadable")
         if response.status >= REFUSED:
             raise CallFailed(
-                response.status, _find_error_detail(content), response.headers.get("retry-after")
+                response.status, find_error_detail(content), response.headers.get("retry-after")
             )
         try:
             if len(content) <= SHORT_BYTES:
@@ -87,27 +86,5 @@ class JsonClient:
             return ModelUnavailable("vectors.unreachable")
         if is_transient(error):
             return ModelUnavailable("vectors.overloaded", status=error.status)
-        key = self._endpoint.api_key
-        detail = error.detail.replace(key, "…") if key else error.detail
+        detail = mask_key(error.detail, self._endpoint.api_key)
         return ModelUnavailable("vectors.refused", status=error.status, detail=detail)
-
-
-async def _read_body(response: aiohttp.ClientResponse) -> bytes:
-    pieces, size = [], 0
-    async for data in response.content.iter_any():
-        pieces.append(data)
-        size += len(data)
-        if size > MAX_BYTES:
-            raise ModelUnavailable("vectors.unreadable")
-    return b"".join(pieces)
-
-
-def _find_error_detail(content: bytes) -> str:
-    """The server's own words."""
-    try:
-        answer = orjson.loads(content)
-    except orjson.JSONDecodeError:
-        answer = content.decode("utf-8", "replace")
-    error = answer.get("error", answer) if isinstance(answer, dict) else answer
-    words = error.get("message", error) if isinstance(error, dict) else error
-    return " ".join(str(words).split())[:MAX_DETAIL_CHARS]

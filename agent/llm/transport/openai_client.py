@@ -59,7 +59,7 @@ class OpenAiClient(BaseChatModel):
         return await self._connections.fetch(url)
 
     async def close(self) -> None:
-        """Closes its connections."""
+        """Close its connections."""
         await self._connections.close()
 
     def bind_tools(

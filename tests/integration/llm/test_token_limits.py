@@ -5,7 +5,7 @@ from contextlib import aclosing
 import pytest
 
 from agent.events import TokensUsed
-from agent.llm.capabilities.capability_negotiation import THINKING_ROOM_TOKENS
+from agent.llm.capabilities.capability_negotiation import THINKING_TOKENS
 from agent.llm.chat_model import OpenAiChatModel
 from agent.llm.limited_call import MAX_CHARS_PER_TOKEN
 from agent.llm.types import Message, Piece
@@ -58,7 +58,7 @@ def refusing(*names: str) -> Answer:
 @pytest.mark.parametrize(
     ("names", "limit"),
     [
-        (NAMES[:1], {"max_completion_tokens": LIMIT + THINKING_ROOM_TOKENS}),
+        (NAMES[:1], {"max_completion_tokens": LIMIT + THINKING_TOKENS}),
         (NAMES, {}),
     ],
 )
@@ -111,7 +111,7 @@ async def test_thinking_does_not_count(server: ScriptedModel, model: OpenAiChatM
     server.script("summary", Reply((Thought(thoughts), "ok")))
     assert [piece.text for piece in await collect_pieces(model)][-1] == "ok"
     await collect_pieces(model)
-    assert limits(server) == [{"max_tokens": LIMIT}, {"max_tokens": LIMIT + THINKING_ROOM_TOKENS}]
+    assert limits(server) == [{"max_tokens": LIMIT}, {"max_tokens": LIMIT + THINKING_TOKENS}]
 
 
 @pytest.mark.parametrize("thoughts", [(Thought("hm"),), ()])
@@ -120,7 +120,7 @@ async def test_a_model_cut_while_it_thinks_is_asked_again_with_room(
 ) -> None:
     server.script("summary", Reply(thoughts, finish="length"), text_reply("ok"))
     assert [piece for piece in await collect_pieces(model) if not piece.thinking] == [Piece("ok")]
-    assert limits(server) == [{"max_tokens": LIMIT}, {"max_tokens": LIMIT + THINKING_ROOM_TOKENS}]
+    assert limits(server) == [{"max_tokens": LIMIT}, {"max_tokens": LIMIT + THINKING_TOKENS}]
 
 
 async def test_a_model_that_only_thinks_is_not_asked_for_ever(

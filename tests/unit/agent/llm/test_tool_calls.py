@@ -39,4 +39,4 @@ def test_no_more_than_a_bounded_number_is_kept() -> None:
     many = [part(n, f"c{n}", "f", "") for n in range(MAX_CALLS + 5)]
     for piece in merge_events([{"choices": [{"delta": {"tool_calls": many}}]}]):
         gatherer.add(piece)
-    assert (len(gatherer.assemble()), gatherer.dropped) == (MAX_CALLS, 5)
+    assert (len(gatherer.assemble()), gatherer.dropped_count) == (MAX_CALLS, 5)
