@@ -112,6 +112,11 @@ class Table:
         """What people call it: the administrator's note, else the comment, else nothing."""
         return self.note or self.comment
 
+    @property
+    def unqualified_name(self) -> str:
+        """Its name without the schema."""
+        return self.name.rpartition(".")[2]
+
     def column(self, name: str) -> Column | None:
         """The column of that name, in any case."""
         key = name.lower()

@@ -1,8 +1,9 @@
-"""Columns that several joined tables have."""
+"""Qualifies columns that several joined tables have."""
 
 from sqlglot import exp
 
 from agent.data_agent.correction.correction import Correction
+from agent.data_agent.correction.expressions.syntax_nodes import split_conjuncts
 from agent.data_agent.correction.name_resolution import (
     FromItem,
     NameLookup,
@@ -42,11 +43,6 @@ def _are_equal(name: str, lookup: NameLookup, joins: list[exp.Join]) -> bool:
     ]
     first, *others = [(source.label.lower(), name.lower()) for source in lookup.sources]
     return all({first, other} in equal for other in others) and _are_tables(lookup.sources)
-
-
-def split_conjuncts(condition: exp.Expr) -> list[exp.Expr]:
-    """The parts of a condition that must all hold."""
-    return list(condition.flatten()) if isinstance(condition, exp.And) else [condition]
 
 
 def _make_column_key(side: exp.Expr) -> tuple[str, str]:

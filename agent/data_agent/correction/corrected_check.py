@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -38,10 +39,11 @@ from model.errors import SqlRejected
 from model.sources.query import CheckedQuery
 
 MAX_CHANGES = 12
-Given = TypeVar("Given")
+Result = TypeVar("Result")
 _UNREADABLE = frozenset({"guard.syntax", "guard.look_alike"})
 _FORM_RULES = frozenset({"guard.syntax", "guard.function", "guard.type"})
-"""Refusals of form. What is refused because of what it does stays refused as a whole."""
+"""Refusals because of form; a statement that is refused for what it does stays refused."""
+_FAILURES = (SqlglotError, RecursionError, ValueError, LookupError, TypeError, AttributeError)
 _HINTS = ("/*!", "/*+", "/*M!")
 log = logging.getLogger(__name__)
 Check = Callable[[str], CheckedQuery]
@@ -76,11 +78,18 @@ class CorrectedQuery:
     query: CheckedQuery
     changes: tuple[Correction, ...] = ()
     statement: Statement | None = None
-    """What the names of `query` stand for, where that is known already."""
+    """The resolved names of `query`, where they are known already."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Improvement:
+    sql: str
+    changes: tuple[Correction, ...]
+    statement: Statement
 
 
 def check_with_correction(sql: str, check: Check, tables: TableLookup) -> CorrectedQuery:
-    """What may run. Raises the refusal of the statement as it was written when nothing helps."""
+    """The statement that may run. Raises the refusal of `sql` when nothing corrects it."""
     changes: tuple[Correction, ...] = ()
     try:
         query = check(sql)
@@ -89,25 +98,27 @@ def check_with_correction(sql: str, check: Check, tables: TableLookup) -> Correc
         if accepted_query is None:
             raise
         query, changes = accepted_query.query, accepted_query.changes
-    better = next(_try(_improve, query.sql, tables), None)
-    if better is None:
+    improvement = None
+    with _log_failures():
+        improvement = _improve(query.sql, tables)
+    if improvement is None:
         return CorrectedQuery(query, changes)
-    text, more, statement = better
-    if not more:
-        return CorrectedQuery(query, changes, statement)
+    if not improvement.changes:
+        return CorrectedQuery(query, changes, improvement.statement)
     try:
-        return CorrectedQuery(check(text), (*changes, *more), statement)
-    except SqlRejected:  # what was accepted stays so
+        improved_query = check(improvement.sql)
+    except SqlRejected:
         return CorrectedQuery(query, changes)
+    return CorrectedQuery(improved_query, (*changes, *improvement.changes), improvement.statement)
 
 
 def _find_accepted(
     sql: str, refusal: SqlRejected, check: Check, tables: TableLookup
 ) -> CorrectedQuery | None:
-    """The first correction that the guard lets through."""
+    """The first correction that the guard accepts."""
     changes: list[Correction] = []
     for _ in range(MAX_CHANGES):
-        for text, change in _try(_list_corrections, sql, refusal, tables):
+        for text, change in _end_at_failure(_list_corrections(sql, refusal, tables)):
             try:
                 query = check(text)
             except SqlRejected as error:
@@ -125,7 +136,7 @@ def _find_accepted(
 def _list_corrections(
     sql: str, refusal: SqlRejected, tables: TableLookup
 ) -> Iterator[tuple[str, Correction]]:
-    """The statement with one thing put right, in the ways that the refusal suggests."""
+    """The statement with one correction, in each of the ways that the refusal suggests."""
     dialect = tables.dialect
     tree = parse_query(sql, dialect)
     if refusal.rule in ("guard.table", "guard.table_near") and tree is not None:
@@ -152,34 +163,31 @@ def _render(
         yield text, change
 
 
-def _try(correct: Callable[..., Iterator[Given]], *arguments: object) -> Iterator[Given]:
-    """What a correction gives; nothing more once a tree has a shape that it cannot work on."""
+def _end_at_failure(corrections: Iterator[Result]) -> Iterator[Result]:
+    """The corrections up to the first that cannot work on the tree."""
+    with _log_failures():
+        yield from corrections
+
+
+@contextmanager
+def _log_failures() -> Iterator[None]:
+    """Log a failure of a correction on an unexpected tree, which then stays as it is."""
     try:
-        yield from correct(*arguments)
-    except (
-        SqlglotError,
-        RecursionError,
-        ValueError,
-        LookupError,
-        TypeError,
-        AttributeError,
-    ) as error:
+        yield
+    except _FAILURES as error:
         log.warning("statement not corrected", extra={"reason": type(error).__name__})
 
 
-def _improve(
-    sql: str, tables: TableLookup
-) -> Iterator[tuple[str, tuple[Correction, ...], Statement]]:
-    """An accepted statement with what would fail or find nothing put right, if it can be read."""
+def _improve(sql: str, tables: TableLookup) -> _Improvement | None:
+    """Correct what would fail or find nothing in an accepted statement, if it can be parsed."""
     tree = parse_query(sql, tables.dialect)
     if tree is None:
-        return
+        return None
     changes: list[Correction] = []
     statement = Statement(tree, tables)
-    for change_one in _PASSES:
-        while len(changes) < MAX_CHANGES and (change := change_one(statement)) is not None:
+    for correct in _PASSES:
+        while len(changes) < MAX_CHANGES and (change := correct(statement)) is not None:
             changes.append(change)
             statement = Statement(tree, tables)
     text = render_query(tree, tables.dialect) if changes else sql
-    if text is not None:
-        yield text, tuple(changes), statement
+    return _Improvement(text, tuple(changes), statement) if text is not None else None

@@ -1,4 +1,4 @@
-"""GROUP BY without a column that is selected bare, and aliases that the engine does not know."""
+"""Completes GROUP BY, and writes out aliases that the engine does not know."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ from model.engines.registry import find_dialect
 
 
 def correct_grouping(statement: Statement) -> Correction | None:
-    """Groups by the columns that one SELECT gives beside an aggregate."""
+    """Adds to one GROUP BY the columns that its SELECT has beside an aggregate."""
     if not find_dialect(statement.tables.dialect).strict_grouping:
         return None
     for select in statement.list_selects():
@@ -24,10 +24,12 @@ def correct_grouping(statement: Statement) -> Correction | None:
             continue
         by = [_resolve_group(expr, select) for expr in (group.expressions if group else [])]
         keys = {make_group_key(part, statement) for part in by}
-        bare = [p for p in parts if _is_bare(p) and make_group_key(p, statement) not in keys]
-        if bare and all(_is_resolved(part, statement) for part in (*bare, *by)):
-            select.group_by(*(part.copy() for part in bare), copy=False)
-            names = ", ".join(part.sql(dialect=statement.tables.dialect) for part in bare)
+        ungrouped = [
+            p for p in parts if _is_row_expression(p) and make_group_key(p, statement) not in keys
+        ]
+        if ungrouped and all(_is_resolved(part, statement) for part in (*ungrouped, *by)):
+            select.group_by(*(part.copy() for part in ungrouped), copy=False)
+            names = ", ".join(part.sql(dialect=statement.tables.dialect) for part in ungrouped)
             return Correction("grouped", {"columns": names})
     return None
 
@@ -90,7 +92,7 @@ def _has_star(parts: list[exp.Expr]) -> bool:
     return any(part.is_star for part in parts)
 
 
-def _is_bare(part: exp.Expr) -> bool:
+def _is_row_expression(part: exp.Expr) -> bool:
     if part.find(exp.AggFunc, exp.Window, exp.Query):
         return False
     return part.find(exp.Column) is not None

@@ -1,4 +1,4 @@
-"""Columns under the wrong table, or with a name that is nearly right."""
+"""Corrects columns under the wrong table, or with a name that is nearly right."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from agent.data_agent.correction.correction import Correction
+from agent.data_agent.correction.expressions.syntax_nodes import make_identifier
 from agent.data_agent.correction.joins.join_conditions import find_join
 from agent.data_agent.correction.joins.missing_joins import AddedColumn, add_join
 from agent.data_agent.correction.name_resolution import FromItem, Statement
@@ -17,7 +18,7 @@ from model.sources.schema import Table
 
 @dataclass(frozen=True, slots=True)
 class ColumnPlace:
-    """A column that could be the one meant: of an item of FROM, or of a table that is not there."""
+    """A column that may be meant: of an item of FROM, or of a table that is not read yet."""
 
     name: str
     source: FromItem | None = None
@@ -25,7 +26,7 @@ class ColumnPlace:
 
     @property
     def shown_name(self) -> str:
-        """The sentence for the reader."""
+        """The name of its table for the reader."""
         if self.source is None:
             return self.table.name if self.table else ""
         return self.source.table.name if self.source.table else self.source.label
@@ -34,10 +35,10 @@ class ColumnPlace:
 def correct_column(
     statement: Statement, refused_name: str | None, *, may_be_outer: bool = True
 ) -> Correction | None:
-    """Puts one column right that the guard refused by this name, or whose table is not read.
+    """Correct one column that the guard refused by this name, or whose table is not read.
 
-    Unless it `may_be_outer`, a subquery's column of that name that only the query around it has
-    is put right, too. None when there is none, or when it is not certain what was meant.
+    Unless it `may_be_outer`, a column of a subquery is corrected too that only the outer query
+    has. None when there is no such column, or when its meaning is not certain.
     """
     for select in statement.list_selects():
         sources = statement.find_sources(select)
@@ -98,7 +99,7 @@ def _correct_by_join(
         (other, stored_column.table, other.table),
     ):
         name = ends[table.name]
-        side.set("this", exp.to_identifier(name, quoted=not name.isidentifier()))
+        side.set("this", make_identifier(name))
         side.set("table", exp.to_identifier(label) if label else None)
     return Correction("join_condition", {"condition": join.condition})
 
@@ -139,14 +140,14 @@ def _find_own(column: exp.Column, sources: tuple[FromItem, ...]) -> FromItem | N
     for source in sources:
         if source.label.lower() == label:
             return source
-    real = [s for s in sources if s.table and s.table.name.rpartition(".")[2].lower() == label]
+    real = [s for s in sources if s.table and s.table.unqualified_name.lower() == label]
     alike = real or [s for s in sources if _is_called(s, column.table)]
     return alike[0] if len(alike) == 1 else None
 
 
 def _is_called(source: FromItem, name: str) -> bool:
     words = normalize_name(name)
-    table = source.table.name.rpartition(".")[2] if source.table else source.label
+    table = source.table.unqualified_name if source.table else source.label
     return words in (normalize_name(source.label), normalize_name(table))
 
 
@@ -192,7 +193,7 @@ def _find_with_table_name(column: exp.Column, sources: list[FromItem]) -> list[C
 
 
 def _combine_names(source: FromItem, name: str) -> tuple[str, ...]:
-    own = normalize_name(source.table.name.rpartition(".")[2] if source.table else source.label)
+    own = normalize_name(source.table.unqualified_name if source.table else source.label)
     words = normalize_name(name)
     shorter = words.removeprefix(own)
     return (own + words, shorter) if shorter and shorter != words else (own + words,)

@@ -10,9 +10,9 @@ from agent.lexicon.edit_distance import edit_distance
 _CACHE_SIZE = 8_192
 _VALUE_CACHE_SIZE = 16_384
 _SHORTEST = 4
-"""Letters from which on one slip is forgiven."""
+"""Words of so many letters may be one letter apart."""
 _LONG = 9
-"""Letters from which on two are."""
+"""Words of so many letters may be two letters apart."""
 _DIGITS = re.compile(r"\d+")
 
 

@@ -3,6 +3,7 @@
 from sqlglot import exp
 
 from agent.data_agent.correction.correction import Correction
+from agent.data_agent.correction.expressions.syntax_nodes import make_identifier
 from agent.data_agent.correction.name_resolution import FromItem, Statement, find_aliases
 
 COMPARISONS = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Like, exp.ILike, exp.In)
@@ -39,7 +40,7 @@ def correct_quoted_text(statement: Statement) -> Correction | None:
                 continue
             name = _find_column_name(literal, select, sources)
             if name and _decides_nothing(literal, select):
-                literal.replace(exp.column(exp.to_identifier(name, quoted=not name.isidentifier())))
+                literal.replace(exp.column(make_identifier(name)))
                 return Correction("text_as_column", {"column": name})
     return None
 

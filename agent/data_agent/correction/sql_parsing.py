@@ -21,12 +21,12 @@ def parse_query(sql: str, dialect: str) -> exp.Query | None:
     """The one query in `sql`; None for anything else, and for what may take long to read."""
     if len(sql) > MAX_CHARS:
         return None
-    speech = Dialect.get_or_raise(dialect)
+    parser = Dialect.get_or_raise(dialect)
     try:
-        tokens = speech.tokenize(sql)
+        tokens = parser.tokenize(sql)
         if not tokens or tokens[0].token_type not in _FIRST or _measure_depth(tokens) > MAX_DEPTH:
             return None
-        trees = [tree for tree in speech.parser().parse(tokens, sql) if tree is not None]
+        trees = [tree for tree in parser.parser().parse(tokens, sql) if tree is not None]
     except _FAILURES:
         return None
     queries = [tree for tree in trees if not isinstance(tree, exp.Semicolon)]

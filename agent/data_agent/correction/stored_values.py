@@ -9,6 +9,7 @@ from sqlglot import exp
 
 from agent.data_agent.correction.correction import Correction
 from agent.data_agent.correction.expressions.key_values import correct_key_value
+from agent.data_agent.correction.expressions.syntax_nodes import make_identifier
 from agent.data_agent.correction.name_resolution import FromItem, ResolvedColumn, Statement
 from agent.data_agent.correction.name_similarity import normalize_value
 from agent.lexicon import expand_name
@@ -16,13 +17,13 @@ from model.engines.registry import find_dialect
 from model.sources.schema import Column, MatchedValue
 
 SAMPLED_VALUES = 20
-"""Of a column with more than a thousand values only so many are known."""
+"""How many values are known of a column that has more than a thousand."""
 MAX_VALUE_CHARS = 64
-"""Letters of the longest value that is known."""
+"""Longer values are not known."""
 _MAX_NEAR_VALUES = 5
 _MIN_SIMILARITY = 0.6
 _MIN_PREFIX = 2
-"""Letters at the beginning that make values near."""
+"""How many first letters similar values share."""
 _MAX_COMPARED_VALUES = 1_000
 _SEPARATORS = re.compile(r"[\s/|:：,，、;；()（）]+")
 
@@ -182,20 +183,20 @@ def _find_other_column(text_filter: TextFilter, statement: Statement) -> Correct
         for v in _find_matches(text_filter.text, statement)
         if v.table in labels and (v.table, v.column) != (own, column)
     }
-    nearer = {place for place in places if place[0] == own} or places
-    nearer = {place for place in nearer if place[2] == text_filter.text} or _find_partial_values(
-        text_filter, statement
-    )
-    if len(nearer) != 1:
+    candidates = {place for place in places if place[0] == own} or places
+    candidates = {
+        place for place in candidates if place[2] == text_filter.text
+    } or _find_partial_values(text_filter, statement)
+    if len(candidates) != 1:
         return (
             None
             if places
             else correct_key_value(text_filter.column, text_filter.literal, statement)
         )
-    [(table, name, value)] = nearer
+    [(table, name, value)] = candidates
     text_filter.literal.replace(exp.Literal.string(value))
     written_name = text_filter.column.name
-    text_filter.column.set("this", exp.to_identifier(name, quoted=not name.isidentifier()))
+    text_filter.column.set("this", make_identifier(name))
     if table != own:
         text_filter.column.set("table", exp.to_identifier(labels[table]))
     return Correction(

@@ -1,4 +1,4 @@
-"""The tables that were found for a question, arranged for looking up names."""
+"""Looks up the tables and joins that were retrieved for a question, by name."""
 
 from collections.abc import Iterator
 from functools import cached_property
@@ -51,12 +51,12 @@ class TableLookup:
     def list_joins(self, table: Table) -> Iterator[Join]:
         """The joins that a table has with others, each once."""
         declared_joins = (to_join(t.name, key) for t in self.tables for key in t.foreign_keys)
-        marks: set[frozenset[tuple[str, str, str]]] = set()
+        seen_keys: set[frozenset[tuple[str, str, str]]] = set()
         for join in (*self.schema.joins, *declared_joins):
             if table.name not in (join.left, join.right) or join.left == join.right:
                 continue
-            mark = frozenset((join.left, *pair) for pair in join.on)
-            reverse_mark = frozenset((join.right, b, a) for a, b in join.on)
-            if mark not in marks and reverse_mark not in marks:
-                marks.add(mark)
+            key = frozenset((join.left, *pair) for pair in join.on)
+            reverse_key = frozenset((join.right, b, a) for a, b in join.on)
+            if key not in seen_keys and reverse_key not in seen_keys:
+                seen_keys.add(key)
                 yield join

@@ -1,10 +1,11 @@
-"""Tables whose names are nearly right."""
+"""Corrects names of tables that are nearly right."""
 
 from collections.abc import Callable, Iterable
 
 from sqlglot import exp
 
 from agent.data_agent.correction.correction import Correction
+from agent.data_agent.correction.expressions.syntax_nodes import make_identifier
 from agent.data_agent.correction.name_similarity import is_slip, normalize_name
 from agent.data_agent.correction.table_lookup import TableLookup
 from agent.labels.name_words import strip_prefixes
@@ -13,8 +14,8 @@ from agent.labels.name_words import strip_prefixes
 def correct_table(
     tree: exp.Query, refused_name: str, others: Iterable[str], tables: TableLookup
 ) -> Correction | None:
-    """Reads the one table that a refused name can mean; `others` are names that exist as well."""
-    name = _find_meant(refused_name, others, tables)
+    """Replaces a refused name by the only table it can mean; `others` are names that exist, too."""
+    name = _find_intended_name(refused_name, others, tables)
     if name is None:
         return None
     schema, _, last = name.rpartition(".")
@@ -22,7 +23,7 @@ def correct_table(
         if ".".join(part.name for part in node.parts).lower() != refused_name.lower():
             continue
         label = node.name
-        node.set("this", exp.to_identifier(last, quoted=not last.isidentifier()))
+        node.set("this", make_identifier(last))
         node.set("db", exp.to_identifier(schema) if schema else None)
         node.set("catalog", None)
         if not node.alias and label.lower() != last.lower():
@@ -30,7 +31,9 @@ def correct_table(
     return Correction("renamed_table", {"written": refused_name, "table": name})
 
 
-def _find_meant(refused_name: str, others: Iterable[str], tables: TableLookup) -> str | None:
+def _find_intended_name(
+    refused_name: str, others: Iterable[str], tables: TableLookup
+) -> str | None:
     names = list(dict.fromkeys([*(table.name for table in tables.tables), *others]))
     last = refused_name.rpartition(".")[2]
     plain = strip_prefixes([*names, last])
@@ -52,8 +55,8 @@ def _find_meant(refused_name: str, others: Iterable[str], tables: TableLookup) -
 
 
 def _rename_qualifiers(node: exp.Table, label: str, name: str) -> None:
-    """Columns that were qualified with the refused name are so with the right one."""
+    """Qualify the columns of a table with its right name."""
     select = node.find_ancestor(exp.Select)
     for column in select.find_all(exp.Column) if select else ():
         if column.table.lower() == label.lower():
-            column.set("table", exp.to_identifier(name, quoted=not name.isidentifier()))
+            column.set("table", make_identifier(name))

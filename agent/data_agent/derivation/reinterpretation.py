@@ -83,7 +83,7 @@ def _list_tables(parts: list[exp.Expr], statement: Statement) -> set[str]:
 
 def _asks_for_each(table: Table, question: Question) -> bool:
     """Whether the question asks for an average for each row of a table."""
-    english = name_to_words(table.name.rpartition(".")[2])
+    english = name_to_words(table.unqualified_name)
     names = {english, english.removesuffix("s"), localize_label(table.label, "en").lower()} - {""}
     per = "|".join(rf"\bper (?:single )?{re.escape(name)}\b" for name in names)
     if per and re.search(per, question.text, re.IGNORECASE):

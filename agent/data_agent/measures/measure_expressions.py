@@ -55,7 +55,7 @@ def make_value(
 def _find_label(item: FromItem | None, table: Table) -> exp.Identifier:
     """What the statement calls the table, quoted as it does."""
     if item is None:
-        return make_identifier(table.name.rpartition(".")[2])
+        return make_identifier(table.unqualified_name)
     alias = item.node.args.get("alias")
     identifier = alias.this if alias is not None else item.node.this
     return (

@@ -22,7 +22,7 @@ def find_named_table(text: str, tables: Sequence[Table]) -> Table | None:
 
 def _list_keys(table: Table, name: str) -> Iterator[str]:
     labels = (part for note in (table.note, table.comment) for part in _list_label_parts(note))
-    for spelling in (table.name, table.name.rpartition(".")[2], name, name_to_words(name), *labels):
+    for spelling in (table.name, table.unqualified_name, name, name_to_words(name), *labels):
         yield _to_key(spelling)
 
 

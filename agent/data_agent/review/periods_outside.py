@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from sqlglot import exp
 
-from agent.data_agent.correction.ambiguous_columns import split_conjuncts
+from agent.data_agent.correction.expressions.syntax_nodes import split_conjuncts
 from agent.data_agent.correction.name_resolution import ResolvedColumn, Statement
 
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")

@@ -1,4 +1,4 @@
-"""Aggregates in an expression, and what stands around them."""
+"""Finds aggregates in an expression."""
 
 from sqlglot import exp
 

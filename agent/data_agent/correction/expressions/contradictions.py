@@ -1,11 +1,11 @@
-"""Conditions that no single row meets: each is looked for in a row of its own."""
+"""Splits conditions that no single row meets: each is looked for in a row of its own."""
 
 from collections.abc import Iterator
 
 from sqlglot import exp
 
-from agent.data_agent.correction.ambiguous_columns import split_conjuncts
 from agent.data_agent.correction.correction import Correction
+from agent.data_agent.correction.expressions.syntax_nodes import make_column, split_conjuncts
 from agent.data_agent.correction.name_resolution import Statement
 
 Pair = tuple[exp.Expr, exp.Expr]
@@ -32,11 +32,13 @@ def correct_contradiction(statement: Statement) -> Correction | None:
 
 
 def _is_plain_list(select: exp.Select) -> bool:
-    """Whether it lists columns of its rows, without groups, limits or parts of other queries."""
-    odd = any(select.args.get(name) for name in ("group", "having", "limit", "with_", "order"))
+    """Whether a SELECT only lists columns, without groups, an order, limits or parts WITH."""
+    has_clauses = any(
+        select.args.get(name) for name in ("group", "having", "limit", "with_", "order")
+    )
     parts = [part.unalias() for part in select.expressions]
-    plain = all(isinstance(part, exp.Column) and not part.is_star for part in parts)
-    return plain and not odd and select.args.get("from_") is not None
+    are_columns = all(isinstance(part, exp.Column) and not part.is_star for part in parts)
+    return are_columns and not has_clauses and select.args.get("from_") is not None
 
 
 def _find_contradictions(tests: list[exp.Expr]) -> Iterator[Pair]:
@@ -87,7 +89,7 @@ def _find_entity_key(select: exp.Select, test: exp.Expr, statement: Statement) -
     if len(table.primary_key) != 1:
         return None
     source = statement.resolve(columns[0]).sources[0]
-    return exp.column(_make_identifier(table.primary_key[0]), source.label)
+    return make_column(table.primary_key[0], source.label)
 
 
 def _find_only_column(
@@ -130,7 +132,3 @@ def _split_condition(
 
 def _make_where(tests: list[exp.Expr]) -> exp.Where:
     return exp.Where(this=exp.and_(*(test.copy() for test in tests), copy=False))
-
-
-def _make_identifier(name: str) -> exp.Identifier:
-    return exp.to_identifier(name, quoted=not name.isidentifier())

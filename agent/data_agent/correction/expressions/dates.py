@@ -1,4 +1,4 @@
-"""Dates looked for in a column of words, where the table has one column of dates."""
+"""Corrects dates looked for in a column of words, where the table has one column of dates."""
 
 import re
 
@@ -6,6 +6,7 @@ from sqlglot import exp
 
 from agent.data_agent.correction.correction import Correction
 from agent.data_agent.correction.expressions.aggregates import find_own_nodes
+from agent.data_agent.correction.expressions.syntax_nodes import make_identifier
 from agent.data_agent.correction.name_resolution import ResolvedColumn, Statement
 
 _PARTS = (
@@ -25,7 +26,7 @@ _DATED = frozenset({"date", "datetime"})
 
 
 def correct_date(statement: Statement) -> Correction | None:
-    """Takes the only column of dates where a column that holds none is read as dates."""
+    """Replaces a column that holds no dates by the only column of dates of its table."""
     for select in statement.list_selects():
         for node in find_own_nodes(select, *_PARTS, *_COMPARISONS):
             column = _find_date_use(node)
@@ -34,8 +35,7 @@ def correct_date(statement: Statement) -> Correction | None:
                 continue
             dates = [c.name for c in stored_column.table.columns if c.kind in _DATED]
             if len(dates) == 1:
-                is_quoted = not dates[0].isidentifier()
-                column.set("this", exp.to_identifier(dates[0], quoted=is_quoted))
+                column.set("this", make_identifier(dates[0]))
                 params = {"written": stored_column.column.name, "column": dates[0]}
                 return Correction("renamed_column", params)
     return None

@@ -1,4 +1,4 @@
-"""Ratios of counts, which some engines cut to whole numbers."""
+"""Corrects ratios of counts, which some engines cut to whole numbers."""
 
 from sqlglot import exp
 
@@ -9,7 +9,7 @@ from model.engines.registry import find_dialect
 
 
 def correct_division(statement: Statement) -> Correction | None:
-    """Divides one ratio of whole numbers that were counted or summed with decimals."""
+    """Makes one ratio of counts or sums of whole numbers divide with decimals."""
     if not find_dialect(statement.tables.dialect).integer_division:
         return None
     for select in statement.list_selects():
@@ -56,7 +56,7 @@ def _is_whole(node: exp.Expr | None, statement: Statement) -> bool:
 
 
 def _list_parts(node: exp.Expr | None) -> list[exp.Expr]:
-    """What an expression is made of that is an integer when these are."""
+    """The operands of an expression that is an integer when all of them are; else none."""
     match node:
         case exp.Sum() | exp.Min() | exp.Max() | exp.Paren() | exp.Window() | exp.Nullif():
             return [node.this]

@@ -1,11 +1,11 @@
-"""A condition on an average or a total that was written for single rows."""
+"""Moves conditions on an average or a total, written for single rows, to HAVING."""
 
 import re
 
 from sqlglot import exp
 
-from agent.data_agent.correction.ambiguous_columns import split_conjuncts
 from agent.data_agent.correction.correction import Correction
+from agent.data_agent.correction.expressions.syntax_nodes import set_conditions, split_conjuncts
 from agent.data_agent.correction.name_resolution import Statement
 
 _COMPARISONS = (exp.GT, exp.GTE, exp.LT, exp.LTE)
@@ -13,7 +13,7 @@ _AGGREGATES: dict[type[exp.Expr], tuple[str, str]] = {
     exp.Avg: ("平均|均", "average|mean"),
     exp.Sum: ("总|合计|累计", "total|sum"),
 }
-_ASKED_PATTERN = (
+_COMPARISON_PATTERN = (
     r"(?:{chinese})[^，。；,;的]{{0,10}}"
     r"(?:高于|大于|超过|多于|低于|小于|少于|不低于|不高于|不少于|至少|至多|达到){number}"
     r"|\b(?:{english})(?:\s\w+){{0,2}}(?:\s(?:of|is|was))?\s"
@@ -23,7 +23,7 @@ _ASKED_PATTERN = (
 
 
 def correct_group_condition(statement: Statement) -> Correction | None:
-    """Moves one such condition from WHERE to HAVING.
+    """Moves one condition from WHERE to HAVING.
 
     Only where the question compares that aggregate with the number, and SELECT or ORDER BY has it.
     """
@@ -34,20 +34,20 @@ def correct_group_condition(statement: Statement) -> Correction | None:
             continue
         tests = split_conjuncts(where.this)
         for test in tests:
-            aggregate = _find_asked_aggregate(test, select, question)
+            aggregate = _find_compared_aggregate(test, select, question)
             if aggregate is None:
                 continue
             rest = [other for other in tests if other is not test]
             condition = test.copy()
             condition.set("this", aggregate.copy())
-            select.set("where", exp.Where(this=exp.and_(*rest, copy=False)) if rest else None)
+            set_conditions(select, rest)
             select.having(condition, copy=False)
             condition_sql = condition.sql(dialect=statement.tables.dialect, comments=False)
             return Correction("group_condition", {"condition": condition_sql})
     return None
 
 
-def _find_asked_aggregate(test: exp.Expr, select: exp.Select, question: str) -> exp.Expr | None:
+def _find_compared_aggregate(test: exp.Expr, select: exp.Select, question: str) -> exp.Expr | None:
     """The aggregate of the compared column that the question compares with the number."""
     if not isinstance(test, _COMPARISONS) or not isinstance(test.this, exp.Column):
         return None
@@ -59,6 +59,6 @@ def _find_asked_aggregate(test: exp.Expr, select: exp.Select, question: str) -> 
         for aggregate in select.find_all(kind):
             if aggregate.find_ancestor(exp.Query) is not select or aggregate.this != test.this:
                 continue
-            if re.search(_ASKED_PATTERN.format(**words), question, re.IGNORECASE):
+            if re.search(_COMPARISON_PATTERN.format(**words), question, re.IGNORECASE):
                 return aggregate
     return None

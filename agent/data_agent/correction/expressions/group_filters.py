@@ -1,11 +1,11 @@
-"""A filter that leaves one group where each of several is asked for."""
+"""Removes filters that leave one group where the question asks for each of several."""
 
 import re
 
 from sqlglot import exp
 
-from agent.data_agent.correction.ambiguous_columns import split_conjuncts
 from agent.data_agent.correction.correction import Correction
+from agent.data_agent.correction.expressions.syntax_nodes import set_conditions, split_conjuncts
 from agent.data_agent.correction.grouping import make_group_key
 from agent.data_agent.correction.name_resolution import Statement
 from agent.data_agent.correction.name_similarity import normalize_value
@@ -26,7 +26,7 @@ def asks_for_each(question: str) -> bool:
 
 
 def correct_group_filter(statement: Statement) -> Correction | None:
-    """Leaves one `WHERE a = 'x' … GROUP BY a` out: only one of the groups would be there."""
+    """Removes one filter of `WHERE a = 'x' … GROUP BY a`: it would leave a single group."""
     tables = statement.tables
     if not asks_for_each(tables.question):
         return None
@@ -41,7 +41,7 @@ def correct_group_filter(statement: Statement) -> Correction | None:
                 test, statement
             ):
                 rest = [other for other in tests if other is not test]
-                select.set("where", exp.Where(this=exp.and_(*rest, copy=False)) if rest else None)
+                set_conditions(select, rest)
                 condition_sql = test.sql(dialect=tables.dialect, comments=False)
                 return Correction("all_groups", {"condition": condition_sql})
     return None

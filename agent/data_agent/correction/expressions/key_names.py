@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from sqlglot import exp
 
 from agent.data_agent.correction.correction import Correction
+from agent.data_agent.correction.expressions.syntax_nodes import make_column
 from agent.data_agent.correction.grouping import make_group_key
 from agent.data_agent.correction.joins.missing_joins import Hop, make_join, may_add_joins
 from agent.data_agent.correction.name_resolution import FromItem, ResolvedColumn, Statement
@@ -92,7 +93,7 @@ def _add_column(
     label = _find_label(table, column, key, select, statement)
     if label is None:
         return False
-    name_column = exp.column(exp.to_identifier(name, quoted=not name.isidentifier()), label)
+    name_column = make_column(name, label)
     at = len(select.expressions) if is_numbered else place
     select.set("expressions", [*select.expressions[:at], name_column, *select.expressions[at:]])
     if group is not None:
@@ -123,7 +124,7 @@ def _find_label(
     same = [source for source in sources if source.table is table]
     if same:
         return same[0].label if len(same) == 1 and _is_joined_by(same[0], column, key) else None
-    label = table.name.rpartition(".")[2]
+    label = table.unqualified_name
     if own.table is None or not may_add_joins(select) or any(s.label == label for s in sources):
         return None
     _qualify_columns(table, select, statement)

@@ -1,8 +1,9 @@
-"""Names compared with keys: the key is looked up by the name in the table that it leads to."""
+"""Replaces a name that is compared with a key by a look-up of the key."""
 
 from sqlglot import exp
 
 from agent.data_agent.correction.correction import Correction
+from agent.data_agent.correction.expressions.syntax_nodes import make_column
 from agent.data_agent.correction.name_resolution import Statement
 
 
@@ -32,12 +33,8 @@ def correct_key_value(
         return None
     [(table_name, key, name)] = places
     label = table_name.rpartition(".")[2]
-    subquery = exp.select(_make_column(key, label)).from_(exp.to_table(table_name))
-    subquery = subquery.where(_make_column(name, label).eq(exp.Literal.string(text)))
+    subquery = exp.select(make_column(key, label)).from_(exp.to_table(table_name))
+    subquery = subquery.where(make_column(name, label).eq(exp.Literal.string(text)))
     test.replace(exp.In(this=column.copy(), query=exp.Subquery(this=subquery)))
     params = {"value": text, "column": f"{table_name}.{name}", "written": stored_column.column.name}
     return Correction("value_elsewhere", params)
-
-
-def _make_column(name: str, label: str) -> exp.Column:
-    return exp.column(exp.to_identifier(name, quoted=not name.isidentifier()), label)

@@ -1,10 +1,10 @@
-"""Shares that are 1 in every row, because numerator and denominator are the same."""
+"""Corrects shares that are 1 in every row: numerator and denominator are the same."""
 
 from sqlglot import exp
 
-from agent.data_agent.correction.ambiguous_columns import split_conjuncts
 from agent.data_agent.correction.correction import Correction
 from agent.data_agent.correction.expressions.aggregates import find_aggregate, find_own_nodes
+from agent.data_agent.correction.expressions.syntax_nodes import set_conditions, split_conjuncts
 from agent.data_agent.correction.name_resolution import Statement
 
 
@@ -56,7 +56,7 @@ def _correct_share_of_rows(ratio: exp.Expr, select: exp.Select) -> Correction | 
     rest = [test for test in tests if test != case]
     if len(rest) == len(tests):
         return None
-    select.set("where", exp.Where(this=exp.and_(*rest, copy=False)) if rest else None)
+    set_conditions(select, rest)
     return Correction("share_of_rows", {"condition": case.sql(comments=False)})
 
 

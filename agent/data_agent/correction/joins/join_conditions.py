@@ -1,17 +1,17 @@
-"""Join conditions that equate what cannot be equal: keys of different things, a key and a name."""
+"""Corrects join conditions between keys of different things, or between a key and a name."""
 
 from collections.abc import Iterator
 
 from sqlglot import exp
 
-from agent.data_agent.correction.ambiguous_columns import split_conjuncts
 from agent.data_agent.correction.correction import Correction
+from agent.data_agent.correction.expressions.syntax_nodes import make_identifier, split_conjuncts
 from agent.data_agent.correction.joins.missing_joins import Hop, find_hops, make_join, may_add_joins
 from agent.data_agent.correction.name_resolution import FromItem, ResolvedColumn, Statement
 from model.sources.schema import Join, Table
 
-Place = tuple[str, str]
-"""A table and its column."""
+ColumnName = tuple[str, str]
+"""The names of a table and of its column."""
 
 
 def correct_join(statement: Statement) -> Correction | None:
@@ -72,7 +72,7 @@ def _is_wrong(one: ResolvedColumn, other: ResolvedColumn, statement: Statement) 
     return False
 
 
-def _find_referent(resolved_column: ResolvedColumn, statement: Statement) -> Place | None:
+def _find_referent(resolved_column: ResolvedColumn, statement: Statement) -> ColumnName | None:
     """What a key identifies: the column that it refers to in the end."""
     table, column = resolved_column.table, resolved_column.column.name
     for join in statement.tables.list_joins(table):
@@ -98,11 +98,11 @@ def _join_through(
         return None
     if test is not join.args["on"]:
         return None
-    ways = list(_find_ways(old, new, statement))
-    if len(ways) != 1 or any(source.table is ways[0][0].table for source in sources):
+    paths = list(_find_paths(old, new, statement))
+    if len(paths) != 1 or any(source.table is paths[0][0].table for source in sources):
         return None
-    [(first, last)] = ways
-    label = first.table.name.rpartition(".")[2]
+    [(first, last)] = paths
+    label = first.table.unqualified_name
     joins = select.args["joins"]
     at = next(at for at, each in enumerate(joins) if each is join)
     joins.insert(at, make_join(first, label, side=join.side or None))
@@ -112,7 +112,7 @@ def _join_through(
     return Correction("join_condition", {"condition": conditions})
 
 
-def _find_ways(old: FromItem, new: FromItem, statement: Statement) -> Iterator[tuple[Hop, Hop]]:
+def _find_paths(old: FromItem, new: FromItem, statement: Statement) -> Iterator[tuple[Hop, Hop]]:
     """Paths over one table: each hop finds at most one row from one of the two ends."""
     if old.table is None or new.table is None:
         return
@@ -129,4 +129,4 @@ def _is_key(hop: Hop) -> bool:
 
 
 def _write_column(side: exp.Expr, name: str) -> None:
-    side.set("this", exp.to_identifier(name, quoted=not name.isidentifier()))
+    side.set("this", make_identifier(name))

@@ -1,6 +1,4 @@
-"""A join that is missing: added where one path of joins leads to the table, and no row is
-multiplied.
-"""
+"""Adds a missing join, where one path of joins leads to the table and no row is multiplied."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -8,6 +6,7 @@ from typing import NamedTuple
 from sqlglot import exp
 
 from agent.data_agent.correction.correction import Correction
+from agent.data_agent.correction.expressions.syntax_nodes import make_identifier
 from agent.data_agent.correction.name_resolution import FromItem, Statement
 from model.sources.schema import Join, Table
 
@@ -22,7 +21,7 @@ class AddedColumn(NamedTuple):
     @property
     def label(self) -> str:
         """What the statement calls the table."""
-        return self.alias or _make_table_label(self.table)
+        return self.alias or self.table.unqualified_name
 
 
 class Hop(NamedTuple):
@@ -55,7 +54,7 @@ def add_join(
     place = _find_join_position(column, select)
     sources = _find_items_before(place, select, statement)
     path = _find_only_path(new_column.table, sources, statement, column.table)
-    labels = [_make_table_label(hop.table) for hop in path[:-1]] + [new_column.label]
+    labels = [hop.table.unqualified_name for hop in path[:-1]] + [new_column.label]
     if (
         not path
         or not may_add_joins(select)
@@ -72,9 +71,7 @@ def add_join(
     ]
     existing_joins = select.args.get("joins") or []
     select.set("joins", [*existing_joins[:place], *joins, *existing_joins[place:]])
-    column.set(
-        "this", exp.to_identifier(new_column.name, quoted=not new_column.name.isidentifier())
-    )
+    column.set("this", make_identifier(new_column.name))
     column.set("table", exp.to_identifier(new_column.label))
     on = " AND ".join(hop.join.condition for hop in path)
     target = f"{new_column.table.name}.{new_column.name}"
@@ -101,7 +98,7 @@ def make_join(hop: Hop, label: str, *, side: str | None) -> exp.Join:
     """The JOIN of a table that the statement is to call `label`."""
     condition = exp.and_(*(exp.column(a, hop.label).eq(exp.column(b, label)) for a, b in hop.on))
     node: exp.Expr = exp.to_table(hop.table.name)
-    if label != _make_table_label(hop.table):
+    if label != hop.table.unqualified_name:
         node = exp.alias_(node, label, table=True)
     return exp.Join(this=node, on=condition, side=side)
 
@@ -115,19 +112,19 @@ def _find_only_path(
     """
     origins = [(source.label, source.table) for source in sources if source.table]
     direct = [hop for label, origin in origins for hop in find_hops(label, origin, statement)]
-    ways: list[tuple[Hop, ...]] = [(hop,) for hop in direct if hop.table is table]
-    if not ways:
+    paths: list[tuple[Hop, ...]] = [(hop,) for hop in direct if hop.table is table]
+    if not paths:
         names = {origin.name for _, origin in origins}
         between = [hop for hop in direct if hop.to_one and hop.table.name not in names]
-        ways = [
+        paths = [
             (hop, last)
             for hop in between
-            for last in find_hops(_make_table_label(hop.table), hop.table, statement)
+            for last in find_hops(hop.table.unqualified_name, hop.table, statement)
             if last.table is table and last.to_one
         ]
-    if len(ways) > 1:
-        ways = [way for way in ways if way[0].label.lower() == qualifier.lower()]
-    return ways[0] if len(ways) == 1 else ()
+    if len(paths) > 1:
+        paths = [path for path in paths if path[0].label.lower() == qualifier.lower()]
+    return paths[0] if len(paths) == 1 else ()
 
 
 def find_hops(label: str, origin: Table, statement: Statement) -> Iterator[Hop]:
@@ -138,10 +135,6 @@ def find_hops(label: str, origin: Table, statement: Statement) -> Iterator[Hop]:
         if table is not None:
             on = join.on if forth else tuple((b, a) for a, b in join.on)
             yield Hop(label, origin, table, on, join)
-
-
-def _make_table_label(table: Table) -> str:
-    return table.name.rpartition(".")[2]
 
 
 def _are_labels_taken(labels: list[str], sources: tuple[FromItem, ...]) -> bool:

@@ -1,16 +1,16 @@
-"""Joins that change nothing: to a table of which nothing is used, one row for each."""
+"""Removes joins that change nothing: each row finds one, and no column of it is used."""
 
 from sqlglot import exp
 
-from agent.data_agent.correction.ambiguous_columns import split_conjuncts
 from agent.data_agent.correction.correction import Correction
+from agent.data_agent.correction.expressions.syntax_nodes import split_conjuncts
 from agent.data_agent.correction.name_resolution import FromItem, Statement
 from model.engines.registry import find_dialect
 from model.sources.schema import Table
 
 
 def remove_unused_join(statement: Statement) -> Correction | None:
-    """Leaves one join out whose table is joined by its whole key and not used."""
+    """Removes one join whose table is joined by its whole key and not used."""
     if find_dialect(statement.tables.dialect).keys == "absent":
         return None
     for select in statement.list_selects():
@@ -18,7 +18,7 @@ def remove_unused_join(statement: Statement) -> Correction | None:
         sources = statement.find_sources(select)
         if not joins or sources is None or any(source.outputs is None for source in sources):
             continue
-        if any(e.is_star for e in select.expressions) or any(_is_odd(join) for join in joins):
+        if any(e.is_star for e in select.expressions) or any(_is_unusual(join) for join in joins):
             continue
         for join in joins:
             source = next((s for s in sources if s.node is join.this and s.table), None)
@@ -30,7 +30,7 @@ def remove_unused_join(statement: Statement) -> Correction | None:
     return None
 
 
-def _is_odd(join: exp.Join) -> bool:
+def _is_unusual(join: exp.Join) -> bool:
     side, kind = join.side.upper(), join.kind.upper()
     return side not in ("", "LEFT") or kind not in ("", "INNER", "OUTER") or bool(join.method)
 

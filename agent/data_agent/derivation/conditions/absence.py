@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from sqlglot import exp
 
-from agent.data_agent.correction.ambiguous_columns import split_conjuncts
+from agent.data_agent.correction.expressions.syntax_nodes import split_conjuncts
 from agent.data_agent.correction.name_resolution import Statement
 from agent.data_agent.derivation.definitions import find_outermost_select
 
