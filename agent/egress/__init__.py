@@ -1,1 +1,1 @@
-"""The egress gate: everything that leaves for a model passes it, without what may not leave."""
+"""The egress gate in front of the models, and the redaction of what may not reach one."""

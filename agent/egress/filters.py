@@ -1,4 +1,4 @@
-"""Leaves out of schemas and earlier turns what a clearance does not let go."""
+"""Redacts schemas and earlier turns: what a clearance withholds from a model is left out."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -17,70 +17,70 @@ _QUOTED = re.compile(r"'(?:[^']|'')*'")
 _DATE_FORMAT = re.compile(r"[YMDHS:/\-. ]*YY[YMDHS:/\-. ]*")
 
 
-def clear_schema(
-    schema: RetrievedSchema, clearance: Clearance, spoken_text: str
-) -> RetrievedSchema:
-    """What was found for a question; `spoken_text` are the words that its user said himself."""
+def redact_schema(schema: RetrievedSchema, clearance: Clearance, user_text: str) -> RetrievedSchema:
+    """A retrieved schema without withheld values; what the user wrote in `user_text` stays."""
     if clearance.is_open:
         return schema
     stored_values = list_stored_values(schema)
     return replace(
         schema,
         tables=tuple(
-            replace(each, table=clear_table(each.table, clearance), why=())
+            replace(each, table=redact_table(each.table, clearance), why=())
             for each in schema.tables
         ),
-        values=tuple(value for value in schema.values if _may_go(value, clearance)),
+        values=tuple(value for value in schema.values if _is_visible(value, clearance)),
         terms=tuple(
-            _clear_term(match, schema.source.dialect, clearance, spoken_text, stored_values)
+            _redact_term(match, schema.source.dialect, clearance, user_text, stored_values)
             for match in schema.terms
         ),
-        examples=tuple(_clear_examples(schema, clearance, spoken_text, stored_values)),
+        examples=tuple(_redact_examples(schema, clearance, user_text, stored_values)),
     )
 
 
-def clear_tables(tables: Iterable[Table], clearance: Clearance) -> tuple[Table, ...]:
-    """Tables, each as `clear_table` leaves it."""
-    return tuple(clear_table(table, clearance) for table in tables)
+def redact_tables(tables: Iterable[Table], clearance: Clearance) -> tuple[Table, ...]:
+    """Each table as `redact_table` returns it."""
+    return tuple(redact_table(table, clearance) for table in tables)
 
 
-def clear_table(table: Table, clearance: Clearance) -> Table:
-    """A table: its names, comments and notes, and the values that may go."""
+def redact_table(table: Table, clearance: Clearance) -> Table:
+    """A table with its names, comments and notes, but without withheld values."""
     if clearance.is_open:
         return table
-    columns = tuple(_clear_column(column, table, clearance) for column in table.columns)
+    columns = tuple(_redact_column(column, table, clearance) for column in table.columns)
     parts = table.comment.split(_SEPARATOR)
     visible_parts = [part for part in parts if not _is_withheld_range(part, table, clearance)]
     comment = table.comment if len(visible_parts) == len(parts) else _SEPARATOR.join(visible_parts)
     return replace(table, columns=columns, comment=comment)
 
 
-def clear_turns(question: Question, source: SourceInfo, *, local: bool) -> Question:
-    """A question with what may go of the turns before; their questions are its user's words."""
-    spoken_text = join_spoken(question)
-    turns = tuple(_clear_turn(turn, source, spoken_text, local=local) for turn in question.history)
+def redact_turns(question: Question, source: SourceInfo, *, local: bool) -> Question:
+    """A question whose earlier turns hold no withheld values; their questions stay."""
+    user_text = join_user_texts(question)
+    turns = tuple(_redact_turn(turn, source, user_text, local=local) for turn in question.history)
     return question if turns == question.history else replace(question, history=turns)
 
 
-def join_spoken(question: Question) -> str:
-    """All that the user said himself in the chat."""
+def join_user_texts(question: Question) -> str:
+    """Everything that the user wrote in the chat."""
     return "\n".join((question.text, *(turn.question for turn in question.history)))
 
 
 def list_stored_values(schema: RetrievedSchema) -> frozenset[str]:
-    """The stored values that are known of the tables found."""
+    """The stored values that a retrieved schema holds: samples and matched values."""
     samples = (s for each in schema.tables for c in each.table.columns for s in c.samples)
     return frozenset((*samples, *(value.value for value in schema.values)))
 
 
-def _clear_column(column: Column, table: Table, clearance: Clearance) -> Column:
+def _redact_column(column: Column, table: Table, clearance: Clearance) -> Column:
     is_withheld = clearance.withholds(table.name, column.name)
     if clearance.has_samples and not is_withheld:
         return column
     profile = column.profile
     date_format = profile.format if profile and _DATE_FORMAT.fullmatch(profile.format) else ""
-    left = replace(profile, low="", high="", format=date_format) if profile else None
-    return replace(column, type=_QUOTED.sub("'…'", column.type), samples=(), profile=left)
+    redacted_profile = replace(profile, low="", high="", format=date_format) if profile else None
+    return replace(
+        column, type=_QUOTED.sub("'…'", column.type), samples=(), profile=redacted_profile
+    )
 
 
 def _is_withheld_range(part: str, table: Table, clearance: Clearance) -> bool:
@@ -90,21 +90,21 @@ def _is_withheld_range(part: str, table: Table, clearance: Clearance) -> bool:
     return not clearance.has_samples or clearance.withholds(table.name, match["column"])
 
 
-def _may_go(value: MatchedValue, clearance: Clearance) -> bool:
+def _is_visible(value: MatchedValue, clearance: Clearance) -> bool:
     return clearance.has_samples and not clearance.withholds(value.table, value.column)
 
 
-def _clear_term(
+def _redact_term(
     match: MatchedTerm,
     dialect: str,
     clearance: Clearance,
-    spoken_text: str,
+    user_text: str,
     stored_values: frozenset[str],
 ) -> MatchedTerm:
     values = match.term.values
     parts = {"condition": values.condition, "expression": values.expression}
     changes = {
-        name: remove_values(sql, dialect, spoken_text, stored_values) or None
+        name: remove_values(sql, dialect, user_text, stored_values) or None
         for name, sql in parts.items()
         if sql and must_remove_values(sql, dialect, clearance)
     }
@@ -114,8 +114,8 @@ def _clear_term(
     return replace(match, term=term)
 
 
-def _clear_examples(
-    schema: RetrievedSchema, clearance: Clearance, spoken_text: str, stored_values: frozenset[str]
+def _redact_examples(
+    schema: RetrievedSchema, clearance: Clearance, user_text: str, stored_values: frozenset[str]
 ) -> Iterator[MatchedExample]:
     dialect = schema.source.dialect
     for match in schema.examples:
@@ -123,22 +123,24 @@ def _clear_examples(
         if not must_remove_values(values.sql, dialect, clearance):
             yield match
             continue
-        allowed_text = f"{spoken_text}\n{values.question}"
+        allowed_text = f"{user_text}\n{values.question}"
         if sql := remove_values(values.sql, dialect, allowed_text, stored_values):
             visible_values = values.model_copy(update={"sql": sql})
             yield replace(match, example=replace(match.example, values=visible_values))
 
 
 def must_remove_values(sql: str, dialect: str, clearance: Clearance) -> bool:
-    """Whether values of a statement may not go: no stored value may, or it reads a column whose
-    values may not.
+    """Whether a statement may hold withheld values: stored values are withheld altogether, or it
+    reads a column whose values are.
     """
     return not clearance.has_samples or reads_columns(sql, dialect, clearance.never)
 
 
-def _clear_turn(turn: Turn, source: SourceInfo, spoken_text: str, *, local: bool) -> Turn:
-    """Of another source only the question may go when its chat is not open: who reads the
-    statement there is not known here.
+def _redact_turn(turn: Turn, source: SourceInfo, user_text: str, *, local: bool) -> Turn:
+    """A turn without withheld values.
+
+    Of a turn about another source only the question stays, unless everything of it is open: which
+    columns its statement reads is not known here.
     """
     is_same = turn.source_id == source.id
     rules = combine_egress((turn.egress, source.egress)) if is_same else turn.egress
@@ -149,5 +151,5 @@ def _clear_turn(turn: Turn, source: SourceInfo, spoken_text: str, *, local: bool
         return replace(turn, sql="", summary="")
     sql, summary = turn.sql, turn.summary
     if not sql or must_remove_values(sql, source.dialect, clearance):
-        sql, summary = remove_values(sql, source.dialect, spoken_text) if sql else "", ""
+        sql, summary = remove_values(sql, source.dialect, user_text) if sql else "", ""
     return replace(turn, sql=sql, summary=summary if clearance.level == "rows" else "")

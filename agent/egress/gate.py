@@ -8,10 +8,10 @@ from model.sources.egress import Clearance, SourceEgress
 
 
 class EgressGate:
-    """Holds a model, to which nobody else has a way.
+    """The only access to a chat model.
 
-    Whoever writes a prompt asks the gate for the clearance of its data, leaves out what is not
-    cleared (`agent.egress.filters`), and sends the prompt with the rules by which he did.
+    A writer of prompts asks the gate for the clearance of its data, redacts the data by it
+    (`agent.egress.filters`), and sends the prompt together with the rules of the data.
     """
 
     def __init__(self, model: ChatModel) -> None:
@@ -32,9 +32,9 @@ class EgressGate:
         rules: Iterable[SourceEgress],
         **options: Unpack[CallOptions],
     ) -> AsyncGenerator[Piece]:
-        """The answer to messages that were cleared by these rules.
+        """Stream the answer to messages that were redacted by these rules.
 
-        What only local models may see goes to no remote one that stands in.
+        Messages that only a local model may see are not sent to a remote fallback model.
         """
         if self._model.local and any(each.prefers_local for each in rules):
             options["local_only"] = True

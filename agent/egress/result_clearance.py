@@ -1,4 +1,4 @@
-"""Whether the rows of a statement may go."""
+"""Decides whether a model may see the rows of a statement."""
 
 from agent.egress.statement_values import reads_columns
 from agent.ports import QuestionResult
@@ -6,9 +6,9 @@ from model.sources.egress import Clearance
 
 
 def may_see_rows(answer: QuestionResult, clearance: Clearance) -> bool:
-    """Whether rows, and what is computed from them, may go to a target with this clearance.
+    """Whether a model with this clearance may see rows, and what is computed from them.
 
-    Rows of a statement that reads a column whose values may not go stay here as a whole.
+    Where a statement reads a column whose values are withheld, all of its rows are withheld.
     """
     if clearance.level != "rows":
         return False

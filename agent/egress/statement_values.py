@@ -1,4 +1,4 @@
-"""Values in statements: removes those that nobody said in words, and finds withheld columns."""
+"""Removes values from statements that the user did not write, and finds withheld columns."""
 
 import re
 from collections.abc import Collection
@@ -14,27 +14,27 @@ _FORMAT = re.compile(
     r"|year|quarter|month|week|day|hour|minute|second)+",
     re.IGNORECASE,
 )
-"""How dates are written, and their units."""
+"""Formats and units of dates: they are no values."""
 _OTHER_STRINGS = (
     *(exp.National, exp.HexString, exp.BitString, exp.ByteString),
     *(exp.RawString, exp.Heredoc, exp.UnicodeString),
 )
 _PLAIN_NUMBERS = frozenset({"0", "1", "2", "10", "100", "1000", "0.0", "1.0", "100.0"})
-_BOUNDS = (exp.Limit, exp.Offset, exp.Fetch, exp.Interval, exp.Round, exp.DataTypeParam)
+_LIMITING_NODES = (exp.Limit, exp.Offset, exp.Fetch, exp.Interval, exp.Round, exp.DataTypeParam)
 
 
 def remove_values(
-    sql: str, dialect: str, spoken_text: str, stored_values: Collection[str] = ()
+    sql: str, dialect: str, user_text: str, stored_values: Collection[str] = ()
 ) -> str:
-    """A statement, or an expression, with `?` for each value that is not in `spoken_text`.
+    """A statement, or an expression, with `?` for each value that is not in `user_text`.
 
-    `stored_values` are stored values, which a name given to a column may repeat. Nothing where the
-    statement cannot be read: its values cannot be recognised then.
+    A name that repeats one of `stored_values` is replaced too. The result is empty where the
+    statement cannot be parsed: its values cannot be recognised then.
     """
     tree = _parse(sql, dialect)
     if tree is None:
         return ""
-    allowed_text = spoken_text.casefold()
+    allowed_text = user_text.casefold()
     withheld_values = {value.casefold() for value in stored_values} - {""}
     try:
         for literal in list(tree.find_all(exp.Literal, *_OTHER_STRINGS)):
@@ -49,10 +49,10 @@ def remove_values(
 
 
 def reads_columns(sql: str, dialect: str, columns: AbstractSet[tuple[str, str]]) -> bool:
-    """Whether a statement reads one of these columns (table, column), in doubt yes.
+    """Whether a statement reads one of these columns (table, column); in doubt, yes.
 
-    A column counts by its name, whatever table it is of; a row that is named as a whole counts as
-    all of its columns.
+    Columns are compared by name, in whatever table they are. `*`, or a table named like a column,
+    reads all columns.
     """
     if not columns:
         return False
@@ -102,6 +102,6 @@ def _may_stay(literal: exp.Literal, allowed_text: str) -> bool:
         return not bare or bare in allowed_text or _FORMAT.fullmatch(text) is not None
     if re.search(rf"(?<![\d.]){re.escape(text)}(?![\d.])", allowed_text):
         return True
-    if isinstance(literal.parent, _BOUNDS):
+    if isinstance(literal.parent, _LIMITING_NODES):
         return True
     return text in _PLAIN_NUMBERS and literal.find_ancestor(exp.Predicate) is None

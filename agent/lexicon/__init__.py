@@ -66,7 +66,7 @@ _CACHED_NAMES = 8_192
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """A thing of business life: its words in both languages, and what may stand in for it."""
+    """A thing of business life: its words in both languages, and the names of related concepts."""
 
     name: str
     en: tuple[str, ...]
@@ -154,21 +154,27 @@ def list_abbreviated_words(name: str) -> Iterator[tuple[str, str]]:
     """The pieces of a name that are short for one word, with that word: `dept` → department."""
     for piece in split_name(name):
         full = tuple(_expand_piece(piece))
-        plain = len(piece) >= _MIN_ABBREVIATION_CHARS and piece.isascii() and full[0].isascii()
-        if plain and len(full) == 1 and full[0] != piece:
+        is_english = piece.isascii() and full[0].isascii()
+        if (
+            len(piece) >= _MIN_ABBREVIATION_CHARS
+            and is_english
+            and len(full) == 1
+            and full[0] != piece
+        ):
             yield piece, full[0]
 
 
 def _expand_piece(piece: str) -> Iterator[str]:
-    full = load_abbreviations().get(piece) or (not find_concepts(piece) and _expand_plural(piece))
+    is_concept = bool(find_concepts(piece))
+    full = load_abbreviations().get(piece) or (None if is_concept else _expand_plural(piece))
     if full:
         yield from full.split()
-    elif piece in load_pinyin() and not find_concepts(piece):
+    elif piece in load_pinyin() and not is_concept:
         yield load_pinyin()[piece]
     else:
         yield piece
 
 
 def _expand_plural(piece: str) -> str | None:
-    """What more than one of it stands for: `appts` are appointments."""
+    """The word for the plural of an abbreviation: `appts` are appointments."""
     return load_abbreviations().get(piece[:-1]) if piece.endswith("s") and len(piece) > 3 else None

@@ -2,7 +2,7 @@
 
 
 def edit_distance(one: str, other: str, most: int = 3) -> int:
-    """Letters inserted, left out, changed or swapped with their neighbour; `most` for more."""
+    """How many letters are inserted, deleted, changed or swapped with the next; `most` at most."""
     if abs(len(one) - len(other)) >= most:
         return most
     before: list[int] = []

@@ -1,8 +1,7 @@
 """jieba's dictionary, searched in its file, with the same results.
 
-jieba keeps its 349,000 words and every beginning of them in one `dict`: 60 MB in every worker. Here
-only the places are known where the words of each first character stand: they are few enough to be
-searched.
+jieba holds its 349,000 words and all their beginnings in one `dict`: 60 MB in every worker. This
+dictionary holds only where the words of each first character stand: few enough to be searched.
 """
 
 from array import array
@@ -14,7 +13,7 @@ from importlib.resources.abc import Traversable
 
 from agent.lexicon.word_file import WordFile
 
-_END = b"\n"
+_LINE_END = b"\n"
 _GAP = b" "
 _CACHE_SIZE = 8_192
 
@@ -50,17 +49,17 @@ class CompactDictionary:
         return default if count is None else count
 
     def _search(self, word: str) -> int | None:
-        lines, beginning = self._find_lines(word[:1]), _END + _encode(word)
+        lines, beginning = self._find_lines(word[:1]), _LINE_END + _encode(word)
         at = lines.rfind(beginning + _GAP)  # of a word listed twice the last count holds
         if at >= 0:
-            return _read_count(lines[at : lines.index(_END, at + 1)])
+            return _read_count(lines[at : lines.index(_LINE_END, at + 1)])
         return 0 if lines.rfind(beginning) >= 0 else None
 
     def _find_lines(self, character: str) -> bytes:
-        """The lines of the words that begin with the character, a break before and after each."""
+        """The lines of the words that begin with a character, a line end before and after each."""
         places = range(bisect_left(self._first, character), bisect_right(self._first, character))
         chunks = (self._file.read(self._starts[at], self._ends[at]) for at in places)
-        return _END + b"".join(chunks) if character else b""
+        return _LINE_END + b"".join(chunks) if character else b""
 
 
 def _index_lines(lines: Iterable[bytes]) -> tuple[list[tuple[str, int, int]], int]:

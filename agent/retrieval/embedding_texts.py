@@ -5,19 +5,19 @@ from hashlib import blake2b
 from agent.labels.name_words import name_to_words
 from model.sources.schema import Column, Table
 
-_LONGEST = 1_000
-"""Characters of a text: most models take 512 tokens, and what follows says little more."""
+_MAX_CHARS = 1_000
+"""Most models take 512 tokens, and what follows says little more."""
 
 
 def make_embedding_texts(table: Table) -> tuple[str, str]:
-    """The two texts of a table: what it is called, and the same with all that it tells of.
+    """The two texts of a table: its names, and its names with those of its columns.
 
-    The first finds what is asked for by name, the second what only a column says.
+    The first finds a table that is asked for by name, the second one that only a column names.
     """
     subject = _describe_subject(table)
     keys = {name for key in table.foreign_keys for name in key.columns} | set(table.primary_key)
     descriptions = (_describe_column(column) for column in table.columns if column.name not in keys)
-    return subject[:_LONGEST], "; ".join((subject, *descriptions))[:_LONGEST]
+    return subject[:_MAX_CHARS], "; ".join((subject, *descriptions))[:_MAX_CHARS]
 
 
 def fingerprint_text(text: str, model: str) -> str:
@@ -26,7 +26,7 @@ def fingerprint_text(text: str, model: str) -> str:
 
 
 def _describe_subject(table: Table) -> str:
-    name = name_to_words(table.name.rpartition(".")[2])
+    name = name_to_words(table.unqualified_name)
     return " ".join(filter(None, (name, table.comment, table.note)))
 
 

@@ -15,24 +15,23 @@ class JoinGraph:
     def __init__(self, tables: Sequence[str], joins: Iterable[Join]) -> None:
         self._tables = tables
         self._number = {name: i for i, name in enumerate(tables)}
-        self._of: dict[int, list[Join]] = {}
-        """The joins whose left side is a table."""
+        self._joins_by_left: dict[int, list[Join]] = {}
         self._by_ends: dict[frozenset[int], Join] = {}
-        near: dict[int, set[int]] = {}
+        neighbours: dict[int, set[int]] = {}
         for join in joins:
             left, right = self._number.get(join.left), self._number.get(join.right)
             if left is None or right is None:
                 continue
-            self._of.setdefault(left, []).append(join)
+            self._joins_by_left.setdefault(left, []).append(join)
             if left != right:
-                near.setdefault(left, set()).add(right)
-                near.setdefault(right, set()).add(left)
+                neighbours.setdefault(left, set()).add(right)
+                neighbours.setdefault(right, set()).add(left)
                 self._by_ends.setdefault(frozenset((left, right)), join)
-        self._near = {table: tuple(sorted(others)) for table, others in near.items()}
+        self._neighbours = {table: tuple(sorted(others)) for table, others in neighbours.items()}
 
     def list_neighbours(self, table: int) -> tuple[int, ...]:
         """The tables that one join reaches."""
-        return self._near.get(table, ())
+        return self._neighbours.get(table, ())
 
     def list_between(self, start: int, end: int, longest: int = LONGEST_PATH) -> tuple[int, ...]:
         """The tables strictly between two on a shortest path; nothing when it is too long."""
@@ -42,11 +41,11 @@ class JoinGraph:
         """A shortest path between two tables; None when there is none, or it is too long."""
         if start not in self._number or end not in self._number:
             return None
-        way = self._search_path(self._number[start], self._number[end], longest)
-        if len(way) < 2:
+        path = self._search_path(self._number[start], self._number[end], longest)
+        if len(path) < 2:
             return None
-        joins = tuple(self._by_ends[frozenset(step)] for step in pairwise(way))
-        return JoinPath(tuple(self._tables[i] for i in way), joins)
+        joins = tuple(self._by_ends[frozenset(step)] for step in pairwise(path))
+        return JoinPath(tuple(self._tables[i] for i in path), joins)
 
     def list_joins_among(self, names: Iterable[str]) -> tuple[Join, ...]:
         """The joins with both ends among the tables."""
@@ -54,7 +53,7 @@ class JoinGraph:
         return tuple(
             join
             for number in sorted(numbers)
-            for join in self._of.get(number, ())
+            for join in self._joins_by_left.get(number, ())
             if self._number[join.right] in numbers
         )
 
@@ -68,36 +67,43 @@ class JoinGraph:
         """A shortest path with its ends, by bidirectional breadth-first search."""
         if start == end:
             return (start,)
-        forth: dict[int, int] = {start: start}
-        back: dict[int, int] = {end: end}
-        ahead, behind = [start], [end]
+        forward_parents: dict[int, int] = {start: start}
+        backward_parents: dict[int, int] = {end: end}
+        forward_frontier, backward_frontier = [start], [end]
         for _ in range(longest):
-            if not ahead or not behind:
+            if not forward_frontier or not backward_frontier:
                 break
-            if len(ahead) <= len(behind):
-                ahead = self._expand_frontier(ahead, forth)
-                meeting = next((table for table in ahead if table in back), None)
+            if len(forward_frontier) <= len(backward_frontier):
+                forward_frontier = self._expand_frontier(forward_frontier, forward_parents)
+                meeting = next(
+                    (table for table in forward_frontier if table in backward_parents), None
+                )
             else:
-                behind = self._expand_frontier(behind, back)
-                meeting = next((table for table in behind if table in forth), None)
+                backward_frontier = self._expand_frontier(backward_frontier, backward_parents)
+                meeting = next(
+                    (table for table in backward_frontier if table in forward_parents), None
+                )
             if meeting is not None:
-                return (*_trace_back(forth, meeting)[::-1], *_trace_back(back, meeting)[1:])
+                return (
+                    *_trace_back(forward_parents, meeting)[::-1],
+                    *_trace_back(backward_parents, meeting)[1:],
+                )
         return ()
 
-    def _expand_frontier(self, edge: list[int], came: dict[int, int]) -> list[int]:
-        fresh: list[int] = []
-        for table in edge:
-            for step in self._near.get(table, ()):
-                if step not in came:
-                    came[step] = table
-                    fresh.append(step)
-        return fresh
+    def _expand_frontier(self, frontier: list[int], parents: dict[int, int]) -> list[int]:
+        next_frontier: list[int] = []
+        for table in frontier:
+            for step in self._neighbours.get(table, ()):
+                if step not in parents:
+                    parents[step] = table
+                    next_frontier.append(step)
+        return next_frontier
 
 
-def _trace_back(came: dict[int, int], table: int) -> list[int]:
+def _trace_back(parents: dict[int, int], table: int) -> list[int]:
     path = [table]
-    while came[table] != table:
-        table = came[table]
+    while parents[table] != table:
+        table = parents[table]
         path.append(table)
     return path
 
@@ -108,10 +114,12 @@ def build_join_graph(schema: Schema) -> JoinGraph:
 
 
 def _list_joins(schema: Schema) -> Iterable[Join]:
-    marks: set[tuple[str, str, tuple[tuple[str, str], ...]]] = set()
-    declared_joins = (to_join(t.name, key) for t in schema.tables for key in t.foreign_keys)
+    seen_keys: set[tuple[str, str, tuple[tuple[str, str], ...]]] = set()
+    declared_joins = (
+        to_join(t.name, foreign_key) for t in schema.tables for foreign_key in t.foreign_keys
+    )
     for join in (*schema.joins, *declared_joins):
-        mark = (join.left, join.right, join.on)
-        if mark not in marks:
-            marks.add(mark)
+        key = (join.left, join.right, join.on)
+        if key not in seen_keys:
+            seen_keys.add(key)
             yield join

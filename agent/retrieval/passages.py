@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from agent.lexicon import find_concepts
 from agent.retrieval.bm25 import Scores
-from agent.retrieval.tokenization import tokenize_text
+from agent.retrieval.tokenization import BIGRAM_MARK, CONCEPT_MARK, tokenize_text
 
 _K1, _B = 1.2, 0.6
 _QUOTED = re.compile(r"[\"“”「『《]([^\"“”「」『』《》]+)[\"“”」』》]")
@@ -17,17 +17,19 @@ _HAN = re.compile(r"[\u3400-\u9fff]+")
 _LATIN = re.compile(r"[A-Za-z0-9_]+")
 _GAP = re.compile(r"\s+")
 _LONGEST_CONCEPT = 6
-_SAME = 0.8
-"""What stands for the same thing counts as much; what is merely like it is not marked."""
+_MIN_MARKED_WEIGHT = 0.8
+"""The weight of the concept of a word; related concepts weigh less and are not marked."""
 Numbers = NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
 class Occurrences:
-    """Of one document: how many words each passage has; by word, pairs of passage and times."""
+    """The words of a document's passages."""
 
     lengths: Numbers
+    """How many words each passage has."""
     postings: Mapping[str, Numbers]
+    """For each word, pairs of a passage that has it and how often."""
 
 
 def score_passages(documents: Sequence[Occurrences], words: Mapping[str, float]) -> list[Scores]:
@@ -51,7 +53,7 @@ def score_passages(documents: Sequence[Occurrences], words: Mapping[str, float])
 
 
 def extract_phrases(query: str) -> tuple[str, ...]:
-    """What is wanted letter by letter: what stands in quotes, or else the whole query."""
+    """The phrases that must stand in a text as written: those in quotes, else the whole query."""
     phrases = [phrase.strip() for phrase in _QUOTED.findall(query)]
     return tuple(filter(None, phrases)) or (query.strip(),)
 
@@ -66,12 +68,16 @@ def find_match_ranges(
 ) -> list[tuple[int, int]]:
     """The ranges of the text that phrases and words were found by, in order, none overlapping."""
     spans = [match.span() for phrase in phrases for match in _phrase_pattern(phrase).finditer(text)]
-    same = {word for word, weight in words.items() if weight >= _SAME or word[0] not in "#~"}
+    same = {
+        word
+        for word, weight in words.items()
+        if weight >= _MIN_MARKED_WEIGHT or word[0] not in (CONCEPT_MARK, BIGRAM_MARK)
+    }
     spans += [f.span() for f in _LATIN.finditer(text) if not same.isdisjoint(tokenize_text(f[0]))]
     spans += _find_chinese(text, [word for word in same if _HAN.fullmatch(word)])
     spans += _find_concept_ranges(text, same)
     if not spans:
-        spans = _find_chinese(text, [word[1:] for word in words if word.startswith("~")])
+        spans = _find_chinese(text, [word[1:] for word in words if word.startswith(BIGRAM_MARK)])
     return _merge_ranges(spans)
 
 
@@ -85,14 +91,14 @@ def _find_chinese(text: str, words: Iterable[str]) -> list[tuple[int, int]]:
 
 
 def _find_concept_ranges(text: str, words: set[str]) -> Iterator[tuple[int, int]]:
-    """Chinese words for what was asked for in other words."""
-    if not any(word.startswith("#") for word in words):
+    """The ranges of Chinese words for concepts that the query names by other words."""
+    if not any(word.startswith(CONCEPT_MARK) for word in words):
         return
     for run in _HAN.finditer(text):
         for at in range(run.start(), run.end()):
             for end in range(min(at + _LONGEST_CONCEPT, run.end()), at, -1):
                 names = find_concepts(text[at:end])
-                if any(f"#{name}" in words for name in names):
+                if any(f"{CONCEPT_MARK}{name}" in words for name in names):
                     yield at, end
                 if names:
                     break

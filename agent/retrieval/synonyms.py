@@ -18,7 +18,7 @@ _CACHE_SIZE = 256
 
 @lru_cache(maxsize=_CACHE_SIZE)
 def find_synonyms(text: str) -> tuple[tuple[str, WordGroup], ...]:
-    """Of each English word of a text the words that may be meant instead, with their weights."""
+    """Each English word of a text with the words that may be meant instead, and their weights."""
     words = dict.fromkeys(
         w for w in find_english_words(text) if len(w) >= _SHORTEST and w.isalpha()
     )
@@ -43,14 +43,14 @@ def _find_similar(word: str) -> WordGroup:
 def _find_bases(word: str) -> Iterator[tuple[str, float]]:
     """What a word may be a form of: `planned` → plan, `hiring` → hire."""
     for ending, instead in _ENDINGS:
-        stump = word.removesuffix(ending)
-        if stump != word and len(stump) >= _SHORTEST:
-            yield stump + instead, _BASE_WEIGHT
-            if not instead and stump[-1] == stump[-2]:
-                yield stump[:-1], _BASE_WEIGHT
+        stem = word.removesuffix(ending)
+        if stem != word and len(stem) >= _SHORTEST:
+            yield stem + instead, _BASE_WEIGHT
+            if not instead and stem[-1] == stem[-2]:
+                yield stem[:-1], _BASE_WEIGHT
 
 
 def _find_forms(word: str) -> Iterator[str]:
-    """Forms that a name may have it in: `hire` → hiring, hired."""
-    stump = word.removesuffix("e")
-    yield from (stump + "ing", stump + "ed")
+    """The forms that a name may have of a word: `hire` → hiring, hired."""
+    stem = word.removesuffix("e")
+    yield from (stem + "ing", stem + "ed")

@@ -30,7 +30,7 @@ Translate = Callable[[str], tuple[WordGroup, ...]]
 
 
 class TableFields:
-    """Built once per version of a schema; scoring changes nothing."""
+    """Scores tables by BM25. Built once per version of a schema; scoring changes nothing."""
 
     def __init__(self, tables: Sequence[Table]) -> None:
         self._size = len(tables)
@@ -39,10 +39,12 @@ class TableFields:
             (np.float32(0.6), Bm25Field(map(_list_name_words, tables), b=0.75)),
             (np.float32(0.5), Bm25Field(map(_list_sample_words, tables), b=0.75)),
         )
-        self._foreign = np.asarray([*map(measure_untranslated_share, tables)], dtype=np.float32)
+        self._untranslated_shares = np.asarray(
+            [*map(measure_untranslated_share, tables)], dtype=np.float32
+        )
         self._translations = (
-            translate_to_english if self._foreign.any() else translate_nothing,
-            translate_to_chinese if (self._foreign < 1).any() else translate_nothing,
+            translate_to_english if self._untranslated_shares.any() else translate_nothing,
+            translate_to_chinese if (self._untranslated_shares < 1).any() else translate_nothing,
         )
 
     def score(self, question: Question) -> Scores:
@@ -56,8 +58,8 @@ class TableFields:
             if similar:
                 total += share * field.score_synonyms(similar)
             if english:
-                foreign = np.float32(_ENGLISH_WEIGHT) * self._foreign
-                total += share * foreign * field.score_groups(english)
+                weights = np.float32(_ENGLISH_WEIGHT) * self._untranslated_shares
+                total += share * weights * field.score_groups(english)
             if chinese:
                 total += share * field.score_groups(chinese)
         return total
@@ -67,11 +69,6 @@ class TableFields:
         groups = (group for translate in self._translations for group in translate(text))
         likely = {word for group in groups for word, weight in group if weight >= _LIKELY_WEIGHT}
         return frozenset(likely.union(weigh_question_words(text)))
-
-
-def strip_schema(table: Table) -> str:
-    """The name of a table without its schema."""
-    return table.name.rpartition(".")[2]
 
 
 def _list_earlier_questions(question: Question) -> Iterator[tuple[str, float]]:
@@ -108,9 +105,9 @@ def _list_text_words(table: Table) -> list[str]:
 
 
 def _list_name_words(table: Table) -> tuple[str, ...]:
-    """Of its name, and of its Chinese label, which is its name for those who read Chinese."""
+    """The words of its name, and of a Chinese label, which names it for readers of Chinese."""
     label = table.label if has_chinese(table.label) else ""
-    return (*tokenize_schema_text(strip_schema(table)), *tokenize_schema_text(label))
+    return (*tokenize_schema_text(table.unqualified_name), *tokenize_schema_text(label))
 
 
 def _list_sample_words(table: Table) -> list[str]:

@@ -10,9 +10,9 @@ import numpy as np
 
 from agent.retrieval.bm25 import Scores
 from agent.retrieval.join_graph import build_join_graph
-from agent.retrieval.table_fields import MAX_TABLES_SENT, TableFields, strip_schema
+from agent.retrieval.table_fields import MAX_TABLES_SENT, TableFields
 from agent.retrieval.tokenization import tokenize_schema_text
-from agent.retrieval.value_matching.stored_values import StoredValues
+from agent.retrieval.value_matching.value_matcher import ValueMatcher
 from model.chats.question import Question, Turn
 from model.identity_key import IdentityKey
 from model.sources.schema import (
@@ -55,7 +55,7 @@ class TableIndex:
         self._tables = schema.tables
         self._number = {table.name.lower(): i for i, table in enumerate(self._tables)}
         self._fields = TableFields(self._tables)
-        self._values = StoredValues(self._tables)
+        self._values = ValueMatcher(self._tables)
         self._joins = build_join_graph(schema)
         self._groups = _number_schemas(self._tables)
 
@@ -155,9 +155,9 @@ class TableIndex:
         first, most = (10, 20) if len(order) <= _MANY_TABLES else (20, 40)
         tables = dict.fromkeys(i for i in order[:first] if scores[i] > 0 or not base.any())
         seeds = list(tables)[:_MAX_PATH_ENDS]
-        ways = [t for a in seeds for b in seeds if a < b for t in self._joins.list_between(a, b)]
+        between = [t for a in seeds for b in seeds if a < b for t in self._joins.list_between(a, b)]
         near = [t for seed in list(tables)[:10] for t in self._joins.list_neighbours(seed)]
-        for table in (*ways, *near):
+        for table in (*between, *near):
             if len(tables) < most:
                 tables.setdefault(table)
         return list(tables)
@@ -230,7 +230,7 @@ def _list_name_words(
     """The words a table is called by, and each of its columns."""
     table = same.value
     own = frozenset(
-        (*tokenize_schema_text(strip_schema(table)), *tokenize_schema_text(table.label))
+        (*tokenize_schema_text(table.unqualified_name), *tokenize_schema_text(table.label))
     )
     columns = (
         (c.name, frozenset((*tokenize_schema_text(c.name), *tokenize_schema_text(c.label))))

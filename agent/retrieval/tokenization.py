@@ -22,7 +22,12 @@ _SORT_PHRASE = re.compile(
     r"|\border(?:ed)?\s+(?:by|in|alphabetically)\b",
     re.IGNORECASE,
 )
-"""It asks for an order of rows, not for orders."""
+"""Phrases that ask for an order of rows, not for orders."""
+CONCEPT_MARK = "#"
+"""Begins the token of a concept of the glossary."""
+BIGRAM_MARK = "~"
+"""Begins the token of two neighbouring Chinese characters, which need not be a word."""
+_CONCEPT_WEIGHT, _RELATED_CONCEPT_WEIGHT, _BIGRAM_WEIGHT, _WEAK_WORD_WEIGHT = 0.8, 0.4, 0.4, 0.3
 WEAK_WORDS = frozenset({"id", "name", "number", "count", "total"})
 """Words that carry little meaning alone and count a fraction."""
 
@@ -48,7 +53,7 @@ def weigh_question_words(text: str) -> dict[str, float]:
     weights.update(dict.fromkeys(_join_pairs(text), 1.0))
     for word in list(weights):
         for near in _find_related_concepts(word):
-            weights.setdefault(near, 0.4)
+            weights.setdefault(near, _RELATED_CONCEPT_WEIGHT)
     return weights
 
 
@@ -58,21 +63,21 @@ def _join_pairs(text: str) -> Iterator[str]:
 
 
 def _weigh_word(word: str) -> float:
-    if word.startswith("~"):
-        return 0.4
-    if word.startswith("#"):
-        return 0.8
-    return 0.3 if word in WEAK_WORDS else 1.0
+    if word.startswith(BIGRAM_MARK):
+        return _BIGRAM_WEIGHT
+    if word.startswith(CONCEPT_MARK):
+        return _CONCEPT_WEIGHT
+    return _WEAK_WORD_WEIGHT if word in WEAK_WORDS else 1.0
 
 
 def _find_related_concepts(word: str) -> Iterator[str]:
-    concept = load_glossary().get(word[1:]) if word.startswith("#") else None
+    concept = load_glossary().get(word[1:]) if word.startswith(CONCEPT_MARK) else None
     for near in concept.like if concept else ():
-        yield f"#{near}"
+        yield f"{CONCEPT_MARK}{near}"
 
 
 def tokenize_text(text: str) -> Iterator[str]:
-    """The words of any text, with repetitions; nothing of it is remembered."""
+    """The words of any text, with repetitions; nothing is cached."""
     latin = [word for token in _LATIN.findall(text) for word in _tokenize_latin(token)]
     yield from (word for word in latin if word not in stop_words("en") or word in WEAK_WORDS)
     yield from _find_phrase_concepts(latin)
@@ -97,7 +102,7 @@ def find_english_words(text: str) -> list[str]:
 
 
 def segment_chinese(run: str) -> Iterable[str]:
-    """The words that a run of Chinese characters falls into, none within another."""
+    """The words of a run of Chinese characters, none within another."""
     words: Iterable[str] = _load_tokenizer().cut(run, HMM=False)
     return words
 
@@ -108,22 +113,22 @@ def _tokenize_latin(token: str) -> Iterator[str]:
 
 
 def _find_phrase_concepts(words: list[str]) -> Iterator[str]:
-    """`#name` of each concept that one to three words in a row stand for."""
+    """The tokens of the concepts that one to three words in a row stand for."""
     for size in range(1, _LONGEST_PHRASE + 1):
         for at in range(len(words) - size + 1):
             for name in find_concepts(" ".join(words[at : at + size])):
-                yield f"#{name}"
+                yield f"{CONCEPT_MARK}{name}"
 
 
 def _tokenize_chinese(run: str) -> Iterator[str]:
     words = _load_tokenizer().cut_for_search(run, HMM=False)
     yield from (word for word in words if len(word) > 1 and word not in stop_words("zh"))
-    yield from (f"~{run[at : at + 2]}" for at in range(len(run) - 1))
+    yield from (f"{BIGRAM_MARK}{run[at : at + 2]}" for at in range(len(run) - 1))
     for at in range(len(run)):
         for size in range(6, 0, -1):
             names = find_concepts(run[at : at + size]) if at + size <= len(run) else ()
             if names:
-                yield from (f"#{name}" for name in names)
+                yield from (f"{CONCEPT_MARK}{name}" for name in names)
                 break
 
 
@@ -135,7 +140,7 @@ def _load_tokenizer() -> Any:
         warnings.simplefilter("ignore")
         import jieba
 
-        jieba.setLogLevel(logging.ERROR)  # runs it: what it warns of is caught here
+        jieba.setLogLevel(logging.ERROR)  # runs its `__init__`, whose warnings are ignored here
     tokenizer = jieba.Tokenizer()
     tokenizer.FREQ = load_jieba_words()
     tokenizer.total = tokenizer.FREQ.total

@@ -72,15 +72,15 @@ class _LanguagePart:
         self.dimension = texts.matrix.shape[1]
         step = max(1, len(self.fingerprints) // _SAMPLE_SIZE)
         self._sample = texts.matrix[::step].astype(np.float32)
-        many = len(self.fingerprints) >= _FAISS_FROM and has_faiss()
+        is_large = len(self.fingerprints) >= _FAISS_FROM and has_faiss()
         self._search: _FindBest = (
-            _search_with_faiss(texts.matrix) if many else _search_with_numpy(texts.matrix)
+            _search_with_faiss(texts.matrix) if is_large else _search_with_numpy(texts.matrix)
         )
 
     def score_sample(self, vector: Vector) -> Vector:
         """How near some of its texts are."""
-        near: Vector = self._sample @ vector
-        return near
+        similarities: Vector = self._sample @ vector
+        return similarities
 
     def find_nearest(self, vector: Vector) -> tuple[Rows, Vector]:
         """The rows of its nearest texts, and how near they are."""
@@ -97,9 +97,9 @@ def _search_with_numpy(matrix: Matrix) -> _FindBest:
     numbers = matrix.astype(np.float32)
 
     def search(vector: Vector, count: int) -> tuple[Rows, Vector]:
-        near = numbers @ vector
-        rows = np.argpartition(-near, count - 1)[:count]
-        return rows, near[rows]
+        similarities = numbers @ vector
+        rows = np.argpartition(-similarities, count - 1)[:count]
+        return rows, similarities[rows]
 
     return search
 
@@ -122,6 +122,6 @@ def _search_with_faiss(matrix: Matrix) -> _FindBest:
     return search
 
 
-def _measure_spread(near: Vector) -> tuple[float, float]:
+def _measure_spread(similarities: Vector) -> tuple[float, float]:
     """Mean and standard deviation."""
-    return float(near.mean()), max(float(near.std()), 1e-6)
+    return float(similarities.mean()), max(float(similarities.std()), 1e-6)

@@ -1,1 +1,1 @@
-"""What runs of every agent share: fair scheduling, deadlines, lazy imports, usage tracking."""
+"""Shared by the runs of all agents: fair scheduling, deadlines, lazy imports, usage tracking."""

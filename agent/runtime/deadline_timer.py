@@ -1,4 +1,4 @@
-"""Deadlines for consecutive waits of one task, all kept by a single timer."""
+"""Deadlines for consecutive waits of one task, kept by a single timer."""
 
 import asyncio
 import math

@@ -17,14 +17,14 @@ from types import ModuleType
 from typing import Any
 
 LANGGRAPH_PACKAGES = ("langsmith.types", "langgraph_sdk", "charset_normalizer")
-"""What LangGraph imports without using it."""
+"""LangGraph imports these without using them."""
 LANGGRAPH_EXTRAS = ("opentelemetry.sdk.trace", "psutil")
-"""What it imports if it is installed, for traces of its own; ours are not sent by it."""
+"""LangGraph imports these, where they are installed, for traces that we do not send."""
 OPENAI_PACKAGES = (
     *("openai", "openai.types", "openai.types.responses"),
     *("langchain_openai", "langchain_openai.chat_models"),
 )
-"""The same for the client of a model."""
+"""The client of a model imports single modules of these."""
 JIEBA_HMM_PACKAGES = ("jieba", "jieba.finalseg")
 """jieba's model for unknown words, 8 MB: not used, since all character pairs are indexed anyway."""
 _run_lock = RLock()
@@ -55,9 +55,9 @@ class LazyPackage(ModuleType):
 
 
 def defer_imports(names: tuple[str, ...]) -> None:
-    """Let modules of the packages be imported without running `__init__`; parents stand first.
+    """Let modules of the packages be imported without running `__init__`; parents come first.
 
-    A package that is imported already, or is no more, is left alone.
+    A package that is imported already, or is not installed, is left alone.
     """
     for name in names:
         parent, _, last = name.rpartition(".")

@@ -24,11 +24,11 @@ def track_usage(sink: Callable[[ReportedEvent], None]) -> Iterator[None]:
         _sink.reset(token)
 
 
-def report_event(what: ReportedEvent) -> None:
+def report_event(event: ReportedEvent) -> None:
     """Report an event of a model call to the step that is running."""
     sink = _sink.get()
     if sink is not None:
-        sink(what)
+        sink(event)
 
 
 def report_total_tokens(model: str, answer: object) -> None:

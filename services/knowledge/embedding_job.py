@@ -10,11 +10,11 @@ from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
-from agent.egress.filters import clear_tables
+from agent.egress.filters import redact_tables
 from agent.labels.bilingual import has_chinese
 from agent.ports import Embedder
 from agent.retrieval.embedding_texts import fingerprint_text, make_embedding_texts
-from agent.retrieval.teaching.taught_texts import find_taught_texts
+from agent.retrieval.teaching.teaching_texts import list_teaching_texts
 from model.database.engine import Database, new_id, now
 from model.errors import RunFailed
 from model.repositories.sources import vectors as records
@@ -45,8 +45,8 @@ def _find_all_texts(schema: Schema, model: str, *, local: bool) -> dict[str, tup
 
     All are names and descriptions; what else stands in them is left out as the source's rules say.
     """
-    taught = find_taught_texts(schema.teaching, model)
-    tables = clear_tables(schema.tables, schema.source.egress.clear(local=local))
+    taught = list_teaching_texts(schema.teaching, model)
+    tables = redact_tables(schema.tables, schema.source.egress.clear(local=local))
     return find_texts(tables, model) | {name: (text, []) for name, text in taught.items()}
 
 

@@ -7,8 +7,8 @@ from typing import TypeVar
 
 from agent.retrieval import TableIndex
 from agent.retrieval.table_index import Ranking
-from agent.retrieval.teaching.taught_tables import list_taught_tables
-from agent.retrieval.teaching.teaching_index import Taught
+from agent.retrieval.teaching.teaching_index import MatchedTeaching
+from agent.retrieval.teaching.teaching_tables import list_teaching_tables
 from agent.vector import Vector
 from model.chats.question import Question
 from model.sources.schema import RetrievedSchema, SkippedSearch, SourceInfo
@@ -70,11 +70,11 @@ class IndexedCatalog:
         retrieved_schema = await self._search_in_thread(self._index.retrieve, ranking)
         return replace(retrieved_schema, left_out=tuple(left_out))
 
-    def add_taught(self, schema: RetrievedSchema, taught: Taught) -> RetrievedSchema:
+    def add_taught(self, schema: RetrievedSchema, taught: MatchedTeaching) -> RetrievedSchema:
         """What was found with terms and examples, and the tables that they name."""
         if not taught.terms and not taught.examples:
             return schema
-        reasons = list_taught_tables(taught)
+        reasons = list_teaching_tables(taught)
         return replace(
             self._index.add_tables(schema, reasons), terms=taught.terms, examples=taught.examples
         )

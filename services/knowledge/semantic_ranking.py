@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from agent.egress.filters import clear_tables
+from agent.egress.filters import redact_tables
 from agent.ports import Reranker
 from agent.retrieval.embedding_texts import make_embedding_texts
 from agent.retrieval.table_index import Ranking, TableIndex
@@ -54,7 +54,7 @@ class SemanticRanking:
             await self.vectors.index_cache.load(index.schema.source.id)
             name = self.vectors.model_name
             clearance = index.schema.source.egress.clear(local=self.vectors.local)
-            tables = clear_tables(index.schema.tables, clearance)
+            tables = redact_tables(index.schema.tables, clearance)
             texts = await asyncio.to_thread(find_texts, tables, name)
             owners = {fingerprint: numbers for fingerprint, (_, numbers) in texts.items()}
         return SchemaRanking(index, self.vectors, owners, self._reranker)
@@ -106,7 +106,7 @@ class SchemaRanking:
         first = self._index.list_best(ranking, _MAX_RERANKED)
         schema = self._index.schema
         clearance = schema.source.egress.clear(local=self._reranker.local)
-        tables = clear_tables((schema.tables[number] for number in first), clearance)
+        tables = redact_tables((schema.tables[number] for number in first), clearance)
         documents = [make_embedding_texts(table)[1] for table in tables]
         try:
             relevance = await self._reranker.rerank(

@@ -1,8 +1,8 @@
 """Finds terms and examples by meaning, where an embedding model is set."""
 
-from agent.retrieval.teaching.taught_texts import fingerprint_example, fingerprint_term
-from agent.retrieval.teaching.taught_vectors import MAX_SIMILAR_TEXTS
-from agent.retrieval.teaching.teaching_index import NOTHING_SIMILAR, Similar
+from agent.retrieval.teaching.teaching_index import NO_SIMILAR_TEACHING, SimilarTeaching
+from agent.retrieval.teaching.teaching_texts import fingerprint_example, fingerprint_term
+from agent.retrieval.teaching.teaching_vectors import MAX_SIMILAR_TEXTS
 from model.chats.question import Question
 from model.errors import RunFailed
 from model.sources.teaching import Example, Teaching, Term
@@ -23,20 +23,20 @@ class TaughtSimilarity:
             fingerprint_example(each, model): each for each in teaching.examples
         }
 
-    async def find(self, question: Question) -> Similar:
+    async def find(self, question: Question) -> SimilarTeaching:
         """What is near the question alone; nothing when the model fails, which is told elsewhere.
 
         The search for tables has asked for the same vector already.
         """
         index = self._vectors.index_cache.find_taught(self._source_id)
         if index is None or not index.fingerprints:
-            return NOTHING_SIMILAR
+            return NO_SIMILAR_TEACHING
         alone = Question(question.text, question.locale, question.today)
         try:
             vector = await self._vectors.question_embeddings.get_vector(alone, index.dimension)
         except RunFailed:
-            return NOTHING_SIMILAR
+            return NO_SIMILAR_TEACHING
         names = index.find_similar(vector)
         terms = [self._terms[name] for name in names if name in self._terms]
         examples = [self._examples[name] for name in names if name in self._examples]
-        return Similar(tuple(terms[:MAX_SIMILAR_TEXTS]), tuple(examples))
+        return SimilarTeaching(tuple(terms[:MAX_SIMILAR_TEXTS]), tuple(examples))

@@ -7,7 +7,11 @@ from functools import partial
 from cachetools import LRUCache
 
 from agent.ports import SchemaCatalog
-from agent.retrieval.teaching.teaching_index import NOTHING_SIMILAR, Similar, TeachingIndex
+from agent.retrieval.teaching.teaching_index import (
+    NO_SIMILAR_TEACHING,
+    SimilarTeaching,
+    TeachingIndex,
+)
 from model.chats.question import Question
 from model.errors import SqlRejected
 from model.sources.query import CheckedQuery
@@ -65,7 +69,10 @@ class TaughtCatalog:
         return await self._add_taught(retrieved_schema, question)
 
     async def _add_taught(
-        self, schema: RetrievedSchema, question: Question, similar: Similar = NOTHING_SIMILAR
+        self,
+        schema: RetrievedSchema,
+        question: Question,
+        similar: SimilarTeaching = NO_SIMILAR_TEACHING,
     ) -> RetrievedSchema:
         search = partial(self._index.search, question, similar, self._without)
         taught = await asyncio.to_thread(search)

@@ -7,8 +7,8 @@ from functools import partial
 
 import numpy as np
 
-from agent.retrieval.teaching.taught_texts import is_taught
-from agent.retrieval.teaching.taught_vectors import TaughtVectors
+from agent.retrieval.teaching.teaching_texts import is_teaching_fingerprint
+from agent.retrieval.teaching.teaching_vectors import TeachingVectors
 from agent.retrieval.vector_index import Matrix, TextVectors, VectorIndex
 from model.database.engine import Database
 from model.repositories.sources import vectors as records
@@ -24,7 +24,7 @@ class VectorIndexCache:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._indexes: dict[str, tuple[str, VectorIndex]] = {}
-        self._taught: dict[str, TaughtVectors] = {}
+        self._taught: dict[str, TeachingVectors] = {}
         self._loading_lock = asyncio.Lock()
 
     def find(self, source_id: str) -> VectorIndex | None:
@@ -32,7 +32,7 @@ class VectorIndexCache:
         entry = self._indexes.get(source_id)
         return entry[1] if entry and entry[1].dimension else None
 
-    def find_taught(self, source_id: str) -> TaughtVectors | None:
+    def find_taught(self, source_id: str) -> TeachingVectors | None:
         """What is loaded of the terms and examples of a source."""
         return self._taught.get(source_id)
 
@@ -71,7 +71,9 @@ class VectorIndexCache:
                 break
             after = rows[-1].fingerprint
             for row in rows:
-                (taught if is_taught(row.fingerprint) else parts[row.chinese]).add(row)
+                (taught if is_teaching_fingerprint(row.fingerprint) else parts[row.chinese]).add(
+                    row
+                )
         texts = [part.texts(state.dimension) for part in parts.values()]
         self._taught[state.source_id] = _build_taught(taught.texts(state.dimension), texts)
         index = await asyncio.to_thread(VectorIndex, texts)
@@ -82,9 +84,9 @@ class VectorIndexCache:
         return index
 
 
-def _build_taught(taught: TextVectors, tables: Iterable[TextVectors]) -> TaughtVectors:
+def _build_taught(taught: TextVectors, tables: Iterable[TextVectors]) -> TeachingVectors:
     others = np.concatenate([part.matrix for part in tables])
-    return TaughtVectors(taught.fingerprints, taught.matrix, others)
+    return TeachingVectors(taught.fingerprints, taught.matrix, others)
 
 
 class _LanguagePart:

@@ -10,7 +10,7 @@ from agent.data_agent.dashboard_draft.rule_splitting import MAX_QUESTIONS
 from agent.data_agent.prompt_templates import load_instructions
 from agent.data_agent.suggestions.question_filter import filter_new_questions, parse_questions
 from agent.data_agent.suggestions.table_summary import write_schema
-from agent.egress.filters import clear_schema
+from agent.egress.filters import redact_schema
 from agent.egress.gate import EgressGate
 from agent.llm.messages import make_user_message
 from agent.llm.prompt_data import wrap_data
@@ -40,7 +40,7 @@ class ModelDashboardSplitter:
         """Two to six questions in the language of `question`; none where the model wrote fewer."""
         schema = await catalog.search(question)
         rules = schema.source.egress
-        visible_schema = clear_schema(schema, self._gate.clear(rules), question.text)
+        visible_schema = redact_schema(schema, self._gate.clear(rules), question.text)
         messages = make_prompt(request, question, visible_schema)
         reply = ""
         try:

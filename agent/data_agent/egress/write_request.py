@@ -7,11 +7,11 @@ from dataclasses import replace
 from agent.data_agent.correction.advice import find_advice
 from agent.data_agent.correction.table_lookup import TableLookup
 from agent.egress.filters import (
-    clear_schema,
-    clear_turns,
-    join_spoken,
+    join_user_texts,
     list_stored_values,
     must_remove_values,
+    redact_schema,
+    redact_turns,
 )
 from agent.egress.statement_values import remove_values
 from agent.ports import FailedAttempt, WriteRequest
@@ -24,17 +24,17 @@ _WORD = re.compile(r"\w+")
 _WITHHELD = "…"
 
 
-def clear_request(request: WriteRequest, *, local: bool) -> WriteRequest:
-    """The request as the model may see it; the same object where everything may go."""
-    question = clear_turns(request.question, request.schema.source, local=local)
+def redact_request(request: WriteRequest, *, local: bool) -> WriteRequest:
+    """The request as the model may see it; the same object where nothing is withheld."""
+    question = redact_turns(request.question, request.schema.source, local=local)
     clearance = request.schema.source.egress.clear(local=local)
     if clearance.is_open:
         return request if question is request.question else replace(request, question=question)
-    spoken_text = join_spoken(request.question)
-    schema = clear_schema(request.schema, clearance, spoken_text)
+    user_text = join_user_texts(request.question)
+    schema = redact_schema(request.schema, clearance, user_text)
     stored_values = list_stored_values(request.schema)
     failed_attempts = tuple(
-        _clear_attempt(attempt, schema, clearance, spoken_text, stored_values, question.locale)
+        _redact_attempt(attempt, schema, clearance, user_text, stored_values, question.locale)
         for attempt in request.failed_attempts
     )
     return replace(request, question=question, schema=schema, failed_attempts=failed_attempts)
@@ -45,11 +45,11 @@ def list_rules(request: WriteRequest) -> list[SourceEgress]:
     return [request.schema.source.egress, *(turn.egress for turn in request.question.history)]
 
 
-def _clear_attempt(
+def _redact_attempt(
     attempt: FailedAttempt,
     schema: RetrievedSchema,
     clearance: Clearance,
-    spoken_text: str,
+    user_text: str,
     stored_values: frozenset[str],
     locale: Locale,
 ) -> FailedAttempt:
@@ -58,14 +58,14 @@ def _clear_attempt(
     """
     sql, dialect = attempt.sql, schema.source.dialect
     if must_remove_values(sql, dialect, clearance):
-        sql = remove_values(sql, dialect, spoken_text, stored_values)
-    known_text = f"{sql}\n{spoken_text}\n{_list_names(schema)}".casefold()
-    problem = _clear_problem(attempt, known_text, locale)
+        sql = remove_values(sql, dialect, user_text, stored_values)
+    known_text = f"{sql}\n{user_text}\n{_list_names(schema)}".casefold()
+    problem = _redact_problem(attempt, known_text, locale)
     advice = find_advice(sql, TableLookup(schema), locale)
     return FailedAttempt(sql, problem, advice, sql)
 
 
-def _clear_problem(attempt: FailedAttempt, known_text: str, locale: Locale) -> str:
+def _redact_problem(attempt: FailedAttempt, known_text: str, locale: Locale) -> str:
     """What the guard says of the statement, or which names of it the database named."""
     error = attempt.error
     if isinstance(error, SqlRejected):

@@ -1,6 +1,6 @@
 """SQL written by a model: one call, and one more when its answer is endless or cannot be read."""
 
-from agent.data_agent.egress.write_request import clear_request, list_rules
+from agent.data_agent.egress.write_request import list_rules, redact_request
 from agent.data_agent.sql_writing.answer_task import AnswerTask
 from agent.data_agent.sql_writing.prompt_echo import EchoDetector
 from agent.data_agent.sql_writing.prompt_fitting import find_prompt_tokens, fit_prompt
@@ -30,7 +30,7 @@ class ModelSqlWriter:
 
     async def write(self, request: WriteRequest, listener: WriteListener) -> WriteResult:
         """The statement. Raises `CannotAnswer` with the model's reason, or a `Model…` error."""
-        request = clear_request(request, local=self._gate.local)
+        request = redact_request(request, local=self._gate.local)
         messages = fit_prompt(request, make_prompt, await self._find_prompt_tokens())
         try:
             task = await self._read_answer(messages, request, listener)

@@ -5,7 +5,6 @@ from math import sqrt
 
 from agent.lexicon.similarity.chinese import (
     compare_chinese,
-    contains_chinese,
     list_glosses,
     strip_generic_ending,
     weigh_meaning,
@@ -20,6 +19,7 @@ from agent.lexicon.similarity.english import (
     find_synonyms,
     split_phrase,
 )
+from model.locales.chinese import has_chinese
 
 _ALIGN_WEIGHT = 0.95
 _BOTH_SHARE = 0.1
@@ -32,8 +32,8 @@ _TRANSLATIONS_CACHE_SIZE = 512
 
 @lru_cache(maxsize=_CACHE_SIZE)
 def measure_similarity(phrase: str, label: str) -> float:
-    """How similar two phrases are, each Chinese or English: 0 when nothing speaks for it."""
-    is_chinese, in_chinese = contains_chinese(phrase), contains_chinese(label)
+    """The similarity of two phrases, each Chinese or English; 0 for unrelated ones."""
+    is_chinese, in_chinese = has_chinese(phrase), has_chinese(label)
     if is_chinese and in_chinese:
         return compare_chinese(phrase, label)
     if not is_chinese and not in_chinese:
@@ -42,11 +42,11 @@ def measure_similarity(phrase: str, label: str) -> float:
 
 
 def _compare_across(chinese: str, english: str) -> float:
-    """By the English meanings of the one, and by the characters of the other's translations."""
+    """Compare the English meanings of one, and the characters of the translations of the other."""
     word, words = strip_generic_ending(chinese), split_phrase(english)
     if not words:
         return 0.0
-    means = max(
+    meaning_score = max(
         (
             score * weigh_meaning(weight)
             for gloss, weight in list_glosses(word)
@@ -54,8 +54,9 @@ def _compare_across(chinese: str, english: str) -> float:
         ),
         default=0.0,
     )
-    looks = _align_characters(word, words)
-    return max(means, _ALIGN_WEIGHT * looks) + _BOTH_SHARE * min(means, looks)
+    character_score = _align_characters(word, words)
+    best = max(meaning_score, _ALIGN_WEIGHT * character_score)
+    return best + _BOTH_SHARE * min(meaning_score, character_score)
 
 
 def _align_characters(word: str, words: Words) -> float:

@@ -1,6 +1,5 @@
-"""Similarity of Chinese words: shared characters, and what they are in English."""
+"""Similarity of Chinese words, by their characters and by their English meanings."""
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from math import sqrt
@@ -10,7 +9,6 @@ from agent.lexicon.translations import load_chinese_to_english
 
 Glosses = tuple[tuple[Words, float], ...]
 
-_CHINESE = re.compile(r"[\u3400-\u9fff]")
 _AGENTS = "人者员师家工手商方户长生"
 """Endings of words for people, one in place of another: 捐赠人, 捐赠者."""
 _GENERIC_ENDINGS = (
@@ -29,19 +27,14 @@ _BOTH_SHARE = 0.15
 _CACHE_SIZE = 256
 
 
-def contains_chinese(text: str) -> bool:
-    """Whether a Chinese character stands in a text."""
-    return _CHINESE.search(text) is not None
-
-
 def compare_chinese(first: str, second: str) -> float:
-    """The similarity of two Chinese words, from 0 to 1 and a little more for two reasons."""
+    """The similarity of two Chinese words, 0 to 1; more where characters and meanings agree."""
     first, second = strip_generic_ending(first), strip_generic_ending(second)
     if first == second:
         return 1.0
-    looks = _compare_characters(first, second)
-    means = _GLOSS_WEIGHT * max(_compare_glosses(first, second), default=0.0)
-    return max(looks, means) + _BOTH_SHARE * min(looks, means)
+    character_score = _compare_characters(first, second)
+    meaning_score = _GLOSS_WEIGHT * max(_compare_glosses(first, second), default=0.0)
+    return max(character_score, meaning_score) + _BOTH_SHARE * min(character_score, meaning_score)
 
 
 def strip_generic_ending(word: str) -> str:
@@ -54,7 +47,7 @@ def strip_generic_ending(word: str) -> str:
 
 @lru_cache(maxsize=_CACHE_SIZE)
 def list_glosses(word: str) -> Glosses:
-    """What a word may be in English: as the dictionary has it, else by its ending and its parts."""
+    """The English meanings of a word: of the dictionary, else by its ending and its parts."""
     entries = _look_up(word)
     if entries:
         return tuple((tuple(phrase.split()), weight) for phrase, weight in entries)
@@ -70,15 +63,15 @@ def _look_up(word: str) -> tuple[tuple[str, float], ...]:
 
 
 def _list_agents(word: str) -> Iterator[tuple[str, float]]:
-    """Whom a word names by what he does: 引航员 is who pilots."""
+    """The English words for a person who does something: 引航员 is a piloter."""
     if len(word) <= _MIN_STEM_CHARS or word[-1] not in _AGENTS:
         return
     for ending in _AGENTS:
         yield from ((p, _OTHER_AGENT * w) for p, w in _look_up(word[:-1] + ending))
     for phrase, weight in _look_up(word[:-1]):
         verb = phrase.rpartition(" ")[2]
-        stump = verb.removesuffix("e")
-        for agent in (f"{stump}er", f"{stump}or", f"{verb}{verb[-1]}er"):
+        stem = verb.removesuffix("e")
+        for agent in (f"{stem}er", f"{stem}or", f"{verb}{verb[-1]}er"):
             yield agent, _MADE_AGENT * weight
 
 

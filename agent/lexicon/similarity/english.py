@@ -1,4 +1,4 @@
-"""Similarity of English words and phrases: synonyms, compounds, one stem, one translation."""
+"""Similarity of English words and phrases, by synonyms, compounds, stems and translations."""
 
 import re
 from collections.abc import Callable
@@ -55,7 +55,7 @@ def split_phrase(text: str) -> Words:
 
 
 def compare_english(first: str, second: str) -> float:
-    """The similarity of two English phrases, from 0 to 1 and a little more for two reasons."""
+    """The similarity of two English phrases, 0 to 1; more where words and translations agree."""
     return compare_phrases(split_phrase(first), split_phrase(second), _compare_with_pivot)
 
 

@@ -10,12 +10,12 @@ from model.sources.teaching import Example, fold_question
 
 _LENGTH_WEIGHT = 0.75
 _MIN_SHARED_WEIGHT = 0.4
-"""Of the weighted words of both questions; below that they merely have some words in common."""
+"""The least share of the weighted words of both questions that they have in common."""
 _MAX_CANDIDATES = 12
 
 
 class ExampleMatcher:
-    """The questions of all examples."""
+    """Finds the examples whose questions are like a question."""
 
     def __init__(self, examples: Sequence[Example]) -> None:
         self._examples = examples

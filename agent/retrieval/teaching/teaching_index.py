@@ -1,4 +1,4 @@
-"""The terms and examples of one source, searchable."""
+"""Finds the terms and examples of a source that a question is about."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -15,27 +15,27 @@ FindTables = Callable[[str], tuple[str, ...] | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Taught:
-    """What a question is about, of what was taught."""
+class MatchedTeaching:
+    """The terms and examples that a question is about."""
 
     terms: tuple[MatchedTerm, ...] = ()
     examples: tuple[MatchedExample, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Similar:
+class SimilarTeaching:
     """Terms and examples whose meaning is near that of a question, the nearest first."""
 
     terms: tuple[Term, ...] = ()
     examples: tuple[Example, ...] = ()
 
 
-NOTHING_SIMILAR = Similar()
+NO_SIMILAR_TEACHING = SimilarTeaching()
 
 
 @dataclass(slots=True)
 class TeachingIndex:
-    """Built once per version of the teaching and view of the schema."""
+    """The terms and examples of a source. Built once per version of them and view of the schema."""
 
     teaching: Teaching
     find_tables: FindTables
@@ -43,7 +43,7 @@ class TeachingIndex:
     _terms: TermMatcher = field(init=False)
     _examples: ExampleMatcher = field(init=False)
     _tables: dict[str, tuple[str, ...] | None] = field(init=False, default_factory=dict)
-    """Of examples that were checked, by their ids."""
+    """The tables of the examples that were checked, by their ids."""
 
     def __post_init__(self) -> None:
         self._terms = TermMatcher(self.teaching.terms)
@@ -52,18 +52,18 @@ class TeachingIndex:
     def search(
         self,
         question: Question,
-        similar: Similar = NOTHING_SIMILAR,
-        without: frozenset[str] = frozenset(),
-    ) -> Taught:
+        similar: SimilarTeaching = NO_SIMILAR_TEACHING,
+        excluded_ids: frozenset[str] = frozenset(),
+    ) -> MatchedTeaching:
         """The terms and examples for a question; those found by words before similar ones.
 
-        Examples whose id is in `without` do not count.
+        Examples whose id is in `excluded_ids` are left out.
         """
-        examples = self._find_examples(question.text, similar, without)
-        return Taught(self._find_terms(question, similar), examples)
+        examples = self._find_examples(question.text, similar, excluded_ids)
+        return MatchedTeaching(self._find_terms(question, similar), examples)
 
-    def _find_terms(self, question: Question, similar: Similar) -> tuple[MatchedTerm, ...]:
-        """Those of the question, then those of earlier ones, which it may continue."""
+    def _find_terms(self, question: Question, similar: SimilarTeaching) -> tuple[MatchedTerm, ...]:
+        """The terms of the question, then those of earlier ones, which it may continue."""
         earlier = (turn.question for turn in reversed(question.history[-_MAX_TURNS:]))
         matches: dict[str, MatchedTerm] = {}
         for text in (question.text, *earlier):
@@ -74,17 +74,19 @@ class TeachingIndex:
         return tuple(matches.values())[:MAX_TERMS]
 
     def _find_examples(
-        self, question: str, similar: Similar, without: frozenset[str]
+        self, question: str, similar: SimilarTeaching, excluded_ids: frozenset[str]
     ) -> tuple[MatchedExample, ...]:
         same = self._examples.find_same(question)
-        if same is not None and same.id not in without:
+        if same is not None and same.id not in excluded_ids:
             tables = self._read_tables(same)
             if tables is not None:
                 return (MatchedExample(same, tables, is_same=True),)
         candidates = (*self._examples.rank(question), *similar.examples)
-        return tuple(self._take_runnable(each for each in candidates if each.id not in without))
+        return tuple(
+            self._list_runnable(each for each in candidates if each.id not in excluded_ids)
+        )
 
-    def _take_runnable(self, examples: Iterable[Example]) -> Iterable[MatchedExample]:
+    def _list_runnable(self, examples: Iterable[Example]) -> Iterable[MatchedExample]:
         matches: dict[str, MatchedExample] = {}
         for example in examples:
             if len(matches) == MAX_EXAMPLES:

@@ -10,7 +10,7 @@ from model.sources.teaching import MatchedTerm, Term, fold_word
 MAX_TERMS = 8
 _PLURALS = ("s", "es")
 _SHORTEST = 3
-"""Of the words that have a plural: "as" is none of "a"."""
+"""Shorter words have no plural: "as" is none of "a"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class _Hit:
 
 
 class TermMatcher:
-    """The words of all terms; of two terms with one word the first counts."""
+    """Finds terms by their words; of two terms with the same word the first counts."""
 
     def __init__(self, terms: Iterable[Term]) -> None:
         self._by_word: dict[str, Term] = {}

@@ -1,4 +1,4 @@
-"""Codes that a comment or note explains: `TM=天猫, JD=京东`, 1是0否, `1 paid 2 refunded`."""
+"""Reads codes that a comment or note explains: `TM=天猫, JD=京东`, `1 paid 2 refunded`."""
 
 import re
 from collections.abc import Iterator
@@ -43,14 +43,14 @@ def find_code_words(column: Column) -> Iterator[Pair]:
 
 
 def _find_listed_codes(text: str, column: Column) -> list[Pair]:
-    """The pairs of the first way of writing that lists codes the column may hold."""
-    ways = (
+    """The pairs by the first notation that lists codes which the column may hold."""
+    notations = (
         [(match[1], match[2]) for match in _SIGNED.finditer(text)],
         [(match[2], match[1]) for match in _ENCLOSED.finditer(text)],
         [(match[1], match[2]) for match in _NUMBERED.finditer(text)],
         [(match[1], match[2]) for match in _LETTERED.finditer(text)],
     )
-    for pairs in ways:
+    for pairs in notations:
         stored_pairs = _match_stored_codes(pairs, column)
         if stored_pairs:
             return stored_pairs

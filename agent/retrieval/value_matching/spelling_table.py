@@ -2,27 +2,34 @@
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
-Hit = tuple[int, int]
-"""A value's number, and the number of the way in which it is spelled like this."""
+
+class Hit(NamedTuple):
+    """A value with a spelling."""
+
+    number: int
+    """The number of the value."""
+    kind: int
+    """The `SpellingKind` of the spelling."""
 
 
 class SpellingTable:
-    """Which values have which spelling. Built once, read from many threads."""
+    """Finds values by their spellings. Built once, read from many threads."""
 
     def __init__(self, entries: Iterable[tuple[str, int, int]]) -> None:
-        hashes, values, ways = array("q"), array("i"), array("b")
-        for spelling, value, way in entries:
+        hashes, values, kinds = array("q"), array("i"), array("b")
+        for spelling, value, kind in entries:
             hashes.append(hash(spelling))
             values.append(value)
-            ways.append(way)
+            kinds.append(kind)
         hash_array = np.frombuffer(hashes, dtype=np.int64) if hashes else np.zeros(0, np.int64)
         order = np.argsort(hash_array, kind="stable")
         self._hashes = hash_array[order]
         self._values = np.asarray(values, dtype=np.int32)[order]
-        self._ways = np.asarray(ways, dtype=np.int8)[order]
+        self._kinds = np.asarray(kinds, dtype=np.int8)[order]
 
     def find(self, keys: Sequence[str], most: int) -> Iterator[tuple[int, list[Hit]]]:
         """The place of each key that is a spelling, with its first `most` hits."""
@@ -35,5 +42,5 @@ class SpellingTable:
             start = int(first[place])
             end = int(np.searchsorted(self._hashes, key_hashes[place], side="right"))
             stop = min(end, start + most)
-            values, ways = self._values[start:stop].tolist(), self._ways[start:stop].tolist()
-            yield place, list(zip(values, ways, strict=True))
+            values, kinds = self._values[start:stop].tolist(), self._kinds[start:stop].tolist()
+            yield place, list(map(Hit, values, kinds))

@@ -55,18 +55,18 @@ def strip_accents(text: str) -> str:
 
 
 def fold_text(text: str) -> str:
-    """What a text is compared by; texts with too few letters and digits by all they have."""
+    """The letters and digits of a text; texts with too few of them keep their other signs."""
     folded_text = _IGNORED.sub("", strip_accents(text))
     return folded_text if len(folded_text) >= SHORTEST else normalize_spaces(text)
 
 
 def fold_stemmed(text: str) -> str:
-    """The same without plural endings."""
+    """A text folded without plural endings."""
     return fold_text(stem_words(strip_accents(text)))
 
 
 def find_parts(question: str) -> Iterator[QuestionPart]:
-    """Up to six words in a row, each part of a Chinese run, and what mixes both."""
+    """Every part that may be a value: words in a row, parts of a Chinese run, mixes of both."""
     text = strip_accents(question)
     letters = list(map(str.isalnum, text))
     places = [0, *accumulate(letters)]

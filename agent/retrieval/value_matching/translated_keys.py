@@ -1,6 +1,7 @@
-"""Translations and pinyin of a part of a question, as lookup keys."""
+"""Translates a part of a question to keys by which stored values are looked up."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from agent.lexicon import find_concepts, load_glossary, stem_words
 from agent.lexicon.translations import list_english_words, load_english_to_chinese
@@ -19,15 +20,23 @@ _AGGREGATE_WORDS = _AGGREGATE_WORDS_EN | _AGGREGATE_WORDS_ZH
 """Words that say how something is counted, in either language."""
 
 
-def find_translated_keys(span: QuestionPart) -> Iterator[tuple[str, bool]]:
-    """Folded words, each with whether it is a reading rather than a meaning."""
-    if span.key in _AGGREGATE_WORDS:
+class TranslatedKey(NamedTuple):
+    """A folded word of the other language."""
+
+    text: str
+    is_pinyin: bool
+    """Whether it says how a Chinese part is read, not what it means."""
+
+
+def find_translated_keys(part: QuestionPart) -> Iterator[TranslatedKey]:
+    """The pinyin and the meanings of a part of a question."""
+    if part.key in _AGGREGATE_WORDS:
         return
-    if span.is_han:
-        yield from ((key, True) for key in find_pinyin(span.key))
-        yield from ((key, False) for key in _translate_to_english(span.key))
-    elif span.key.isascii():
-        yield from ((key, False) for key in _translate_to_chinese(span.text))
+    if part.is_han:
+        yield from (TranslatedKey(key, is_pinyin=True) for key in find_pinyin(part.key))
+        yield from (TranslatedKey(key, is_pinyin=False) for key in _translate_to_english(part.key))
+    elif part.key.isascii():
+        yield from (TranslatedKey(key, is_pinyin=False) for key in _translate_to_chinese(part.text))
 
 
 def is_english_word(word: str) -> bool:

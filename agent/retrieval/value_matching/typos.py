@@ -14,7 +14,7 @@ _PIECES = 3
 
 
 class TypoIndex:
-    """Words of letters, found by what is left of them after an edit."""
+    """Finds words by the keys that they share with a misspelt word."""
 
     def __init__(self, words: Iterable[tuple[str, int]]) -> None:
         self._words: dict[int, str] = {}
@@ -24,25 +24,25 @@ class TypoIndex:
             if SHORTEST <= len(word) <= _LONGEST and word.isascii() and word.isalpha():
                 self._words[value] = word
         self._spellings = SpellingTable(
-            (trace, value, 0) for value, word in self._words.items() for trace in _index_keys(word)
+            (key, value, 0) for value, word in self._words.items() for key in _index_keys(word)
         )
 
     def find(self, words: Sequence[str]) -> Iterator[tuple[int, int]]:
         """The place of each word, and the values that alone are nearest to it."""
-        keys = [(place, trace) for place, word in enumerate(words) for trace in _lookup_keys(word)]
+        keys = [(place, key) for place, word in enumerate(words) for key in _lookup_keys(word)]
         candidates: dict[int, set[int]] = {}
-        for at, hits in self._spellings.find([trace for _, trace in keys], _MAX_CANDIDATES):
+        for at, hits in self._spellings.find([key for _, key in keys], _MAX_CANDIDATES):
             candidates.setdefault(keys[at][0], set()).update(value for value, _ in hits)
         for place, values in candidates.items():
             yield from ((place, value) for value in self._find_nearest(words[place], values))
 
-    def _find_nearest(self, key: str, values: Iterable[int]) -> list[int]:
+    def _find_nearest(self, misspelt_word: str, values: Iterable[int]) -> list[int]:
         """The values of the one word that is nearest; nothing when two are as near."""
         near: dict[int, dict[str, list[int]]] = {}
         for value in values:
             word = self._words[value]
-            edits = edit_distance(key, word)
-            if 0 < edits <= _find_max_distance(key, word) and word[0] == key[0]:
+            edits = edit_distance(misspelt_word, word)
+            if 0 < edits <= _find_max_distance(misspelt_word, word) and word[0] == misspelt_word[0]:
                 near.setdefault(edits, {}).setdefault(word, []).append(value)
         nearest = near[min(near)] if near else {}
         return next(iter(nearest.values())) if len(nearest) == 1 else []
@@ -58,7 +58,7 @@ def _delete_one(word: str) -> Iterator[str]:
 
 
 def _index_keys(word: str) -> Iterator[str]:
-    """What an asked word shares with it: the word less one letter, or a third of a long one."""
+    """The keys of a stored word: it without one letter, and each third of a long one."""
     yield from dict.fromkeys(_delete_one(word))
     if len(word) >= LONG:
         for piece, (start, end) in enumerate(_split_in_thirds(len(word))):
@@ -66,6 +66,7 @@ def _index_keys(word: str) -> Iterator[str]:
 
 
 def _lookup_keys(word: str) -> Iterator[str]:
+    """The keys of a misspelt word: thirds of a long one are cut from one or two letters around."""
     yield from dict.fromkeys(_delete_one(word))
     if len(word) < LONG:
         return

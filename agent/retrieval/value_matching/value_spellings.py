@@ -14,6 +14,7 @@ from agent.retrieval.value_matching.text_folding import SHORTEST, fold_stemmed, 
 from model.sources.schema import Column, Table
 
 Spelling = tuple[str, int, int]
+"""A folded spelling, the number of its value, and its `SpellingKind`."""
 SINGLE_CHARACTER_WORDS = frozenset("男女")
 """Single characters that are looked for as words of their own."""
 _SHORTEST_NUMBER = 6
@@ -42,10 +43,11 @@ class NumberedValues:
         self._starts: list[int] = []
         self._columns: list[tuple[str, Column, Sequence[str]]] = []
         self._next = 0
-        self._single: list[tuple[str, int]] = []
-        self.in_chinese = False
-        """Whether there is a value in Chinese, and one without any."""
-        self.in_latin = False
+        self._single_characters: list[tuple[str, int]] = []
+        self.has_chinese = False
+        """Whether a value has Chinese characters."""
+        self.has_latin = False
+        """Whether a value has none."""
         self._stop_words = stop_words("values")
         self._tables = tables
 
@@ -56,7 +58,7 @@ class NumberedValues:
         return table, column, values[number - self._starts[at]]
 
     def list_spellings(self) -> Iterator[Spelling]:
-        """Every value and code in every way; read once, when an index is built."""
+        """Every spelling of every value and code. It numbers the values: call it once, first."""
         for table in self._tables:
             for column in table.columns:
                 start = self._number_values(table, column, column.samples)
@@ -67,8 +69,8 @@ class NumberedValues:
                 yield from self._spell_codes(table, column)
 
     def list_meanings(self) -> Iterator[Spelling]:
-        """What single characters mean, to which the name of a value may be shortened."""
-        for character, number in self._single:
+        """The English meanings of single characters that are short for values."""
+        for character, number in self._single_characters:
             for meaning, weight in list_english_words(character):
                 if weight >= _MIN_MEANING_WEIGHT:
                     yield fold_text(meaning), number, SpellingKind.TRANSLATED
@@ -88,8 +90,8 @@ class NumberedValues:
 
     def _spell_value(self, number: int, value: str) -> Iterator[Spelling]:
         key = fold_text(value)
-        self.in_latin |= key.isascii()
-        self.in_chinese |= not key.isascii()
+        self.has_latin |= key.isascii()
+        self.has_chinese |= not key.isascii()
         if self._is_distinctive(key):
             yield key, number, SpellingKind.EXACT
             if value.isascii() and (singular := fold_stemmed(value)) != key:
@@ -97,39 +99,30 @@ class NumberedValues:
 
     def _is_distinctive(self, key: str) -> bool:
         """Whether a value says anything when it stands in a question."""
-        long_enough = len(key) >= SHORTEST or key in SINGLE_CHARACTER_WORDS
-        number = key.isdigit() and len(key) < _SHORTEST_NUMBER
-        return long_enough and key not in self._stop_words and not number
+        is_long_enough = len(key) >= SHORTEST or key in SINGLE_CHARACTER_WORDS
+        is_short_number = key.isdigit() and len(key) < _SHORTEST_NUMBER
+        return is_long_enough and key not in self._stop_words and not is_short_number
 
     def _spell_short_forms(self, start: int, values: Sequence[str]) -> Iterator[Spelling]:
-        """Shorter names, where they stand for one value of the column only, and readings."""
+        """Shorter names that stand for one value of the column only, and pinyin."""
         whole = {fold_text(value) for value in values}
         short = [[*dict.fromkeys(map(fold_text, find_stems(value)))] for value in values]
         first = [[*dict.fromkeys(map(fold_text, find_beginnings(value)))] for value in values]
-        times = Counter(key for keys in (*map(set, short), *map(set, first)) for key in keys)
-        shared_counts = Counter(
-            key for a, b in zip(short, first, strict=True) for key in {*a} & {*b}
-        )
-        for number, value in enumerate(values, start):
-            own = [
-                k
-                for k in short[number - start]
-                if times[k] - shared_counts[k] == 1 and k not in whole
-            ]
-            yield from (
-                (key, number, SpellingKind.SHORT_FORM) for key in own if self._is_distinctive(key)
-            )
-            for key in first[number - start]:
-                if (
-                    times[key] - shared_counts[key] == 1
-                    and key not in whole
-                    and self._is_distinctive(key)
-                ):
+        counts = Counter(key for a, b in zip(short, first, strict=True) for key in {*a, *b})
+        single_keys = {key for key, count in counts.items() if count == 1} - whole
+        for number, (value, stems, beginnings) in enumerate(
+            zip(values, short, first, strict=True), start
+        ):
+            names = [key for key in stems if key in single_keys]
+            for key in filter(self._is_distinctive, names):
+                yield key, number, SpellingKind.SHORT_FORM
+            for key in beginnings:
+                if key in single_keys and self._is_distinctive(key):
                     yield key, number, SpellingKind.BEGINNING
-            for name in (value, *own):
+            for name in (value, *names):
                 yield from ((reading, number, SpellingKind.PINYIN) for reading in find_pinyin(name))
                 if len(name) == 1:
-                    self._single.append((name, number))
+                    self._single_characters.append((name, number))
 
     def _spell_codes(self, table: Table, column: Column) -> Iterator[Spelling]:
         pairs = list(find_code_words(column))

@@ -2,8 +2,8 @@
 
 import pytest
 
-from agent.retrieval.teaching.taught_tables import list_taught_tables
-from agent.retrieval.teaching.teaching_index import Similar, TeachingIndex
+from agent.retrieval.teaching.teaching_index import SimilarTeaching, TeachingIndex
+from agent.retrieval.teaching.teaching_tables import list_teaching_tables
 from model.sources.teaching import Teaching
 from tests.support.schemas.retrieval_schemas import ask
 from tests.support.schemas.taught_words import make_example, make_term
@@ -102,7 +102,7 @@ def test_an_example_whose_statement_may_not_run_does_not_exist() -> None:
 
 
 def test_what_is_similar_in_meaning_follows_what_words_find() -> None:
-    similar = Similar(terms=TERMS, examples=(EXAMPLES[1], EXAMPLES[2]))
+    similar = SimilarTeaching(terms=TERMS, examples=(EXAMPLES[1], EXAMPLES[2]))
     found = make_index().search(ask("aov"), similar)
     assert [match.term.values.name for match in found.terms] == [
         "ＡＯＶ",
@@ -115,7 +115,7 @@ def test_what_is_similar_in_meaning_follows_what_words_find() -> None:
 
 
 def test_tables_are_needed_for_terms_and_examples() -> None:
-    reasons = list_taught_tables(make_index().search(ask("在职 2025年各省份的销售额")))
+    reasons = list_teaching_tables(make_index().search(ask("在职 2025年各省份的销售额")))
     assert {name: [r.code for r in why] for name, why in reasons.items()} == {
         "staff": ["term"],
         "orders": ["term", "example"],

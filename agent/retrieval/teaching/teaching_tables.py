@@ -1,13 +1,13 @@
-"""The tables that terms and examples name, each with the reason for readers."""
+"""The tables that terms and examples name, each with the reason that readers see."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from agent.retrieval.teaching.teaching_index import Taught
+from agent.retrieval.teaching.teaching_index import MatchedTeaching
 from model.sources.schema import Reason
 
 
-def list_taught_tables(teaching: Taught) -> Mapping[str, Sequence[Reason]]:
+def list_teaching_tables(teaching: MatchedTeaching) -> Mapping[str, Sequence[Reason]]:
     """Why each table that a term or an example names is needed."""
     reasons: dict[str, list[Reason]] = defaultdict(list)
     for match in teaching.terms:

@@ -1,4 +1,4 @@
-"""Terms and examples whose meaning is near that of a question."""
+"""Finds terms and examples whose meaning is near that of a question."""
 
 from collections.abc import Sequence
 
@@ -15,14 +15,14 @@ MAX_SIMILAR_TEXTS = 3
 _SAMPLE_SIZE = 512
 
 
-class TaughtVectors:
+class TeachingVectors:
     """The vectors of a source's terms and examples, beside a sample of all its texts."""
 
     def __init__(self, fingerprints: Sequence[str], matrix: Matrix, others: Matrix) -> None:
         self.fingerprints = tuple(fingerprints)
         self._matrix = matrix.astype(np.float32)
-        every = np.concatenate([matrix, others])
-        self._sample = every[:: max(1, len(every) // _SAMPLE_SIZE)].astype(np.float32)
+        texts = np.concatenate([matrix, others])
+        self._sample = texts[:: max(1, len(texts) // _SAMPLE_SIZE)].astype(np.float32)
 
     @property
     def dimension(self) -> int:
@@ -33,8 +33,8 @@ class TaughtVectors:
         """The fingerprints of the nearest texts that are near enough, the nearest first."""
         if not self.fingerprints or len(vector) != self.dimension:
             return []
-        among_all, near = self._sample @ vector, self._matrix @ vector
-        least = float(among_all.mean()) + MIN_DEVIATIONS * float(among_all.std())
-        order = [int(row) for row in np.argsort(-near, kind="stable")]
-        enough = [row for row in order if near[row] >= max(least, MIN_SIMILARITY)]
-        return [self.fingerprints[row] for row in enough]
+        sample, similarities = self._sample @ vector, self._matrix @ vector
+        threshold = float(sample.mean()) + MIN_DEVIATIONS * float(sample.std())
+        threshold = max(threshold, MIN_SIMILARITY)
+        order = [int(row) for row in np.argsort(-similarities, kind="stable")]
+        return [self.fingerprints[row] for row in order if similarities[row] >= threshold]

@@ -3,13 +3,13 @@
 from agent.retrieval.embedding_texts import fingerprint_text
 from model.sources.teaching import Example, Teaching, Term
 
-_LONGEST = 1_000
+_MAX_CHARS = 1_000
 _MARK = "~"
-"""Begins the fingerprint of a text that is of no table."""
+"""The first character of the fingerprint of a term or an example; those of tables have none."""
 
 
-def find_taught_texts(teaching: Teaching, model: str) -> dict[str, str]:
-    """Each text by its fingerprint."""
+def list_teaching_texts(teaching: Teaching, model: str) -> dict[str, str]:
+    """The texts of all terms and examples, by their fingerprints."""
     texts = [_describe_term(term) for term in teaching.terms]
     texts += [_describe_example(example) for example in teaching.examples]
     return {_fingerprint(text, model): text for text in texts}
@@ -25,7 +25,7 @@ def fingerprint_example(example: Example, model: str) -> str:
     return _fingerprint(_describe_example(example), model)
 
 
-def is_taught(fingerprint: str) -> bool:
+def is_teaching_fingerprint(fingerprint: str) -> bool:
     """Whether a vector is of a term or an example."""
     return fingerprint.startswith(_MARK)
 
@@ -36,8 +36,8 @@ def _fingerprint(text: str, model: str) -> str:
 
 def _describe_term(term: Term) -> str:
     values = term.values
-    return "; ".join(filter(None, (*values.words, values.definition)))[:_LONGEST]
+    return "; ".join(filter(None, (*values.words, values.definition)))[:_MAX_CHARS]
 
 
 def _describe_example(example: Example) -> str:
-    return example.values.question[:_LONGEST]
+    return example.values.question[:_MAX_CHARS]

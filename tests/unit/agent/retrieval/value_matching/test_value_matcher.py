@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from agent.retrieval import TableIndex
-from agent.retrieval.value_matching.stored_values import StoredValues
+from agent.retrieval.value_matching.value_matcher import ValueMatcher
 from model.sources.schema import Column, MatchedValue, Schema, Table
 from tests.support.schemas.retrieval_schemas import SOURCE, ask, column
 
@@ -23,7 +23,7 @@ WORDS = column("word", "", "Frankfurt", "Mediterranean", "Marathon", "Travel mug
 
 def find_values(question: str, *columns: Column) -> list[tuple[str, str, str]]:
     """The words, the value and how, of one table with these columns."""
-    values = StoredValues([Table("t", columns)]).find(question)
+    values = ValueMatcher([Table("t", columns)]).find(question)
     return [(v.text, v.value, v.how) for v in values]
 
 
@@ -82,7 +82,7 @@ def test_what_is_not_meant_is_not_found(question: str, held: Column) -> None:
 
 
 def test_a_code_of_a_number_is_a_number() -> None:
-    values = StoredValues([Table("t", (STATES, CHANNELS))]).find("天猫 refunded orders")
+    values = ValueMatcher([Table("t", (STATES, CHANNELS))]).find("天猫 refunded orders")
     told = {(v.column, v.value, v.is_number) for v in values}
     assert told == {("st", "2", True), ("chn", "TM", False)}
 
@@ -110,7 +110,7 @@ def test_several_values_of_a_column_that_may_be_meant_are_none() -> None:
 
 def test_every_column_that_holds_it_is_told() -> None:
     two = [replace(CITIES, name=name) for name in ("ship", "bill")]
-    values = StoredValues([Table("t", tuple(two))]).find("orders in Shanghai")
+    values = ValueMatcher([Table("t", tuple(two))]).find("orders in Shanghai")
     assert [(v.column, v.value, v.how) for v in values] == [
         ("ship", "上海市", "pinyin"),
         ("bill", "上海市", "pinyin"),
@@ -132,4 +132,4 @@ def test_inexact_values_count_less_for_their_table() -> None:
 
 def test_a_question_without_any_value() -> None:
     assert find_values("", CITIES) == []
-    assert StoredValues([]).find("北京的客户数, in Shanghai") == []
+    assert ValueMatcher([]).find("北京的客户数, in Shanghai") == []

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import pytest
 
-from agent.data_agent.egress.write_request import clear_request
+from agent.data_agent.egress.write_request import redact_request
 from agent.data_agent.sql_writing.sql_prompt import make_prompt
 from agent.ports import FailedAttempt, WriteRequest
 from model.chats.question import Question, Turn
@@ -82,7 +82,7 @@ def make_request(rules: SourceEgress, *failed: FailedAttempt) -> WriteRequest:
 
 
 def show(request: WriteRequest, *, local: bool = False) -> str:
-    messages = make_prompt(clear_request(request, local=local))
+    messages = make_prompt(redact_request(request, local=local))
     return "\n".join(message["content"] for message in messages)
 
 
@@ -92,8 +92,8 @@ def find(marks: tuple[str, ...], shown: str) -> list[str]:
 
 def test_without_rules_the_request_is_the_same_object() -> None:
     request = make_request(OPEN_EGRESS, FailedAttempt("SELECT 'zq'", "zq"))
-    assert clear_request(request, local=False) is request
-    assert clear_request(request, local=True) is request
+    assert redact_request(request, local=False) is request
+    assert redact_request(request, local=True) is request
 
 
 @pytest.mark.parametrize(

@@ -2,17 +2,17 @@
 
 import numpy as np
 
-from agent.retrieval.teaching.taught_vectors import Matrix, TaughtVectors
+from agent.retrieval.teaching.teaching_vectors import Matrix, TeachingVectors
 
 
 def unit(*numbers: float) -> list[float]:
     return list(np.asarray(numbers) / np.linalg.norm(numbers))
 
 
-def make_vectors(*taught: list[float]) -> TaughtVectors:
+def make_vectors(*taught: list[float]) -> TeachingVectors:
     others: Matrix = np.asarray([unit(0.1, 1, n) for n in range(20)], dtype=np.float16)
     matrix: Matrix = np.asarray(taught, dtype=np.float16)
-    return TaughtVectors([f"~{n}" for n in range(len(taught))], matrix, others)
+    return TeachingVectors([f"~{n}" for n in range(len(taught))], matrix, others)
 
 
 def test_the_nearest_come_first_and_far_ones_are_left_out() -> None:
