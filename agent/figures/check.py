@@ -12,6 +12,7 @@ from agent.figures.result.result_table import ResultTable, make_table
 from agent.figures.result.row_names import RowName, find_names, split_sentences
 from agent.figures.scope import DiscourseContext, find_references, parse_sentence, remember_names
 from agent.figures.scope.relative_periods import find_recent_periods
+from agent.figures.scope.sentence import NAME_SIGN
 from agent.figures.verification import FigureVerifier
 from agent.ports import QuestionResult
 from model.answers.activities import FigureReason, FiguresActivity, UnverifiedFigure
@@ -21,8 +22,6 @@ Marks = dict[tuple[int, int], FigureReason]
 MAX_FIGURES = 120
 NEARBY_CHARACTERS = 12
 """Words of more and less so near a wrong figure are marked with it."""
-NAME_CHARACTER = "\ue000"
-"""Replaces a name while figures are extracted."""
 
 
 def check_figures(text: str, answer: QuestionResult) -> FiguresActivity:
@@ -71,7 +70,7 @@ def _find_computations(
     finder = ComputationFinder(answer.result)
     return [
         finder.find(value, text)
-        for value in sorted(proof.found_values, key=lambda value: value.figure.start)
+        for value in sorted(proof.verified_figures, key=lambda value: value.figure.start)
         if not any(a < value.figure.end and value.figure.start < b for a, b in marks)
     ]
 
@@ -122,7 +121,7 @@ def _blank_known(
     text = _blank_codes(text, table, answer)
     spans = {(part.start, part.end) for part in periods} | {(n.start, n.end) for n in names}
     for start, end in spans - numbers_after_all:
-        text = text[:start] + NAME_CHARACTER * (end - start) + text[end:]
+        text = text[:start] + NAME_SIGN * (end - start) + text[end:]
     return text
 
 

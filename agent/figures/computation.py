@@ -1,8 +1,8 @@
 """Finds by which arithmetic on which cells a verified figure follows from the rows.
 
-Verification keeps the exact number that a figure rounds to. Cells, sums and pairs that give this
-number to its last digit are looked for again here, first in the rows that the sentence names: what
-is told of a figure is true of the rows whichever way its verification took.
+Verification returns the exact number that a figure rounds. Cells, sums and pairs that give this
+number to its last digit are searched here, first in the rows that the sentence names. So the shown
+computation is true of the rows, however the figure was verified.
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,9 +19,9 @@ from model.sources.query import NUMERIC_KINDS, QueryResult
 
 Values = NDArray[np.float64]
 MAX_ROWS = 100
-"""Rows that are named of an operand."""
+"""How many rows of an operand are named at most."""
 MAX_PAIRED_ROWS = 200
-"""Rows that are compared with each other."""
+"""How many rows are compared with each other at most."""
 MAX_LEADERS = 20
 SCALES = (1.0, 0.01, 100.0, 10_000.0, 1e8)
 """A cell may be of a percentage, or of a column in tens of thousands."""
@@ -32,8 +32,8 @@ _NUMBER_KINDS: tuple[ComputationKind, ...] = ("cell", "sum", "average", "differe
 
 
 @dataclass(frozen=True, slots=True)
-class FoundValue:
-    """A verified figure with the number that it is of and the rows that its sentence names."""
+class VerifiedFigure:
+    """A verified figure, the exact number that it rounds, and the rows that its sentence names."""
 
     figure: Figure
     value: float
@@ -50,7 +50,7 @@ class _Column:
     def make_operand(
         self, kind: ComputationKind, rows: Sequence[int], value: float
     ) -> FigureOperand:
-        """What `rows` of this column come to."""
+        """The operand that `rows` of this column make."""
         first_rows = [int(row) for row in rows[:MAX_ROWS]]
         return FigureOperand(
             kind=kind, column=self.place, rows=first_rows, row_count=len(rows), value=float(value)
@@ -62,7 +62,7 @@ Operands = tuple[FigureOperand, ...]
 
 @dataclass(frozen=True)
 class ComputationFinder:
-    """Looks in the rows of one answer."""
+    """Finds the computations of figures in the rows of one answer."""
 
     result: QueryResult
 
@@ -75,7 +75,7 @@ class ComputationFinder:
             if kind in NUMERIC_KINDS
         )
 
-    def find(self, value: FoundValue, text: str) -> FigureComputation:
+    def find(self, value: VerifiedFigure, text: str) -> FigureComputation:
         """How the figure is computed; of kind `other` where that is not found."""
         figure = value.figure
         # A product beyond the range of floats is infinite, and equals no figure.
@@ -89,7 +89,7 @@ class ComputationFinder:
             operands=list(operands),
         )
 
-    def _search(self, value: FoundValue) -> tuple[ComputationKind, Operands]:
+    def _search(self, value: VerifiedFigure) -> tuple[ComputationKind, Operands]:
         if value.is_stated:
             return "stated", ()
         for kind in _list_kinds(value.figure):
@@ -98,7 +98,7 @@ class ComputationFinder:
                 return kind, operands
         return "other", ()
 
-    def _search_kind(self, kind: ComputationKind, value: FoundValue) -> Operands:
+    def _search_kind(self, kind: ComputationKind, value: VerifiedFigure) -> Operands:
         searches = {
             "cell": self._find_cell,
             "sum": self._find_total,
@@ -111,7 +111,7 @@ class ComputationFinder:
         }
         return next(searches[kind](kind, value), ())
 
-    def _find_cell(self, kind: ComputationKind, value: FoundValue) -> Iterator[Operands]:
+    def _find_cell(self, kind: ComputationKind, value: VerifiedFigure) -> Iterator[Operands]:
         for rows in self._list_row_sets(value):
             for column in self._columns:
                 for scale in SCALES:
@@ -120,7 +120,7 @@ class ComputationFinder:
                         row = int(equal[0])
                         yield (column.make_operand(kind, [row], column.values[row]),)
 
-    def _find_total(self, kind: ComputationKind, value: FoundValue) -> Iterator[Operands]:
+    def _find_total(self, kind: ComputationKind, value: VerifiedFigure) -> Iterator[Operands]:
         for column in self._columns:
             for rows in (*self._list_row_sets(value), *_list_leaders(column)):
                 present = rows[~np.isnan(column.values[rows])]
@@ -128,7 +128,7 @@ class ComputationFinder:
                 if len(present) > 1 and any(_equals(total * s, value.value) for s in SCALES):
                     yield (column.make_operand(kind, [*map(int, present)], total),)
 
-    def _find_average(self, kind: ComputationKind, value: FoundValue) -> Iterator[Operands]:
+    def _find_average(self, kind: ComputationKind, value: VerifiedFigure) -> Iterator[Operands]:
         for column in self._columns:
             for rows in (*self._list_row_sets(value), *_list_leaders(column)):
                 present = rows[~np.isnan(column.values[rows])]
@@ -136,7 +136,7 @@ class ComputationFinder:
                 if any(_equals(mean * scale, value.value) for scale in SCALES):
                     yield (column.make_operand(kind, [*map(int, present)], mean),)
 
-    def _find_share(self, _: ComputationKind, value: FoundValue) -> Iterator[Operands]:
+    def _find_share(self, _: ComputationKind, value: VerifiedFigure) -> Iterator[Operands]:
         for column in self._columns:
             present = np.flatnonzero(~np.isnan(column.values))
             whole = float(column.values[present].sum())
@@ -153,7 +153,7 @@ class ComputationFinder:
                         column.make_operand("sum", [*map(int, present)], whole),
                     )
 
-    def _find_pair(self, kind: ComputationKind, value: FoundValue) -> Iterator[Operands]:
+    def _find_pair(self, kind: ComputationKind, value: VerifiedFigure) -> Iterator[Operands]:
         """Two cells of a column, those of named rows first, else two of one row."""
         for rows in self._list_row_sets(value):
             for column in self._columns:
@@ -167,7 +167,7 @@ class ComputationFinder:
                         )
         yield from self._find_pair_in_row(kind, value)
 
-    def _find_pair_in_row(self, kind: ComputationKind, value: FoundValue) -> Iterator[Operands]:
+    def _find_pair_in_row(self, kind: ComputationKind, value: VerifiedFigure) -> Iterator[Operands]:
         for left in self._columns:
             for right in self._columns:
                 if left is right:
@@ -179,7 +179,7 @@ class ComputationFinder:
                         for column in (left, right)
                     )
 
-    def _find_count(self, kind: ComputationKind, value: FoundValue) -> Iterator[Operands]:
+    def _find_count(self, kind: ComputationKind, value: VerifiedFigure) -> Iterator[Operands]:
         for rows in self._list_row_sets(value):
             if len(rows) == value.value:
                 first_rows = [int(row) for row in rows[:MAX_ROWS]]
@@ -189,7 +189,7 @@ class ComputationFinder:
                     ),
                 )
 
-    def _list_row_sets(self, value: FoundValue) -> tuple[Rows, ...]:
+    def _list_row_sets(self, value: VerifiedFigure) -> tuple[Rows, ...]:
         """The rows that the sentence names, each name's first, then all."""
         together = np.unique(np.concatenate(value.rows)) if len(value.rows) > 1 else None
         row_sets = (*value.rows, *(() if together is None else (together,)))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from agent.figures.extraction.bounds import SIDES
 from agent.figures.extraction.figures import Figure
 from agent.figures.scope import DiscourseContext, FigureScope, Sentence
+from agent.figures.scope.sentence import NAME_FILLER, NAME_SIGN
 
 _COUNTER = re.compile(
     r"\s?(?:个|家|位|种|类|名|省|市|城|门店|款|项|行|条|天|月|季|周|年|者|区|门|所|台|辆|套|场|间|组|座|支|张|只|国"
@@ -50,7 +51,7 @@ def find_threshold(figure: Figure, sentence: Sentence, most: int) -> Figure | No
         return None
     clause = sentence.clause(figure.start)
     before = sentence.words(clause[0], figure.start)
-    if before.endswith(("\ue000", "\ue001")) or _ALL_OF.search(before):
+    if before.endswith((NAME_SIGN, NAME_FILLER)) or _ALL_OF.search(before):
         return None
     sides = (f for f in sentence.figures if f.bound in SIDES and f is not figure)
     own = (f for f in sides if sentence.clause(f.start) == clause)
@@ -78,9 +79,9 @@ def may_count(figure: Figure, sentence: Sentence, scope: FigureScope) -> bool:
         return True
     start, _ = sentence.clause(figure.start)
     before = sentence.words(start, figure.start)
-    alone = scope.strong and scope.name_count == 1 and "\ue000" in before
-    several = _OF_NAME.search(before) and any(len(o) > 1 for o in scope.owners)
-    during = scope.what is None and before.rstrip().endswith(("有", "are", "were"))
+    alone = scope.is_named and scope.name_count == 1 and NAME_SIGN in before
+    several = _OF_NAME.search(before) and any(len(o) > 1 for o in scope.subject_rows)
+    during = scope.label_rows is None and before.rstrip().endswith(("有", "are", "were"))
     return not alone or bool(several) or during or _AMONG_WORDS.search(before) is not None
 
 

@@ -1,7 +1,7 @@
 """Collects the candidate values of a figure, by the arithmetic that its sentence speaks of.
 
-Only arithmetic that the sentence speaks of is done, on the rows that it names. Were every pair of
-rows compared, almost any small figure would equal something.
+The rows that the sentence names are added, counted and compared as its words say, and in no other
+way: were every pair of rows compared, almost any small figure would equal something.
 """
 
 import re
@@ -24,7 +24,7 @@ from agent.figures.candidates.pairs.changes import (
 )
 from agent.figures.candidates.pairs.proven_pairs import compare_proven_figures
 from agent.figures.candidates.pairs.two_names import (
-    between_two,
+    find_label_pairs,
     find_other_of_two,
     find_two_named,
 )
@@ -47,19 +47,19 @@ _OF_NEXT = re.compile(r"^\s*of (?:the |all |its |their )?[¥$€£]?$", re.IGNOR
 def collect_candidates(
     table: ResultTable,
     context: FigureContext,
-    about: tuple[Measure, ...],
+    measures: tuple[Measure, ...],
     threshold: Figure | None,
     *,
     countable: bool,
 ) -> CandidateValues:
-    """What the figure may be."""
+    """The values that the figure may round."""
     candidates = CandidateValues()
     if countable:
-        candidates.numbers += compute_counts(table, context, threshold, about)
+        candidates.numbers += compute_counts(table, context, threshold, measures)
         if threshold is not None or (is_whole(context) and context.figure.text.isalpha()):
             return candidates
-    _add_values(candidates, table, about, context)
-    _of_a_figure(candidates, context)
+    _add_values(candidates, table, measures, context)
+    _compare_with_neighbours(candidates, context)
     compare_proven_figures(candidates, context)
     return candidates
 
@@ -77,20 +77,20 @@ def collect_share_changes(
 def _add_values(
     candidates: CandidateValues,
     table: ResultTable,
-    about: tuple[Measure, ...],
+    measures: tuple[Measure, ...],
     context: FigureContext,
 ) -> None:
-    for measure in about[:MAX_MEASURES]:
+    for measure in measures[:MAX_MEASURES]:
         _add_sizes(candidates, table, measure, context)
         for gap in find_gaps_at_ends(table, measure, context):
-            candidates.numbers += [gap, gap * measure.size]
+            candidates.numbers += [gap, gap * measure.unit_size]
         candidates.numbers += find_other_of_two(table, measure, context)
         gaps = find_two_named(table, measure, context)
-        candidates.differences += [gap * size for gap in gaps for size in {1, measure.size}]
-        for one, other in between_two(table, measure, context):
+        candidates.differences += [gap * size for gap in gaps for size in {1, measure.unit_size}]
+        for one, other in find_label_pairs(table, measure, context):
             add_comparison(candidates, measure, one, other, context)
         _add_comparisons(candidates, table, measure, context)
-    has_parts = any(measure.parts is not None for measure in about)
+    has_parts = any(measure.parts is not None for measure in measures)
     add_across_measures(candidates, table, context, has_parts=has_parts)
 
 
@@ -112,10 +112,10 @@ def _add_sizes(
     if measure.kind == "change" and measure.scale == "plain":
         candidates.differences += sizes
     if measure.scale == "plain":
-        bare = measure.size != 1 and context.after.startswith(_BARE_UNITS)
+        bare = measure.unit_size != 1 and context.after.startswith(_BARE_UNITS)
         conversion = find_conversion(measure, context)
         candidates.numbers += sizes if not bare and conversion == 1 else []
-        for factor in {measure.size, conversion} - {1}:
+        for factor in {measure.unit_size, conversion} - {1}:
             candidates.numbers += [size * factor for size in sizes]
         candidates.percents += [size for size in sizes if abs(size) <= 1 and size % 1]
         return
@@ -133,7 +133,7 @@ def _may_be_level(measure: Measure, context: FigureContext) -> bool:
 
 
 def _is_level(context: FigureContext) -> bool:
-    """Whether a size is told that something comes to, not how much it changes."""
+    """Whether the figure is the level that something reaches, not the size of its change."""
     at = _LEVEL.search(context.before)
     return at is not None and not (at[0].strip() == "at" and _CHANGE_NOUN.search(context.words))
 
@@ -141,7 +141,9 @@ def _is_level(context: FigureContext) -> bool:
 def _add_comparisons(
     candidates: CandidateValues, table: ResultTable, measure: Measure, context: FigureContext
 ) -> None:
-    if context.hints.compound or (context.sentence.compound and not context.scope.pairs):
+    if context.clause_hints.compound or (
+        context.sentence_hints.compound and not context.scope.pairs
+    ):
         candidates.percents += compute_compound_growth(table, measure, context)
         candidates.differences += compute_mean_steps(table, measure, context)
         return
@@ -160,7 +162,7 @@ def _add_comparisons(
 def _add_implied_comparisons(
     candidates: CandidateValues, table: ResultTable, measure: Measure, context: FigureContext
 ) -> None:
-    hints = context.hints
+    hints = context.clause_hints
     if hints.average and hints.change:
         candidates.differences += compute_mean_steps(table, measure, context)
     if hints.change or hints.gap or hints.average or not hints.share:
@@ -172,17 +174,17 @@ def _add_shares(
     candidates: CandidateValues, table: ResultTable, measure: Measure, context: FigureContext
 ) -> None:
     has_share_column = any(m.kind == "share" for m in table.measures)
-    if has_share_column and not context.hints.total and not context.ranks:
+    if has_share_column and not context.clause_hints.total and not context.ranks:
         return
     parts = compute_shares(table, measure, context)
-    if not (context.hints.change and not context.hints.share) or _is_level(context):
+    if not (context.clause_hints.change and not context.clause_hints.share) or _is_level(context):
         candidates.percents += parts
     candidates.points += compute_share_differences(table, measure, context)
 
 
-def _of_a_figure(candidates: CandidateValues, context: FigureContext) -> None:
-    """One figure of the sentence as a part of another: "16,100, a fifth of the 79,100"."""
-    part, whole = context.beside
+def _compare_with_neighbours(candidates: CandidateValues, context: FigureContext) -> None:
+    """Add the number before the figure as a part of the one after: "16,100, a fifth of 79,100"."""
+    part, whole = context.number_before, context.number_after
     if part and _SHORT_OF.search(context.before):
         candidates.differences += [part.value - size for size in candidates.numbers]
     if part and whole and whole.value and _OF_NEXT.match(context.after):

@@ -8,6 +8,7 @@ from agent.figures.candidates.figure_context import FigureContext, aggregate_row
 from agent.figures.candidates.label_changes import find_label_changes, find_stated_changes
 from agent.figures.candidates.measure_pairs import compute_gaps, find_rival, find_times
 from agent.figures.candidates.streaks import find_streaks, is_streak
+from agent.figures.extraction.bounds import SIDES, are_within_limit
 from agent.figures.extraction.change_words import (
     FALLS_EN,
     FALLS_ZH,
@@ -38,19 +39,19 @@ _ABOVE_OWN = re.compile(
     re.IGNORECASE,
 )
 _DIRECTLY_AFTER_NAMES = re.compile(r"\ue000\ue001*$")
-_RISING = re.compile(
+_RISE_WORDS = re.compile(
     r"(?<![负新])增|涨|升|\b(?:grew|grow\w*|rose|ris\w+|increas\w*"
     r"|(?<!adds )(?<!add )(?<!makes )(?<!make )(?<!made )(?<!making )up"
     rf"|gain\w*|climb\w*|jump\w*|surg\w*|{RISES_EN})\b|{RISES_ZH}",
     re.IGNORECASE,
 )
-_FALLING = re.compile(
+_FALL_WORDS = re.compile(
     r"\blost\b|负增长|降|跌|减|下滑|回落|\b(?:fell|fall\w*|declin\w*|drop\w*|down|decreas\w*"
     rf"|shrank|slip\w*|slid\w*|dip\w*|sank|slump\w*|plung\w*|{FALLS_EN})\b|{FALLS_ZH}",
     re.IGNORECASE,
 )
 _FLAT = re.compile(r"持平|不变|没有变化|\b(?:flat|unchanged)\b", re.IGNORECASE)
-_GAINING = re.compile(GAIN, re.IGNORECASE)
+_GAIN_WORDS = re.compile(GAIN, re.IGNORECASE)
 _OF_THE = re.compile(
     r"\b(?:of (?:the |all |these |those |its |our )*|across (?:the )?|all (?:the )?"
     r"|(?:over|during|throughout) (?:the|these|those) )$",
@@ -76,26 +77,34 @@ _ARE_NOT = re.compile(
 )
 """The rest of those counted before: "three are profitable, two are not"."""
 _OTHER_PART = re.compile(r"\b(?:and|but|while)\b|[、，,;；和而]", re.IGNORECASE)
-_LOSING = re.compile(LOSS, re.IGNORECASE)
+_LOSS_WORDS = re.compile(LOSS, re.IGNORECASE)
 
 
 def compute_counts(
-    table: ResultTable, context: FigureContext, threshold: Figure | None, about: tuple[Measure, ...]
+    table: ResultTable,
+    context: FigureContext,
+    threshold: Figure | None,
+    measures: tuple[Measure, ...],
 ) -> list[float]:
     """The counts that the figure may be."""
-    particular = _particular(table, context, threshold, about)
-    if particular is not None:
-        return particular
+    stated_counts = _count_by_wording(table, context, threshold, measures)
+    if stated_counts is not None:
+        return stated_counts
     rows = _choose_rows(table, context)
-    counts = [table.size, len(rows), *map(len, table.groups), len(table.rows_by_moment)]
+    counts = [table.row_count, len(rows), *map(len, table.groups), len(table.rows_by_moment)]
     counts += [table.total] if table.total is not None else []
-    counts += [table.size - rank for rank in context.ranks] if context.hints.rest else []
-    counts += [len(scope) for scope in context.scope.owners if len(scope) > 1]
+    counts += (
+        [table.row_count - rank for rank in context.ranks] if context.clause_hints.rest else []
+    )
+    counts += [len(scope) for scope in context.scope.subject_rows if len(scope) > 1]
     counts += [len(m.present_values) for m in table.measures]
     counts += find_times(table)
     counts += [context.name_count, context.scope.name_count, len(context.scope.mentioned_rows)]
-    if context.hints.rest:
-        counts += [table.size - len(context.scope.mentioned_rows), table.size - context.name_count]
+    if context.clause_hints.rest:
+        counts += [
+            table.row_count - len(context.scope.mentioned_rows),
+            table.row_count - context.name_count,
+        ]
     return [float(count) for count in counts if count > 0]
 
 
@@ -105,7 +114,7 @@ def _count_flags(table: ResultTable, context: FigureContext) -> list[float]:
     for tokens, rows in table.flags:
         if count_mentions(tokens, context.clause.lower()):
             is_denied = _DENIED.search(context.clause) is not None
-            counts.append(float(table.size - len(rows) if is_denied else len(rows)))
+            counts.append(float(table.row_count - len(rows) if is_denied else len(rows)))
     return counts
 
 
@@ -136,62 +145,69 @@ def _count_measures(table: ResultTable, context: FigureContext) -> list[float]:
     return [float(len(measures))] if len(measures) > 1 else []
 
 
-def _particular(
-    table: ResultTable, context: FigureContext, threshold: Figure | None, about: tuple[Measure, ...]
+def _count_by_wording(
+    table: ResultTable,
+    context: FigureContext,
+    threshold: Figure | None,
+    measures: tuple[Measure, ...],
 ) -> list[float] | None:
-    """What is counted where the words around the figure say so; None where they do not."""
+    """The counts that the words around the figure name; None where they name none."""
     counts: list[float] | None = None
     if is_whole(context):
-        counts = _every(table, context)
+        counts = _list_totals(table, context)
     elif threshold is not None:
         rows = _choose_rows(table, context)
-        counts = [float(count) for m in about for count in _count_beyond(m, threshold, rows)]
+        counts = [float(count) for m in measures for count in _count_beyond(m, threshold, rows)]
     elif context.proven_figures and _ARE_NOT.match(context.after):
-        counts = [table.size - context.proven_figures[-1].value]
+        counts = [table.row_count - context.proven_figures[-1].value]
     elif name_counts := _count_named(table, context):
         counts = name_counts
     elif _DIRECTLY_AFTER_NAMES.search(context.before):
-        counts = [float(n) for n in (*map(len, context.scope.owners), context.scope.name_count)]
+        counts = [
+            float(n) for n in (*map(len, context.scope.subject_rows), context.scope.name_count)
+        ]
     elif (
-        context.scope.what is None
-        and (when := context.scope.when) is not None
+        context.scope.label_rows is None
+        and (period_rows := context.scope.period_rows) is not None
         and re.search(r"有\s*$|\b(?:are|were)\s*$", context.before)
     ):
-        counts = [float(len(when))]
+        counts = [float(len(period_rows))]
     else:
-        signs = _count_by_sign(table, about, context) or _against(table, context)
-        counts = signs or _count_beside_means(about, context)
+        signs = _count_by_sign(table, measures, context) or _count_against_other_column(
+            table, context
+        )
+        counts = signs or _count_beside_means(measures, context)
     return counts
 
 
-def _count_beside_means(about: tuple[Measure, ...], context: FigureContext) -> list[float] | None:
+def _count_beside_means(
+    measures: tuple[Measure, ...], context: FigureContext
+) -> list[float] | None:
     """How many rows are above the mean, or below it; None where nothing is said of a mean."""
     above, below = _ABOVE_MEAN.search(context.clause), _BELOW_MEAN.search(context.clause)
     if not above and not below:
         return None
-    present = [m.present_values for m in about if len(m.present_values)]
+    present = [m.present_values for m in measures if len(m.present_values)]
     return [float(np.sum(v > v.mean() if above else v < v.mean())) for v in present]
 
 
 def _choose_rows(table: ResultTable, context: FigureContext) -> Rows:
-    when, what = context.scope.when, context.scope.what
-    rows = what if what is not None and len(what) > 1 else when
-    if rows is None or len(rows) < 2 or not context.scope.strong:
-        return np.arange(table.size)
+    period_rows, label_rows = context.scope.period_rows, context.scope.label_rows
+    rows = label_rows if label_rows is not None and len(label_rows) > 1 else period_rows
+    if rows is None or len(rows) < 2 or not context.scope.is_named:
+        return np.arange(table.row_count)
     return rows
 
 
 def _count_beyond(measure: Measure, threshold: Figure, rows: Rows) -> list[int]:
-    values = drop_missing(measure.values[rows]) * measure.size
+    values = drop_missing(measure.values[rows]) * measure.unit_size
     if threshold.meaning == "percent":
         values = _to_shares(measure, values)
-    of_score = threshold.meaning == "points" and measure.scale == "plain"
-    limit = threshold.value * (100 if of_score else 1)
-    if threshold.bound in ("over", "least"):
-        return [int(np.sum(values > limit if threshold.bound == "over" else values >= limit))]
-    if threshold.bound in ("under", "most"):
-        return [int(np.sum(values < limit if threshold.bound == "under" else values <= limit))]
-    return []
+    is_score = threshold.meaning == "points" and measure.scale == "plain"
+    limit = threshold.value * (100 if is_score else 1)
+    if threshold.bound not in SIDES:
+        return []
+    return [int(np.sum(are_within_limit(values, limit, threshold.bound)))]
 
 
 def _to_shares(measure: Measure, values: Values) -> Values:
@@ -204,7 +220,7 @@ def _to_shares(measure: Measure, values: Values) -> Values:
 
 
 def _count_by_sign(
-    table: ResultTable, about: tuple[Measure, ...], context: FigureContext
+    table: ResultTable, measures: tuple[Measure, ...], context: FigureContext
 ) -> list[float]:
     """How many are below zero, above it, rising or falling, as the words nearest by say."""
     for words in (
@@ -212,25 +228,25 @@ def _count_by_sign(
         _OTHER_PART.split(context.after)[0] + context.before,
         context.clause,
     ):
-        losing, gaining = _LOSING.search(words), _GAINING.search(words)
-        has_negatives = any(np.any(m.present_values < 0) for m in about)
+        losing, gaining = _LOSS_WORDS.search(words), _GAIN_WORDS.search(words)
+        has_negatives = any(np.any(m.present_values < 0) for m in measures)
         if bool(losing) != bool(gaining) and (losing or has_negatives):
             return [
                 float(np.sum(m.present_values < 0 if losing else m.present_values > 0))
-                for m in about
+                for m in measures
             ]
-        if _FLAT.search(words) and not (_RISING.search(words) or _FALLING.search(words)):
-            return _count_changes(table, about, context, sign=0)
-        rising, falling = _RISING.search(words), _FALLING.search(words)
+        if _FLAT.search(words) and not (_RISE_WORDS.search(words) or _FALL_WORDS.search(words)):
+            return _count_changes(table, measures, context, sign=0)
+        rising, falling = _RISE_WORDS.search(words), _FALL_WORDS.search(words)
         if bool(rising) == bool(falling):
             continue
         if is_streak(context):
-            return find_streaks(table, about, context, rising=bool(rising))
-        return _count_changes(table, about, context, sign=1 if rising else -1)
+            return find_streaks(table, measures, context, rising=bool(rising))
+        return _count_changes(table, measures, context, sign=1 if rising else -1)
     return [float(n) for n in find_times(table)] if is_streak(context) else []
 
 
-def _against(table: ResultTable, context: FigureContext) -> list[float]:
+def _count_against_other_column(table: ResultTable, context: FigureContext) -> list[float]:
     """How many rows have less in one column than in another: "are below their target"."""
     words = context.clause
     below, above = _BELOW_OWN.search(words), _ABOVE_OWN.search(words)
@@ -243,15 +259,16 @@ def _against(table: ResultTable, context: FigureContext) -> list[float]:
 
 
 def _count_changes(
-    table: ResultTable, about: tuple[Measure, ...], context: FigureContext, *, sign: int
+    table: ResultTable, measures: tuple[Measure, ...], context: FigureContext, *, sign: int
 ) -> list[float]:
     changes, of_moments = find_stated_changes(table), _counts_moments(context)
-    for measure in about:
+    for measure in measures:
         if not of_moments and len(labels := find_label_changes(table, measure)):
             changes.append(labels)
             continue
         sizes = [
-            aggregate_rows(measure, part) for part in split_by_moment(table, context.scope.what)
+            aggregate_rows(measure, part)
+            for part in split_by_moment(table, context.scope.label_rows)
         ]
         changes += [np.diff(np.array(sizes))] if len(sizes) > 1 else []
     return [float(np.sum(np.sign(steps) == sign)) for steps in changes]
@@ -261,10 +278,10 @@ def _counts_moments(context: FigureContext) -> bool:
     return _MOMENTS.match(f"{context.figure.text[-1:]} {context.after}") is not None
 
 
-def _every(table: ResultTable, context: FigureContext) -> list[float]:
-    """How many there are in all, of which some are counted: "of the eight months", 七款商品中."""
+def _list_totals(table: ResultTable, context: FigureContext) -> list[float]:
+    """The totals of which some rows are counted: "of the eight months", 七款商品中."""
     counts = [
-        table.size,
+        table.row_count,
         *map(len, table.groups),
         len(table.rows_by_moment),
         len(_choose_rows(table, context)),

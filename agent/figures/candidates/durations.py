@@ -1,4 +1,4 @@
-"""Durations told in another unit than their column has: 44.4 hours as "almost two days"."""
+"""Converts durations to the unit of a figure: 44.4 hours are "almost two days"."""
 
 import re
 
@@ -20,7 +20,7 @@ _BESIDE = [
 
 
 def find_conversion(measure: Measure, context: FigureContext) -> float:
-    """By what a value of the measure is multiplied to be in the unit of the figure; 1 for none."""
+    """The factor from the unit of the measure to that of the figure; 1 where they are the same."""
     if measure.kind != "duration":
         return 1
     unit_size = next((size for reader, size in _BESIDE if reader.match(context.after)), 0)

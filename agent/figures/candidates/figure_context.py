@@ -20,6 +20,8 @@ from agent.figures.result.result_table import (
 )
 from agent.figures.scope import FigureScope
 
+SizePair = tuple[float, float]
+"""The later or larger of two values, and the one that it is compared with."""
 _TIMES_MORE = re.compile(r"增长|增加|提高|上升|多|高出?", re.IGNORECASE)
 
 
@@ -36,38 +38,39 @@ class CandidateValues:
 
 @dataclass(frozen=True, slots=True)
 class ProvenFigure:
-    """A figure that the rows show, with the value that it is of."""
+    """A figure that the rows show, with the value that it rounds."""
 
     figure: Figure
     value: float
     place: int | None = None
-    """Where the moment that it is of stands among all, if it is of one period."""
+    """The place of its moment among all moments, where it is about one period."""
 
 
 @dataclass(frozen=True, slots=True)
 class FigureContext:
-    """A figure, the rows it is said of, and the words of its clause and its sentence."""
+    """A figure with its scope, and the words of its clause and of its sentence."""
 
     figure: Figure
     scope: FigureScope
     ranks: tuple[int, ...]
-    """How many rows the sentence counts off: "top 5", or "5 provinces together"."""
+    """The counts of rows that the sentence names: "top 5", "5 provinces together"."""
     before: str
     """The words from the name or figure before it to the figure."""
     words: str
     """The sentence in lower case."""
     clause: str
-    hints: ArithmeticHints
-    """Of its clause."""
-    sentence: ArithmeticHints
+    clause_hints: ArithmeticHints
+    sentence_hints: ArithmeticHints
     name_count: int = 0
     """How many names the text has up to the end of its sentence."""
     after: str = ""
     """The words from the figure to the next one, within its clause."""
-    subject: ArithmeticHints = NO_HINTS
-    """Of the last words before it that say which rows are meant: its clause or an earlier one."""
-    beside: tuple[Figure | None, Figure | None] = (None, None)
-    """The plain numbers of the sentence before the figure and after it."""
+    subject_hints: ArithmeticHints = NO_HINTS
+    """The hints of the last clause up to it that says which rows are meant."""
+    number_before: Figure | None = None
+    """The last plain number of the sentence before the figure."""
+    number_after: Figure | None = None
+    """The first plain number of the sentence after the figure."""
     text: str = ""
     """The whole text, of which figures have offsets."""
     proven_figures: tuple[ProvenFigure, ...] = ()
@@ -92,12 +95,12 @@ def mean(measure: Measure, rows: Rows) -> float:
 
 def all_rows(table: ResultTable) -> Rows:
     """All rows."""
-    return np.arange(table.size)
+    return np.arange(table.row_count)
 
 
 def split_by_moment(table: ResultTable, rows: Rows | None) -> list[Rows]:
     """The rows of each moment, forward in time, as far as they are among `rows`."""
-    if rows is None or len(rows) == table.size:
+    if rows is None or len(rows) == table.row_count:
         return list(table.rows_by_moment)
     if not table.moments or not len(rows):
         return []
@@ -110,16 +113,16 @@ def split_by_moment(table: ResultTable, rows: Rows | None) -> list[Rows]:
     return [sorted_rows[start:end] for start, end in pairwise(ends)]
 
 
-def find_previous_part(table: ResultTable, rows: Rows, what: Rows | None) -> Rows | None:
+def find_previous_part(table: ResultTable, rows: Rows, label_rows: Rows | None) -> Rows | None:
     """The rows of the moment before the one that `rows` are of."""
-    parts = split_by_moment(table, what)
+    parts = split_by_moment(table, label_rows)
     places = [i for i, part in enumerate(parts) if len(cross_rows(part, rows))]
     return parts[places[0] - 1] if len(places) == 1 and places[0] else None
 
 
 def restrict_parts(table: ResultTable, parts: Iterable[Rows], rows: Rows) -> list[Rows]:
     """The parts as far as they are among `rows`; those without any are left out."""
-    mask = np.zeros(table.size, dtype=np.bool_)
+    mask = np.zeros(table.row_count, dtype=np.bool_)
     mask[rows] = True
     row_sets = (part[mask[part]] for part in parts)
     return [part for part in row_sets if len(part)]
@@ -157,8 +160,8 @@ def add_comparison(
     """Add the difference, the growth and the ratio of two sizes, as the figure's words call for."""
     difference = later - earlier
     candidates.differences.append(difference)
-    if measure.size != 1:
-        candidates.differences.append(difference * measure.size)
+    if measure.unit_size != 1:
+        candidates.differences.append(difference * measure.unit_size)
     if measure.scale != "plain":
         candidates.points.append(difference / (100 if measure.scale == "points" else 1))
     if not earlier:
@@ -170,7 +173,7 @@ def add_comparison(
         candidates.percents.append(later / earlier)
         return
     candidates.percents.append(difference / abs(earlier))
-    if context.hints.share and not context.hints.change:
+    if context.clause_hints.share and not context.clause_hints.change:
         candidates.percents.append(later / earlier)
 
 

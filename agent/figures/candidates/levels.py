@@ -23,6 +23,7 @@ from agent.figures.extraction.directions import FROM
 from agent.figures.extraction.exception_words import EXCEPT
 from agent.figures.result.result_table import Measure, ResultTable, Rows, Values, drop_missing
 from agent.figures.scope.relative_periods import is_moment
+from agent.figures.scope.sentence import NAME_SIGN
 
 _OF_ALL = re.compile(
     r"\bof\s*$|\bof (?:all|the|a|its|our)\b[^\ue000\ue002]{0,24}$"
@@ -64,22 +65,22 @@ FEW = 12
 
 def compute_levels(table: ResultTable, measure: Measure, context: FigureContext) -> list[float]:
     """The sizes of one measure that the figure may be."""
-    scope, hints = context.scope, context.hints
+    scope, hints = context.scope, context.clause_hints
     if hints.everything and context.figure.bound in SIDES:
-        return _bound_of_all(table, measure, context)
+        return _find_bound_of_all(table, measure, context)
     if is_of_the_rest(context):
-        return _levels_of_rest(table, measure, context)
-    if (per_moment := _levels_per_moment(table, measure, context)) is not None:
+        return _compute_levels_of_rest(table, measure, context)
+    if (per_moment := _compute_levels_per_moment(table, measure, context)) is not None:
         return per_moment
     levels = find_cumulative(table, measure, context) if hints.cumulative else []
-    for rows in scope.owners:
-        levels += _levels_of_rows(table, measure, rows, context)
-    levels += _levels_of_rest(table, measure, context) if hints.rest else []
-    if _speaks_of_all(context) and scope.when is not None and scope.what is not None:
-        levels.append(aggregate_rows(measure, scope.when))
-    if not scope.strong or _speaks_of_all(context) or _averages_all(context):
-        levels += _levels_of_all(table, measure, context)
-    if context.ranks and (not scope.strong or hints.total or hints.average):
+    for rows in scope.subject_rows:
+        levels += _compute_levels_of_rows(table, measure, rows, context)
+    levels += _compute_levels_of_rest(table, measure, context) if hints.rest else []
+    if _speaks_of_all(context) and scope.period_rows is not None and scope.label_rows is not None:
+        levels.append(aggregate_rows(measure, scope.period_rows))
+    if not scope.is_named or _speaks_of_all(context) or _averages_all(context):
+        levels += _compute_levels_of_all(table, measure, context)
+    if context.ranks and (not scope.is_named or hints.total or hints.average):
         levels += [
             aggregate_rows(measure, rows)
             for rows in find_top_and_bottom(measure, context.ranks)
@@ -88,104 +89,108 @@ def compute_levels(table: ResultTable, measure: Measure, context: FigureContext)
     return levels
 
 
-def _levels_per_moment(
+def _compute_levels_per_moment(
     table: ResultTable, measure: Measure, context: FigureContext
 ) -> list[float] | None:
     """What a figure "a week" may be where each moment is a week; None where none is said."""
     match = _A_PERIOD.match(context.after) or _EVERY_PERIOD.search(context.before)
-    extreme = context.hints.high or context.hints.low or context.hints.median
+    extreme = context.clause_hints.high or context.clause_hints.low or context.clause_hints.median
     if match is None or extreme or not table.moments or context.figure.meaning != "number":
         return None
     if not is_moment(match["unit"].lower(), table):
         return None
-    several = [rows for rows in context.scope.owners if len(split_by_moment(table, rows)) > 1]
-    row_sets = list(context.scope.owners) if context.scope.strong else [*several, all_rows(table)]
+    several = [rows for rows in context.scope.subject_rows if len(split_by_moment(table, rows)) > 1]
+    row_sets = (
+        list(context.scope.subject_rows) if context.scope.is_named else [*several, all_rows(table)]
+    )
     parts = [len(split_by_moment(table, rows)) for rows in row_sets]
     if not measure.additive:
         return [aggregate_rows(measure, rows) for rows in row_sets]
     return [aggregate_rows(measure, r) / n for r, n in zip(row_sets, parts, strict=True) if n]
 
 
-def _bound_of_all(table: ResultTable, measure: Measure, context: FigureContext) -> list[float]:
+def _find_bound_of_all(table: ResultTable, measure: Measure, context: FigureContext) -> list[float]:
     """The value that a limit for all rows depends on: of all named, or of all but those named."""
-    if EXCEPT.search(context.words) or context.hints.rest:
+    if EXCEPT.search(context.words) or context.clause_hints.rest:
         parts = find_remainders(table, measure, context)
         return [find_outmost(drop_missing(measure.values[rows]), context) for rows in parts]
     values = measure.present_values
-    for rows in context.scope.owners[:1] if context.scope.strong else ():
+    for rows in context.scope.subject_rows[:1] if context.scope.is_named else ():
         values = drop_missing(measure.values[rows])
     return [find_outmost(values, context)]
 
 
 def _averages_all(context: FigureContext) -> bool:
     """Whether an average is told without a name after one of a single row."""
-    single = all(len(rows) == 1 for rows in context.scope.owners)
-    alone = context.hints.average and "\ue000" not in context.clause
+    single = all(len(rows) == 1 for rows in context.scope.subject_rows)
+    alone = context.clause_hints.average and NAME_SIGN not in context.clause
     return alone and (single or _THE_MEAN.search(context.before) is not None)
 
 
 def _speaks_of_all(context: FigureContext) -> bool:
     if _OF_ALL.search(context.before) and context.figure.meaning == "number":
-        return "\ue000" not in context.before or bool(re.search(r"\bof\b|占", context.before))
+        return NAME_SIGN not in context.before or bool(re.search(r"\bof\b|占", context.before))
     return bool(_OF_MEAN.search(context.before) and _COMPARES.search(context.before))
 
 
-def _levels_of_rows(
+def _compute_levels_of_rows(
     table: ResultTable, measure: Measure, rows: Rows, context: FigureContext
 ) -> list[float]:
-    values, hints = drop_missing(measure.values[rows]), context.hints
+    values, hints = drop_missing(measure.values[rows]), context.clause_hints
     if not len(values):
         return []
     if len(values) == 1:
-        return [float(values[0]), *_levels_at_ends(table, measure, rows, context)]
+        return [float(values[0]), *_find_levels_at_ends(table, measure, rows, context)]
     adds_up = measure.additive or measure.parts is not None
     levels = [aggregate_rows(measure, rows)] if adds_up and not hints.average else []
     if hints.average or hints.median:
-        levels += _centres(values, context)
-        levels += _mean_per_moment(table, measure, rows) if hints.average else []
+        levels += _compute_centres(values, context)
+        levels += _compute_mean_per_moment(table, measure, rows) if hints.average else []
     if context.figure.bound in SIDES and context.scope.name_count > 1 and not hints.total:
         levels.append(find_outmost(values, context))
-    if context.sentence.high or hints.extremes:
+    if context.sentence_hints.high or hints.extremes:
         levels.append(float(values.max()))
-    if context.sentence.low or hints.extremes:
+    if context.sentence_hints.low or hints.extremes:
         levels.append(float(values.min()))
     if hints.each and context.scope.name_count > 1:
-        levels += values.tolist() + _level_of_each(measure, context)
-    return levels + _levels_at_ends(table, measure, rows, context)
+        levels += values.tolist() + _find_level_of_each(measure, context)
+    return levels + _find_levels_at_ends(table, measure, rows, context)
 
 
-def _level_of_each(measure: Measure, context: FigureContext) -> list[float]:
+def _find_level_of_each(measure: Measure, context: FigureContext) -> list[float]:
     """What each of the names has, where all have the same: "2,000 each"."""
-    sizes = [aggregate_rows(measure, rows) for rows in context.scope.labels]
+    sizes = [aggregate_rows(measure, rows) for rows in context.scope.mentioned_labels]
     return sizes[:1] if sizes and max(sizes) == min(sizes) else []
 
 
-def _mean_per_moment(table: ResultTable, measure: Measure, rows: Rows) -> list[float]:
+def _compute_mean_per_moment(table: ResultTable, measure: Measure, rows: Rows) -> list[float]:
     parts = split_by_moment(table, rows)
     return [float(measure.zero_filled[rows].sum()) / len(parts)] if len(parts) > 1 else []
 
 
-def _levels_at_ends(
+def _find_levels_at_ends(
     table: ResultTable, measure: Measure, rows: Rows, context: FigureContext
 ) -> list[float]:
     """The first size after "from", the last after "to"; both where another word speaks of ends."""
     parts = split_by_moment(table, rows)
-    if len(parts) == 1 and context.sentence.change and FROM.search(context.before):
-        before = find_previous_part(table, rows, context.scope.what)
+    if len(parts) == 1 and context.sentence_hints.change and FROM.search(context.before):
+        before = find_previous_part(table, rows, context.scope.label_rows)
         return [aggregate_rows(measure, before)] if before is not None else []
-    if len(parts) < 2 or not (context.sentence.ends or context.sentence.change):
+    if len(parts) < 2 or not (context.sentence_hints.ends or context.sentence_hints.change):
         return []
     first, last = aggregate_rows(measure, parts[0]), aggregate_rows(measure, parts[-1])
     if FROM.search(context.before) or _START.search(context.before):
         return [first]
     if _TO.search(context.before) or _FINISH.search(context.before):
         return [last]
-    return [first, last] if context.hints.ends else []
+    return [first, last] if context.clause_hints.ends else []
 
 
-def _levels_of_rest(table: ResultTable, measure: Measure, context: FigureContext) -> list[float]:
+def _compute_levels_of_rest(
+    table: ResultTable, measure: Measure, context: FigureContext
+) -> list[float]:
     parts = find_remainders(table, measure, context)
-    if context.hints.average:
+    if context.clause_hints.average:
         return [float(drop_missing(measure.values[rows]).mean()) for rows in parts]
     levels = [aggregate_rows(measure, rows) for rows in parts]
     if context.figure.bound in SIDES:
@@ -193,7 +198,7 @@ def _levels_of_rest(table: ResultTable, measure: Measure, context: FigureContext
     return levels
 
 
-def _centres(values: Values, context: FigureContext) -> list[float]:
+def _compute_centres(values: Values, context: FigureContext) -> list[float]:
     """The mean or the median, whichever the words before the figure say."""
     text = context.before if _CENTRE.search(context.before) else context.clause
     words = {match[0].lower() in _MEDIANS for match in _CENTRE.finditer(text)}
@@ -201,24 +206,26 @@ def _centres(values: Values, context: FigureContext) -> list[float]:
     return [*centres, float(values.mean())] if False in words else centres
 
 
-def _levels_of_all(table: ResultTable, measure: Measure, context: FigureContext) -> list[float]:
-    hints, values = context.hints, measure.present_values
+def _compute_levels_of_all(
+    table: ResultTable, measure: Measure, context: FigureContext
+) -> list[float]:
+    hints, values = context.clause_hints, measure.present_values
     if not len(values):
         return []
     levels: list[float] = []
     if hints.average or hints.median:
-        levels += _centres(values, context)
-        levels += _mean_per_moment(table, measure, all_rows(table)) if hints.average else []
+        levels += _compute_centres(values, context)
+        levels += _compute_mean_per_moment(table, measure, all_rows(table)) if hints.average else []
     levels += find_by_sign(measure, context)
-    if hints.high or hints.extremes or context.subject.high:
+    if hints.high or hints.extremes or context.subject_hints.high:
         levels.append(float(values.max()))
-    if hints.low or hints.extremes or context.subject.low:
+    if hints.low or hints.extremes or context.subject_hints.low:
         levels.append(float(values.min()))
-    levels += _levels_at_ends(table, measure, all_rows(table), context)
+    levels += _find_levels_at_ends(table, measure, all_rows(table), context)
     particular = hints.average or hints.median or hints.high or hints.low
     adds_up = measure.additive or measure.parts is not None
     if len(values) == 1 or (adds_up and (hints.total or not particular)):
         levels.append(aggregate_rows(measure, all_rows(table)))
-    if hints.each and table.size <= FEW and not _ENDS.search(context.clause):
+    if hints.each and table.row_count <= FEW and not _ENDS.search(context.clause):
         levels += values.tolist()
     return levels

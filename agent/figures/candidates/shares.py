@@ -30,7 +30,7 @@ def compute_shares(table: ResultTable, measure: Measure, context: FigureContext)
         return [find_outmost(measure.present_values / base, context)]
     parts = _find_parts(table, measure, context)
     shares = [aggregate_rows(measure, rows) / base for rows in parts if base]
-    return shares + _shares_of_parts(measure, context)
+    return shares + _compute_shares_of_parts(measure, context)
 
 
 def compute_share_differences(
@@ -48,38 +48,38 @@ def compute_share_differences(
 
 def _find_whole(table: ResultTable, context: FigureContext) -> Rows:
     """All rows; within a period, those of the period."""
-    when, what = context.scope.when, context.scope.what
-    return when if when is not None and what is not None else all_rows(table)
+    period_rows, label_rows = context.scope.period_rows, context.scope.label_rows
+    return period_rows if period_rows is not None and label_rows is not None else all_rows(table)
 
 
 def _find_parts(table: ResultTable, measure: Measure, context: FigureContext) -> list[Rows]:
-    scope, hints, ranking = context.scope, context.subject, measure.ranking
+    scope, hints, ranking = context.scope, context.subject_hints, measure.ranking
     rest = find_remainders(table, measure, context) if hints.rest else []
     if is_of_the_rest(context):
         return rest
     if (
         context.ranks
-        and not scope.strong
+        and not scope.is_named
         and (top_and_bottom := find_top_and_bottom(measure, context.ranks))
     ):
         smallest = hints.low and not hints.high
         return [*rest, *(top_and_bottom[1::2] if smallest else top_and_bottom[::2])]
-    parts = [*scope.owners, *rest]
-    if len(scope.labels) in context.ranks and len(scope.labels) > 1:
-        parts.append(unite_rows(scope.labels))
-    if hints.high and not scope.strong:
+    parts = [*scope.subject_rows, *rest]
+    if len(scope.mentioned_labels) in context.ranks and len(scope.mentioned_labels) > 1:
+        parts.append(unite_rows(scope.mentioned_labels))
+    if hints.high and not scope.is_named:
         parts.append(ranking[:1])
-    if hints.low and not scope.strong:
+    if hints.low and not scope.is_named:
         parts.append(ranking[-1:])
-    if context.hints.extremes and not scope.strong and scope.when is None:
+    if context.clause_hints.extremes and not scope.is_named and scope.period_rows is None:
         parts += [ranking[:1], ranking[-1:]]
-    return [rows for rows in parts if len(rows) and len(rows) < table.size]
+    return [rows for rows in parts if len(rows) and len(rows) < table.row_count]
 
 
-def _shares_of_parts(measure: Measure, context: FigureContext) -> list[float]:
+def _compute_shares_of_parts(measure: Measure, context: FigureContext) -> list[float]:
     """Of a part in a wider part that the sentence names: a month in its quarter."""
     scope = context.scope
-    owners = [(a, b) for a in scope.owners for b in scope.mentioned_rows if len(a) < len(b)]
+    owners = [(a, b) for a in scope.subject_rows for b in scope.mentioned_rows if len(a) < len(b)]
     shares = []
     for one, other in (*owners, *combinations(context.scope.mentioned_rows[:MAX_PARTS], 2)):
         part, wider = (one, other) if len(one) <= len(other) else (other, one)
@@ -93,5 +93,5 @@ def speaks_of_share_change(context: FigureContext) -> bool:
     """Whether the figure may be what a share was, is, or changed by."""
     if context.figure.meaning not in ("percent", "points") or not _SHARE.search(context.words):
         return False
-    hints = context.sentence
+    hints = context.sentence_hints
     return hints.change or hints.ends or bool(context.figure.direction)

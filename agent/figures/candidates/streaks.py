@@ -18,13 +18,14 @@ def is_streak(context: FigureContext) -> bool:
 
 
 def find_streaks(
-    table: ResultTable, about: tuple[Measure, ...], context: FigureContext, *, rising: bool
+    table: ResultTable, measures: tuple[Measure, ...], context: FigureContext, *, rising: bool
 ) -> list[float]:
     """The numbers of moments that each run of rises, or of falls, is long."""
     lengths: set[int] = set()
-    for measure in about:
+    for measure in measures:
         sizes = [
-            aggregate_rows(measure, part) for part in split_by_moment(table, context.scope.what)
+            aggregate_rows(measure, part)
+            for part in split_by_moment(table, context.scope.label_rows)
         ]
         steps = np.diff(np.array(sizes)) if len(sizes) > 1 else np.empty(0)
         length = 0

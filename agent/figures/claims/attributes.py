@@ -31,7 +31,7 @@ def _is_attribute(claim: ClaimContext, name: RowName) -> bool:
     if name.column == TIME:
         return False
     labels = claim.table.groups[name.column]
-    return len(labels) <= MAX_VALUES and len(labels) < claim.table.size - 1
+    return len(labels) <= MAX_VALUES and len(labels) < claim.table.row_count - 1
 
 
 def _find_subjects(claim: ClaimContext, label: RowName) -> list[RowName]:

@@ -25,28 +25,28 @@ MAX_RIVALS = 60
 
 @dataclass(frozen=True, slots=True)
 class ClaimContext:
-    """A sentence with the table and the names before it: what claims are read from."""
+    """A sentence, the table that its claims are checked against, and what was named before it."""
 
     sentence: Sentence
     table: ResultTable
-    context: DiscourseContext
+    discourse: DiscourseContext
 
     def words(self, clause: tuple[int, int]) -> str:
         """The words of a clause, with signs for names."""
         start = self.sentence.start
         return self.sentence.wording[clause[0] - start : clause[1] - start]
 
-    def measures(self, clause: tuple[int, int], owner: RowName | None) -> list[Measure]:
+    def find_measures(self, clause: tuple[int, int], owner: RowName | None) -> list[Measure]:
         """What a clause speaks of: a heading, else what its figures are of, else the first."""
         usable = [m for m in self.table.measures if m.kind != "rank"]
-        return self.find_said(clause, owner) or usable[:1]
+        return self.find_stated_measures(clause, owner) or usable[:1]
 
-    def find_said(self, clause: tuple[int, int], owner: RowName | None) -> list[Measure]:
+    def find_stated_measures(self, clause: tuple[int, int], owner: RowName | None) -> list[Measure]:
         """The measures that a clause names, or that its figures are of."""
         usable = [m for m in self.table.measures if m.kind != "rank"]
         if quotients := find_quotients(self.table, *self._texts(clause)):
             return list(quotients)
-        if measures := self.find_mentioned(clause, usable):
+        if measures := self.find_mentioned_measures(clause, usable):
             return measures
         if by_unit := [m for m in usable if m.unit and m.unit in self.words(clause)]:
             return by_unit
@@ -57,9 +57,11 @@ class ClaimContext:
         clauses = self.sentence.clauses
         place = clauses.index(clause) if clause in clauses else 0
         yield from map(self.words, clauses[place::-1])
-        yield self.context.outline
+        yield self.discourse.outline
 
-    def find_mentioned(self, clause: tuple[int, int], usable: Sequence[Measure]) -> list[Measure]:
+    def find_mentioned_measures(
+        self, clause: tuple[int, int], usable: Sequence[Measure]
+    ) -> list[Measure]:
         """The measures that a clause names, else those that the nearest clause names."""
         clauses = self.sentence.clauses
         inside = (i for i, c in enumerate(clauses) if c[0] <= clause[0] < c[1])
@@ -80,12 +82,14 @@ class ClaimContext:
         until = later[0].start if later else self.sentence.end
         numbers = [f for f in self.sentence.figures if clause[0] <= f.start < until]
         size = aggregate_rows(measure, owner.rows)
-        sizes = (size, size / 100) if measure.scale == "points" else (size, size * measure.size)
+        sizes = (
+            (size, size / 100) if measure.scale == "points" else (size, size * measure.unit_size)
+        )
         return any(abs(s - f.value) <= f.step / 2 for f in numbers for s in sizes)
 
     def find_compared_rows(self, name: RowName) -> Rows:
         """The rows among which a name is compared: those of the sentence's other columns."""
-        rows = np.arange(self.table.size)
+        rows = np.arange(self.table.row_count)
         for other in self.sentence.names:
             within = other.column == name.column and len(other.rows) > len(name.rows)
             if other.column != name.column or within:
@@ -96,7 +100,7 @@ class ClaimContext:
 
     def list_rivals(self, name: RowName, compared_rows: Rows) -> list[Rows]:
         """The rows of every label of the name's column; of every moment, for a period."""
-        whole = len(compared_rows) == self.table.size
+        whole = len(compared_rows) == self.table.row_count
         if name.column == TIME:
             return split_by_moment(self.table, None if whole else compared_rows)
         labels = self.table.groups[name.column].values()
@@ -140,7 +144,7 @@ def compute_growths(
     claim: ClaimContext, name: RowName, measure: Measure
 ) -> list[tuple[Values, float]]:
     """How much every rival of a name grew, in size and in proportion, and how much it did."""
-    table, compared_rows = claim.table, np.arange(claim.table.size)
+    table, compared_rows = claim.table, np.arange(claim.table.row_count)
     if name.column == TIME:
         parts = split_by_moment(table, None)
         levels = aggregate_parts(measure, parts)

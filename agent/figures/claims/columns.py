@@ -22,6 +22,7 @@ from agent.figures.claims.comparisons import (
 from agent.figures.result.measure_headings import count_mentions
 from agent.figures.result.result_table import Measure
 from agent.figures.result.row_names import TIME
+from agent.figures.scope.sentence import NAME_SIGN
 
 _BETTER = re.compile(
     r"\b(?:(?P<more>better|more|higher|stronger)|(?:worse|less|fewer|lower|weaker))\b"
@@ -71,12 +72,12 @@ def _find_claim_end(claim: ClaimContext, end: int) -> int:
 def _is_true_of_measures(
     claim: ClaimContext, one: Measure, other: Measure, match: re.Match[str]
 ) -> bool:
-    when = [name.rows for name in claim.sentence.names if name.column == TIME]
+    period_row_sets = [name.rows for name in claim.sentence.names if name.column == TIME]
     parts = split_by_moment(claim.table, None)
     if OVERTAKES.search(match[0]) and len(parts) > 1:
         pairs = [(aggregate_rows(one, part), aggregate_rows(other, part)) for part in parts]
-        return has_crossing(pairs, parts, when)
-    rows = when[-1] if when else np.arange(claim.table.size)
+        return has_crossing(pairs, parts, period_row_sets)
+    rows = period_row_sets[-1] if period_row_sets else np.arange(claim.table.row_count)
     own, rival = aggregate_rows(one, rows), aggregate_rows(other, rows)
     return own > rival if match["more"] else own < rival
 
@@ -100,16 +101,16 @@ def find_false_own_comparisons(claim: ClaimContext) -> Iterator[tuple[int, int]]
         for match in _AGAINST_OWN.finditer(words):
             names = claim.sentence.find_names(clause[0], clause[0] + match.start())
             after = _OWN.match(words[match.end() :])
-            if not names or after is None or "\ue000" in after["what"][:6]:
+            if not names or after is None or NAME_SIGN in after["what"][:6]:
                 continue
             if is_denied(words[: match.start()]):
                 continue
             pair = find_rival(claim.table, words[: match.start()], after["what"])
-            if pair and not _is_so(pair, names[-1].rows.tolist(), more=bool(match["more"])):
+            if pair and not _holds_of_rows(pair, names[-1].rows.tolist(), more=bool(match["more"])):
                 yield clause[0] + match.start(), clause[0] + match.end()
 
 
-def false_between_words(claim: ClaimContext) -> Iterator[tuple[int, int]]:
+def find_false_column_comparisons(claim: ClaimContext) -> Iterator[tuple[int, int]]:
     """False words on two columns for a name: "shirts sell better online than offline"."""
     for clause in claim.sentence.clauses:
         words = claim.words(clause)
@@ -132,10 +133,10 @@ def false_between_words(claim: ClaimContext) -> Iterator[tuple[int, int]]:
         if match["b"] is not None and not any(there for _, there in places):
             continue
         more = bool(match["more"]) == (places[0][0] > places[1][0] or places[1][1] > places[0][1])
-        if not _is_so(pair, names[-1].rows.tolist(), more=more):
+        if not _holds_of_rows(pair, names[-1].rows.tolist(), more=more):
             yield clause[0] + match.start(), clause[0] + match.end()
 
 
-def _is_so(pair: tuple[Measure, Measure], rows: list[int], *, more: bool) -> bool:
+def _holds_of_rows(pair: tuple[Measure, Measure], rows: list[int], *, more: bool) -> bool:
     gaps = (pair[0].values - pair[1].values)[rows]
     return bool(np.all(gaps > 0 if more else gaps < 0))

@@ -11,7 +11,7 @@ from agent.figures.candidates.hint_words import find_hints
 from agent.figures.claims.claim_context import ClaimContext, compute_growths, is_denied
 from agent.figures.result.result_table import Measure, Rows, cross_rows
 from agent.figures.result.row_names import TIME, RowName, restrict_rows, unite_rows
-from agent.figures.scope import N, Sentence
+from agent.figures.scope import NAME, Sentence
 from agent.figures.scope.listed_names import is_listed
 
 MORE = "高于|多于|大于|超过|超出|超越|反超|领先于?|优于|胜过|高出|多出|强于|高过|压过|力压|赶超"
@@ -42,7 +42,7 @@ _ADJECTIVES = (
     rf"(?P<more>{ADJECTIVES_MORE})|(?P<less>{ADJECTIVES_LESS})"
     r"|(?P<slow>slower|longer)|(?P<fast>faster|quicker|shorter)"
 )
-_FIRST, _SECOND = rf"(?P<a>{N})?", rf"(?P<b>{N})"
+_FIRST, _SECOND = rf"(?P<a>{NAME})?", rf"(?P<b>{NAME})"
 _TO_NEXT = r"(?P<rest>[^\ue000]{0,10})"
 _OBJECT = r"\s+(?:(?:in|on|for|at|from|by|during) )?(?:the |that of |those of )?"
 _PATTERNS = (
@@ -60,7 +60,7 @@ _PATTERNS = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"{_FIRST}[^\ue000.;]*?\b(?:{_ADJECTIVES})\s+(?P<x>{N})[^\ue000,.;]{{0,16}}?"
+        rf"{_FIRST}[^\ue000.;]*?\b(?:{_ADJECTIVES})\s+(?P<x>{NAME})[^\ue000,.;]{{0,16}}?"
         rf"\bthan{_OBJECT}{_SECOND}(?P<rest>)",
         re.IGNORECASE,
     ),
@@ -70,7 +70,7 @@ _PATTERNS = (
         re.IGNORECASE,
     ),
 )
-_NEEDED = (
+_PREFILTERS = (
     re.compile(rf"{MORE}|{LESS}|[快慢]于"),
     re.compile("比"),
     re.compile(r"\bthan\b", re.IGNORECASE),
@@ -102,7 +102,7 @@ OVERTAKES = re.compile(
 def find_false_comparisons(claim: ClaimContext) -> Iterator[tuple[int, int]]:
     """The words that say more where it is less, and the other way round."""
     sentence = claim.sentence
-    for prefilter, pattern in zip(_NEEDED, _PATTERNS, strict=True):
+    for prefilter, pattern in zip(_PREFILTERS, _PATTERNS, strict=True):
         for match in (
             pattern.finditer(sentence.wording) if prefilter.search(sentence.wording) else ()
         ):
@@ -132,19 +132,19 @@ def _has_own_figure(sentence: Sentence, end: int) -> bool:
 def _is_true(
     claim: ClaimContext, one: RowName | None, other: RowName, word: str, text: str, at: int
 ) -> bool:
-    rows = one.rows if one else claim.context.last.get(other.column)
+    rows = one.rows if one else claim.discourse.last.get(other.column)
     if rows is None or (one and one.column != other.column) or _overlap(rows, other.rows):
         return True
     clause = claim.sentence.clause(claim.sentence.start + at)
     universe = claim.find_compared_rows(other)
     theirs = restrict_rows(_combine_listed_names(claim, other), [universe])
     mine = restrict_rows(_combine_names_before(claim, one, at) if one else rows, [universe])
-    measures = claim.measures(clause, one or other)
+    measures = claim.find_measures(clause, one or other)
     if word in ("slow", "fast"):
         measures = [m for m in claim.table.measures if m.kind == "duration"] or measures
         slow_is_more = any(m.kind == "duration" for m in measures)
         word = "more" if (word == "slow") == slow_is_more else "less"
-    if _OF_GROWTH.search(claim.words(clause)) and (growths := _grown(claim, one, other)):
+    if _OF_GROWTH.search(claim.words(clause)) and (growths := _pair_growths(claim, one, other)):
         return any(own > rival if word == "more" else own < rival for own, rival in growths)
     if OVERTAKES.search(text) and other.column != TIME:
         return any(_has_overtaken(claim, m, rows, other) for m in measures)
@@ -190,7 +190,9 @@ def _combine_names_before(claim: ClaimContext, one: RowName, at: int) -> Rows:
     return unite_rows([name.rows for name in names])
 
 
-def _grown(claim: ClaimContext, one: RowName | None, other: RowName) -> list[tuple[float, float]]:
+def _pair_growths(
+    claim: ClaimContext, one: RowName | None, other: RowName
+) -> list[tuple[float, float]]:
     """How much each of two names grew, by each measure."""
     usable = [m for m in claim.table.measures if m.kind not in ("rank", "change", "share")]
     pairs = []
@@ -211,7 +213,7 @@ def _is_more(measure: Measure, mine: Rows, theirs: Rows, more: bool, *, mean: bo
 
 def _has_overtaken(claim: ClaimContext, measure: Measure, rows: Rows, other: RowName) -> bool:
     """Behind at some moment, ahead at a later one; at the period that the sentence names."""
-    when = [name.rows for name in claim.sentence.names if name.column == TIME]
+    period_row_sets = [name.rows for name in claim.sentence.names if name.column == TIME]
     parts = split_by_moment(claim.table, None)
     pairs = [
         (
@@ -221,16 +223,18 @@ def _has_overtaken(claim: ClaimContext, measure: Measure, rows: Rows, other: Row
         for p in parts
     ]
     return (
-        has_crossing(pairs, parts, when)
+        has_crossing(pairs, parts, period_row_sets)
         if len(parts) > 1
         else _is_more(measure, rows, other.rows, True)
     )
 
 
-def has_crossing(pairs: list[tuple[float, float]], parts: list[Rows], when: list[Rows]) -> bool:
+def has_crossing(
+    pairs: list[tuple[float, float]], parts: list[Rows], period_row_sets: list[Rows]
+) -> bool:
     """Whether the first of each pair passes the second, in the period where one is named."""
     ahead = [a > b for a, b in pairs]
     places = [i for i, now in enumerate(ahead) if now and i and not ahead[i - 1]]
-    if not when:
+    if not period_row_sets:
         return bool(places)
-    return any(len(cross_rows(parts[i], rows)) for i in places for rows in when)
+    return any(len(cross_rows(parts[i], rows)) for i in places for rows in period_row_sets)

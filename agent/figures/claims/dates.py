@@ -40,17 +40,17 @@ def find_false_dates(
     if not table.moments or len(table.rows_by_moment) < 2:
         return
     for clause in sentence.clauses:
-        yield from _false_ends(claim, clause)
+        yield from _find_false_ends(claim, clause)
     for period in periods:
         if not sentence.start <= period.start < sentence.end or _is_limit(claim, period):
             continue
         before = sentence.find_names(sentence.start, period.start)
         subjects = find_single_subjects([n for n in before if n.column != TIME], sentence)
-        if not all(_is_of(claim, name, period) for name in subjects):
+        if not all(_is_in_period(claim, name, period) for name in subjects):
             yield period.start, period.end
 
 
-def _false_ends(claim: ClaimContext, clause: tuple[int, int]) -> Iterator[tuple[int, int]]:
+def _find_false_ends(claim: ClaimContext, clause: tuple[int, int]) -> Iterator[tuple[int, int]]:
     """The names that are said to be the first or the last in time and are not."""
     words = claim.words(clause)
     for match in _END.finditer(words) if _MAY_BE_END.search(words) else ():
@@ -98,7 +98,7 @@ def _is_limit(claim: ClaimContext, period: PeriodMention) -> bool:
     return _NOT_ITS_OWN.search(before) is not None
 
 
-def _is_of(claim: ClaimContext, name: RowName, period: PeriodMention) -> bool:
+def _is_in_period(claim: ClaimContext, name: RowName, period: PeriodMention) -> bool:
     """Whether a row of the name is in the period, by a column of dates that the words may mean."""
     clauses = [c for c in claim.sentence.clauses if c[0] <= period.start]
     words = next((w for c in reversed(clauses) if _names_date(claim, w := claim.words(c))), "")

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from agent.figures.claims.attributes import find_false_attributes
 from agent.figures.claims.claim_context import ClaimContext
 from agent.figures.claims.columns import (
-    false_between_words,
+    find_false_column_comparisons,
     find_false_measure_comparisons,
     find_false_own_comparisons,
 )
@@ -37,7 +37,7 @@ def find_false_claims(
     periods: Sequence[PeriodMention] = (),
 ) -> Iterator[tuple[tuple[int, int], FigureReason]]:
     """Where the sentence says what the rows do not, and what kind of claim it is."""
-    if not table.size or sentence.end - sentence.start > MAX_WORDS:
+    if not table.row_count or sentence.end - sentence.start > MAX_WORDS:
         return
     claim = ClaimContext(sentence, table, context)
     yield from ((span, "period") for span in find_false_dates(claim, periods))
@@ -56,5 +56,5 @@ def find_false_claims(
     yield from ((span, "comparison") for span in find_false_comparisons(claim))
     yield from ((span, "comparison") for span in find_false_measure_comparisons(claim))
     yield from ((span, "comparison") for span in find_false_own_comparisons(claim))
-    yield from ((span, "comparison") for span in false_between_words(claim))
+    yield from ((span, "comparison") for span in find_false_column_comparisons(claim))
     yield from ((span, "trend") for span in find_false_trends(claim))

@@ -1,4 +1,4 @@
-"""What a clause says of a name without a figure of it: that it lost, grew, met its plan, exceeds.
+"""Predicates of a clause about a name: that it lost, grew, met its plan, is above the average.
 
 A predicate is a truth for each label of a column. Quantifiers ("only", "all but") compare the
 labels that a sentence names with those for which it holds.
@@ -18,7 +18,7 @@ from agent.figures.candidates.measure_pairs import (
     is_plan,
 )
 from agent.figures.claims.claim_context import ClaimContext, is_less_better
-from agent.figures.extraction.bounds import SIDES
+from agent.figures.extraction.bounds import SIDES, are_within_limit
 from agent.figures.extraction.change_words import DOWN_EN, DOWN_ZH, GAIN, LOSS, UP_EN, UP_ZH
 from agent.figures.result.result_table import Measure, Rows, cross_rows
 from agent.figures.result.row_names import TIME
@@ -75,7 +75,7 @@ def _has_losses(claim: ClaimContext) -> bool:
 
 def _list_measures(claim: ClaimContext, clause: Clause) -> Sequence[Measure]:
     usable = [m for m in claim.table.measures if m.kind not in ("rank", "change")]
-    return claim.find_mentioned(clause, usable) or usable
+    return claim.find_mentioned_measures(clause, usable) or usable
 
 
 def _compute_plan_truths(
@@ -101,14 +101,12 @@ def _compare_with_limits(
         sizes = np.array([aggregate_rows(measure, rows) for rows in labels])
         if _MEAN.search(claim.words(clause)):
             yield sizes < sizes.mean() if match["under"] else sizes > sizes.mean()
-        elif len(limits) == 1 and limits[0].bound in SIDES and limits[0].meaning == "number":
-            sizes, limit = sizes * measure.size, limits[0].value
-            holds = {"over": sizes > limit, "least": sizes >= limit, "under": sizes < limit}
-            yield holds.get(limits[0].bound, sizes <= limit)
-        elif len(limits) == 1 and limits[0].bound in SIDES and measure.scale == "points":
-            limit = limits[0].value * 100
-            holds = {"over": sizes > limit, "least": sizes >= limit, "under": sizes < limit}
-            yield holds.get(limits[0].bound, sizes <= limit)
+        elif len(limits) == 1 and limits[0].bound in SIDES:
+            limit = limits[0]
+            if limit.meaning == "number":
+                yield are_within_limit(sizes * measure.unit_size, limit.value, limit.bound)
+            elif measure.scale == "points":
+                yield are_within_limit(sizes, limit.value * 100, limit.bound)
 
 
 def _compute_changes(
@@ -128,7 +126,7 @@ def _list_ends(
     claim: ClaimContext, clause: Clause, labels: Sequence[Rows]
 ) -> Iterator[tuple[NDArray[np.float64], NDArray[np.float64], Measure]]:
     if pair := find_twin_measures(claim.table):
-        yield _sum(pair[1], labels), _sum(pair[0], labels), pair[1]
+        yield _aggregate_labels(pair[1], labels), _aggregate_labels(pair[0], labels), pair[1]
         return
     parts = split_by_moment(claim.table, None)
     periods = [n for n in claim.sentence.find_names(*clause) if n.column == TIME]
@@ -143,12 +141,16 @@ def _list_ends(
             later = [cross_rows(rows, last) for rows in labels]
             earlier = [cross_rows(rows, base) for rows in labels]
             if all(map(len, later)) and all(map(len, earlier)):
-                yield _sum(measure, later), _sum(measure, earlier), measure
+                yield (
+                    _aggregate_labels(measure, later),
+                    _aggregate_labels(measure, earlier),
+                    measure,
+                )
 
 
 def _find_places(parts: Sequence[Rows], rows: Rows) -> list[int]:
     return [i for i, part in enumerate(parts) if len(cross_rows(part, rows))]
 
 
-def _sum(measure: Measure, labels: Sequence[Rows]) -> NDArray[np.float64]:
+def _aggregate_labels(measure: Measure, labels: Sequence[Rows]) -> NDArray[np.float64]:
     return np.array([aggregate_rows(measure, rows) for rows in labels])

@@ -14,11 +14,11 @@ from agent.figures.claims.predicates import (
     find_predicate,
 )
 from agent.figures.result.row_names import TIME, RowName
-from agent.figures.scope import N
+from agent.figures.scope import NAME
 from agent.figures.scope.listed_names import is_listed
 
 MAX_LABELS = 200
-_LIST = rf"{N}(?:\s*(?:[、,/]|和|与|及|以及|\band\b|, and)\s*(?:the )?{N})*"
+_LIST = rf"{NAME}(?:\s*(?:[、,/]|和|与|及|以及|\band\b|, and)\s*(?:the )?{NAME})*"
 _ONLY = re.compile(
     rf"(?:只有|仅有?|唯有|\bonly|\bjust)\s*(?:the )?(?P<a>{_LIST})"
     rf"|(?P<b>{_LIST})\s*(?:是|为|成为)(?:其中)?唯[一二]"

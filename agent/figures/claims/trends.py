@@ -12,7 +12,7 @@ from agent.figures.extraction.change_words import DOWN_EN, DOWN_ZH, UP_EN, UP_ZH
 from agent.figures.extraction.exception_words import EXCEPT_BEFORE
 from agent.figures.result.result_table import Measure, Rows, cross_rows
 from agent.figures.result.row_names import TIME, RowName, intersect_rows
-from agent.figures.scope import N
+from agent.figures.scope import NAME
 
 _CHANGE = (
     rf"(?:(?P<up>{UP_ZH}|\b(?:{UP_EN})\b(?<!\bup(?= to\b)))"
@@ -30,15 +30,15 @@ _ONCE = re.compile(
     rf"{_CHANGE}(?!率|额|幅|最|空间|趋势|点|[ -](?:rate|in (?:the )?(?:rate|number)))",
     re.IGNORECASE,
 )
-_SINCE = re.compile(rf"(?:自|从|since|from)\s*(?P<n>{N})", re.IGNORECASE)
+_SINCE = re.compile(rf"(?:自|从|since|from)\s*(?P<n>{NAME})", re.IGNORECASE)
 _EVER_SINCE = re.compile(r"此后|自那以后|\b(?:ever since|since then)\b", re.IGNORECASE)
 _FROM_TO = re.compile(
-    rf"(?:从|由|自|\bfrom)[^\ue000，,]{{0,20}}?(?P<b>{N})[^\ue000，。]{{0,20}}?(?:到"
-    rf"|至|\bto)[^\ue000，,。]{{0,20}}?(?P<a>{N})",
+    rf"(?:从|由|自|\bfrom)[^\ue000，,]{{0,20}}?(?P<b>{NAME})[^\ue000，。]{{0,20}}?(?:到"
+    rf"|至|\bto)[^\ue000，,。]{{0,20}}?(?P<a>{NAME})",
     re.IGNORECASE,
 )
 _PACE = re.compile(r"\b(?:accelerat|decelerat|slow(?:ed|s|ing))\w*", re.IGNORECASE)
-_IN_PERIOD = re.compile(rf"\s*(?:\w+ )?(?:in|during) (?:the )?{N}", re.IGNORECASE)
+_IN_PERIOD = re.compile(rf"\s*(?:\w+ )?(?:in|during) (?:the )?{NAME}", re.IGNORECASE)
 _OTHER_BASE = re.compile(
     r"比|较|同比|去年|上年|相比|\b(?:than|compared|versus|vs|year[- ](?:on"
     r"|over)[- ]year|yoy|last year|against)\b",
@@ -47,7 +47,7 @@ _OTHER_BASE = re.compile(
 
 
 def find_false_trends(claim: ClaimContext) -> Iterator[tuple[int, int]]:
-    """The words of rising and falling that the rows do not bear out."""
+    """The words of rising and falling that contradict the rows."""
     for clause in claim.sentence.clauses:
         words = claim.words(clause)
         steady = _STEADY_CHANGE.search(words) or _CHANGE_STEADY.search(words)
@@ -75,7 +75,7 @@ def _find_measures(claim: ClaimContext, clause: tuple[int, int]) -> list[Measure
     usable = [m for m in claim.table.measures if m.kind not in ("rank", "change")]
     if _PACE.search(claim.words(clause)):
         return [m for m in claim.table.measures if m.kind == "change"]
-    return claim.find_mentioned(clause, usable) or usable[:1]
+    return claim.find_mentioned_measures(clause, usable) or usable[:1]
 
 
 def _is_steady(claim: ClaimContext, clause: tuple[int, int], match: re.Match[str]) -> bool:
@@ -149,39 +149,41 @@ def _compute_signs(
         return []
     if _OTHER_BASE.search(words):
         return []
-    what = _find_rows(claim, clause)
+    label_rows = _find_rows(claim, clause)
     if len(claim.table.rows_by_moment) < 2:
-        return _find_stated_change(claim, what)
-    return _compute_changes(claim, clause, what)
+        return _find_stated_change(claim, label_rows)
+    return _compute_changes(claim, clause, label_rows)
 
 
 def _compute_differences(
     claim: ClaimContext, clause: tuple[int, int], one: Rows, base: Rows
 ) -> list[float]:
-    what = _find_rows(claim, clause)
-    if what is not None:
-        one, base = cross_rows(one, what), cross_rows(base, what)
+    label_rows = _find_rows(claim, clause)
+    if label_rows is not None:
+        one, base = cross_rows(one, label_rows), cross_rows(base, label_rows)
     if not len(one) or not len(base):
         return []
     return [aggregate_rows(m, one) - aggregate_rows(m, base) for m in _find_measures(claim, clause)]
 
 
-def _find_stated_change(claim: ClaimContext, what: Rows | None) -> list[float]:
-    if what is None:
+def _find_stated_change(claim: ClaimContext, label_rows: Rows | None) -> list[float]:
+    if label_rows is None:
         return []
     changes = [m for m in claim.table.measures if m.kind == "change"]
     if changes:
-        return [aggregate_rows(changes[0], what)]
+        return [aggregate_rows(changes[0], label_rows)]
     pair = find_twin_measures(claim.table)
-    return [aggregate_rows(pair[1], what) - aggregate_rows(pair[0], what)] if pair else []
+    return (
+        [aggregate_rows(pair[1], label_rows) - aggregate_rows(pair[0], label_rows)] if pair else []
+    )
 
 
 def _compute_changes(
-    claim: ClaimContext, clause: tuple[int, int], what: Rows | None
+    claim: ClaimContext, clause: tuple[int, int], label_rows: Rows | None
 ) -> list[float]:
-    parts = split_by_moment(claim.table, what)
+    parts = split_by_moment(claim.table, label_rows)
     periods = [n for n in claim.sentence.find_names(*clause) if n.column == TIME]
-    if len(parts) < 2 or len(periods) > 1 or (what is None and not periods):
+    if len(parts) < 2 or len(periods) > 1 or (label_rows is None and not periods):
         return []
     measures = _find_measures(claim, clause)
     inside = [

@@ -1,4 +1,4 @@
-"""Whether the unit that a sentence gives a figure is one that the answer has."""
+"""Checks that the unit which a sentence gives a figure is one of the answer."""
 
 import re
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ _UNITS = {
 }
 _DISTANCE = re.compile(r"里程|距离|路程|航程|\b(?:distance|mileage)\b")
 _WEIGHT = re.compile(r"重量|货量|货运量|运量|产量|\b(?:weight|tonnage|freight)\b")
-_MEASURED = {"kilometre": _DISTANCE, "kilogram": _WEIGHT, "tonne": _WEIGHT}
+_UNIT_HEADINGS = {"kilometre": _DISTANCE, "kilogram": _WEIGHT, "tonne": _WEIGHT}
 """Headings that need not name their unit."""
 _CURRENCIES = frozenset(("USD", "HKD", "EUR", "GBP", "JPY", "CNY"))
 _PATTERNS = {unit: re.compile(words, re.IGNORECASE) for unit, words in _UNITS.items()}
@@ -60,8 +60,8 @@ def fits_units(units: set[str], known_units: set[str], table: ResultTable) -> bo
     if not units or units & known_units:
         return True
     if any(
-        _MEASURED[unit].search(word)
-        for unit in units & _MEASURED.keys()
+        _UNIT_HEADINGS[unit].search(word)
+        for unit in units & _UNIT_HEADINGS.keys()
         for m in table.measures
         for word in m.words
     ):

@@ -50,7 +50,7 @@ _CLAIM = re.compile(
 
 
 def find_false_universals(claim: ClaimContext) -> Iterator[tuple[int, int]]:
-    """The words that say of all rows what is not so of some."""
+    """The words that say of all rows what is false of some."""
     sentence = claim.sentence
     for clause in sentence.clauses:
         words = claim.words(clause)
@@ -59,8 +59,8 @@ def find_false_universals(claim: ClaimContext) -> Iterator[tuple[int, int]]:
             continue
         if _is_of_some(claim, clause, match):
             continue
-        values = _values(claim, clause, match)
-        if values and not any(_all(match, some) for some in values):
+        values = _list_values(claim, clause, match)
+        if values and not any(_holds_for_all(match, some) for some in values):
             yield clause[0] + match.start(), clause[0] + match.end()
 
 
@@ -70,44 +70,50 @@ def _is_of_some(claim: ClaimContext, clause: tuple[int, int], match: re.Match[st
     if any(n.column != TIME for n in claim.sentence.find_names(claim.sentence.start, until)):
         return True
     return any(
-        clause[0] <= f.start < until and f.value != claim.table.size and f.step == 1
+        clause[0] <= f.start < until and f.value != claim.table.row_count and f.step == 1
         for f in claim.sentence.figures
         if f.meaning in ("number", "rank") and f.start < clause[0] + match.start()
     )
 
 
-def _kind(match: re.Match[str]) -> str:
-    return next(k.rstrip("2") for k, word in match.groupdict().items() if word and k not in _PLAIN)
+def _find_kind(match: re.Match[str]) -> str:
+    return next(
+        k.rstrip("2") for k, word in match.groupdict().items() if word and k not in _OTHER_GROUPS
+    )
 
 
-_PLAIN = ("every", "gap")
+_OTHER_GROUPS = ("every", "gap")
 
 
-def _all(match: re.Match[str], values: Values) -> bool:
+def _holds_for_all(match: re.Match[str], values: Values) -> bool:
     if not len(values):
         return True
-    return bool(np.all(values > 0 if _kind(match) in ("gain", "up", "above") else values < 0))
+    return bool(np.all(values > 0 if _find_kind(match) in ("gain", "up", "above") else values < 0))
 
 
-def _less_planned(pair: Pair) -> Values:
+def _subtract_plan(pair: Pair) -> Values:
     return compute_gaps(pair[::-1] if is_plan(pair[0]) else pair)
 
 
-def _values(claim: ClaimContext, clause: tuple[int, int], match: re.Match[str]) -> list[Values]:
-    """What has to be above or below zero for each row; none where the table does not tell."""
+def _list_values(
+    claim: ClaimContext, clause: tuple[int, int], match: re.Match[str]
+) -> list[Values]:
+    """The values of which all must be above zero, or below; none where the table does not tell."""
     usable = [m for m in claim.table.measures if m.kind != "rank"]
-    about = claim.find_mentioned(clause, usable) or usable
+    measures = claim.find_mentioned_measures(clause, usable) or usable
     periods = any(n.column == TIME for n in claim.sentence.find_names(*clause))
-    if _kind(match) in ("above", "below") and not periods:
+    if _find_kind(match) in ("above", "below") and not periods:
         pair = find_comparable_pair(claim.table, claim.words(clause))
-        return find_stated_changes(claim.table) or ([_less_planned(pair)] if pair else [])
-    if _kind(match) in ("gain", "loss"):
+        return find_stated_changes(claim.table) or ([_subtract_plan(pair)] if pair else [])
+    if _find_kind(match) in ("gain", "loss"):
         return [
-            m.present_values for m in about if np.any(m.present_values < 0) or m.kind == "change"
+            m.present_values for m in measures if np.any(m.present_values < 0) or m.kind == "change"
         ]
     changes = find_stated_changes(claim.table)
-    changes += [labels for m in about if len(labels := find_label_changes(claim.table, m))]
+    changes += [labels for m in measures if len(labels := find_label_changes(claim.table, m))]
     if changes or any(name.column != TIME for name in claim.sentence.names):
         return changes
     parts = split_by_moment(claim.table, None)
-    return [np.diff([aggregate_rows(m, part) for part in parts]) for m in about if len(parts) > 2]
+    return [
+        np.diff([aggregate_rows(m, part) for part in parts]) for m in measures if len(parts) > 2
+    ]

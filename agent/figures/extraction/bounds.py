@@ -3,6 +3,9 @@
 import re
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 Bound = Literal["", "about", "near", "over", "least", "under", "most"]
 SIDES: tuple[Bound, ...] = ("over", "least", "under", "most")
 """Bounds that leave a number room on one side only."""
@@ -78,7 +81,7 @@ _DENIALS: dict[Bound, Bound] = {"over": "most", "least": "under", "under": "leas
 
 
 def find_bound(text: str, start: int, end: int, *, across: bool) -> Bound:
-    """What the words beside the figure between the offsets say of its number.
+    """The bound that the words beside a figure, which stands between the offsets, put on it.
 
     A name may stand between them and the figure where `across`.
     """
@@ -111,11 +114,20 @@ def deny_bound(bound: Bound, text: str, start: int) -> Bound:
     return _DENIALS[bound]
 
 
-def find_limits(bound: Bound, value: float, half: float, rough: float) -> tuple[float, float]:
-    """Between which numbers the words put what is written as `value`.
+def are_within_limit(values: NDArray[np.float64], limit: float, bound: Bound) -> NDArray[np.bool_]:
+    """Which values keep to a limit; `bound` is one of `SIDES`."""
+    if bound == "over":
+        return values > limit
+    if bound == "least":
+        return values >= limit
+    return values < limit if bound == "under" else values <= limit
 
-    `half` is half of its last digit, `rough` what "about" may be off by. "Over" and "under" reach
-    as far as double and half of it: further away they are true but say nothing.
+
+def find_limits(bound: Bound, value: float, half: float, rough: float) -> tuple[float, float]:
+    """The lowest and the highest number that a figure of this value and bound may round.
+
+    `half` is half of its last digit, `rough` the tolerance of "about". "Over" reaches up to double
+    the value and "under" down to half of it: beyond that they are true but misleading.
     """
     size, tiny = abs(value), max(abs(value), 1) * 1e-9
     room = max(half, rough) if bound == "about" else half

@@ -1,4 +1,4 @@
-"""Words that take names out: "without B", 除甲外."""
+"""Words that exclude names: "without B", 除甲外."""
 
 import re
 

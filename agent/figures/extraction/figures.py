@@ -71,7 +71,7 @@ _RANK = re.compile(
     re.IGNORECASE,
 )
 _PLACE_LIST = re.compile(rf"[列居第]{NUMERAL}[、和与]$")
-"""分列二、三位 counts nothing."""
+"""A list of places, 分列二、三位, is no count."""
 _UNIT_TAIL = re.compile(
     r"(?:kg|km|pcs|units?|days?|months?|years?|weeks?|hours?|hrs?|min|orders?|rmb|cny|usd|yuan|元)$",
     re.IGNORECASE,
@@ -117,7 +117,7 @@ def find_figures(text: str) -> list[Figure]:
     figures: list[Figure] = []
     for reader in (
         _find_ranks,
-        _find_worded,
+        _find_number_words,
         _find_chinese_percents,
         _find_numbers,
         _find_counted,
@@ -139,7 +139,7 @@ def _find_ranks(text: str) -> Iterator[Figure]:
             yield Figure(match[0], match.start(), match.end(), value, 1, "rank")
 
 
-def _find_worded(text: str) -> Iterator[Figure]:
+def _find_number_words(text: str) -> Iterator[Figure]:
     return (_to_figure(text, part) for part in find_number_words(text))
 
 
@@ -226,7 +226,9 @@ def _make_figure(
 ) -> Figure:
     start, end = span
     bound = find_bound(text, start, end, across=meaning != "number")
-    way = 0 if meaning == "multiple" else find_direction(text, start, end, far=meaning != "number")
+    direction = (
+        0 if meaning == "multiple" else find_direction(text, start, end, far=meaning != "number")
+    )
     is_signed = text[start] in "+-负零"
     value, step = exact
     if text[end - 1] == "成":
@@ -234,5 +236,5 @@ def _make_figure(
     if meaning == "multiple":
         step = min(step, MULTIPLE_ROOM * abs(value)) or step
     return Figure(
-        text[start:end], start, end, value, step, meaning, is_signed, bound, direction=way
+        text[start:end], start, end, value, step, meaning, is_signed, bound, direction=direction
     )

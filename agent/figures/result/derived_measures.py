@@ -167,7 +167,7 @@ def _divide(one: Measure, other: Measure, *, rate: bool, of_size: bool) -> Measu
         scale="fraction" if rate else "plain",
         cells=(),
         additive=False,
-        size=one.size if of_size else one.size / other.size,
+        unit_size=one.unit_size if of_size else one.unit_size / other.unit_size,
         kind="rate",
     )
 
@@ -179,9 +179,9 @@ def make_share_table(table: ResultTable) -> ResultTable:
 
 
 def _to_shares(measure: Measure, table: ResultTable) -> Measure:
-    totals: Values = np.full(table.size, measure.zero_filled.sum())
+    totals: Values = np.full(table.row_count, measure.zero_filled.sum())
     for rows in table.rows_by_moment:
         totals[rows] = measure.zero_filled[rows].sum()
     with np.errstate(divide="ignore", invalid="ignore"):
         values = np.where(totals != 0, measure.values / totals, np.nan)
-    return replace(measure, values=values, scale="fraction", cells=(), size=1, kind="share")
+    return replace(measure, values=values, scale="fraction", cells=(), unit_size=1, kind="share")

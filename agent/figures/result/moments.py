@@ -27,10 +27,10 @@ def find_moments(times: Sequence[ClassifiedColumn]) -> Iterator[Moment]:
     for row in zip(*(time.texts for time in times), strict=True):
         year = month = day = 0
         for column, text in zip(times, row, strict=True):
-            when = read_moment(text)
-            year = year or (when[0] if when[0] < MIN_UNKNOWN_YEAR else 0)
-            month = month or (when[1] * 3 - 2 if _is_quarter(column, text) else when[1])
-            day = day or when[2]
+            moment = read_moment(text)
+            year = year or (moment[0] if moment[0] < MIN_UNKNOWN_YEAR else 0)
+            month = month or (moment[1] * 3 - 2 if _is_quarter(column, text) else moment[1])
+            day = day or moment[2]
         yield year, month, day
 
 
@@ -59,9 +59,9 @@ def find_month(moment: Moment) -> Moment:
     return year, date.fromisocalendar(year, min(max(week, 1), 52), 4).month if year else 0, 0
 
 
-def is_within(when: Moment, mention: PeriodMention) -> bool:
+def is_within(moment: Moment, mention: PeriodMention) -> bool:
     """Whether a moment lies in a period."""
-    year, month, day = when
+    year, month, day = moment
     if mention.year and year != mention.year:
         return False
     if mention.week and month != mention.week:

@@ -62,8 +62,8 @@ class Measure:
     """The values as the database has them."""
     additive: bool = True
     """Whether the values are parts of their sum."""
-    size: float = 1
-    """What one of its unit is: 10,000 where the heading says 万元."""
+    unit_size: float = 1
+    """How many one of its unit is: 10,000 where the heading says 万元."""
     kind: Kind = "amount"
     tokens: frozenset[str] = frozenset()
     """The words of its headings that a sentence may call it by."""
@@ -97,7 +97,7 @@ class Measure:
 class ResultTable:
     """The rows of an answer, indexed by label and period."""
 
-    size: int
+    row_count: int
     measures: tuple[Measure, ...]
     groups: tuple[dict[str, Rows], ...]
     """For every other column, its labels and their rows."""
@@ -122,14 +122,16 @@ class ResultTable:
     def order(self) -> Rows:
         """The rows forward in time, else as they are."""
         if not self.moments:
-            return np.arange(self.size)
-        return np.array(sorted(range(self.size), key=lambda row: self.moments[row]), dtype=np.intp)
+            return np.arange(self.row_count)
+        return np.array(
+            sorted(range(self.row_count), key=lambda row: self.moments[row]), dtype=np.intp
+        )
 
     @cached_property
     def place(self) -> Rows:
         """Where each row stands in `order`."""
-        places = np.empty(self.size, dtype=np.intp)
-        places[self.order] = np.arange(self.size)
+        places = np.empty(self.row_count, dtype=np.intp)
+        places[self.order] = np.arange(self.row_count)
         return places
 
     def has_exact_value(self, value: Decimal, step: Decimal) -> bool:
@@ -160,7 +162,7 @@ class ResultTable:
     @cached_property
     def moment_places(self) -> Rows:
         """For each row, which of `rows_by_moment` it is in."""
-        places = np.zeros(self.size, dtype=np.intp)
+        places = np.zeros(self.row_count, dtype=np.intp)
         for place, rows in enumerate(self.rows_by_moment):
             places[rows] = place
         return places
@@ -171,7 +173,7 @@ class ResultTable:
         if self.weeks and mention.months:
             own = tuple(map(find_month, own))
         for moments in (own, *(column.moments for column in self.dates[1:])):
-            rows = [row for row, when in enumerate(moments) if is_within(when, mention)]
+            rows = [row for row, moment in enumerate(moments) if is_within(moment, mention)]
             if rows:
                 return np.array(rows, dtype=np.intp)
         return np.empty(0, dtype=np.intp)
@@ -205,7 +207,7 @@ def make_table(result: QueryResult) -> ResultTable:
     times = [column for column in columns if column.role == "time"]
     measures = tuple(_make_measure(column) for column in columns if column.role == "measure")
     return ResultTable(
-        size=len(result.rows),
+        row_count=len(result.rows),
         total=result.total,
         measures=tuple(_add_distinct_words(measure, measures) for measure in measures),
         groups=tuple(_group_rows(c) for c in columns if c.role not in ("measure", "time")),
@@ -247,7 +249,7 @@ def _make_measure(column: ClassifiedColumn) -> Measure:
         scale=scale,
         cells=column.cells,
         additive=kind == "share" or (is_additive(column) and _may_add_up(values, scale, kind)),
-        size=find_unit_size(column),
+        unit_size=find_unit_size(column),
         kind=kind,
         tokens=find_tokens(words),
     )

@@ -9,14 +9,14 @@ import numpy as np
 
 from agent.figures.extraction.directions import FROM
 from agent.figures.extraction.period_mentions import PeriodMention
-from agent.figures.result.bands import bands_named
+from agent.figures.result.bands import find_named_bands
 from agent.figures.result.result_table import ResultTable, Rows, contains_label, cross_rows
 
 TIME = -1
 MAX_NAMES = 60
 MAX_LABELS_WITH_ALIASES = 60
 MIN_ALIAS_CHARS = 4
-_COMMON = frozenset(
+_COMMON_WORDS = frozenset(
     (
         *("high", "medium", "unknown", "open", "closed", "basic", "standard", "direct", "good"),
         *("fair", "poor", "small", "large", "fast", "slow", "free", "central", "mobile"),
@@ -25,7 +25,7 @@ _COMMON = frozenset(
 )
 """Words that name a label in lower case only where a noun follows."""
 _NOUN = r"(?= (?:[a-z]{3,}s|one)\b)"
-_NEVER = frozenset(
+_NO_ALIASES = frozenset(
     (
         *("other", "others", "total", "overall", "average", "none", "more", "most", "less", "rest"),
         *("back", "best", "first", "last", "next", "lead", "even", "like", "true", "false", "with"),
@@ -94,10 +94,10 @@ def find_names(text: str, table: ResultTable, periods: Sequence[PeriodMention]) 
             if len(names) < MAX_NAMES:
                 names.append(name)
                 text = _blank_name(text, name)
-    return list(_ranges(text, sorted(names, key=lambda name: name.start), table))
+    return list(_join_ranges(text, sorted(names, key=lambda name: name.start), table))
 
 
-def _rows_between(text: str, one: RowName, other: RowName, table: ResultTable) -> Rows:
+def _find_rows_between(text: str, one: RowName, other: RowName, table: ResultTable) -> Rows:
     """The rows from one name to the other; of periods, where the two stand alone in brackets."""
     if one.column == TIME:
         beside = text[one.start - 1 : one.start], text[other.end : other.end + 1]
@@ -110,14 +110,14 @@ def _rows_between(text: str, one: RowName, other: RowName, table: ResultTable) -
     return np.arange(first, last + 1) if alone else np.empty(0, dtype=np.intp)
 
 
-def _ranges(text: str, names: Sequence[RowName], table: ResultTable) -> Iterator[RowName]:
+def _join_ranges(text: str, names: Sequence[RowName], table: ResultTable) -> Iterator[RowName]:
     """The names, those of 周一到周四 as one of all rows between."""
     index = 0
     while index < len(names):
         one, other = names[index], names[min(index + 1, len(names) - 1)]
         between = _UNTIL.fullmatch(text[one.end : other.start]) if other is not one else None
         if between and one.column == other.column and not FROM.search(text[: one.start]):
-            rows = _rows_between(text, one, other, table)
+            rows = _find_rows_between(text, one, other, table)
             if len(rows):
                 yield RowName(one.start, other.end, one.column, rows)
                 index += 2
@@ -170,7 +170,7 @@ def _find_labels(text: str, table: ResultTable) -> Iterator[RowName]:
 def _find_bands(text: str, table: ResultTable) -> Iterator[RowName]:
     for column, labels in enumerate(table.groups):
         if len(labels) <= MAX_LABELS_WITH_ALIASES:
-            for start, end, rows in bands_named(text, labels):
+            for start, end, rows in find_named_bands(text, labels):
                 yield RowName(start, end, column, unite_rows(rows))
 
 
@@ -190,7 +190,7 @@ def _find_aliases(text: str, table: ResultTable) -> Iterator[RowName]:
             continue
         for alias, label in _make_aliases(labels, table).items():
             short = alias.isascii() and len(alias) < MIN_ALIAS_CHARS
-            ends = _NOUN if alias in _COMMON or short else r"(?:s|es)?(?![A-Za-z])"
+            ends = _NOUN if alias in _COMMON_WORDS or short else r"(?:s|es)?(?![A-Za-z])"
             if short and len(alias) == MIN_ALIAS_CHARS - 1:
                 ends = rf"(?:{_NOUN}|e?s(?![A-Za-z]))"
             for match in re.finditer(
@@ -198,10 +198,10 @@ def _find_aliases(text: str, table: ResultTable) -> Iterator[RowName]:
             ):
                 yield RowName(match.start(), match.end(), column, labels[label])
                 text = text[: match.start()] + "\0" * len(match[0]) + text[match.end() :]
-        yield from _days(text, column, labels)
+        yield from _find_day_groups(text, column, labels)
 
 
-def _days(text: str, column: int, labels: dict[str, Rows]) -> Iterator[RowName]:
+def _find_day_groups(text: str, column: int, labels: dict[str, Rows]) -> Iterator[RowName]:
     """Names for several weekdays together: the weekend, 工作日."""
     off = {label for label in labels if _WEEKEND_DAYS.fullmatch(label)}
     if len(off) > 1 and len(off) < len(labels) <= DAYS:
@@ -215,7 +215,7 @@ def _make_aliases(labels: dict[str, Rows], table: ResultTable) -> dict[str, str]
     headings = " ".join(word for measure in table.measures for word in measure.words)
     owners: dict[str, set[str]] = {}
     for label in labels:
-        for alias in {*_make_phrases(label), *_make_stems(label), *_weekdays(label)}:
+        for alias in {*_make_phrases(label), *_make_stems(label), *_translate_weekday(label)}:
             owners.setdefault(alias, set()).add(label)
     single = {alias: min(of) for alias, of in owners.items() if len(of) == 1}
     aliases = {
@@ -229,7 +229,7 @@ def _make_aliases(labels: dict[str, Rows], table: ResultTable) -> dict[str, str]
 def _make_phrases(label: str) -> Iterator[str]:
     words = label.split()
     if len(words) == 1:
-        if label.isascii() and label.isalpha() and label.lower() not in _NEVER:
+        if label.isascii() and label.isalpha() and label.lower() not in _NO_ALIASES:
             yield label.capitalize() if label.islower() else label.lower()
             yield from [f"{label}s"] if label.isupper() else []
         return
@@ -241,7 +241,7 @@ def _make_phrases(label: str) -> Iterator[str]:
     yield label.lower()
 
 
-def _weekdays(label: str) -> Iterator[str]:
+def _translate_weekday(label: str) -> Iterator[str]:
     """周六 in English."""
     if match := _WEEKDAY.fullmatch(label):
         yield _DAY_NAMES["一二三四五六日天".index(match[1]) % 7 if match[1] != "天" else 6]

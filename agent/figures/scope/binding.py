@@ -19,7 +19,7 @@ from agent.figures.scope.comparison import (
 from agent.figures.scope.context import DiscourseContext
 from agent.figures.scope.listed_names import count_listed, find_by_position, find_versus, is_listed
 from agent.figures.scope.scope import FigureScope, Pair
-from agent.figures.scope.sentence import N, Sentence
+from agent.figures.scope.sentence import NAME, NAME_FILLER, NAME_SIGN, Sentence
 
 _NAME_AFTER = re.compile(
     r"^(?:\s*(?!and\b|but\b|while\b|versus\b)[a-z-]+){0,3}?\s*(?:\b(?:in|for|from|of|at|by|during"
@@ -50,19 +50,19 @@ _BY = re.compile(
 _TOLD_OF_BASE = re.compile(
     rf"(?:[比较从由自至到]|高于|低于|多于|少于|高过|不及|不如|优于|领先于?|落后于?"
     rf"|\b(?:than|as (?:much|many|high|large) as|above|below|against|versus|vs\.?"
-    rf"|(?:on|from|over)(?=\s{N}['’])))\s*(?:the )?"
-    rf"(?P<n>{N})(?:的|'s|’s|\s?[（(]|,? (?:at|with))\s*[¥$€£]?$",
+    rf"|(?:on|from|over)(?=\s{NAME}['’])))\s*(?:the )?"
+    rf"(?P<n>{NAME})(?:的|'s|’s|\s?[（(]|,? (?:at|with))\s*[¥$€£]?$",
     re.IGNORECASE,
 )
 _IN_BRACKETS = re.compile(
-    rf"(?P<n>{N})\s?[(（]\s?(?:约|大约|近|about |roughly |around |nearly |over )?[¥$€£]?$",
+    rf"(?P<n>{NAME})\s?[(（]\s?(?:约|大约|近|about |roughly |around |nearly |over )?[¥$€£]?$",
     re.IGNORECASE,
 )
 """"B (350)": a figure in brackets right after a name is of that name."""
 _NOUN_AFTER = re.compile(r" [a-z]{3,}s\b")
 """"4,398 tram trips": a name between a figure and what it counts."""
 _NO_OTHER = re.compile(r"\W*(?:no|none|nobody|nothing)\b|\W*没有", re.IGNORECASE)
-_AT_NAME = re.compile(rf"^\s*(?:in|at|on|for)\s+(?:the )?(?P<n>{N})", re.IGNORECASE)
+_AT_NAME = re.compile(rf"^\s*(?:in|at|on|for)\s+(?:the )?(?P<n>{NAME})", re.IGNORECASE)
 _LEADS_IN = re.compile(r"^\s*(?:with|at|以|凭借|凭)", re.IGNORECASE)
 _WHICH = re.compile(r"^\s*(?:which|who)\b", re.IGNORECASE)
 _PART = re.compile(r"\b(?:of|from|on)\s", re.IGNORECASE)
@@ -76,37 +76,39 @@ def find_scope(figure: Figure, sentence: Sentence, context: DiscourseContext) ->
     if _speaks_of_all(figure, sentence):
         return FigureScope(
             mentioned_rows=_list_mentioned_rows(sentence),
-            labels=_labels(sentence),
-            earlier=_earlier(context),
+            mentioned_labels=_list_mentioned_labels(sentence),
+            earlier_rows=_list_earlier_rows(context),
         )
     compares = _is_comparing(figure, sentence)
     if owner := _find_base_name(figure, sentence):
-        return replace(_make_scope_of_name(owner, figure, sentence), earlier=_earlier(context))
+        return replace(
+            _make_scope_of_name(owner, figure, sentence), earlier_rows=_list_earlier_rows(context)
+        )
     comparison = find_comparison(figure, sentence) if compares else Comparison()
     left = [name for name in sentence.names if name is not comparison.base]
-    groups, strong, name_count = _find_groups(figure, replace(sentence, names=tuple(left)))
+    groups, is_named, name_count = _find_groups(figure, replace(sentence, names=tuple(left)))
     inherited_rows = {column: rows for column, rows in context.last.items() if column not in groups}
-    if not strong and figure.meaning != "percent" and _TOTAL.search(sentence.wording):
+    if not is_named and figure.meaning != "percent" and _TOTAL.search(sentence.wording):
         inherited_rows = {}
     pairs = _make_pairs(comparison, {**inherited_rows, **groups})
     if not groups:
         groups, inherited_rows = inherited_rows, {}
-    owners = _intersect_groups(list(groups.values()))
-    if inherited_rows and strong:
-        owners += _intersect_groups([*groups.values(), *inherited_rows.values()])
+    subject_rows = _intersect_groups(list(groups.values()))
+    if inherited_rows and is_named:
+        subject_rows += _intersect_groups([*groups.values(), *inherited_rows.values()])
     others = [rows for column, rows in groups.items() if column != TIME]
-    what = intersect_rows(others) if others else None
+    label_rows = intersect_rows(others) if others else None
     return FigureScope(
-        owners=tuple(rows for rows in owners if len(rows)),
-        strong=strong,
+        subject_rows=tuple(rows for rows in subject_rows if len(rows)),
+        is_named=is_named,
         name_count=name_count,
         pairs=tuple(pairs),
         part_of=comparison.part_of,
-        when=groups.get(TIME),
-        what=what if what is not None and len(what) else None,
+        period_rows=groups.get(TIME),
+        label_rows=label_rows if label_rows is not None and len(label_rows) else None,
         mentioned_rows=_list_mentioned_rows(sentence),
-        labels=_labels(sentence),
-        earlier=_earlier(context),
+        mentioned_labels=_list_mentioned_labels(sentence),
+        earlier_rows=_list_earlier_rows(context),
     )
 
 
@@ -133,15 +135,15 @@ def _make_scope_of_name(name: RowName, figure: Figure, sentence: Sentence) -> Fi
     groups = {n.column: n.rows for n in before if n.column != name.column}
     groups[name.column] = name.rows
     others = [rows for column, rows in groups.items() if column != TIME]
-    what = intersect_rows(others) if others else None
+    label_rows = intersect_rows(others) if others else None
     return FigureScope(
         tuple(_intersect_groups(list(groups.values()))),
-        strong=True,
+        is_named=True,
         name_count=1,
-        when=groups.get(TIME),
-        what=what if what is not None and len(what) else None,
+        period_rows=groups.get(TIME),
+        label_rows=label_rows if label_rows is not None and len(label_rows) else None,
         mentioned_rows=_list_mentioned_rows(sentence),
-        labels=_labels(sentence),
+        mentioned_labels=_list_mentioned_labels(sentence),
     )
 
 
@@ -149,11 +151,11 @@ def _list_mentioned_rows(sentence: Sentence) -> tuple[Rows, ...]:
     return tuple(name.rows for name in sentence.names[:MAX_SENTENCE_NAMES])
 
 
-def _labels(sentence: Sentence) -> tuple[Rows, ...]:
+def _list_mentioned_labels(sentence: Sentence) -> tuple[Rows, ...]:
     return tuple(n.rows for n in sentence.names[:MAX_SENTENCE_NAMES] if n.column != TIME)
 
 
-def _earlier(context: DiscourseContext) -> tuple[Rows, ...]:
+def _list_earlier_rows(context: DiscourseContext) -> tuple[Rows, ...]:
     return tuple(name.rows for name in context.mentioned_names[-MAX_EARLIER_NAMES:])
 
 
@@ -166,7 +168,7 @@ def _speaks_of_all(figure: Figure, sentence: Sentence) -> bool:
     begin = max((f.end for f in sentence.figures if f.end <= figure.start), default=0)
     own = sentence.find_names(max(begin, sentence.clause(figure.start)[0]), figure.start)
     before = sentence.words(start, figure.start)
-    if any(name.column != TIME for name in own) or before.endswith(("\ue000", "\ue001")):
+    if any(name.column != TIME for name in own) or before.endswith((NAME_SIGN, NAME_FILLER)):
         return False
     return bool(_OF_ALL_AFTER.search(after) or _OF_ALL_BEFORE.search(before))
 
@@ -193,8 +195,8 @@ def _find_groups(figure: Figure, sentence: Sentence) -> tuple[dict[int, Rows], b
     listed_name = find_by_position(figure, sentence)
     if listed_name is not None:
         others = [n for n in sentence.find_names(sentence.start, figure.start) if n.column == TIME]
-        when = {TIME: others[-1].rows} if others and listed_name.column != TIME else {}
-        return {**when, listed_name.column: listed_name.rows}, True, 1
+        period_rows = {TIME: others[-1].rows} if others and listed_name.column != TIME else {}
+        return {**period_rows, listed_name.column: listed_name.rows}, True, 1
     earlier = [n for n in sentence.find_names(sentence.start, start) if not sentence.is_base(n)]
     carried_rows = {n.column: n.rows for n in earlier}
     if after:

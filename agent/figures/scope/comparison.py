@@ -7,7 +7,7 @@ import numpy as np
 
 from agent.figures.extraction.figures import Figure
 from agent.figures.result.row_names import RowName
-from agent.figures.scope.sentence import COMPARING_WORDS, G, N, Sentence, is_day
+from agent.figures.scope.sentence import COMPARING_WORDS, FIGURE, NAME, Sentence, is_day
 
 _WHOSE = ("的", "'s ", "’s ")
 MAX_CHARS_BEFORE = 400
@@ -22,53 +22,55 @@ _BEATS = (
     r"|ahead of|behind|above|below|than|compared (?:with|to)|versus|vs\.?|against"
 )
 _DIRECT = (
-    re.compile(rf"(?P<a>{N})[^\ue000。]*?(?:比|较|相较于?|相比于?|{COMPARING_WORDS})\s*(?P<b>{N})[^\ue000]*$"),
+    re.compile(rf"(?P<a>{NAME})[^\ue000。]*?(?:比|较|相较于?|相比于?|{COMPARING_WORDS})\s*(?P<b>{NAME})[^\ue000]*$"),
     re.compile(
-        rf"(?P<a>{N})[^\ue000]*?\b(?:{_BEATS})\s+(?:the |that of )?(?P<b>{N})[^\ue000]*$",
+        rf"(?P<a>{NAME})[^\ue000]*?\b(?:{_BEATS})\s+(?:the |that of )?(?P<b>{NAME})[^\ue000]*$",
         re.IGNORECASE,
     ),
 )  # fmt: skip
 _INVERTED = re.compile(
     r"(?:[与和同跟较比]|相比于?|相较于?|compared (?:with|to)|against|versus|relative to)\s*"
-    rf"(?:the )?(?P<b>{N})"
-    rf"(?:相?比|相较|较)?\s?[，,](?:\s*|[a-z\s]{{1,24}}\s)(?:the )?(?P<a>{N})"
-    rf"(?:[^\ue000]*|[的在]?(?P<x>{N})[^\ue000]*)$",
+    rf"(?:the )?(?P<b>{NAME})"
+    rf"(?:相?比|相较|较)?\s?[，,](?:\s*|[a-z\s]{{1,24}}\s)(?:the )?(?P<a>{NAME})"
+    rf"(?:[^\ue000]*|[的在]?(?P<x>{NAME})[^\ue000]*)$",
     re.IGNORECASE,
 )
 _BASE_BEFORE = re.compile(
-    rf"(?:比|较|{COMPARING_WORDS})[^\ue000，,]{{0,4}}(?P<b>{N})[^\ue000]{{0,14}}$"
+    rf"(?:比|较|{COMPARING_WORDS})[^\ue000，,]{{0,4}}(?P<b>{NAME})[^\ue000]{{0,14}}$"
     r"|(?:是|为|相当于|达到?|占|约|不足|不到|接近|只有|仅有?|超)[^\ue000，,]{0,4}"
-    rf"(?P<c>{N})(?:[^\ue000，,]{{0,8}}的[^\ue000，,]{{0,6}}|\s?)$"
+    rf"(?P<c>{NAME})(?:[^\ue000，,]{{0,8}}的[^\ue000，,]{{0,6}}|\s?)$"
 )
 _BASE_AFTER = re.compile(
-    rf"^[^\ue000,，。]{{0,34}}?{N}[^\ue000,，。]{{0,12}}?\bas\s+"
-    rf"(?:in |on |at |from |for |by |the )*(?P<d>{N})"
+    rf"^[^\ue000,，。]{{0,34}}?{NAME}[^\ue000,，。]{{0,12}}?\bas\s+"
+    rf"(?:in |on |at |from |for |by |the )*(?P<d>{NAME})"
     rf"|^[^\ue000\ue002,，。]{{0,34}}?\b(?P<than>{_THAN})\s+(?:that of |those of |the |all |in )*"
-    rf"(?P<b>{N})"
+    rf"(?P<b>{NAME})"
     rf"|^[^\ue000\ue002,，。]{{0,34}}?(?P<of>\bof|\bas|times|twice|double)\s+(?:that of |those of "
-    rf"|what |the |all |in |on |by )*(?P<c>{N})"
-    rf"|^\s*(?:the\s+)?(?P<e>{N})(?=['’]s)",
+    rf"|what |the |all |in |on |by )*(?P<c>{NAME})"
+    rf"|^\s*(?:the\s+)?(?P<e>{NAME})(?=['’]s)",
     re.IGNORECASE,
 )
 _MORE_THAN = re.compile(
-    rf"^\s*[^\ue000\ue002,，。]{{0,20}}?\b(?:more|less|fewer|higher|lower)\s+(?P<a>{N})"
-    rf"[^\ue000\ue002,，。]{{0,16}}?\bthan\s+(?:the |in |of )?(?P<b>{N})",
+    rf"^\s*[^\ue000\ue002,，。]{{0,20}}?\b(?:more|less|fewer|higher|lower)\s+(?P<a>{NAME})"
+    rf"[^\ue000\ue002,，。]{{0,16}}?\bthan\s+(?:the |in |of )?(?P<b>{NAME})",
     re.IGNORECASE,
 )
 """300 hectares more wheat than barley."""
 _SINCE = re.compile(
-    rf"(?:\bsince\s+(?:the )?(?P<b>{N})|[自从]\s*(?P<b2>{N})(?:以来|起))[^\ue000]*$", re.IGNORECASE
+    rf"(?:\bsince\s+(?:the )?(?P<b>{NAME})|[自从]\s*(?P<b2>{NAME})(?:以来|起))[^\ue000]*$",
+    re.IGNORECASE,
 )
 FROM_TO = re.compile(
-    rf"(?:从|由|自|\bfrom|\bbetween)\s*(?:the |{G}[^\ue000]{{0,6}}(?:in|on|at) )?"
-    rf"(?P<b>{N})[^\ue000，。]{{0,16}}?"
-    rf"(?:到|至|升|\bto|\band|-|—)[^\ue000，,。]{{0,24}}?(?P<a>{N})"
-    rf"|(?:^[^\ue000]{{0,2}}|(?<=[\ue000\ue001]))(?P<b2>{N})\s*(?:至|到|[-–—~])\s*(?P<a2>{N})",
+    rf"(?:从|由|自|\bfrom|\bbetween)\s*(?:the |{FIGURE}[^\ue000]{{0,6}}(?:in|on|at) )?"
+    rf"(?P<b>{NAME})[^\ue000，。]{{0,16}}?"
+    rf"(?:到|至|升|\bto|\band|-|—)[^\ue000，,。]{{0,24}}?(?P<a>{NAME})"
+    rf"|(?:^[^\ue000]{{0,2}}|(?<=[\ue000\ue001]))(?P<b2>{NAME})\s*(?:至|到|[-–—~])\s*(?P<a2>{NAME})",
     re.IGNORECASE,
 )
 
 COMES_FROM = re.compile(
-    rf"^\s*of (?:[a-z]+ ){{1,5}}?(?:from|to|in|at|by|with|on)\s+(?:the )?(?:$|{N})", re.IGNORECASE
+    rf"^\s*of (?:[a-z]+ ){{1,5}}?(?:from|to|in|at|by|with|on)\s+(?:the )?(?:$|{NAME})",
+    re.IGNORECASE,
 )
 """"40% of all sales came from B": a part of the whole, not of B."""
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from agent.figures.extraction.figures import Figure
 from agent.figures.result.row_names import TIME, RowName
-from agent.figures.scope.sentence import G, Sentence
+from agent.figures.scope.sentence import FIGURE, Sentence
 
 _LIST = re.compile(
     r"\s*(?:[、,/]|和|与|及|以及|跟|同|&|(?:, )?\band\b|\bor\b|,? and the)\s*(?:the )?"
@@ -19,8 +19,8 @@ _BETWEEN_LISTED = re.compile(
 )
 """Between figures of a list: the unit of the one, and words of the other."""
 MAX_LISTED_FIGURES = 24
-_VERSUS_BEFORE = re.compile(rf"{G}\s*(?:versus|vs\.?|against|to|对)\s*[¥$€£]?$", re.IGNORECASE)
-_VERSUS_AFTER = re.compile(rf"^\s*(?:versus|vs\.?|against|to|对)\s*[¥$€£]?{G}", re.IGNORECASE)
+_VERSUS_BEFORE = re.compile(rf"{FIGURE}\s*(?:versus|vs\.?|against|to|对)\s*[¥$€£]?$", re.IGNORECASE)
+_VERSUS_AFTER = re.compile(rf"^\s*(?:versus|vs\.?|against|to|对)\s*[¥$€£]?{FIGURE}", re.IGNORECASE)
 
 
 def is_listed(name: RowName, follower: RowName, sentence: Sentence) -> bool:

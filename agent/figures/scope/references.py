@@ -47,38 +47,38 @@ def find_references(
         if any(name.start < match.end() and match.start() < name.end for name in own):
             continue
         before = [name for name in own if name.end <= match.start() and name.column != TIME]
-        referents = _find_meant(match, text, before, context)
+        referents = _find_referents(match, text, before, context)
         if referents:
             rows = unite_rows([name.rows for name in referents])
             yield RowName(match.start(), match.end(), referents[0].column, rows)
 
 
-def _find_meant(
+def _find_referents(
     match: re.Match[str], text: str, before: Sequence[RowName], context: DiscourseContext
 ) -> Sequence[RowName]:
     """The names that a word means; none where that cannot be told."""
-    names = _distinct([*context.names, *before])
+    names = _list_distinct([*context.names, *before])
     if match["plural"] and match[0].lower() == "their" and before:
         return []
     if match["base"] or match["one"]:
-        return names[-1:] if match["base"] else _subject(before, context)
+        return names[-1:] if match["base"] else _find_subject(before, context)
     if match["former"] or match["latter"]:
         pair = names[-2:]
         return [pair[0 if match["former"] else 1]] if len(pair) == 2 else []
     if word := match["zh"] or match["counted"] or match["en"]:
         number = _NUMBERS.get(word.lower()) or (parse_numeral(word) or (0, 0))[0]
         return names[-number:] if len(names) >= number else []
-    nearest = _distinct(before)
-    candidates = nearest if len(nearest) > 1 else _distinct(context.names)
+    nearest = _list_distinct(before)
+    candidates = nearest if len(nearest) > 1 else _list_distinct(context.names)
     theirs = match[0].lower() == "their" and before
     return _find_last_list(candidates, text) if len(candidates) > 1 and not theirs else []
 
 
-def _subject(before: Sequence[RowName], context: DiscourseContext) -> Sequence[RowName]:
+def _find_subject(before: Sequence[RowName], context: DiscourseContext) -> Sequence[RowName]:
     return () if before else context.subjects[:1]
 
 
-def _distinct(names: Sequence[RowName]) -> list[RowName]:
+def _list_distinct(names: Sequence[RowName]) -> list[RowName]:
     """The names of the column that was named last, each once."""
     distinct_names: list[RowName] = []
     for name in reversed(names):

@@ -39,19 +39,19 @@ def find_earlier_periods(
         before = [n.rows for n in own if n.column == TIME and n.end <= match.start()]
         anchor = before[-1] if before else last
         if anchor is not None and match.lastgroup:
-            rows = _shift(anchor, _MONTHS[match.lastgroup], table)
+            rows = _find_rows_before(anchor, _MONTHS[match.lastgroup], table)
             if len(rows):
                 yield RowName(match.start(), match.end(), TIME, rows)
 
 
-def _shift(anchor: Rows, months: int, table: ResultTable) -> Rows:
+def _find_rows_before(anchor: Rows, months: int, table: ResultTable) -> Rows:
     """The rows so many months before others; none where the table's moments are longer."""
     if not months or (table.weeks and months < 12):
         return _find_week_before(anchor, table) if table.weeks and not months else _NO_ROWS
     if months < 12 and (months < table.months or not table.moments[int(anchor[0])][1]):
         return _NO_ROWS
-    moments = {_earlier(table.moments[int(row)], months) for row in anchor}
-    rows = [row for row, when in enumerate(table.moments) if when in moments]
+    moments = {_subtract_months(table.moments[int(row)], months) for row in anchor}
+    rows = [row for row, moment in enumerate(table.moments) if moment in moments]
     return np.array(rows, dtype=np.intp)
 
 
@@ -60,7 +60,7 @@ def _find_week_before(anchor: Rows, table: ResultTable) -> Rows:
     return table.rows_by_moment[place - 1] if place else _NO_ROWS
 
 
-def _earlier(moment: Moment, months: int) -> Moment:
+def _subtract_months(moment: Moment, months: int) -> Moment:
     year, month, day = moment
     if not month or months == 12:
         return year - 1, month, day

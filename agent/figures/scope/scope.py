@@ -1,4 +1,4 @@
-"""Which rows a figure is said of."""
+"""The scope of a figure: the rows that it is about, and those that it is compared with."""
 
 from dataclasses import dataclass
 
@@ -9,23 +9,25 @@ Pair = tuple[Rows, Rows]
 
 @dataclass(frozen=True, slots=True)
 class FigureScope:
-    """Which rows a figure is said of."""
+    """The rows that a figure is about, and those that it is compared with."""
 
-    owners: tuple[Rows, ...] = ()
-    """The rows it may be said of: its names together; empty where none is named."""
-    strong: bool = False
+    subject_rows: tuple[Rows, ...] = ()
+    """The sets of rows that it may be about; empty where none is named."""
+    is_named: bool = False
     """Whether its own sentence names them."""
     name_count: int = 0
     """How many names of a kind stand together before it."""
     pairs: tuple[Pair, ...] = ()
-    """What is compared with what, where the sentence says so: the later or larger, its base."""
+    """The comparisons that the sentence makes: the later or larger rows, and their base."""
     part_of: bool = False
     """Whether the comparison is of a part with its whole, or of a size with a size."""
-    when: Rows | None = None
-    what: Rows | None = None
+    period_rows: Rows | None = None
+    """The rows of the period that belongs to the figure."""
+    label_rows: Rows | None = None
+    """The rows of the labels that belong to the figure."""
     mentioned_rows: tuple[Rows, ...] = ()
-    """All names of the sentence, in their order."""
-    labels: tuple[Rows, ...] = ()
-    """Those of them that are no periods."""
-    earlier: tuple[Rows, ...] = ()
-    """The names of the sentences before."""
+    """The rows of each name of the sentence, in its order."""
+    mentioned_labels: tuple[Rows, ...] = ()
+    """The names of the sentence that are no periods."""
+    earlier_rows: tuple[Rows, ...] = ()
+    """The names of the sentences before it."""

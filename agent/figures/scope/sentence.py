@@ -1,4 +1,9 @@
-"""A sentence with its names and figures, outlined and cut into clauses."""
+"""A sentence with its names and figures, outlined and cut into clauses.
+
+An outline is the text with signs (Unicode's private use area) in the places of names and figures:
+patterns match any name, and offsets stay those of the text. The patterns of this package write the
+signs as escapes: e000 begins a name, e001 fills it, e002 begins a figure, e003 fills it.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,10 +13,14 @@ from itertools import pairwise
 from agent.figures.extraction.figures import Figure
 from agent.figures.result.row_names import RowName
 
-N = "\ue000\ue001*"
-"""A name, in the outline of a sentence."""
-G = "\ue002\ue003*"
-"""A figure, in the outline of a sentence."""
+NAME_SIGN, NAME_FILLER = "\ue000", "\ue001"
+"""Stand for the first character of a name, and for its others, in an outline."""
+FIGURE_SIGN, FIGURE_FILLER = "\ue002", "\ue003"
+"""Stand for the first character of a figure, and for its others, in an outline."""
+NAME = f"{NAME_SIGN}{NAME_FILLER}*"
+"""The pattern of a name in an outline."""
+FIGURE = f"{FIGURE_SIGN}{FIGURE_FILLER}*"
+"""The pattern of a figure in an outline."""
 COMPARING_WORDS = (
     "高于|多于|大于|低于|少于|小于|超过|超出|超越|高出|多出"
     "|领先于?|落后于?|不及|不如|优于|胜过|反超"
@@ -19,16 +28,17 @@ COMPARING_WORDS = (
 """Words that compare what stands before them with what follows."""
 _CLAUSE_END = re.compile(
     rf"，|,(?!\d{{3}})|(?<!\d),(?=\d)"
-    rf"|[；;]|\s(?=(?:while|whereas|but|although|(?:and )?then)\s)|(?=然后|随后)|(?=[而但](?={N}))"
+    r"|[；;]|\s(?=(?:while|whereas|but|although|(?:and )?then)\s)|(?=然后|随后)"
+    rf"|(?=[而但](?={NAME}))"
 )
-_TIES = (re.compile(rf"{N}\s*$"), re.compile(rf"^\s*(?:and )?(?:the )?{N}"))
-_FIGURE_TIES = (re.compile(rf"{G}[^\s,，)）]{{0,3}}$"), re.compile(rf"^\s*(?:and )?{G}"))
+_TIES = (re.compile(rf"{NAME}\s*$"), re.compile(rf"^\s*(?:and )?(?:the )?{NAME}"))
+_FIGURE_TIES = (re.compile(rf"{FIGURE}[^\s,，)）]{{0,3}}$"), re.compile(rf"^\s*(?:and )?{FIGURE}"))
 _INTRO = re.compile(
     r"^\W*(?:\w+ )?(?:on average|in total|overall|in all|all told|combined|平均(?:而言|来看|来说)?"
     r"|合计|总体(?:而言|来看|上)?|整体(?:而言|来看|上)?)$",
     re.IGNORECASE,
 )
-_LISTED = re.compile(rf"{N}\s*,?\s*$")
+_LISTED = re.compile(rf"{NAME}\s*,?\s*$")
 _BEFORE_WHOLE = re.compile(r"(?:是|为|相当于|占|只有|仅有?)\s*$")
 _BEFORE_BASE = re.compile(
     rf"(?:比|较|{COMPARING_WORDS}|(?:than|above|below|over|against|versus|behind"
@@ -42,13 +52,14 @@ _DAY = re.compile(r"[a-z]{3,}\.? \d{1,2}(?:st|nd|rd|th)?\b|\d-\d{1,2}-\d|[日号
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence with its names and figures. `outline` has signs in their places."""
+    """A sentence with its names and figures."""
 
     start: int
     end: int
     text: str
     """The whole text that it is part of."""
     outline: str
+    """Its text with signs for names and figures."""
     wording: str
     """Its text with signs for names only."""
     names: tuple[RowName, ...]
@@ -97,8 +108,8 @@ def parse_sentence(
         sorted((name for name in names if start <= name.start < end), key=lambda name: name.start)
     )
     sentence_figures = tuple(figure for figure in figures if start <= figure.start < end)
-    wording = _replace_by_signs(text[start:end], inside, start, ("\ue000", "\ue001"))
-    outline = _replace_by_signs(wording, sentence_figures, start, ("\ue002", "\ue003"))
+    wording = _replace_by_signs(text[start:end], inside, start, (NAME_SIGN, NAME_FILLER))
+    outline = _replace_by_signs(wording, sentence_figures, start, (FIGURE_SIGN, FIGURE_FILLER))
     cuts = [start, *(start + offset for offset in _find_cuts(outline)), end]
     clauses = tuple(pair for pair in pairwise(cuts) if pair[0] < pair[1])
     return Sentence(start, end, text, outline, wording, inside, sentence_figures, clauses)
@@ -126,7 +137,7 @@ def _find_cuts(outline: str) -> Iterator[int]:
         left, right = outline[: match.start()], outline[match.end() :]
         if _LISTED.search(left):
             continue
-        if re.search(rf"{N}.*{G}|{G}.*{N}", left) and re.search(
-            rf"^\S*\s?(?:the )?{N}.*{G}", right
+        if re.search(rf"{NAME}.*{FIGURE}|{FIGURE}.*{NAME}", left) and re.search(
+            rf"^\S*\s?(?:the )?{NAME}.*{FIGURE}", right
         ):
             yield match.end()

@@ -47,7 +47,7 @@ def add_across_measures(
 ) -> None:
     """One measure against another: per order, over budget, this year's against last year's."""
     measures = [m for m in table.measures if m.kind != "rank"][:MAX_MEASURES]
-    selections = list(context.scope.owners) or [all_rows(table)]
+    selections = list(context.scope.subject_rows) or [all_rows(table)]
     pair = find_comparable_pair(table, context.clause) or find_comparable_pair(table, context.words)
     for one, other in combinations(measures, 2):
         for rows in selections:
@@ -55,22 +55,24 @@ def add_across_measures(
             _add_parts_of_own(candidates, (one, other), sizes, context)
             _add_whole(candidates, (one, other), sizes, context)
             if pair is not None and one is pair[0] and other is pair[1]:
-                _add_held(candidates, pair, sizes, context)
+                _add_comparisons_of_pair(candidates, pair, sizes, context)
             if are_same_at_two_times(one.words, other.words):
                 if not context.scope.pairs and (
-                    context.sentence.change or context.figure.direction
+                    context.sentence_hints.change or context.figure.direction
                 ):
                     ends = sizes if _is_later(one, other) else sizes[::-1]
                     add_comparison(candidates, one, *ends, context)
-            elif not has_parts and (context.sentence.quotient or context.hints.share):
-                _add_quotients(candidates, sizes[0] * one.size, sizes[1] * other.size, context)
+            elif not has_parts and (context.sentence_hints.quotient or context.clause_hints.share):
+                _add_quotients(
+                    candidates, sizes[0] * one.unit_size, sizes[1] * other.unit_size, context
+                )
 
 
-def _add_held(
+def _add_comparisons_of_pair(
     candidates: CandidateValues, pair: Pair, sizes: tuple[float, float], context: FigureContext
 ) -> None:
     """What two columns have together, and what one has more than the other."""
-    _together(candidates, pair, sizes, context)
+    _add_sums(candidates, pair, sizes, context)
     if _is_of_plan(pair, context):
         _add_part_of_plan(candidates, pair, sizes)
     if against := _find_base_in_sentence(pair, sizes, context):
@@ -129,7 +131,7 @@ def _add_part_of_plan(candidates: CandidateValues, pair: Pair, sizes: tuple[floa
 def _add_quotients(candidates: CandidateValues, a: float, b: float, context: FigureContext) -> None:
     quotients = [x / y for x, y in ((a, b), (b, a)) if y]
     candidates.numbers += quotients
-    candidates.percents += [q for q in quotients if context.sentence.quotient]
+    candidates.percents += [q for q in quotients if context.sentence_hints.quotient]
     candidates.ratios += quotients
 
 
@@ -138,11 +140,11 @@ def _find_base_measure(pair: Pair, context: FigureContext) -> int:
     are_plans = [is_plan(m) for m in pair]
     if are_plans[0] != are_plans[1] and _OVER_OR_UNDER.search(context.words):
         return -1 if are_plans[0] else 1
-    order = _order_named(pair, context.words)
-    return order if context.sentence.difference else 0
+    order = _find_mention_order(pair, context.words)
+    return order if context.sentence_hints.difference else 0
 
 
-def _order_named(pair: Pair, words: str) -> int:
+def _find_mention_order(pair: Pair, words: str) -> int:
     """1 where words name the first of two measures before the second, -1 the other way round."""
     places = [
         min((words.find(t) for t in m.tokens - other.tokens if t in words), default=-1)
@@ -161,17 +163,17 @@ def _find_base_in_sentence(pair: Pair, sizes: tuple[float, float], context: Figu
     match = _OVER_OR_UNDER.search(context.clause) or _OVER_OR_UNDER.search(context.words)
     if base and match and is_plan(pair[0]) != is_plan(pair[1]):
         return base if ((sizes[0] - sizes[1]) * base > 0) == bool(match["over"]) else 0
-    return base or _against_own(pair, context)
+    return base or _find_base_in_clause(pair, context)
 
 
-def _against_own(pair: Pair, context: FigureContext) -> int:
+def _find_base_in_clause(pair: Pair, context: FigureContext) -> int:
     """1 where a name has more or less in one of two columns than in the other."""
-    if not _is_apart(context):
+    if not _speaks_of_difference(context):
         return 0
     return int(any(count_mentions(m.tokens, context.clause.lower()) for m in pair))
 
 
-def _together(
+def _add_sums(
     candidates: CandidateValues,
     pair: Pair,
     sizes: tuple[float, float],
@@ -179,15 +181,15 @@ def _together(
 ) -> None:
     """Two columns of one kind added up, and the share that each has of both."""
     if context.figure.meaning == "multiple":
-        order = _order_named(pair, context.clause.lower())
+        order = _find_mention_order(pair, context.clause.lower())
         quotients = [(sizes, 1), (sizes[::-1], -1)]
         candidates.ratios += [x / y for (x, y), way in quotients if y and order in (0, way)]
     both = sum(sizes)
     if not both or pair[0].kind != pair[1].kind or not pair[0].additive:
         return
-    if context.sentence.total:
-        candidates.numbers += [both, both * pair[0].size]
-    if context.hints.share:
+    if context.sentence_hints.total:
+        candidates.numbers += [both, both * pair[0].unit_size]
+    if context.clause_hints.share:
         mention_counts = [
             count_mentions(measure.tokens, context.clause.lower()) for measure in pair
         ]
@@ -198,8 +200,8 @@ def _together(
         ]
 
 
-def _is_apart(context: FigureContext) -> bool:
-    hints = context.sentence
+def _speaks_of_difference(context: FigureContext) -> bool:
+    hints = context.sentence_hints
     return hints.difference or hints.gap or _OVER_OR_UNDER.search(context.words) is not None
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from agent.figures.candidates.figure_context import (
     FigureContext,
+    SizePair,
     aggregate_rows,
     all_rows,
     mean,
@@ -16,12 +17,11 @@ from agent.figures.candidates.figure_context import (
 from agent.figures.candidates.measure_pairs import find_twin_measures
 from agent.figures.candidates.pairs.places import PLACES, find_place
 from agent.figures.result.result_table import Measure, ResultTable, Rows, cross_rows
+from agent.figures.scope.sentence import NAME_SIGN
 
 _GAP_END = re.compile(
     r"(?:(?P<first>从|由|自|\bfrom)|(?:到|至|为|达|\bto))\s*[¥$€£]?$", re.IGNORECASE
 )
-SizePair = tuple[float, float]
-"""The later or larger, and what it is compared with."""
 MAX_PAIRS = 6
 _WIDENS = re.compile(
     r"(?:扩大|缩小|拉大|收窄)了?\ue002|\b(?:widen|narrow|grew|shr[ai]nk)\w*(?: further)? by\b",
@@ -49,10 +49,10 @@ def find_explicit_pairs(
     for rows, base in context.scope.pairs:
         if len(rows):
             pairs.append((aggregate_rows(measure, rows), aggregate_rows(measure, base)))
-            if context.sentence.average and len(rows) != len(base):
+            if context.sentence_hints.average and len(rows) != len(base):
                 pairs.append((mean(measure, rows), mean(measure, base)))
             continue
-        parts = split_by_moment(table, context.scope.what)
+        parts = split_by_moment(table, context.scope.label_rows)
         if parts:
             pairs.append((aggregate_rows(measure, parts[-1]), aggregate_rows(measure, base)))
     return pairs
@@ -62,34 +62,36 @@ def find_implied_pairs(
     table: ResultTable, measure: Measure, context: FigureContext
 ) -> Iterator[SizePair]:
     """The sizes compared where a sentence names no base: those before, the ends, the extremes."""
-    hints = context.sentence
+    hints = context.sentence_hints
     if hints.change or context.figure.direction or _TURNS.search(context.figure.text):
-        yield from _pairs_in_time(table, measure, context)
+        yield from _find_pairs_in_time(table, measure, context)
     multiple = context.figure.meaning == "multiple"
     if hints.gap:
-        yield from _gaps(measure, context)
-        yield from _between_places(measure, context)
+        yield from _find_pairs_of_neighbours(measure, context)
+        yield from _find_pair_of_places(measure, context)
     if hints.versus or hints.difference or multiple:
-        yield from _pairs_of_extremes(measure, context)
+        yield from _find_pairs_of_extremes(measure, context)
         if (
             context.scope.name_count == 2
             or hints.versus
             or multiple
             or _MATCHED.search(context.words)
         ):
-            yield from _pairs_of_names(measure, context)
+            yield from _find_pairs_of_names(measure, context)
     if hints.average and len(measure.present_values):
         mean = float(measure.present_values.mean())
-        for rows in context.scope.owners or _find_extremes(measure, context):
+        for rows in context.scope.subject_rows or _find_extremes(measure, context):
             yield aggregate_rows(measure, rows), mean
 
 
-def _pairs_of_names(measure: Measure, context: FigureContext) -> Iterator[SizePair]:
+def _find_pairs_of_names(measure: Measure, context: FigureContext) -> Iterator[SizePair]:
     """Each two names, at the period that is named; both ways round in "if A matched B"."""
-    row_sets, when = context.scope.mentioned_rows[:MAX_PAIRS], context.scope.when
-    if when is not None:
-        others = context.scope.labels[:MAX_PAIRS]
-        row_sets = tuple(c for rows in others if len(c := cross_rows(rows, when))) or row_sets
+    row_sets, period_rows = context.scope.mentioned_rows[:MAX_PAIRS], context.scope.period_rows
+    if period_rows is not None:
+        others = context.scope.mentioned_labels[:MAX_PAIRS]
+        row_sets = (
+            tuple(c for rows in others if len(c := cross_rows(rows, period_rows))) or row_sets
+        )
     for one, other in combinations(row_sets, 2):
         sizes = aggregate_rows(measure, one), aggregate_rows(measure, other)
         yield sizes
@@ -97,40 +99,44 @@ def _pairs_of_names(measure: Measure, context: FigureContext) -> Iterator[SizePa
             yield sizes[::-1]
 
 
-def _pairs_in_time(
+def _find_pairs_in_time(
     table: ResultTable, measure: Measure, context: FigureContext
 ) -> Iterator[SizePair]:
-    parts, when = split_by_moment(table, context.scope.what), context.scope.when
+    parts, period_rows = split_by_moment(table, context.scope.label_rows), context.scope.period_rows
     if len(parts) < 2:
         return
     if _THAN_AT_START.search(context.words):
         yield aggregate_rows(measure, parts[-1]), aggregate_rows(measure, parts[0])
         return
-    if when is not None:
-        yield from _pairs_at(table, measure, parts, when, context)
+    if period_rows is not None:
+        yield from _find_pairs_at(table, measure, parts, period_rows, context)
         return
-    if context.sentence.step_before:
+    if context.sentence_hints.step_before:
         yield aggregate_rows(measure, parts[-1]), aggregate_rows(measure, parts[-2])
     else:
         yield aggregate_rows(measure, parts[-1]), aggregate_rows(measure, parts[0])
-    if context.sentence.high or context.sentence.low:
+    if context.sentence_hints.high or context.sentence_hints.low:
         yield from find_steepest(measure, parts)
 
 
-def _pairs_at(
-    table: ResultTable, measure: Measure, parts: list[Rows], when: Rows, context: FigureContext
+def _find_pairs_at(
+    table: ResultTable,
+    measure: Measure,
+    parts: list[Rows],
+    period_rows: Rows,
+    context: FigureContext,
 ) -> Iterator[SizePair]:
-    inside = [i for i, part in enumerate(parts) if len(cross_rows(part, when))]
+    inside = [i for i, part in enumerate(parts) if len(cross_rows(part, period_rows))]
     if not inside:
         return
     if len(inside) > 1:
         yield aggregate_rows(measure, parts[inside[-1]]), aggregate_rows(measure, parts[inside[0]])
         return
     place = inside[0]
-    before = _find_year_before(table, parts, place) if context.sentence.year_before else None
+    before = _find_year_before(table, parts, place) if context.sentence_hints.year_before else None
     if before is not None:
         yield aggregate_rows(measure, parts[place]), aggregate_rows(measure, before)
-    elif _NEXT.search(context.before.rpartition("\ue000")[2]) and place + 1 < len(parts):
+    elif _NEXT.search(context.before.rpartition(NAME_SIGN)[2]) and place + 1 < len(parts):
         yield aggregate_rows(measure, parts[place + 1]), aggregate_rows(measure, parts[place])
     elif place:
         yield aggregate_rows(measure, parts[place]), aggregate_rows(measure, parts[place - 1])
@@ -155,14 +161,14 @@ def find_steepest(measure: Measure, parts: list[Rows]) -> list[SizePair]:
     return [(float(later[i]), float(earlier[i])) for i in places]
 
 
-def _gaps(measure: Measure, context: FigureContext) -> Iterator[SizePair]:
+def _find_pairs_of_neighbours(measure: Measure, context: FigureContext) -> Iterator[SizePair]:
     """What lies between a name and the one named before it, or the next in the ranking."""
     scope, ranking = context.scope, measure.ranking.tolist()
-    if len(scope.owners) != 1 or len(scope.owners[0]) != 1 or scope.name_count > 1:
+    if len(scope.subject_rows) != 1 or len(scope.subject_rows[0]) != 1 or scope.name_count > 1:
         return
-    own = int(scope.owners[0][0])
+    own = int(scope.subject_rows[0][0])
     size = float(measure.values[own])
-    for rows in scope.earlier[-1:]:
+    for rows in scope.earlier_rows[-1:]:
         yield size, aggregate_rows(measure, rows)
     place = ranking.index(own) if own in ranking else -1
     for other in (place - 1, place + 1) if place >= 0 else ():
@@ -170,7 +176,7 @@ def _gaps(measure: Measure, context: FigureContext) -> Iterator[SizePair]:
             yield size, float(measure.values[ranking[other]])
 
 
-def _between_places(measure: Measure, context: FigureContext) -> Iterator[SizePair]:
+def _find_pair_of_places(measure: Measure, context: FigureContext) -> Iterator[SizePair]:
     """What lies between two places of the ranking: "between first and second place"."""
     places = [find_place(match[0]) for match in PLACES.finditer(context.clause)]
     if len(places) < 2:
@@ -181,12 +187,12 @@ def _between_places(measure: Measure, context: FigureContext) -> Iterator[SizePa
         yield one, other
 
 
-def _pairs_of_extremes(measure: Measure, context: FigureContext) -> Iterator[SizePair]:
-    hints, ranking = context.sentence, measure.ranking
+def _find_pairs_of_extremes(measure: Measure, context: FigureContext) -> Iterator[SizePair]:
+    hints, ranking = context.sentence_hints, measure.ranking
     if not len(ranking):
         return
     highest, lowest = aggregate_rows(measure, ranking[:1]), aggregate_rows(measure, ranking[-1:])
-    owners = context.scope.owners if context.scope.strong else ()
+    owners = context.scope.subject_rows if context.scope.is_named else ()
     if hints.high and hints.low:
         yield highest, lowest
     for rows in owners:
@@ -199,8 +205,8 @@ def _pairs_of_extremes(measure: Measure, context: FigureContext) -> Iterator[Siz
 
 def _find_extremes(measure: Measure, context: FigureContext) -> list[Rows]:
     ranking = measure.ranking
-    extremes = [ranking[:1]] if context.sentence.high and len(ranking) else []
-    return extremes + ([ranking[-1:]] if context.sentence.low and len(ranking) else [])
+    extremes = [ranking[:1]] if context.sentence_hints.high and len(ranking) else []
+    return extremes + ([ranking[-1:]] if context.sentence_hints.low and len(ranking) else [])
 
 
 def compute_compound_growth(
@@ -222,16 +228,18 @@ def compute_mean_steps(table: ResultTable, measure: Measure, context: FigureCont
 
 def _list_sizes(table: ResultTable, measure: Measure, context: FigureContext) -> list[float]:
     """The sizes at the moments of the period that is named, or at all."""
-    when, what = context.scope.when, context.scope.what
-    if when is not None and len(when) > 1:
-        what = cross_rows(when, what if what is not None else all_rows(table))
-    return [aggregate_rows(measure, part) for part in split_by_moment(table, what)]
+    period_rows, label_rows = context.scope.period_rows, context.scope.label_rows
+    if period_rows is not None and len(period_rows) > 1:
+        label_rows = cross_rows(
+            period_rows, label_rows if label_rows is not None else all_rows(table)
+        )
+    return [aggregate_rows(measure, part) for part in split_by_moment(table, label_rows)]
 
 
 def find_gaps_at_ends(table: ResultTable, measure: Measure, context: FigureContext) -> list[float]:
     """What lay between two names first and last: "the gap narrowed from 800 to 60"."""
-    labels = context.scope.labels
-    if len(labels) != 2 or not context.sentence.gap:
+    labels = context.scope.mentioned_labels
+    if len(labels) != 2 or not context.sentence_hints.gap:
         return []
     parts = [split_by_moment(table, rows) for rows in labels]
     if pair := find_twin_measures(table):

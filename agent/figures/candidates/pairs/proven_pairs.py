@@ -1,10 +1,11 @@
-"""What a figure says of the two before it: "12% against 15%, 3 points less", "1.2m, up 20%"."""
+"""Compares the two figures before a figure: "12% against 15%, 3 points less", "1.2m, up 20%"."""
 
 import re
 from collections.abc import Sequence
 from math import isclose
 
 from agent.figures.candidates.figure_context import CandidateValues, FigureContext, ProvenFigure
+from agent.figures.scope.sentence import NAME_SIGN
 
 _BASE_LAST = re.compile(
     r"[比较]|高于|低于|\b(?:compared|than|versus|vs|against|(?:up|down) from|above|below)\b",
@@ -17,7 +18,7 @@ _NET = re.compile(r"净|\bnet\b", re.IGNORECASE)
 
 def compare_proven_figures(candidates: CandidateValues, context: FigureContext) -> None:
     """Add the change from one of the last two proven figures to the other."""
-    if ("\ue000" in context.before and not _is_aside(context)) or not _speaks_of_change(context):
+    if (NAME_SIGN in context.before and not _is_aside(context)) or not _speaks_of_change(context):
         return
     kinds = ("percent",) if context.figure.meaning == "points" else ("number", "percent")
     pair = _choose_pair(
@@ -53,7 +54,7 @@ def _is_aside(context: FigureContext) -> bool:
 
 
 def _speaks_of_change(context: FigureContext) -> bool:
-    hints = context.hints
+    hints = context.clause_hints
     has_hint = hints.change or hints.difference or hints.gap or hints.versus
     return bool(
         has_hint or context.figure.signed or context.figure.direction or _NET.search(context.before)

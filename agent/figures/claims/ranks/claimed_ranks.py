@@ -103,6 +103,8 @@ class ClaimedRank:
     "little" or "loss" where they say it of one kind of measure."""
     rate: bool = False
     """Whether growth is meant in proportion only."""
+    group: int = 1
+    """How many names together are said to share the place."""
 
 
 def parse_rank(match: re.Match[str]) -> ClaimedRank:

@@ -9,10 +9,11 @@ import numpy as np
 from agent.figures.candidates.hint_words import find_hints
 from agent.figures.claims.claim_context import ClaimContext, aggregate_parts
 from agent.figures.result.row_names import RowName
-from agent.figures.scope import N
+from agent.figures.scope import NAME
 
 _FOLLOWED = re.compile(
-    rf"(?:紧随其后的?是?|其次[是为]?|followed (?:closely )?by)\s*(?:the )?(?P<n>{N})", re.IGNORECASE
+    rf"(?:紧随其后的?是?|其次[是为]?|followed (?:closely )?by)\s*(?:the )?(?P<n>{NAME})",
+    re.IGNORECASE,
 )
 _NEXT_LISTED = re.compile(
     r"\s*(?:[(（][^()（）\ue000]*[)）])?\s*(?:[、,，]|和|与|及|以及"
@@ -70,7 +71,7 @@ def _is_next(claim: ClaimContext, leader: RowName, name: RowName) -> bool:
     hints = find_hints(sentence.outline)
     lowest_first = hints.low and not hints.high
     rivals = claim.list_rivals(name, claim.find_compared_rows(name))
-    for measure in claim.measures((sentence.start, sentence.end), leader):
+    for measure in claim.find_measures((sentence.start, sentence.end), leader):
         rival_values = aggregate_parts(measure, rivals)
         leader_value, own_value = aggregate_parts(measure, [leader.rows, name.rows])
         for sign in (1, -1) if lowest_first else (1,):

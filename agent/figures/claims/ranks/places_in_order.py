@@ -10,7 +10,7 @@ from agent.figures.claims.claim_context import ClaimContext, aggregate_parts
 from agent.figures.extraction.figures import Figure
 from agent.figures.result.result_table import Rows
 from agent.figures.result.row_names import TIME, RowName
-from agent.figures.scope import N
+from agent.figures.scope import NAME
 
 _LOWEST = re.compile(
     r"后|末|倒数|尾|\b(?:bottom|last|smallest|lowest|weakest|fewest|worst|least)\b", re.IGNORECASE
@@ -18,14 +18,14 @@ _LOWEST = re.compile(
 _ARE = re.compile(
     r"(?:[名位个家款种类]?[^\ue000，,。]{0,8}?(?:依次|分别)?[为是:：]"
     r"|[^\ue000,.;]{0,24}?\b(?:are|were|:))"
-    rf"\s*(?:the )?(?={N})",
+    rf"\s*(?:the )?(?={NAME})",
     re.IGNORECASE,
 )
 _UNBEATEN = re.compile(
     rf"\b(?:no|none)\b[^\ue000,.;]{{0,40}}?\b(?:(?P<more>more|higher|better|larger|greater|faster)"
     rf"|(?P<less>less|lower|fewer|smaller|worse|slower))\b[^\ue000,.;]{{0,16}}?"
-    rf"\bthan\s+(?:the )?(?P<n>{N})"
-    rf"|没有[^\ue000，,。]{{0,12}}(?:比|(?P<zhmore>高于|超过|多于)|(?P<zhless>低于|少于))\s*(?P<n2>{N})"
+    rf"\bthan\s+(?:the )?(?P<n>{NAME})"
+    rf"|没有[^\ue000，,。]{{0,12}}(?:比|(?P<zhmore>高于|超过|多于)|(?P<zhless>低于|少于))\s*(?P<n2>{NAME})"
     rf"[^\ue000，,。]{{0,6}}?(?P<end>[高多大低少小])?",
     re.IGNORECASE,
 )
@@ -35,7 +35,7 @@ def find_false_top_sets(claim: ClaimContext) -> Iterator[tuple[int, int]]:
     """The names that are said to be the first few of all and are not."""
     sentence = claim.sentence
     for figure in sentence.figures:
-        if figure.meaning != "rank" or not 1 < figure.value < claim.table.size:
+        if figure.meaning != "rank" or not 1 < figure.value < claim.table.row_count:
             continue
         match = _ARE.match(sentence.words(figure.end, sentence.end))
         names = _list_names_from(claim, figure.end + match.end(), figure) if match else []
@@ -55,7 +55,7 @@ def _list_names_from(claim: ClaimContext, start: int, figure: Figure) -> list[Ro
 def _are_first(claim: ClaimContext, names: Sequence[RowName], *, low: bool) -> bool:
     rivals = list(claim.table.groups[names[0].column].values())
     clause = claim.sentence.clause(names[0].start)
-    for measure in claim.measures(clause, names[0]):
+    for measure in claim.find_measures(clause, names[0]):
         sign = -1 if low else 1
         every = np.sort(aggregate_parts(measure, rivals) * sign)[::-1]
         own = aggregate_parts(measure, [n.rows for n in names]) * sign
@@ -87,7 +87,7 @@ def find_surpassed(claim: ClaimContext) -> Iterator[tuple[int, int]]:
 def _is_outmost(
     claim: ClaimContext, rivals: Sequence[Rows], own: Rows, clause: tuple[int, int], *, more: bool
 ) -> bool:
-    for measure in claim.measures(clause, None):
+    for measure in claim.find_measures(clause, None):
         every, mine = aggregate_parts(measure, rivals), aggregate_parts(measure, [own])[0]
         if mine >= np.nanmax(every) if more else mine <= np.nanmin(every):
             return True

@@ -9,7 +9,7 @@ from agent.figures.claims.claim_context import ClaimContext, aggregate_parts, is
 from agent.figures.claims.ranks.claimed_ranks import PLACE_WORDS, parse_rank
 from agent.figures.result.result_table import Measure, Rows, cross_rows
 from agent.figures.result.row_names import TIME, RowName
-from agent.figures.scope import N
+from agent.figures.scope import NAME
 
 Clause = tuple[int, int]
 MAX_RIVALS = 200
@@ -19,7 +19,7 @@ _RANGE = re.compile(
     re.IGNORECASE,
 )
 _GAP = re.compile(r"差|\b(?:gap|difference|apart|margin)\b", re.IGNORECASE)
-_PAIR = rf"(?P<a>{N})(?:的|['’]s|\s?(?:in|at|of|from|for|on)\s(?:the )?|[\s·-])?(?P<b>{N})"
+_PAIR = rf"(?P<a>{NAME})(?:的|['’]s|\s?(?:in|at|of|from|for|on)\s(?:the )?|[\s·-])?(?P<b>{NAME})"
 _ADJACENT = re.compile(_PAIR, re.IGNORECASE)
 _CELL_AFTER = re.compile(
     rf"^[^\ue000,，。]{{0,24}}?(?:\b(?:is|was|are|were|comes? from)\s(?:the )?"
@@ -45,7 +45,7 @@ def find_false_ranges(claim: ClaimContext) -> Iterator[tuple[int, int]]:
     rivals = list(claim.table.groups[names[0].column].values())
     if not 2 < len(rivals) <= MAX_RIVALS:
         return
-    measures = claim.measures((sentence.start, sentence.end), names[0])
+    measures = claim.find_measures((sentence.start, sentence.end), names[0])
     if not any(_are_ends(measure, rivals, names) for measure in measures):
         yield names[0].start, names[1].end
 
@@ -65,7 +65,7 @@ def find_false_cells(claim: ClaimContext) -> Iterator[tuple[int, int]]:
             if pair is None or place.growth or is_denied(words[: match.start()]):
                 continue
             cell = cross_rows(pair[0].rows, pair[1].rows)
-            measures = claim.measures(clause, pair[0])
+            measures = claim.find_measures(clause, pair[0])
             if len(cell) == 1 and not any(
                 _is_end(m, int(cell[0]), place.number, top=place.top) for m in measures
             ):

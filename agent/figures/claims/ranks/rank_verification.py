@@ -1,4 +1,4 @@
-"""Whether a name is where a claim puts it: by a measure, a quotient, a gap or growth."""
+"""Verifies a claimed rank of a name: by a measure, a quotient, a gap or growth."""
 
 import re
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from agent.figures.claims.claim_context import (
 )
 from agent.figures.claims.ranks.claimed_ranks import ClaimedRank
 from agent.figures.result.measure_headings import count_mentions
-from agent.figures.result.result_table import MAX_MEASURES, Measure, Rows, Values
+from agent.figures.result.result_table import MAX_MEASURES, Measure, Rows, Values, drop_missing
 from agent.figures.result.row_names import RowName
 
 _OF_GAP = re.compile(
@@ -40,46 +40,46 @@ _QUOTIENT = re.compile(
 
 
 def is_true_rank(
-    claim: ClaimContext, name: RowName, place: ClaimedRank, clause: tuple[int, int], group: int
+    claim: ClaimContext, name: RowName, place: ClaimedRank, clause: tuple[int, int]
 ) -> bool:
-    """Whether a name is at the place that its clause gives it; one of `group` names together."""
+    """Whether a name is at the place that its clause gives it."""
     ranks = [m for m in claim.table.measures if m.kind == "rank"]
     if ranks and place.number > 1 and place.top and len(name.rows) == 1:
         return bool(ranks[0].values[name.rows[0]] == place.number)
-    measures = claim.measures(clause, name)
+    measures = claim.find_measures(clause, name)
     if place.judged in ("fast", "slow"):
         measures = [m for m in claim.table.measures if m.kind == "duration"] or measures
     if place.growth or (place.judged in ("fast", "slow") and not _has_durations(measures)):
-        return _has_grown(claim, name, place, measures, group)
+        return _has_grown(claim, name, place, measures)
     if place.judged in ("vague", "much", "little"):
-        return _is_extreme(claim, name, group, place, clause)
+        return _is_extreme(claim, name, place, clause)
     rivals = claim.list_rivals(name, claim.find_compared_rows(name))
     own = claim.find_own(name, rivals)
-    return own is None or _is_placed(claim, (rivals, own), (place, group), measures, clause)
+    return own is None or _is_placed(claim, rivals, own, place, measures, clause)
 
 
 def _is_placed(
     claim: ClaimContext,
-    among: tuple[Sequence[Rows], Rows],
-    at: tuple[ClaimedRank, int],
+    rivals: Sequence[Rows],
+    own: Rows,
+    place: ClaimedRank,
     measures: Sequence[Measure],
     clause: tuple[int, int],
 ) -> bool:
-    rivals, own = among
     pair = find_comparable_pair(claim.table, claim.words(clause))
     if pair and (gap := _OF_GAP.search(claim.words(clause))):
         return _has_gap(pair, rivals, own, over=bool(gap["over"]) and any(map(is_plan, pair)))
     if _speaks_of_quotient(claim, clause):
         match = _MADE_OF_TWO.search(claim.words(clause))
-        return _is_true_of_quotient(claim, rivals, own, at, match[0].lower() if match else "")
-    holds = _has_loss if at[0].judged == "loss" else _is_true_among
+        return _is_true_of_quotient(claim, rivals, own, place, match[0].lower() if match else "")
+    holds = _has_loss if place.judged == "loss" else _is_true_among
     if pair and _IN_BOTH.search(claim.words(clause)):
-        return all(holds(m, rivals, own, *at) for m in pair)
-    return any(holds(m, rivals, own, *at) for m in measures)
+        return all(holds(m, rivals, own, place) for m in pair)
+    return any(holds(m, rivals, own, place) for m in measures)
 
 
 def _has_grown(
-    claim: ClaimContext, name: RowName, place: ClaimedRank, measures: Sequence[Measure], group: int
+    claim: ClaimContext, name: RowName, place: ClaimedRank, measures: Sequence[Measure]
 ) -> bool:
     """Whether the name grew as much among the others as its place says."""
     growths = [
@@ -87,7 +87,7 @@ def _has_grown(
     ]
     top = place.top if place.growth else place.judged == "fast"
     return not growths or any(
-        _has_rank(all_, own, place.number, group, top=top) for all_, own in growths
+        _has_rank(values, own, place.number, place.group, top=top) for values, own in growths
     )
 
 
@@ -113,7 +113,7 @@ def _speaks_of_quotient(claim: ClaimContext, clause: tuple[int, int]) -> bool:
 
 
 def _is_true_of_quotient(
-    claim: ClaimContext, rivals: Sequence[Rows], own: Rows, at: tuple[ClaimedRank, int], word: str
+    claim: ClaimContext, rivals: Sequence[Rows], own: Rows, place: ClaimedRank, word: str
 ) -> bool:
     """Whether the name is at its place by one measure for each of another."""
     measures = claim.table.measures[:MAX_MEASURES]
@@ -124,28 +124,26 @@ def _is_true_of_quotient(
         with np.errstate(divide="ignore", invalid="ignore"):
             every = aggregate_parts(one, rivals) / aggregate_parts(other, rivals)
             mine = float((aggregate_parts(one, [own]) / aggregate_parts(other, [own]))[0])
-        if _has_rank(every, mine, at[0].number, at[1], top=at[0].top):
+        if _has_rank(every, mine, place.number, place.group, top=place.top):
             return True
     return False
 
 
-def _is_true_among(
-    measure: Measure, rivals: Sequence[Rows], own: Rows, place: ClaimedRank, group: int
-) -> bool:
-    """Whether a name is at its place among the others; or has the very row that is."""
+def _is_true_among(measure: Measure, rivals: Sequence[Rows], own: Rows, place: ClaimedRank) -> bool:
+    """Whether a name, or one of its rows, is at its place among the others."""
     top = _counts_from_top(place, measure)
     sums = aggregate_parts(measure, rivals), float(aggregate_parts(measure, [own])[0])
-    if _has_rank(*sums, place.number, group, top=top):
+    if _has_rank(*sums, place.number, place.group, top=top):
         return True
     values = measure.values[np.concatenate(list(rivals))]
     return len(own) > 1 and any(
-        _has_rank(values, float(value), place.number, group, top=top)
+        _has_rank(values, float(value), place.number, place.group, top=top)
         for value in measure.values[own]
     )
 
 
 def _is_extreme(
-    claim: ClaimContext, name: RowName, group: int, place: ClaimedRank, clause: tuple[int, int]
+    claim: ClaimContext, name: RowName, place: ClaimedRank, clause: tuple[int, int]
 ) -> bool:
     """Whether the name is at the end that the words say, or at either, by some measure."""
     ends = (True, False) if place.judged == "vague" else (place.top,)
@@ -153,21 +151,19 @@ def _is_extreme(
     own = claim.find_own(name, rivals)
     return own is None or any(
         _has_rank(
-            aggregate_parts(m, rivals), float(aggregate_parts(m, [own])[0]), 1, group, top=top
+            aggregate_parts(m, rivals), float(aggregate_parts(m, [own])[0]), 1, place.group, top=top
         )
-        for m in claim.find_said(clause, name) or claim.table.measures
+        for m in claim.find_stated_measures(clause, name) or claim.table.measures
         for top in ends
     )
 
 
-def _has_loss(
-    measure: Measure, rivals: Sequence[Rows], own: Rows, place: ClaimedRank, group: int
-) -> bool:
+def _has_loss(measure: Measure, rivals: Sequence[Rows], own: Rows, place: ClaimedRank) -> bool:
     """Whether the name's loss is the largest, or the smallest; losses may have a column."""
     every, mine = aggregate_parts(measure, rivals), float(aggregate_parts(measure, [own])[0])
     if not np.any(every < 0):
-        return _has_rank(every, mine, 1, group, top=not place.top)
-    return mine < 0 and _has_rank(every[every < 0], mine, 1, group, top=place.top)
+        return _has_rank(every, mine, 1, place.group, top=not place.top)
+    return mine < 0 and _has_rank(every[every < 0], mine, 1, place.group, top=place.top)
 
 
 def _has_durations(measures: Sequence[Measure]) -> bool:
@@ -180,9 +176,9 @@ def _counts_from_top(place: ClaimedRank, measure: Measure) -> bool:
     return place.top != is_less_better(measure)
 
 
-def _has_rank(all_: Values, own: float, number: int, group: int, *, top: bool) -> bool:
-    """Whether `own` is at the place, ties sharing it; one of several names may be near it."""
-    values = all_[~np.isnan(all_)]
+def _has_rank(values: Values, own: float, number: int, group: int, *, top: bool) -> bool:
+    """Whether `own` is at the place; ties share it, and so do the names of a group."""
+    values = drop_missing(values)
     if np.isnan(own):
         return False
     ahead = int(np.sum(values > own if top else values < own))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -13,29 +14,31 @@ from agent.figures.claims.ranks.claimed_ranks import PLACE_WORDS, parse_rank
 from agent.figures.claims.ranks.rank_verification import is_true_rank
 from agent.figures.result.measure_headings import count_mentions
 from agent.figures.result.row_names import TIME, RowName
-from agent.figures.scope import N
+from agent.figures.scope import NAME
 from agent.figures.scope.listed_names import count_listed
 
 MAX_CLAIM_CHARS = 48
 """How many characters of a claim are marked at most."""
-_RIGHT_AFTER = re.compile(rf"^的[^\ue000，,。]{{0,4}}(?P<n>{N})")
+_RIGHT_AFTER = re.compile(rf"^的[^\ue000，,。]{{0,4}}(?P<n>{NAME})")
 _MOMENT = re.compile(
     rf"^的?\s*(?:individual |single )?(?:days?|weeks?|months?|quarters?|years?"
     rf"|季度|月份?|年份?|一?[天日年月周])?"
-    rf"\s*(?:was|is|were|came in|出现在|[是为:]|\()?\s*(?:in )?(?P<n>{N})",
+    rf"\s*(?:was|is|were|came in|出现在|[是为:]|\()?\s*(?:in )?(?P<n>{NAME})",
     re.IGNORECASE,
 )
 """A period that a superlative is said of, whoever else the sentence names."""
-_APPOSED = re.compile(rf"^[的\s]*(?P<n>{N})")
+_APPOSED = re.compile(rf"^[的\s]*(?P<n>{NAME})")
 _PEAK = re.compile(r"peak|bottom|trough", re.IGNORECASE)
-_IN_PERIOD = re.compile(rf"^[^\ue000,，]{{0,28}}?\b(?:in|on|at) (?:the )?(?P<n>{N})", re.IGNORECASE)
+_IN_PERIOD = re.compile(
+    rf"^[^\ue000,，]{{0,28}}?\b(?:in|on|at) (?:the )?(?P<n>{NAME})", re.IGNORECASE
+)
 
 _DETERMINER = re.compile(
     r"[\W]*(?:(?:and|but|which is|making it|also)\s)?(?:the |its |their |也|且|并|为|是)?",
     re.IGNORECASE,
 )
 _COPULA = re.compile(r"[是为:：(（]|\b(?:is|was|are|were|came|belongs?|went|at)\b", re.IGNORECASE)
-_POSSESSOR = re.compile(rf"(?P<n>{N})(?:的|['’]s )$")
+_POSSESSOR = re.compile(rf"(?P<n>{NAME})(?:的|['’]s )$")
 _WITH = re.compile(r"\s*(?:with|at|on)\s*", re.IGNORECASE)
 _BY_FIGURE = re.compile(r"(?:以|凭借?|\bwith)\s*$", re.IGNORECASE)
 """Words before the figure that a name is said to lead with."""
@@ -50,8 +53,9 @@ def find_false_superlatives(claim: ClaimContext) -> Iterator[tuple[int, int]]:
             if is_denied(words[: match.start()]) or words[match.end() : match.end() + 2] == "之一":
                 continue
             for name, group in _find_named(claim, clause, matches, index):
-                about = _find_own_words(claim, clause, matches, index)
-                if not is_true_rank(claim, name, parse_rank(match), about, group):
+                part = _find_own_words(claim, clause, matches, index)
+                place = replace(parse_rank(match), group=group)
+                if not is_true_rank(claim, name, place, part):
                     yield _find_span(
                         claim, name, clause[0] + match.start(), clause[0] + match.end()
                     )
@@ -121,7 +125,7 @@ def _find_named(
         for name in sentence.find_names(since, start)
         if _is_subject(name, claim) and not sentence.is_base(name) and name.start not in used_starts
     ]
-    before = _of_first_subject(claim, clause, matches, index, before)
+    before = _keep_first_subject(claim, clause, matches, index, before)
     if before:
         return _find_listed(claim, before)
     until = clause[0] + matches[index + 1].start() if index + 1 < len(matches) else clause[1]
@@ -175,7 +179,7 @@ def _find_name_beside(
     return None
 
 
-def _of_first_subject(
+def _keep_first_subject(
     claim: ClaimContext,
     clause: tuple[int, int],
     matches: Sequence[re.Match[str]],
