@@ -15,7 +15,7 @@ _PLAIN = ("first_passages", "turns")
 
 
 def save_state(state: AssistantState, interrupts: Sequence[Interrupt]) -> dict[str, Any]:
-    """What going on needs; the question and the chat before it are in the record."""
+    """The checkpoint of a state; the question and the chat are stored with the run already."""
     return {
         **{name: getattr(state, name) for name in _PLAIN},
         "called": state.call_count,
@@ -28,7 +28,7 @@ def save_state(state: AssistantState, interrupts: Sequence[Interrupt]) -> dict[s
 
 
 def restore_state(question: Question, resumption: Resumption) -> AssistantState:
-    """Where the answer goes on, with what the user said to the calls that wait."""
+    """The state of a paused answer, with the user's decisions about its calls."""
     state = resumption.state
     answers = {answer.interrupt_id: answer.approves for answer in resumption.answers}
     return AssistantState(

@@ -21,7 +21,7 @@ class DocumentSearch(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ChatHistory:
-    """What was said in a chat before: a summary of what is long ago, and the turns since."""
+    """A chat before the question: a summary of its older turns, and its newer turns."""
 
     summary: str = ""
     turns: tuple[Turn, ...] = ()
@@ -44,14 +44,14 @@ class PrivateSource:
 
 
 class ChatMemory(Protocol):
-    """What was said in one chat, kept with it."""
+    """The memory of one chat."""
 
     async def recall(self) -> ChatHistory:
-        """What was said before this question."""
+        """The chat before this question."""
         ...
 
     async def keep(self, summary: str, turns: int) -> None:
-        """From now on `summary` stands for the summary so far and the `turns` oldest turns."""
+        """Store a summary that replaces the summary so far and the `turns` oldest turns."""
         ...
 
     async def list_private_sources(self) -> tuple[PrivateSource, ...]:

@@ -20,7 +20,7 @@ NO_MEMORY = ChatHistory()
 
 @dataclass
 class AssistantState:
-    """How far an answer is. Holds plain values only, no handles."""
+    """The state of an answer under way. Holds plain values only, no handles."""
 
     question: Question
     before: ChatHistory = NO_MEMORY
@@ -28,11 +28,11 @@ class AssistantState:
     messages: tuple[Message, ...] = ()
     """What the model and the tools have said since the question."""
     calls: tuple[ToolCallRequest, ...] = ()
-    """What the model asked for and nothing has answered yet."""
+    """The calls that the model requested and that have no result yet."""
     passages: tuple[FoundPassage, ...] = ()
-    """All that was given of documents; a passage is cited by its place, from 1."""
+    """The passages that the model was given; a passage is cited by its place, from 1."""
     first_passages: int = 0
-    """How many of them stand with the question; the others stand in results of searches."""
+    """How many of `passages` stand with the question; the others are results of searches."""
     text: str = ""
     """All that was said to the user in this run."""
     turns: int = 0
@@ -90,5 +90,5 @@ class AssistantContext:
 
     @property
     def gate(self) -> EgressGate:
-        """The way to the model."""
+        """The gate in front of the model."""
         return EgressGate(self.model)

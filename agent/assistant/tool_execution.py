@@ -38,7 +38,7 @@ class ToolExecutor:
     async def execute(
         self, call: ToolCallRequest, tool: AssistantTool | None
     ) -> tuple[ToolResult, int]:
-        """What the call came to, and how many milliseconds it took."""
+        """The result of the call, and how many milliseconds it took."""
         start = time.monotonic()
         problem = self._find_problem(call, tool)
         if problem or tool is None:
@@ -50,7 +50,7 @@ class ToolExecutor:
         return self._limit_result(result), ms
 
     def _find_problem(self, call: ToolCallRequest, tool: AssistantTool | None) -> str:
-        """Why the call is not made at all; nothing when it is."""
+        """Why the call is not made; empty when it is."""
         if tool is None:
             return text("assistant.unknown_tool", self._locale, name=call.name)
         if UNREADABLE in orjson.loads(call.arguments):
@@ -61,7 +61,7 @@ class ToolExecutor:
 
     @contextmanager
     def _announce_step(self, name: str) -> Iterator[None]:
-        """A tool that is called twice at once is one step."""
+        """Emit one step for parallel calls of the same tool."""
         if not self._running_calls[name]:
             self._context.emit(StepStarted(name))
         self._running_calls[name] += 1

@@ -13,7 +13,7 @@ MAX_DESCRIPTION = 2_000
 
 
 async def list_tools(state: AssistantState, context: AssistantContext) -> dict[str, AssistantTool]:
-    """What may be called, by name."""
+    """The tools that the model may call, by name."""
     tools = (await context.tools.tools())[:MAX_TOOLS]
     if withholds_tools(state, context):
         tools = tuple(tool for tool in tools if not tool.sends_out)
@@ -26,8 +26,10 @@ async def list_tools(state: AssistantState, context: AssistantContext) -> dict[s
 
 
 def withholds_tools(state: AssistantState, context: AssistantContext) -> bool:
-    """Whether tools that send data out are withheld: the model sees of the chat what may not leave
-    this installation, and writes the arguments of tools.
+    """Whether tools that send data out are withheld.
+
+    A local model may see what must not leave this installation, and writes the arguments of
+    tools.
     """
     return context.model.local and state.before.egress.prefers_local
 

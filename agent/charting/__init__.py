@@ -1,1 +1,1 @@
-"""Charts: which one fits the rows, and its ECharts options."""
+"""Charts: chooses the type that fits the rows, and makes its ECharts options."""

@@ -23,7 +23,7 @@ _AXIS_TITLES = ("axisXTitle", "axisYTitle")
 
 @dataclass(frozen=True, slots=True)
 class ColumnSlot:
-    """Where a column goes."""
+    """A field of a tool's data that a column fills."""
 
     name: str
     is_number: bool
@@ -36,27 +36,29 @@ class ChartTool:
 
     tool: Tool
     kind: Kind
-    places: tuple[ColumnSlot, ...]
+    slots: tuple[ColumnSlot, ...]
 
     @property
     def switches(self) -> list[str]:
-        """What else may be said: yes or no, never a number."""
-        return [name for name, about in _list_properties(self.tool) if _has_type(about, "boolean")]
+        """The arguments that are yes or no; a model chooses these, too."""
+        return [
+            name for name, schema in _list_properties(self.tool) if _has_type(schema, "boolean")
+        ]
 
 
 @dataclass(frozen=True, slots=True)
 class ToolEncoding:
-    """What a model chose, as far as it is one of the names it was given."""
+    """The columns and switches that a model chose among those that it was offered."""
 
     columns: Mapping[str, str]
-    """The column in each place."""
+    """The column in each slot."""
     switches: Mapping[str, bool]
     title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ToolArguments:
-    """What the tool is called with."""
+    """The arguments of a call of the tool."""
 
     arguments: dict[str, Any]
     rows: int
@@ -65,7 +67,7 @@ class ToolArguments:
 
 
 def to_chart_tool(tool: Tool) -> ChartTool | None:
-    """How `tool` takes rows; None when it takes none, or something that rows are not."""
+    """The tool with the slots of its data; None when rows cannot fill it."""
     properties = dict(_list_properties(tool))
     data = properties.get("data")
     if data is None:
@@ -75,10 +77,10 @@ def to_chart_tool(tool: Tool) -> ChartTool | None:
     items = data.get("items", {})
     if _has_type(items, "number"):
         return ChartTool(tool, "numbers", (ColumnSlot("value", is_number=True),))
-    places = tuple(_find_slots(items)) if _has_type(items, "object") else ()
-    if not any(place.is_number for place in places) or not _are_required_met(items, places):
+    slots = tuple(_find_slots(items)) if _has_type(items, "object") else ()
+    if not any(slot.is_number for slot in slots) or not _are_required_met(items, slots):
         return None
-    return ChartTool(tool, "items", places)
+    return ChartTool(tool, "items", slots)
 
 
 def is_drawable(result: QueryResult) -> bool:
@@ -88,30 +90,30 @@ def is_drawable(result: QueryResult) -> bool:
 
 
 def make_parameters(chart: ChartTool, columns: Sequence[ResultColumn]) -> dict[str, Any] | None:
-    """The JSON schema of what a model may say; None when the columns do not suffice."""
+    """The JSON schema of a model's choice; None when the columns do not suffice."""
     properties: dict[str, Any] = {}
-    for place in chart.places:
-        fitting = list(_find_columns(place, columns))
+    for slot in chart.slots:
+        fitting = list(_find_columns(slot, columns))
         if fitting:
-            properties[place.name] = {"type": "string", "enum": fitting}
-        elif place.is_required:
+            properties[slot.name] = {"type": "string", "enum": fitting}
+        elif slot.is_required:
             return None
     properties |= {name: {"type": "boolean"} for name in chart.switches}
     properties["title"] = {"type": "string", "maxLength": TITLE_CHARS}
-    required_names = [place.name for place in chart.places if place.is_required]
+    required_names = [slot.name for slot in chart.slots if slot.is_required]
     return {"type": "object", "properties": properties, "required": required_names}
 
 
 def parse_encoding(
     chart: ChartTool, arguments: Mapping[str, Any], columns: Sequence[ResultColumn]
 ) -> ToolEncoding | None:
-    """What the model may say of what it said; None when it names columns that there are not."""
+    """The valid part of a model's choice; None when it names a column that does not exist."""
     chosen_columns: dict[str, str] = {}
-    for place in chart.places:
-        name = arguments.get(place.name)
-        if isinstance(name, str) and name in _find_columns(place, columns):
-            chosen_columns[place.name] = name
-        elif place.is_required or name:
+    for slot in chart.slots:
+        name = arguments.get(slot.name)
+        if isinstance(name, str) and name in _find_columns(slot, columns):
+            chosen_columns[slot.name] = name
+        elif slot.is_required or name:
             return None
     switches = {
         name: arguments[name] for name in chart.switches if isinstance(arguments.get(name), bool)
@@ -125,18 +127,18 @@ def fill_arguments(
     chart: ChartTool, choice: ToolEncoding, title: str, result: QueryResult, locale: Locale
 ) -> ToolArguments:
     """The tool's arguments: its data from the rows, its axes called what the columns are called."""
-    at = {column.name: n for n, column in reversed([*enumerate(result.columns)])}
-    cells = {place: at[name] for place, name in choice.columns.items()}
-    numeric = {place.name for place in chart.places if place.is_number}
+    column_places = {column.name: n for n, column in reversed([*enumerate(result.columns)])}
+    cells = {slot: column_places[name] for slot, name in choice.columns.items()}
+    number_slots = {slot.name for slot in chart.slots if slot.is_number}
     items: list[dict[str, Any]] = []
     for row in result.rows:
         item = {
-            place: _to_number(row[n]) if place in numeric else _to_label(row[n], locale)
-            for place, n in cells.items()
+            slot: _to_number(row[n]) if slot in number_slots else _to_label(row[n], locale)
+            for slot, n in cells.items()
         }
         if None not in item.values():
             items.append(item)
-    headings = {place: make_column_heading(result.columns[n], locale) for place, n in cells.items()}
+    headings = {slot: make_column_heading(result.columns[n], locale) for slot, n in cells.items()}
     arguments = (
         _make_data(chart, items, headings) | _make_axes(chart, headings) | dict(choice.switches)
     )
@@ -161,7 +163,7 @@ def _make_data(
 
 def _make_axes(chart: ChartTool, headings: Mapping[str, str]) -> dict[str, Any]:
     properties = dict(_list_properties(chart.tool))
-    required_headings = [headings[place.name] for place in chart.places if place.is_required]
+    required_headings = [headings[slot.name] for slot in chart.slots if slot.is_required]
     return {
         axis: name
         for axis, name in zip(_AXIS_TITLES, required_headings, strict=False)
@@ -182,33 +184,33 @@ def _to_two_axes_tool(tool: Tool, properties: Mapping[str, Any]) -> ChartTool | 
 
 def _find_slots(items: Mapping[str, Any]) -> Iterator[ColumnSlot]:
     required_names = items.get("required", ())
-    for name, about in items.get("properties", {}).items():
-        if _has_type(about, "number"):
+    for name, schema in items.get("properties", {}).items():
+        if _has_type(schema, "number"):
             yield ColumnSlot(name, is_number=True)
-        elif _has_type(about, "string"):
+        elif _has_type(schema, "string"):
             yield ColumnSlot(name, is_number=False, is_required=name in required_names)
 
 
-def _are_required_met(items: Mapping[str, Any], places: Sequence[ColumnSlot]) -> bool:
-    return {*items.get("required", ())} <= {place.name for place in places}
+def _are_required_met(items: Mapping[str, Any], slots: Sequence[ColumnSlot]) -> bool:
+    return {*items.get("required", ())} <= {slot.name for slot in slots}
 
 
-def _find_columns(place: ColumnSlot, columns: Sequence[ResultColumn]) -> Iterator[str]:
+def _find_columns(slot: ColumnSlot, columns: Sequence[ResultColumn]) -> Iterator[str]:
     for column in columns:
-        if not place.is_number or column.type in NUMERIC_KINDS:
+        if not slot.is_number or column.type in NUMERIC_KINDS:
             yield column.name
 
 
 def _list_properties(tool: Tool) -> Iterator[tuple[str, dict[str, Any]]]:
     """The tool's arguments, as far as its schema is one."""
     properties = tool.arguments.get("properties")
-    for name, about in properties.items() if isinstance(properties, dict) else ():
-        if isinstance(about, dict):
-            yield name, about
+    for name, schema in properties.items() if isinstance(properties, dict) else ():
+        if isinstance(schema, dict):
+            yield name, schema
 
 
-def _has_type(about: Mapping[str, Any], kind: str) -> bool:
-    type_name = about.get("type")
+def _has_type(schema: Mapping[str, Any], kind: str) -> bool:
+    type_name = schema.get("type")
     return type_name == kind or (kind == "number" and type_name == "integer")
 
 

@@ -23,36 +23,36 @@ from model.locales import text
 
 
 async def call_tools(state: AssistantState, context: AssistantContext) -> AssistantUpdate:
-    """Executes the calls in parallel; calls that need approval pause the run.
+    """Execute the calls in parallel; calls that need approval pause the run.
 
-    Whether one does is decided by what was read before the model asked, for all calls of its
-    response.
+    Only what was read before the model requested the calls decides whether they need approval.
     """
     tools_by_name = await list_tools(state, context)
-    waiting: list[ToolCallRequest] = []
     ready_calls: list[ToolCallRequest] = []
+    calls_to_approve: list[ToolCallRequest] = []
     for call in state.calls:
         tool = tools_by_name.get(call.name)
         context.emit(ToolCalled(call.id, call.name, tool.server if tool else "", call.arguments))
-        (
-            waiting if tool and needs_approval(tool, call, state, tools_by_name) else ready_calls
-        ).append(call)
+        if tool and needs_approval(tool, call, state, tools_by_name):
+            calls_to_approve.append(call)
+        else:
+            ready_calls.append(call)
     executor = ToolExecutor(state, context)
     results = await _execute_calls(ready_calls, tools_by_name, executor, context)
     update = AssistantUpdate(
         messages=(*state.messages, *_make_messages(ready_calls, results, state, context)),
-        calls=tuple(waiting),
+        calls=tuple(calls_to_approve),
         passages=_list_passages(state, tools_by_name),
         call_count=state.call_count + len(ready_calls),
         tools_read=tuple(executor.tools_read),
         shown_image_bytes=executor.shown_image_bytes,
         pause=None,
     )
-    if waiting:
-        questions = await make_approval_requests(state, context, waiting, tools_by_name)
-        waits = Pause(questions, save_state(replace(state, **update), questions))
-        update["pause"] = waits
-        context.emit(AnswerPaused(waits))
+    if calls_to_approve:
+        questions = await make_approval_requests(state, context, calls_to_approve, tools_by_name)
+        pause = Pause(questions, save_state(replace(state, **update), questions))
+        update["pause"] = pause
+        context.emit(AnswerPaused(pause))
     return update
 
 
@@ -63,10 +63,10 @@ async def _execute_calls(
     context: AssistantContext,
 ) -> list[ToolResult]:
     """The result of each call, in their order; each is emitted as soon as it is known."""
-    places = asyncio.Semaphore(context.budget.parallel_tool_calls)
+    semaphore = asyncio.Semaphore(context.budget.parallel_tool_calls)
 
     async def execute(call: ToolCallRequest) -> ToolResult:
-        async with places:
+        async with semaphore:
             result, ms = await executor.execute(call, tools_by_name.get(call.name))
         context.emit(
             ToolAnswered(call.id, result.text, result.failed, result.truncated, ms, result.images)

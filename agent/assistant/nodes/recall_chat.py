@@ -15,7 +15,7 @@ from model.errors import ModelRefusedKey, ModelTimeout, ModelUnavailable
 MANY_CHARS = 16_000
 MANY_TURNS = 16
 VERBATIM_TURNS = 4
-"""The newest turns are read word for word."""
+"""The newest turns are not summarised."""
 SUMMARY_CHARS = 6_000
 SUMMARY_S = 30.0
 log = logging.getLogger(__name__)
@@ -29,7 +29,7 @@ async def recall_chat(state: AssistantState, context: AssistantContext) -> Assis
     chat_memory = await context.memory.recall()
     if state.messages and chat_memory.egress.prefers_local and not context.model.local:
         raise ModelUnavailable("llm.not_local")
-    before = _clear_history(chat_memory, context.gate)
+    before = _redact_history(chat_memory, context.gate)
     old = before.turns[:-VERBATIM_TURNS]
     if not old or not _is_long(before):
         return {"before": before}
@@ -44,10 +44,10 @@ async def recall_chat(state: AssistantState, context: AssistantContext) -> Assis
     return {"before": replace(before, summary=summary, turns=turns)}
 
 
-def _clear_history(before: ChatHistory, gate: EgressGate) -> ChatHistory:
-    """Questions only, where what was answered may not go to the model as a whole.
+def _redact_history(before: ChatHistory, gate: EgressGate) -> ChatHistory:
+    """The history with its questions only, unless the model may see everything of its sources.
 
-    The stored summary may have been written by a model that was shown more.
+    The stored summary is left out: another model that saw more may have written it.
     """
     if gate.clear(before.egress).is_open:
         return before

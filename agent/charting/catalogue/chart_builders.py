@@ -51,9 +51,11 @@ def make_boxes(shape: ResultShape, x: RowLabels) -> ChartChoice | None:
     boxes = {label: make_box(values) for label, values in samples.items()}
     if not boxes:
         return None
-    beyond = tuple((label, value) for label, (_, far) in boxes.items() for value in far)
+    outliers = tuple(
+        (label, value) for label, (_, far_values) in boxes.items() for value in far_values
+    )
     rows = tuple((label, *five) for label, (five, _) in boxes.items())
-    frame = replace(measure, rows=rows, outliers=beyond, total=len(rows))
+    frame = replace(measure, rows=rows, outliers=outliers, total=len(rows))
     return ChartChoice("box", frame)
 
 
@@ -73,7 +75,7 @@ def make_scatter(shape: ResultShape) -> ChartChoice:
 
 
 def make_histogram(shape: ResultShape) -> ChartChoice | None:
-    """How often the first measure's numbers fall into ranges of one width."""
+    """A histogram of the first measure, with bins of one width."""
     measure = shape.measures[0]
     if len(set(measure.known_numbers)) < MIN_POINTS:
         return None
@@ -88,12 +90,12 @@ def make_histogram(shape: ResultShape) -> ChartChoice | None:
 
 
 def choose_histogram(shape: ResultShape) -> ChartChoice | None:
-    """How often which numbers, of enough rows."""
+    """A histogram, where there are enough rows."""
     return make_histogram(shape) if shape.rows >= MIN_POINTS else None
 
 
 def choose_box(shape: ResultShape) -> ChartChoice | None:
-    """Boxes of the first group or time that repeats often enough."""
+    """Boxes for the first group or time whose labels repeat often enough."""
     if shape.rows < MIN_VALUES_PER_BOX:
         return None
     repeating_groups = [

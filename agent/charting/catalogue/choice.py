@@ -8,14 +8,14 @@ from model.answers.activities import ChartType
 
 @dataclass(frozen=True, slots=True)
 class ChartChoice:
-    """A type, what it draws, and the types the same data can be drawn as."""
+    """A chart type, its data, and the other types that can draw the same data."""
 
     type: ChartType
     frame: ChartFrame
     alternatives: tuple[ChartType, ...] = ()
-    """What the user is offered."""
+    """The types that the page offers."""
     possible: tuple[ChartType, ...] = ()
-    """What fits too, and is drawn when it is asked for."""
+    """Further types that fit; they are drawn on request."""
 
     def with_type(self, kind: ChartType) -> "ChartChoice | None":
         """The same data as another type; None when that does not fit."""

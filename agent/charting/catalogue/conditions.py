@@ -1,4 +1,4 @@
-"""What must hold for the rows of one group, for a chart type to draw them."""
+"""Conditions on the rows of one group under which a chart type can draw them."""
 
 from collections.abc import Callable
 
@@ -20,12 +20,12 @@ PERCENT_TOTAL_RANGE = (95, 105)
 
 
 def always(_shape: ResultShape, _frame: ChartFrame) -> bool:
-    """Whatever the rows are."""
+    """Always true."""
     return True
 
 
 def has_two_axes(_shape: ResultShape, frame: ChartFrame) -> bool:
-    """Whether a second axis has something to carry."""
+    """Whether a series is on the second axis."""
     return any(series.axis == 1 for series in frame.series)
 
 

@@ -1,4 +1,4 @@
-"""What the catalogue says of a chart type."""
+"""The entry of a chart type in the catalogue."""
 
 import re
 from collections.abc import Callable

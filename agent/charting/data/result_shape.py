@@ -44,17 +44,17 @@ class ResultShape:
 
     @property
     def is_listing(self) -> bool:
-        """Whether its rows are stored ones, with nothing computed over several of them."""
+        """Whether all measures are stored values, none computed from several rows."""
         return all(measure.meaning.kind == "stored" for measure in self.measures)
 
     @property
-    def shares(self) -> bool:
+    def asks_for_shares(self) -> bool:
         """Whether the question asks for parts of a whole."""
         return _SHARE.search(self.question) is not None
 
     @property
-    def places(self) -> bool:
-        """Whether the question asks where."""
+    def asks_for_places(self) -> bool:
+        """Whether the question asks for a map."""
         return _PLACES.search(self.question) is not None
 
     @property
@@ -74,7 +74,7 @@ class ResultShape:
 
 
 def find_shape(result: QueryResult, question: Question) -> ResultShape:
-    """The columns of `result` with their roles. Raises nothing: what is odd is a text."""
+    """The columns of `result` by role. Columns of other kinds count as texts."""
     columns = classify_columns(result)
     many = len(result.rows) > 1
 

@@ -10,12 +10,12 @@ ARIA = {"enabled": True}
 
 
 def make_data_option(frame: ChartFrame) -> Option:
-    """What ECharts has no series for: the data alone."""
+    """The data alone, for types that ECharts does not draw."""
     return {"dataset": make_dataset(frame)}
 
 
 def make_series_label(series: ChartSeries) -> str:
-    """What the legend calls a series: its group, else its measure."""
+    """The name of a series in the legend: its group, else its measure."""
     return series.group if series.group is not None else series.label
 
 

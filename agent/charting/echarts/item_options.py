@@ -1,4 +1,4 @@
-"""Options of charts without axes: one item a row."""
+"""Makes ECharts options of charts without axes: an item for each row."""
 
 from typing import Any
 
@@ -16,14 +16,14 @@ from agent.charting.echarts.dataset import (
 
 
 def make_pie(frame: ChartFrame) -> Option:
-    """Slices."""
+    """A pie with a slice for each row."""
     return _make_items(
         frame, "pie", {"radius": ["38%", "68%"], "label": {"formatter": "{b}: {d}%"}}
     )
 
 
 def make_funnel(frame: ChartFrame) -> Option:
-    """Stages in the order of the rows."""
+    """A funnel with a stage for each row, in their order."""
     return _make_items(frame, "funnel", {"sort": "none"})
 
 
@@ -45,7 +45,7 @@ def _make_items(frame: ChartFrame, kind: str, look: Option) -> Option:
 
 
 def make_radar(frame: ChartFrame) -> Option:
-    """A polygon a row when there are several measures, else one with a corner a row."""
+    """A radar chart: a polygon for each row, or for one measure a corner for each row."""
     titles = make_dimension_names(frame)[1:]
     columns = list(zip(*(row[1:] for row in frame.rows), strict=True))
     if len(titles) > 2:
@@ -66,7 +66,7 @@ def make_radar(frame: ChartFrame) -> Option:
 
 
 def make_treemap(frame: ChartFrame) -> Option:
-    """Areas; those of a group together."""
+    """A treemap; the areas of a group stand together."""
     if frame.series[0].group is None:
         leaves: list[Option] = [{"name": str(row[0]), "value": row[1]} for row in frame.rows]
     else:
@@ -90,7 +90,7 @@ def make_treemap(frame: ChartFrame) -> Option:
 
 
 def make_province_map(frame: ChartFrame) -> Option:
-    """Needs a map registered as "china"."""
+    """A map of provinces; the page registers it as "china"."""
     values = frame.values or [0]
     data = [{"name": str(row[0]), "value": row[1]} for row in frame.rows]
     return {
@@ -103,13 +103,14 @@ def make_province_map(frame: ChartFrame) -> Option:
 
 
 def make_sankey(frame: ChartFrame) -> Option:
-    """Where something flows both ways, the two sides are distinguished by a sign."""
+    """A Sankey diagram. A label on both sides gets a blank on the right: two nodes."""
     triples = make_triples(frame)
     label = frame.series[0].label
     targets = {target for _, target, _ in triples}
-    twice = any(source in targets for source, _, _ in triples)
+    has_both_sides = any(source in targets for source, _, _ in triples)
     links = [
-        {"source": s, "target": f"{t} " if twice else t, "value": value} for s, t, value in triples
+        {"source": s, "target": f"{t} " if has_both_sides else t, "value": value}
+        for s, t, value in triples
     ]
     nodes = dict.fromkeys([link["source"] for link in links] + [link["target"] for link in links])
     return {

@@ -29,18 +29,18 @@ _GRID = {"left": 8, "right": 24, "top": 40, "bottom": 8, "containLabel": True}
 
 def make_cartesian(kind: ChartType, frame: ChartFrame) -> Option:
     """Columns, bars, lines or areas along one axis."""
-    lying = kind == "bar"
-    labels: Option = {"type": "category", "name": "" if lying else frame.x.label}
+    is_horizontal = kind == "bar"
+    labels: Option = {"type": "category", "name": "" if is_horizontal else frame.x.label}
     values: Option = {"type": "value", "name": frame.unit or "", "scale": kind == "line"}
-    if lying:
+    if is_horizontal:
         labels["inverse"] = True
     option = {
         "dataset": make_dataset(frame),
         "tooltip": make_tooltip("axis"),
         "legend": {"show": len(frame.series) > 1, "type": "scroll"},
         "grid": dict(_GRID),
-        "xAxis": values if lying else labels,
-        "yAxis": labels if lying else values,
+        "xAxis": values if is_horizontal else labels,
+        "yAxis": labels if is_horizontal else values,
         "series": [
             _make_series(kind, frame, dimension, name)
             for dimension, name in enumerate(make_dimension_names(frame)[1:], 1)
@@ -54,11 +54,11 @@ def make_cartesian(kind: ChartType, frame: ChartFrame) -> Option:
 
 
 def _make_series(kind: ChartType, frame: ChartFrame, dimension: int, name: str) -> Option:
-    lying = kind == "bar"
+    is_horizontal = kind == "bar"
     series: Option = {
         "type": "line" if kind in ("line", "area") else "bar",
         "name": name,
-        "encode": {"x": dimension, "y": 0} if lying else {"x": 0, "y": dimension},
+        "encode": {"x": dimension, "y": 0} if is_horizontal else {"x": 0, "y": dimension},
     }
     if series["type"] == "line":
         series |= {"connectNulls": False, "showSymbol": len(frame.rows) <= MANY_SYMBOLS}
@@ -90,7 +90,7 @@ def make_dual(frame: ChartFrame) -> Option:
 
 
 def make_scatter(frame: ChartFrame) -> Option:
-    """A point a row."""
+    """A scatter chart with a point for each row."""
     across, up = frame.series[0].label, frame.series[1].label
     points: Option = {"type": "scatter", "name": up, "encode": {"x": 0, "y": 1, "itemName": 2}}
     if len(frame.rows) > MANY_POINTS:
@@ -109,7 +109,7 @@ def make_scatter(frame: ChartFrame) -> Option:
 
 
 def make_histogram(frame: ChartFrame) -> Option:
-    """A bar a bin."""
+    """A histogram with a bar for each bin."""
     label = make_series_label(frame.series[0])
     return {
         "dataset": make_source(["from", "to", label], [list(row) for row in frame.rows]),
@@ -125,11 +125,11 @@ def make_histogram(frame: ChartFrame) -> Option:
 
 
 def make_box(frame: ChartFrame) -> Option:
-    """A box a row, and the points beyond the whiskers."""
+    """A box plot with a box for each row, and the outliers as points."""
     label = make_series_label(frame.series[0])
     five = [frame.x.label, "low", "q1", "median", "q3", "high"]
     boxes = {"type": "boxplot", "name": label, "datasetIndex": 0}
-    beyond = {"type": "scatter", "name": label, "datasetIndex": 1, "encode": {"x": 0, "y": 1}}
+    outliers = {"type": "scatter", "name": label, "datasetIndex": 1, "encode": {"x": 0, "y": 1}}
     return {
         "dataset": [
             make_source(five, [list(row) for row in frame.rows]),
@@ -139,13 +139,13 @@ def make_box(frame: ChartFrame) -> Option:
         "grid": dict(_GRID),
         "xAxis": {"type": "category", "name": frame.x.label},
         "yAxis": {"type": "value", "name": frame.unit or "", "scale": True},
-        "series": [boxes | {"encode": {"x": 0, "y": [1, 2, 3, 4, 5]}}, beyond],
+        "series": [boxes | {"encode": {"x": 0, "y": [1, 2, 3, 4, 5]}}, outliers],
         "aria": ARIA,
     }
 
 
 def make_heatmap(frame: ChartFrame) -> Option:
-    """A cell for each label and series."""
+    """A heat map with a cell for each label and series."""
     label = frame.series[0].label
     return {
         "dataset": make_source([frame.x.label, "group", label], make_triples(frame)),

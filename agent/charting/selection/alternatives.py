@@ -9,7 +9,7 @@ from model.answers.activities import ChartType
 
 
 def find_time_alternatives(shape: ResultShape, frame: ChartFrame) -> tuple[ChartType, ...]:
-    """Beside the line of a frame along time."""
+    """The types beside a line that can draw a frame along time."""
     dual: tuple[ChartType, ...] = ("dual",) if has_two_axes(shape, frame) else ()
     values = frame.on_first_axis
     if not values or min(values) < 0:
@@ -30,7 +30,7 @@ def find_group_types(shape: ResultShape, frame: ChartFrame) -> tuple[ChartType, 
 
 
 def find_group_alternatives(shape: ResultShape, frame: ChartFrame) -> tuple[ChartType, ...]:
-    """Those of them that the page offers."""
+    """The types for a frame with one group that the page offers."""
     return tuple(
         entry.name
         for entry in CHART_TYPES.values()

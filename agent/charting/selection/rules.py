@@ -142,8 +142,8 @@ def _choose_group_type(
     candidates: tuple[tuple[ChartType, bool], ...] = (
         ("funnel", True),
         ("wordcloud", True),
-        ("map", shape.places or len(frame.rows) >= MIN_ON_MAP),
-        ("pie", shape.shares and len(frame.rows) <= MAX_COLUMNS),
+        ("map", shape.asks_for_places or len(frame.rows) >= MIN_ON_MAP),
+        ("pie", shape.asks_for_shares and len(frame.rows) <= MAX_COLUMNS),
         ("radar", len({series.axis for series in frame.series}) > 2),
         ("dual", len(frame.rows) <= MAX_COLUMNS and upright == "column"),
     )
@@ -159,7 +159,7 @@ def _choose_bar_direction(frame: ChartFrame) -> ChartType:
 
 
 def choose_boxes(shape: ResultShape) -> ChartChoice | None:
-    """Many numbers for each label: how they are spread."""
+    """Many numbers for each label: boxes."""
     if len(shape.groups) != 1 or shape.times:
         return None
     [group] = shape.groups
@@ -169,14 +169,14 @@ def choose_boxes(shape: ResultShape) -> ChartChoice | None:
 
 
 def choose_points(shape: ResultShape) -> ChartChoice | None:
-    """Two measures of unnamed things: points."""
+    """Two measures without labels: points."""
     if len(shape.measures) < 2 or shape.rows < MIN_POINTS or shape.groups or shape.times:
         return None
     return make_scatter(shape)
 
 
 def choose_distribution(shape: ResultShape) -> ChartChoice | None:
-    """Many numbers without a name: how often which."""
+    """Many numbers without labels: a histogram."""
     if shape.groups or shape.times or len(shape.measures) != 1 or shape.rows < MIN_IN_BINS:
         return None
     return make_histogram(shape)

@@ -40,7 +40,7 @@ def make_gauge() -> ChartTypeEntry:
         words=TypeWords(zh="仪表盘", en=r"\bgauges?\b"),
         make_option=draw_gauge,
         group_rows=GroupRows(
-            most=3, fits=has_no_fraction, is_offered=lambda shape, _: shape.shares
+            most=3, fits=has_no_fraction, is_offered=lambda shape, _: shape.asks_for_shares
         ),
     )
 
