@@ -1,4 +1,4 @@
-"""An answer as it is kept: what the stream said, without its order in time."""
+"""A stored answer: the content of its stream, without the order in time."""
 
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -17,11 +17,11 @@ class ResponderIdentity:
     kind: ResponderKind
     name: str
     model_id: str = ""
-    """Which one it is; not kept with an answer, whose model may be gone."""
+    """The id of the model; not stored with an answer, whose model may be deleted."""
     is_substitute: bool = False
     """Whether it answers because the model that was chosen for the chat is no longer there."""
     workspace_id: str = ""
-    """Whose models stand in for it; not kept either."""
+    """The workspace whose models are its fallbacks; not stored with an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class StoredToolCall:
 
 @dataclass(frozen=True, slots=True)
 class StoredAnswer:
-    """All that a reader who comes later sees of a run. Empty texts when there were none."""
+    """The answer of a run as it is stored. Its texts are empty when there were none."""
 
     message_id: str = ""
     text: str = ""
@@ -79,14 +79,14 @@ class StoredAnswer:
         """The statement that ran, else the last one tried, else nothing."""
         statements = [a.content for a in self.activities if a.type == "sql"]
         attempts = [content for content in statements if content.get("status") != "writing"]
-        ran = [content for content in attempts if content.get("status") == "ok"]
-        latest = (ran or attempts)[-1:]
+        successful = [content for content in attempts if content.get("status") == "ok"]
+        latest = (successful or attempts)[-1:]
         return str(latest[0].get("sql", "")) if latest else ""
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerRecord:
-    """A stored answer as it is read: its parts are JSON, nobody looks into them."""
+    """A stored answer as it is read from the database: its parts stay JSON."""
 
     message_id: str = ""
     text: str = ""
@@ -95,6 +95,6 @@ class AnswerRecord:
     steps: str = "[]"
     tools: str | None = None
     interrupts: str | None = None
-    """What it asks of its user."""
+    """The questions of the answer to its user, JSON."""
     answers: str | None = None
-    """What its user said to that."""
+    """The answers of its user to them, JSON."""

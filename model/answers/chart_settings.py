@@ -1,4 +1,4 @@
-"""How a user wants a chart drawn: one object for the page, the chart service and kept answers."""
+"""A user's settings of a chart: one object for the page, the chart service and stored answers."""
 
 from typing import Annotated, Literal
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 MAX_BYTES = 1024 * 1024
 MAX_PIXELS = 40_000_000
-"""Few bytes may unpack to more than a browser bears."""
+"""A small file may unpack to more pixels than a browser can draw."""
 _PNG = b"\x89PNG\r\n\x1a\n"
 _JPEG = b"\xff\xd8\xff"
 _GIF = (b"GIF87a", b"GIF89a")
@@ -32,11 +32,12 @@ def detect_image(data: bytes) -> Image | None:
     """The image in these bytes; None when it is of another kind, or too large."""
     if len(data) > MAX_BYTES:
         return None
-    mime, (width, height) = _kind(data)
+    mime, (width, height) = _read_header(data)
     return Image(mime, data) if 0 < width * height <= MAX_PIXELS else None
 
 
-def _kind(data: bytes) -> tuple[str, tuple[int, int]]:
+def _read_header(data: bytes) -> tuple[str, tuple[int, int]]:
+    """The MIME type of an image, and its width and height; both empty for other data."""
     if data.startswith(_PNG):
         return "image/png", _to_size(data[16:24], 4, "big")
     if data.startswith(_GIF):

@@ -1,4 +1,4 @@
-"""How a dialect computes with days: templates of SQL, filled in by the rule engine."""
+"""Templates of SQL by which a dialect computes with dates; the rule engine fills them in."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

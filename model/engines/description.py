@@ -1,4 +1,4 @@
-"""What an engine is: its dialect of SQL, how it is connected to, what its form asks for."""
+"""The description of an engine: its dialect of SQL, its connection, the form of a source."""
 
 from dataclasses import dataclass
 from typing import Literal

@@ -1,4 +1,4 @@
-"""What the guard knows of a dialect: what it allows, and how the engine reads a statement."""
+"""The rules of a dialect for the guard: what it allows, and how the engine reads a statement."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ ReadsTable = Literal["never", "name", "name_or_list"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GuardRules:
-    """Allow-lists, and where the engine reads a statement otherwise than others do."""
+    """Allow-lists of a dialect, and the points in which its engine reads statements differently."""
 
     parser: str
     """The module of `services/sqlguard/dialects` and its class that reads the dialect."""

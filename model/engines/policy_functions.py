@@ -1,4 +1,4 @@
-"""How a dialect masks values and keeps conditions apart: templates of SQL."""
+"""Templates of SQL by which a dialect masks values and isolates conditions."""
 
 from dataclasses import dataclass
 

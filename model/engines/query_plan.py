@@ -1,4 +1,4 @@
-"""How an engine tells what a statement would cost."""
+"""How an engine estimates the cost of a statement."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Engines that speak the protocol of another: by what each is told, and what differs."""
+"""Engines that speak the protocol of another: how each is recognised, and how it differs."""
 
 import re
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ class Variant:
     release: int = 10
     """The release of the protocol's first engine whose catalog and functions it has at least."""
 
-    def says_so(self, version_text: str) -> bool:
+    def matches(self, version_text: str) -> bool:
         """Whether an engine that says this of its version is this one."""
         return (
             bool(self.pattern) and re.search(self.pattern, version_text, re.IGNORECASE) is not None
@@ -55,4 +55,4 @@ class Variant:
 
 def find_variant(version_text: str, variants: tuple[Variant, ...]) -> Variant:
     """The variant of which an engine says this; the last of them when it is none of the others."""
-    return next((each for each in variants if each.says_so(version_text)), variants[-1])
+    return next((each for each in variants if each.matches(version_text)), variants[-1])

@@ -1,4 +1,4 @@
-"""The sentences users read, in Chinese and English.
+"""The sentences that users read, in Chinese and English.
 
 Each `<topic>.json` in a folder beside this file maps a name to its two sentences,
 `{"name": {"en": …, "zh-CN": …}}`; the full key is `<topic>.<name>`. `{rows:row|rows}` stands for
@@ -14,22 +14,22 @@ from typing import Literal, cast
 Locale = Literal["en", "zh-CN"]
 
 
-class _Filling(string.Formatter):
-    """Fills sentences in; what is counted decides between one and many."""
+class _SentenceFormatter(string.Formatter):
+    """Fills in the parameters of a sentence; a count chooses the singular or the plural."""
 
     def format_field(self, value: object, format_spec: str) -> str:
-        one, counts, many = format_spec.partition("|")
-        if counts:
-            return one if str(value) == "1" else many
+        singular, separator, plural = format_spec.partition("|")
+        if separator:
+            return singular if str(value) == "1" else plural
         return format(value, format_spec)
 
 
-_FILLING = _Filling()
+_FORMATTER = _SentenceFormatter()
 _FOLDER = Path(__file__).parent
 
 
 @cache
-def _sentences(topic: str) -> dict[str, dict[Locale, str]]:
+def _load_sentences(topic: str) -> dict[str, dict[Locale, str]]:
     path = next(_FOLDER.glob(f"*/{topic}.json"), None)
     if path is None:
         raise KeyError(topic)
@@ -39,13 +39,13 @@ def _sentences(topic: str) -> dict[str, dict[Locale, str]]:
 def has(key: str) -> bool:
     """Whether there is a sentence of that name."""
     topic, _, name = key.partition(".")
-    return name in _sentences(topic)
+    return name in _load_sentences(topic)
 
 
 def text(key: str, locale: Locale, /, **params: object) -> str:
     """The sentence `key` in `locale`, `params` filled in. Raises `KeyError` for an unknown key."""
     topic, _, name = key.partition(".")
-    return _FILLING.vformat(_sentences(topic)[name][locale], (), params)
+    return _FORMATTER.vformat(_load_sentences(topic)[name][locale], (), params)
 
 
 def negotiate(accept_language: str) -> Locale:

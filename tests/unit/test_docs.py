@@ -70,6 +70,14 @@ def _list_file_names() -> set[str]:
 
 
 @pytest.mark.parametrize("name", NAMING)
+def test_every_path_without_its_root_exists_somewhere(name: str) -> None:
+    paths = [q for q in _list_quotes(name) if re.fullmatch(r"[a-z_]+(?:/[\w-]+)*\.(?:py|ts)", q)]
+    folders = (*CODE, "tests", "scripts", "docs", "web/src", "web/e2e")
+    inner = [path for path in paths if not (ROOT / path).exists()]
+    assert [p for p in inner if not any([*(ROOT / f).rglob(p)] for f in folders)] == []
+
+
+@pytest.mark.parametrize("name", NAMING)
 def test_every_file_named_alone_exists_somewhere(name: str) -> None:
     named = {q for q in _list_quotes(name) if re.fullmatch(r"[\w-]+\.(?:py|ts|vue|txt|sql|sh)", q)}
     assert named - _list_file_names() - {"serv.py"} == set()
@@ -93,6 +101,13 @@ def _is_defined(dotted: str) -> bool:
 def test_every_dotted_name_in_the_internals_is_defined(name: str) -> None:
     dotted = [q for q in _list_quotes(name) if re.fullmatch(rf"(?:{'|'.join(CODE)})(?:\.\w+)+", q)]
     assert [q for q in dotted if not _is_defined(q)] == []
+
+
+def test_every_dotted_name_in_a_docstring_is_defined() -> None:
+    pattern = re.compile(rf"`((?:{'|'.join(CODE)})(?:\.\w+)+)`")
+    modules = (path for folder in (*CODE, "tests") for path in (ROOT / folder).rglob("*.py"))
+    dotted = {q for path in modules for q in pattern.findall(path.read_text("utf-8"))}
+    assert [q for q in sorted(dotted) if not _is_defined(q)] == []
 
 
 def test_every_name_in_the_recipes_is_one_of_the_code() -> None:
