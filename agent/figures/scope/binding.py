@@ -40,8 +40,7 @@ _OF_ALL_BEFORE = re.compile(
     r"\b(?:all of (?:them|these|it)|all together|altogether|in all|in total)[,:]?\s*$",
     re.IGNORECASE,
 )
-_NEAR = 32
-"""Characters beside a figure in which words say that it is of all rows."""
+_NEAR = 32  # characters beside a figure in which words say that it is of all rows
 _BY = re.compile(
     r"(?:领先|落后)[^\ue000，,]{0,4}$"
     r"|\bby (?:just |only |about |around |nearly |over |some )?[¥$€£]?$",
@@ -134,8 +133,8 @@ def _make_scope_of_name(name: RowName, figure: Figure, sentence: Sentence) -> Fi
     before = sentence.find_names(sentence.start, figure.start)
     groups = {n.column: n.rows for n in before if n.column != name.column}
     groups[name.column] = name.rows
-    others = [rows for column, rows in groups.items() if column != TIME]
-    label_rows = intersect_rows(others) if others else None
+    labels = [rows for column, rows in groups.items() if column != TIME]
+    label_rows = intersect_rows(labels) if labels else None
     return FigureScope(
         tuple(_intersect_groups(list(groups.values()))),
         is_named=True,

@@ -73,7 +73,7 @@ async def test_a_server_that_does_not_answer_is_asked_again_later(
 
     monkeypatch.setattr(type(chat), "fetch", lambda _, url: fetch(url))
     assert (await model.find_context_tokens(), asked) == (None, [])
-    model._context._ask_from = 0.0
+    model._context._next_request_at = 0.0
     assert await model.find_context_tokens() == 4096
 
 

@@ -56,7 +56,7 @@ def fill(key: str, locale: Locale, count: int) -> str:
     topic, _, name = key.partition(".")
     if key == "files.too_wide":
         return text(key, locale, columns=count, most=count)
-    raw = locales._sentences(topic)[name][locale]
+    raw = locales._load_sentences(topic)[name][locale]
     parts = string.Formatter().parse(raw)
     named = "Xyz" if locale == "en" else "甲乙"
     params = {field: count if field in COUNTS else named for _, field, _, _ in parts if field}
