@@ -3,13 +3,13 @@
 from sqlglot import exp
 
 from agent.data_agent.correction.correction import Correction
-from agent.data_agent.correction.expressions.syntax_nodes import split_conjuncts
 from agent.data_agent.correction.name_resolution import (
     FromItem,
     NameLookup,
     Statement,
     find_aliases,
 )
+from agent.data_agent.correction.syntax.nodes import split_conjuncts
 
 
 def correct_ambiguous(statement: Statement) -> Correction | None:

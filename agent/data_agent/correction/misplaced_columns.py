@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from agent.data_agent.correction.correction import Correction
-from agent.data_agent.correction.expressions.syntax_nodes import make_identifier
 from agent.data_agent.correction.joins.join_conditions import find_join
 from agent.data_agent.correction.joins.missing_joins import AddedColumn, add_join
 from agent.data_agent.correction.name_resolution import FromItem, Statement
 from agent.data_agent.correction.name_similarity import is_slip, normalize_name
 from agent.data_agent.correction.quoting import correct_quoted_name
+from agent.data_agent.correction.syntax.nodes import make_identifier
 from agent.labels.name_words import strip_prefixes
 from model.sources.schema import Table
 

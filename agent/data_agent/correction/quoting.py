@@ -3,8 +3,8 @@
 from sqlglot import exp
 
 from agent.data_agent.correction.correction import Correction
-from agent.data_agent.correction.expressions.syntax_nodes import make_identifier
 from agent.data_agent.correction.name_resolution import FromItem, Statement, find_aliases
+from agent.data_agent.correction.syntax.nodes import make_identifier
 
 COMPARISONS = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Like, exp.ILike, exp.In)
 _MEASURES = (exp.Sum, exp.Avg, exp.Min, exp.Max)

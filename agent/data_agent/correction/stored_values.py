@@ -9,9 +9,9 @@ from sqlglot import exp
 
 from agent.data_agent.correction.correction import Correction
 from agent.data_agent.correction.expressions.key_values import correct_key_value
-from agent.data_agent.correction.expressions.syntax_nodes import make_identifier
 from agent.data_agent.correction.name_resolution import FromItem, ResolvedColumn, Statement
 from agent.data_agent.correction.name_similarity import normalize_value
+from agent.data_agent.correction.syntax.nodes import make_identifier
 from agent.lexicon import expand_name
 from model.engines.registry import find_dialect
 from model.sources.schema import Column, MatchedValue

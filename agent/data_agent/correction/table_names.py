@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable
 from sqlglot import exp
 
 from agent.data_agent.correction.correction import Correction
-from agent.data_agent.correction.expressions.syntax_nodes import make_identifier
 from agent.data_agent.correction.name_similarity import is_slip, normalize_name
+from agent.data_agent.correction.syntax.nodes import make_identifier
 from agent.data_agent.correction.table_lookup import TableLookup
 from agent.labels.name_words import strip_prefixes
 

@@ -2,8 +2,8 @@
 
 from sqlglot import exp
 
-from agent.data_agent.correction.expressions.syntax_nodes import split_conjuncts
 from agent.data_agent.correction.name_resolution import FromItem, Statement
+from agent.data_agent.correction.syntax.nodes import split_conjuncts
 from agent.data_agent.derivation.term import Term
 from model.sources.query import CountedRows
 from model.sources.schema import Table

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from sqlglot import exp
 
-from agent.data_agent.correction.expressions.syntax_nodes import split_conjuncts
 from agent.data_agent.correction.sql_parsing import parse_query, render_query
+from agent.data_agent.correction.syntax.nodes import split_conjuncts
 from agent.data_agent.correction.table_lookup import TableLookup
 from agent.data_agent.measures.measure_expressions import make_value
 from agent.data_agent.measures.named_measures import get_table

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from sqlglot import exp
 
-from agent.data_agent.correction.expressions.syntax_nodes import split_conjuncts
 from agent.data_agent.correction.name_resolution import FromItem, ResolvedColumn, Statement
+from agent.data_agent.correction.syntax.nodes import split_conjuncts
 from agent.data_agent.derivation.definitions import find_select, list_groups
 
 _REWRITING = (exp.Paren, exp.Cast, exp.TryCast, exp.Lower, exp.Upper, exp.Trim)

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from sqlglot import exp
 
-from agent.data_agent.correction.expressions.syntax_nodes import split_conjuncts
 from agent.data_agent.correction.name_resolution import FromItem, Statement
+from agent.data_agent.correction.syntax.nodes import split_conjuncts
 from agent.data_agent.derivation.functions import find_aggregate_kind, is_time_function
 from model.sources.schema import Table
 

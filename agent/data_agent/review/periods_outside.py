@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 from sqlglot import exp
 
-from agent.data_agent.correction.expressions.syntax_nodes import split_conjuncts
 from agent.data_agent.correction.name_resolution import ResolvedColumn, Statement
+from agent.data_agent.correction.syntax.nodes import split_conjuncts
 
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _YEAR = re.compile(r"(?:19|20)\d\d")

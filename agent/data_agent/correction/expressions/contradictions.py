@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from sqlglot import exp
 
 from agent.data_agent.correction.correction import Correction
-from agent.data_agent.correction.expressions.syntax_nodes import make_column, split_conjuncts
 from agent.data_agent.correction.name_resolution import Statement
+from agent.data_agent.correction.syntax.nodes import make_column, split_conjuncts
 
 Pair = tuple[exp.Expr, exp.Expr]
 _BELOW = (exp.LT, exp.LTE)

@@ -6,8 +6,8 @@ from sqlglot import exp
 
 from agent.data_agent.correction.correction import Correction
 from agent.data_agent.correction.expressions.aggregates import find_own_nodes
-from agent.data_agent.correction.expressions.syntax_nodes import make_identifier
 from agent.data_agent.correction.name_resolution import ResolvedColumn, Statement
+from agent.data_agent.correction.syntax.nodes import make_identifier
 
 _PARTS = (
     exp.TimeToStr,

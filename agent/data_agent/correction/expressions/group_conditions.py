@@ -5,8 +5,8 @@ import re
 from sqlglot import exp
 
 from agent.data_agent.correction.correction import Correction
-from agent.data_agent.correction.expressions.syntax_nodes import set_conditions, split_conjuncts
 from agent.data_agent.correction.name_resolution import Statement
+from agent.data_agent.correction.syntax.nodes import set_conditions, split_conjuncts
 
 _COMPARISONS = (exp.GT, exp.GTE, exp.LT, exp.LTE)
 _AGGREGATES: dict[type[exp.Expr], tuple[str, str]] = {

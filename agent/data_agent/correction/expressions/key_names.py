@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from sqlglot import exp
 
 from agent.data_agent.correction.correction import Correction
-from agent.data_agent.correction.expressions.syntax_nodes import make_column
 from agent.data_agent.correction.grouping import make_group_key
 from agent.data_agent.correction.joins.missing_joins import Hop, make_join, may_add_joins
 from agent.data_agent.correction.name_resolution import FromItem, ResolvedColumn, Statement
+from agent.data_agent.correction.syntax.nodes import make_column
 from agent.lexicon import expand_name, find_concepts
 from agent.schema_graph import Field, SchemaGraph
 from model.sources.schema import Table

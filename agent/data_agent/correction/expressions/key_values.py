@@ -3,8 +3,8 @@
 from sqlglot import exp
 
 from agent.data_agent.correction.correction import Correction
-from agent.data_agent.correction.expressions.syntax_nodes import make_column
 from agent.data_agent.correction.name_resolution import Statement
+from agent.data_agent.correction.syntax.nodes import make_column
 
 
 def correct_key_value(

@@ -4,8 +4,8 @@ from sqlglot import exp
 
 from agent.data_agent.correction.correction import Correction
 from agent.data_agent.correction.expressions.aggregates import find_aggregate, find_own_nodes
-from agent.data_agent.correction.expressions.syntax_nodes import set_conditions, split_conjuncts
 from agent.data_agent.correction.name_resolution import Statement
+from agent.data_agent.correction.syntax.nodes import set_conditions, split_conjuncts
 
 
 def correct_share(statement: Statement) -> Correction | None:

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from sqlglot import exp
 
 from agent.data_agent.correction.correction import Correction
-from agent.data_agent.correction.expressions.syntax_nodes import make_identifier, split_conjuncts
 from agent.data_agent.correction.joins.missing_joins import Hop, find_hops, make_join, may_add_joins
 from agent.data_agent.correction.name_resolution import FromItem, ResolvedColumn, Statement
+from agent.data_agent.correction.syntax.nodes import make_identifier, split_conjuncts
 from model.sources.schema import Join, Table
 
 ColumnName = tuple[str, str]

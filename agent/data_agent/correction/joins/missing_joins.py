@@ -6,8 +6,8 @@ from typing import NamedTuple
 from sqlglot import exp
 
 from agent.data_agent.correction.correction import Correction
-from agent.data_agent.correction.expressions.syntax_nodes import make_identifier
 from agent.data_agent.correction.name_resolution import FromItem, Statement
+from agent.data_agent.correction.syntax.nodes import make_identifier
 from model.sources.schema import Join, Table
 
 

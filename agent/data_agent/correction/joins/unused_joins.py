@@ -3,8 +3,8 @@
 from sqlglot import exp
 
 from agent.data_agent.correction.correction import Correction
-from agent.data_agent.correction.expressions.syntax_nodes import split_conjuncts
 from agent.data_agent.correction.name_resolution import FromItem, Statement
+from agent.data_agent.correction.syntax.nodes import split_conjuncts
 from model.engines.registry import find_dialect
 from model.sources.schema import Table
 

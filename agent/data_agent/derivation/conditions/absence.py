@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 from sqlglot import exp
 
-from agent.data_agent.correction.expressions.syntax_nodes import split_conjuncts
 from agent.data_agent.correction.name_resolution import Statement
+from agent.data_agent.correction.syntax.nodes import split_conjuncts
 from agent.data_agent.derivation.definitions import find_outermost_select
 
 

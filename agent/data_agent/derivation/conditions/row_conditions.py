@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from sqlglot import exp
 
-from agent.data_agent.correction.expressions.syntax_nodes import split_conjuncts
 from agent.data_agent.correction.name_resolution import Statement
+from agent.data_agent.correction.syntax.nodes import split_conjuncts
 
 MAX_CONDITIONS = 4
 MAX_CHARS = 90
