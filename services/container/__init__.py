@@ -10,28 +10,27 @@ from typing import NamedTuple
 
 from model.database.engine import Database
 from model.settings import Settings
-from services.answering.ports import QuerySources
 from services.audit.reader import AuditReader
 from services.audit.trail import AuditTrail
 from services.budgets.service import BudgetService
 from services.charts.chart_images import ChartImages
 from services.chats.folders import ChatFolderService
 from services.chats.service import ChatService
-from services.container.core import (
+from services.container.administration import (
     create_audit_services,
     create_doctor,
     create_policy_services,
-    open_core,
 )
+from services.container.core import open_core
 from services.container.datasources import open_datasources
 from services.container.files import open_file_queries, open_files
 from services.container.joins import open_joins
 from services.container.knowledge import open_knowledge
 from services.container.metrics_sampler import start_metrics_sampler
-from services.container.runs import WarmUp, create_results, open_runs
+from services.container.optional_servers import open_chart_images, open_tools
+from services.container.runs import WarmUp, create_query_sources, open_runs
 from services.container.saved_questions import create_saved_questions, make_clock
 from services.container.teaching import create_teaching
-from services.container.tools import open_chart_images, open_tools
 from services.container.users import open_users, user_deletion_scope
 from services.dashboards.card_answers import CardAnswers
 from services.dashboards.details import DashboardDetails
@@ -46,7 +45,6 @@ from services.drill_down.service import DrillDownService
 from services.evaluation.service import EvaluationService
 from services.files.appending.service import FileAppending
 from services.files.document_search.service import DocumentSearchService
-from services.files.file_forwarding import FileForwarding
 from services.files.replacement import FileReplacement
 from services.files.service import FileService
 from services.files.uploads import Uploads
@@ -90,50 +88,61 @@ from services.workspaces.service import WorkspaceService
 class Services(NamedTuple):
     """What a worker consists of. Each is a class of its own: handlers ask for it by type."""
 
+    # The installation
     settings: Settings
     database: Database
     background: TaskSupervisor
     watchdog: LoopWatchdog
     metrics: Metrics
     readiness: Readiness
+    doctor: Doctor
+
+    # Accounts, and what they may see and use
     users: UserService
     roles: RoleService
     administration: UserAdministration
-    budgets: BudgetService
     workspaces: WorkspaceService
-    datasources: DatasourceService
+    groups: GroupService
     policies: PolicyService
     policy_previews: PolicyPreviews
     egress: EgressService
     setup_access: SetupAccessService
-    groups: GroupService
+    budgets: BudgetService
+    audit: AuditTrail
+    audit_reader: AuditReader
+    replays: ReplayService
+
+    # Data sources and files
+    datasources: DatasourceService
     joins: JoinService
     impact: ImpactService
     prediction: ImpactPrediction
+    retrieval: RetrievalStatus
+    files: FileService
+    uploads: Uploads
+    replacement: FileReplacement
+    appending: FileAppending
+    documents: DocumentSearchService
+
+    # Questions and answers
+    models: ModelService
+    tools: ToolService
+    runs: RunService
+    starters: StarterService
+    drill_down: DrillDownService
+    chats: ChatService
+    chat_folders: ChatFolderService
+    chart_images: ChartImages
+
+    # What administrators teach about sources, and how it is reviewed
     terms: TermService
     examples: ExampleService
     transfer: TeachingTransfer
     evaluations: EvaluationService
     proposals: ProposalService
     previews: RowPreviews
-    models: ModelService
-    tools: ToolService
-    retrieval: RetrievalStatus
-    runs: RunService
-    starters: StarterService
-    chats: ChatService
-    chat_folders: ChatFolderService
-    files: FileService
-    uploads: Uploads
-    replacement: FileReplacement
-    appending: FileAppending
-    documents: DocumentSearchService
-    chart_images: ChartImages
-    drill_down: DrillDownService
-    doctor: Doctor
-    audit: AuditTrail
-    audit_reader: AuditReader
-    replays: ReplayService
+
+    # Saved questions and dashboards
     saved_questions: SavedQuestionService
     question_runner: QuestionRunner
     question_sharing: QuestionSharing
@@ -148,9 +157,7 @@ class Services(NamedTuple):
     filter_choices: FilterChoices
 
 
-_CORE_FIELDS = ("database", "background", "watchdog", "metrics", "readiness", "audit", "budgets")
 Opener = Callable[[Settings], AbstractAsyncContextManager[Services]]
-_OpenServices = AsyncIterator[tuple[Services, WarmUp]]
 
 
 @asynccontextmanager
@@ -182,43 +189,41 @@ def _start_refreshes(services: Services, settings: Settings) -> None:
 
 
 @asynccontextmanager
-async def _open_all(settings: Settings, policy: AccessPolicy | None) -> _OpenServices:
+async def _open_all(
+    settings: Settings, policy: AccessPolicy | None
+) -> AsyncIterator[tuple[Services, WarmUp]]:
     async with AsyncExitStack() as stack:
         enter = stack.enter_async_context
         core = await open_core(settings, policy, stack)
-        file_services = await enter(open_files(settings, core))
-        files = file_services.files
+        files = await enter(open_files(settings, core))
         joins = await enter(open_joins(settings, core))
-        datasources = open_datasources(settings, core, joins, file_services.source_files)
+        datasources = open_datasources(settings, core, joins, files.source_files)
         models = ModelService(core.database, core.cipher, to_model_settings(settings))
         tools = await enter(open_tools(settings, core))
-        file_queries = await enter(open_file_queries(settings, core, files))
-        parts = (datasources, file_queries, joins, file_services.documents, *tools.providers())
-        sources = QuerySources(*parts, FileForwarding(files), *create_results(core, datasources))
+        file_queries = await enter(open_file_queries(settings, core, files.files))
+        sources = create_query_sources(core, datasources, joins, files, file_queries, tools)
         catalogs, retrieval = await enter(open_knowledge(settings, core, datasources))
-        run_services = await enter(
-            open_runs(settings, core, sources, models, catalogs, datasources)
-        )
-        start_metrics_sampler(core, run_services.runs, catalogs)
-        users = await open_users(settings, core, user_deletion_scope(files, run_services.runs))
+        answering = await enter(open_runs(settings, core, sources, models, catalogs, datasources))
+        start_metrics_sampler(core, answering.runs, catalogs)
+        users = await open_users(settings, core, user_deletion_scope(files.files, answering.runs))
         services = Services(
             settings=settings,
-            **{name: getattr(core, name) for name in _CORE_FIELDS},
+            **core.list_injected(),
+            doctor=create_doctor(settings, core, models),
             **users._asdict(),
-            datasources=datasources,
             **create_policy_services(core, datasources)._asdict(),
+            **create_audit_services(core, sources, datasources)._asdict(),
+            datasources=datasources,
             joins=joins,
+            retrieval=retrieval,
+            **files.list_injected(),
             models=models,
             tools=tools,
-            retrieval=retrieval,
-            **run_services.list_injected(),
-            chats=ChatService(core.database, run_services.runs, sources.rights),
+            **answering.list_injected(),
+            chats=ChatService(core.database, answering.runs, sources.rights),
             chat_folders=ChatFolderService(core.database),
-            **file_services.list_injected(),
             chart_images=await enter(open_chart_images(settings, core, sources.rights)),
-            doctor=create_doctor(settings, core, models),
-            **create_audit_services(core, sources, datasources)._asdict(),
-            **create_teaching(settings, core, datasources, joins, run_services.evaluated)._asdict(),
-            **create_saved_questions(settings, core, datasources, run_services)._asdict(),
+            **create_teaching(settings, core, datasources, joins, answering.evaluated)._asdict(),
+            **create_saved_questions(settings, core, datasources, answering)._asdict(),
         )
-        yield services, run_services.warm_up
+        yield services, answering.warm_up

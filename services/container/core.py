@@ -1,49 +1,46 @@
-"""The core that all other services need, and the services of administrators over it."""
+"""The core: what all other services need."""
 
 from contextlib import AsyncExitStack
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from model.database.engine import Database
 from model.settings import Settings
 from model.usage.budget import Budget
-from services.answering.ports import QuerySources
-from services.audit.reader import AuditReader
 from services.audit.trail import AuditTrail
-from services.audit.verification import AuditVerification
 from services.budgets.service import BudgetService
 from services.container.observability import open_observers, start_watchdog
 from services.container.records import create_readiness, open_audit, open_records, start_audit_tasks
 from services.datasources.access.egress_rules import EgressRules
-from services.datasources.access.hidden_names import HiddenNames
 from services.datasources.access.policy import AccessPolicy
 from services.datasources.access.source_access import AccessControl
 from services.datasources.access.source_workspaces import SourceWorkspaces
 from services.datasources.open_source_cache import OpenSourceCache, create_source_cache
-from services.datasources.service import DatasourceService
 from services.datasources.visibility.statement_rights import RoleStatementRights
-from services.doctor.service import Doctor
-from services.models.service import ModelService
 from services.observability.metrics import Metrics
 from services.observability.run_observer import RunObservers
-from services.policies.egress import EgressService
-from services.policies.groups import GroupService
-from services.policies.guided_setup.access_step import SetupAccessService
 from services.policies.mask_expressions import HashKeys
 from services.policies.rule_cache import RuleCache
 from services.policies.rule_policy import RulePolicy
-from services.policies.rule_preview import PolicyPreviews
-from services.policies.service import PolicyService
-from services.replay.service import ReplayService
 from services.runtime.loop_watchdog import LoopWatchdog
 from services.runtime.readiness import Readiness
 from services.runtime.task_supervisor import TaskSupervisor, open_task_supervisor
 from services.security.key_files import load_key
 from services.security.secret_cipher import SecretCipher
 
+_INJECTED_FIELDS = (
+    "database",
+    "background",
+    "watchdog",
+    "metrics",
+    "readiness",
+    "audit",
+    "budgets",
+)
+
 
 class Core(NamedTuple):
-    """The core services that all others need."""
+    """Our records, access to sources, the audit, budgets, background tasks and metrics."""
 
     database: Database
     readiness: Readiness
@@ -59,16 +56,23 @@ class Core(NamedTuple):
     audit: AuditTrail
     budgets: BudgetService
 
+    def list_injected(self) -> dict[str, Any]:
+        """Those that handlers ask for, by the name of their field in `Services`."""
+        return {name: getattr(self, name) for name in _INJECTED_FIELDS}
+
 
 async def open_core(settings: Settings, policy: AccessPolicy | None, stack: AsyncExitStack) -> Core:
-    """Opened on `stack`, which closes it last. Without a policy the stored rules decide."""
+    """The core; `stack` closes it, after everything that is opened on it later.
+
+    Without a policy the stored rules decide what users see of sources.
+    """
     enter = stack.enter_async_context
     database = await enter(open_records(settings))
     cipher = open_secret_cipher(settings)  # after the records, which make the folder of its key
     audit = await open_audit(settings, database, cipher, stack)
     rules = RuleCache(database)
     access = AccessControl(
-        policy or RulePolicy(rules, partial(derive_hash_keys, cipher)),
+        policy or RulePolicy(rules, partial(HashKeys.derive, cipher)),
         SourceWorkspaces(database),
         RoleStatementRights(database),
     )
@@ -79,78 +83,26 @@ async def open_core(settings: Settings, policy: AccessPolicy | None, stack: Asyn
     watchdog = start_watchdog(background)
     start_audit_tasks(settings, audit, background)
     return Core(
-        database,
-        readiness,
-        background,
-        open_sources,
-        watchdog,
-        metrics,
-        observers,
-        access,
-        rules,
-        EgressRules(database),
-        cipher,
-        audit,
-        BudgetService(database, make_default_budget(settings)),
+        database=database,
+        readiness=readiness,
+        background=background,
+        open_sources=open_sources,
+        watchdog=watchdog,
+        metrics=metrics,
+        observers=observers,
+        access=access,
+        rules=rules,
+        egress=EgressRules(database),
+        cipher=cipher,
+        audit=audit,
+        budgets=BudgetService(database, make_default_budget(settings)),
     )
 
 
 def make_default_budget(settings: Settings) -> Budget:
-    """What users may use in a day who have no budget of their own, nor by their role."""
+    """The daily budget of users for whom neither they nor their role have one."""
     tokens = settings.budget.tokens_per_day or settings.model.tokens_per_day
     return Budget(settings.budget.rows_per_day, tokens)
-
-
-class PolicyServices(NamedTuple):
-    """What administrators write rules with, and the groups that rules name."""
-
-    policies: PolicyService
-    policy_previews: PolicyPreviews
-    egress: EgressService
-    setup_access: SetupAccessService
-    groups: GroupService
-
-
-def create_policy_services(core: Core, datasources: DatasourceService) -> PolicyServices:
-    """They share the cache of the policy: a change here takes effect here at once."""
-    policies = PolicyService(core.database, datasources, core.rules)
-    egress = EgressService(core.database, datasources, core.egress)
-    return PolicyServices(
-        policies,
-        PolicyPreviews(core.database, datasources, partial(derive_hash_keys, core.cipher)),
-        egress,
-        SetupAccessService(datasources, policies, egress),
-        GroupService(core.database, core.rules),
-    )
-
-
-class AuditServices(NamedTuple):
-    """Reading the audit, and running recorded statements again."""
-
-    audit_reader: AuditReader
-    replays: ReplayService
-
-
-def create_audit_services(
-    core: Core, sources: QuerySources, datasources: DatasourceService
-) -> AuditServices:
-    """Both are stateless."""
-    hidden_names = HiddenNames(core.access, datasources)
-    reader = AuditReader(core.database, core.access.filter_ids, hidden_names.find)
-    return AuditServices(reader, ReplayService(core.database, sources))
-
-
-def create_doctor(settings: Settings, core: Core, models: ModelService) -> Doctor:
-    """What checks this installation for administrators."""
-    verification = AuditVerification(core.audit)
-    return Doctor(settings, core.database, core.readiness, models, verification)
-
-
-def derive_hash_keys(cipher: SecretCipher, source_id: str) -> HashKeys:
-    """The keys of the hashes of a source's values."""
-    outer = cipher.derive_text_key(f"hash of masked values, outer, {source_id}")
-    inner = cipher.derive_text_key(f"hash of masked values, inner, {source_id}")
-    return HashKeys(outer, inner)
 
 
 def open_secret_cipher(settings: Settings) -> SecretCipher:

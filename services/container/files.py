@@ -1,4 +1,4 @@
-"""Files: where they are kept, how they are read, and questions over them."""
+"""Files: where they are stored, how they are read, and questions over them."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -39,7 +39,9 @@ class FileServices(NamedTuple):
 
     def list_injected(self) -> dict[str, Any]:
         """Those that handlers ask for, by the name of their field in `Services`."""
-        return dict(zip(self._fields[:-1], self[:-1], strict=True))
+        fields = self._asdict()
+        del fields["source_files"]
+        return fields
 
 
 @asynccontextmanager
@@ -59,7 +61,7 @@ async def open_store(settings: Settings) -> AsyncIterator[ObjectStore]:
 
 @asynccontextmanager
 async def open_files(settings: Settings, core: Core) -> AsyncIterator[FileServices]:
-    """What keeps, reads, takes and searches files. Raises `Misconfigured`."""
+    """What takes, stores, reads and searches files. Raises `Misconfigured`."""
     async with open_store(settings) as store:
         core.readiness.add("files", store.check, required=False)
         async with _open_files(settings, core, store) as file_services:

@@ -1,4 +1,4 @@
-"""Runs: who answers in which mode, and where the events are kept."""
+"""Runs: what they are answered from, which agent answers in which mode, where events are stored."""
 
 import asyncio
 import gc
@@ -19,12 +19,16 @@ from services.answering.ports import Agent, Agents, QuerySources, ResponderRegis
 from services.answering.responders import open_responders
 from services.container.core import Core, make_default_budget
 from services.container.datasources import check_query
-from services.container.dify import create_dify_agent, open_dify_client
+from services.container.files import FileServices
+from services.container.optional_servers import create_dify_agent, open_dify_client
 from services.datasources.service import DatasourceService
 from services.drill_down.service import DrillDownService
 from services.evaluation.quiet_responders import QuietResponders
 from services.evaluation.service import EvaluatedAgent
 from services.evaluation.uncounted_sources import UncountedSources
+from services.files.file_forwarding import FileForwarding
+from services.files.querying.service import FileQueryService
+from services.joins.service import JoinService
 from services.knowledge.catalog_cache import CatalogCache
 from services.models.service import ModelService
 from services.runs.active_runs import RunLimits
@@ -36,16 +40,15 @@ from services.runtime.readiness import Readiness
 from services.runtime.task_supervisor import TaskSupervisor
 from services.starters.service import StarterService
 from services.starters.store import StarterStore
+from services.tools.service import ToolService
 
 _SOURCES_TIMEOUT_S = 0.5
 """How long a starting worker waits for sources, whose servers may not answer."""
-
-
 WarmUp = Callable[[], Awaitable[None]]
 
 
 class RunServices(NamedTuple):
-    """What answers questions."""
+    """What answers questions, and what builds on it."""
 
     runs: RunService
     starters: StarterService
@@ -62,10 +65,28 @@ class RunServices(NamedTuple):
         return {"runs": self.runs, "starters": self.starters, "drill_down": self.drill_down}
 
 
-def create_results(core: Core, datasources: DatasourceService) -> tuple[ResultStore, AnswerRights]:
-    """The rows of earlier answers, and what says which answers are withheld."""
+def create_query_sources(
+    core: Core,
+    datasources: DatasourceService,
+    joins: JoinService,
+    files: FileServices,
+    file_queries: FileQueryService,
+    tools: ToolService,
+) -> QuerySources:
+    """What questions are answered from, with what decides which earlier answers are withheld."""
     rights = AnswerRights(core.database, core.access, datasources, check_query)
-    return ResultStore(core.database, rights), rights
+    assistant_tools, chart_tools = tools.providers()
+    return QuerySources(
+        sources=datasources,
+        files=file_queries,
+        joins=joins,
+        documents=files.documents,
+        tools=assistant_tools,
+        chart_tools=chart_tools,
+        forwarding=FileForwarding(files.files),
+        results=ResultStore(core.database, rights),
+        rights=rights,
+    )
 
 
 @asynccontextmanager
@@ -77,12 +98,12 @@ async def open_runs(
     catalogs: CatalogCache,
     datasources: DatasourceService,
 ) -> AsyncIterator[RunServices]:
-    """The run service with the agents of every mode that is offered, and what needs them.
+    """The run service with an agent for every mode that is offered.
 
-    That is: starter questions, drill-down, and the agent that evaluations ask.
+    With it what builds on these agents: starter questions, drill-down, evaluations.
     """
     database, readiness, background = core.database, core.readiness, core.background
-    today = _create_calendar(settings)
+    today = _make_today(settings)
     limits = RunLimits(keep_days=settings.run_retention_days, budget=make_default_budget(settings))
     async with (
         open_responders(settings, models) as responders,
@@ -119,8 +140,8 @@ def _make_evaluated_agent(
     return EvaluatedAgent(agent, responders)
 
 
-def _create_calendar(settings: Settings) -> Callable[[], date]:
-    """Tells today's date in the time zone of the settings."""
+def _make_today(settings: Settings) -> Callable[[], date]:
+    """A function that returns today's date in the time zone of the settings."""
     zone = ZoneInfo(settings.tz) if settings.tz else None
     return lambda: datetime.now(zone).date()
 

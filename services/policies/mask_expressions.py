@@ -9,6 +9,7 @@ from model.engines.registry import find_dialect
 from model.errors import SqlRejected
 from model.sources.policy import Mask
 from model.sources.schema import Column
+from services.security.secret_cipher import SecretCipher
 from services.sqlguard.dialects import load_dialect
 
 
@@ -21,6 +22,14 @@ class HashKeys:
 
     outer: str
     inner: str
+
+    @classmethod
+    def derive(cls, cipher: SecretCipher, source_id: str) -> "HashKeys":
+        """The keys of a source, derived from SECRETS_KEY."""
+        return cls(
+            outer=cipher.derive_text_key(f"hash of masked values, outer, {source_id}"),
+            inner=cipher.derive_text_key(f"hash of masked values, inner, {source_id}"),
+        )
 
 
 def mask_column(column: Column, mask: Mask, table: str, dialect: str, keys: HashKeys) -> exp.Expr:

@@ -17,8 +17,11 @@ TRANSPORTS: dict[str, set[str]] = {
     "agent.llm.fallback_chain": {"services.models.client_pool"},
     "agent.llm.embedding": {"services.container.knowledge"},
     "agent.llm.reranking": {"services.container.knowledge"},
-    "services.dify.client": {"services.answering.dify_agent", "services.container.dify"},
-    "services.tools.hub_group": {"services.container.tools", "services.tools.service"},
+    "services.dify.client": {
+        "services.answering.dify_agent",
+        "services.container.optional_servers",
+    },
+    "services.tools.hub_group": {"services.container.optional_servers", "services.tools.service"},
     "services.observability.tracing": {"services.container.observability"},
 }
 """What sends, and who may import it: what connects it, and what filters before it."""
