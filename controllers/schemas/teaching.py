@@ -26,7 +26,7 @@ from model.sources.teaching import (
     Unit,
 )
 from services.teaching.transfer import ImportSummary
-from services.teaching.visibility import Shown
+from services.teaching.visibility import VisibleItem
 
 
 class TermView(BaseModel):
@@ -51,14 +51,14 @@ class TermView(BaseModel):
     updated_by: str | None
 
     @classmethod
-    def from_term(cls, viewed_term: Shown[Term], locale: Locale) -> "TermView":
+    def from_term(cls, visible_term: VisibleItem[Term], locale: Locale) -> "TermView":
         """The view of a term."""
-        term = viewed_term.item
+        term = visible_term.item
         return cls(
             id=term.id,
             datasource_id=term.datasource_id,
             version=term.version,
-            problem=_to_text(viewed_term.problem, locale),
+            problem=_to_text(visible_term.problem, locale),
             created_at=term.created_at,
             updated_at=term.updated_at,
             updated_by=term.updated_by,
@@ -112,14 +112,14 @@ class ExampleView(BaseModel):
     updated_by: str | None
 
     @classmethod
-    def from_example(cls, viewed_example: Shown[Example], locale: Locale) -> "ExampleView":
+    def from_example(cls, visible_example: VisibleItem[Example], locale: Locale) -> "ExampleView":
         """The view of an example."""
-        example = viewed_example.item
+        example = visible_example.item
         return cls(
             id=example.id,
             datasource_id=example.datasource_id,
             origin=example.origin,
-            problem=_to_text(viewed_example.problem, locale),
+            problem=_to_text(visible_example.problem, locale),
             created_at=example.created_at,
             updated_at=example.updated_at,
             updated_by=example.updated_by,

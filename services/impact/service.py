@@ -18,7 +18,7 @@ from services.joins.service import JoinService
 from services.policies.service import PolicyService
 from services.teaching.examples import ExampleService
 from services.teaching.terms import TermService
-from services.teaching.visibility import Shown
+from services.teaching.visibility import VisibleItem
 
 _PAGE = 200
 _MAX_REFERENCES = 1_000
@@ -81,21 +81,21 @@ class ImpactService:
     async def _find_broken_terms(
         self, source_id: str, user: CurrentUser
     ) -> AsyncIterator[BrokenReference]:
-        async for shown_term in _read_all(lambda page: self._terms.page(page, user, source_id)):
-            if shown_term.problem:
-                name = shown_term.item.values.name
-                yield BrokenReference("term", shown_term.item.id, name, shown_term.problem)
+        async for visible_term in _read_all(lambda page: self._terms.page(page, user, source_id)):
+            if visible_term.problem:
+                name = visible_term.item.values.name
+                yield BrokenReference("term", visible_term.item.id, name, visible_term.problem)
 
     async def _find_broken_examples(
         self, source_id: str, user: CurrentUser
     ) -> AsyncIterator[BrokenReference]:
-        async for shown_example in _read_all(
+        async for visible_example in _read_all(
             lambda page: self._examples.page(page, user, source_id)
         ):
-            if shown_example.problem:
-                question = shown_example.item.values.question
+            if visible_example.problem:
+                question = visible_example.item.values.question
                 yield BrokenReference(
-                    "example", shown_example.item.id, question, shown_example.problem
+                    "example", visible_example.item.id, question, visible_example.problem
                 )
 
     async def _find_broken_joins(self, access: SourceAccess) -> list[BrokenReference]:
@@ -119,8 +119,8 @@ class ImpactService:
 
 
 async def _read_all(
-    read: Callable[[PageRequest], Awaitable[Page[Shown[Item]]]],
-) -> AsyncIterator[Shown[Item]]:
+    read: Callable[[PageRequest], Awaitable[Page[VisibleItem[Item]]]],
+) -> AsyncIterator[VisibleItem[Item]]:
     """The items of all pages."""
     request: PageRequest | None = PageRequest(_PAGE, None)
     while request:

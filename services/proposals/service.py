@@ -24,7 +24,7 @@ from services.datasources.service import DatasourceService
 from services.evaluation.visibility import hash_access, sees_all_of, strip_hidden
 from services.proposals.verdict import check_verdict
 from services.teaching.examples import ExampleService
-from services.teaching.visibility import Shown
+from services.teaching.visibility import VisibleItem
 
 log = logging.getLogger(__name__)
 
@@ -140,7 +140,7 @@ class ProposalService:
 
     async def accept(
         self, proposal_id: str, acceptance: Acceptance, user: CurrentUser
-    ) -> Shown[Example]:
+    ) -> VisibleItem[Example]:
         """The example that an open proposal becomes.
 
         Raises `Conflict` when its evaluation is missing or worse than that without it.
@@ -150,15 +150,15 @@ class ProposalService:
         candidate = _make_candidate(proposal, acceptance)
         await self._check_evaluation(evaluated_proposal, candidate, acceptance.evaluation_id, user)
         values = ExampleValues(question=candidate.question, sql=candidate.sql)
-        shown_example = await self._examples.create(
+        visible_example = await self._examples.create(
             proposal.datasource_id, values, user, "proposal"
         )
-        example = shown_example.item
+        example = visible_example.item
         if not await self._review(proposal_id, "accepted", user, example.id):
             await self._examples.delete(example.id, user)
             raise Conflict("evaluations.reviewed")
         log.info("proposal accepted", extra={"proposal": proposal_id, "example": example.id})
-        return shown_example
+        return visible_example
 
     async def decline(self, proposal_id: str, user: CurrentUser) -> EvaluatedProposal:
         """Decline an open proposal. Raises `Conflict` when it was reviewed before."""

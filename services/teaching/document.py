@@ -5,7 +5,7 @@ A document is read by PyYAML's safe loader, within limits of size and depth, wit
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 import yaml
 from pydantic import ValidationError
@@ -17,17 +17,25 @@ from model.sources.teaching import MAX_EXAMPLES, MAX_TERMS, ExampleValues, TermV
 
 MAX_BYTES = 4 * 1024 * 1024
 _MAX_DEPTH = 6
-_LINE = 100
+_LINE_WIDTH = 100
 Values = TypeVar("Values", TermValues, ExampleValues)
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
-    """What a document holds, and what of it cannot be read."""
+class Entry(Generic[Values]):
+    """A term or an example of a document."""
 
-    terms: tuple[tuple[int, TermValues], ...]
-    """Each with its place in the document."""
-    examples: tuple[tuple[int, ExampleValues], ...]
+    path: str
+    """Its place in the document: `terms.3` is the fourth term."""
+    values: Values
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The entries of a document, and the problems of those that cannot be read."""
+
+    terms: tuple[Entry[TermValues], ...]
+    examples: tuple[Entry[ExampleValues], ...]
     problems: tuple[Invalid, ...] = ()
 
 
@@ -44,7 +52,7 @@ _Dumper.add_representer(str, _represent_text)
 
 
 def write_document(terms: Iterable[TermValues], examples: Iterable[ExampleValues]) -> str:
-    """The document, in an order that only names and questions decide."""
+    """The document: terms in the order of their names, examples in that of their questions."""
     by_name = sorted(terms, key=lambda term: (fold_word(term.name), term.name))
     by_question = sorted(examples, key=lambda each: (fold_word(each.question), each.question))
     content = {
@@ -52,18 +60,18 @@ def write_document(terms: Iterable[TermValues], examples: Iterable[ExampleValues
         "examples": [_to_entry(example) for example in by_question],
     }
     document: str = yaml.dump(
-        content, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_LINE
+        content, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_LINE_WIDTH
     )
     return document
 
 
 def _to_entry(values: TermValues | ExampleValues) -> dict[str, Any]:
-    """What is not as it is by default; a name or a question always."""
+    """The fields that differ from their defaults, and always the name or the question."""
     return values.model_dump(mode="json", exclude_defaults=True)
 
 
 def read_document(body: bytes) -> Document:
-    """What a document says. Raises `Invalid` for what is no such document."""
+    """Read a document. Raises `Invalid` for text that is no such document, `TooLarge`."""
     content = _load(body)
     if content is None:
         content = {}
@@ -72,7 +80,7 @@ def read_document(body: bytes) -> Document:
     problems: list[Invalid] = []
     terms = _read_entries(content, "terms", TermValues, MAX_TERMS, problems)
     examples = _read_entries(content, "examples", ExampleValues, MAX_EXAMPLES, problems)
-    return Document(tuple(terms), tuple(examples), tuple(problems))
+    return Document(terms, examples, tuple(problems))
 
 
 def _load(body: bytes) -> Any:
@@ -109,23 +117,23 @@ def _find_line(error: Exception) -> int:
 
 
 def _read_entries(
-    content: dict[str, Any], kind: str, of: type[Values], most: int, problems: list[Invalid]
-) -> list[tuple[int, Values]]:
-    raw_entries = content.get(kind)
-    entries = [] if raw_entries is None else raw_entries
-    if not isinstance(entries, list):
+    content: dict[str, Any], kind: str, model: type[Values], most: int, problems: list[Invalid]
+) -> tuple[Entry[Values], ...]:
+    raw_entries = [] if content.get(kind) is None else content[kind]
+    if not isinstance(raw_entries, list):
         raise Invalid("fields.list", path=kind)
-    if len(entries) > most:
+    if len(raw_entries) > most:
         raise Invalid(f"teaching.too_many_{kind}", path=kind, most=most)
-    placed_values: list[tuple[int, Values]] = []
-    for place, entry in enumerate(entries):
+    entries: list[Entry[Values]] = []
+    for place, raw_entry in enumerate(raw_entries):
+        path = f"{kind}.{place}"
         try:
-            placed_values.append((place, of.model_validate(entry, extra="forbid")))
+            entries.append(Entry(path, model.model_validate(raw_entry, extra="forbid")))
         except ValidationError as error:
-            problems.extend(_to_problems(error, f"{kind}.{place}"))
-    return placed_values
+            problems.extend(_to_problems(error, path))
+    return tuple(entries)
 
 
-def _to_problems(error: ValidationError, entry: str) -> Iterator[Invalid]:
+def _to_problems(error: ValidationError, entry_path: str) -> Iterator[Invalid]:
     for detail in error.errors(include_url=False, include_input=False):
-        yield InvalidField(detail, path=".".join((entry, *map(str, detail["loc"]))))
+        yield InvalidField(detail, path=".".join((entry_path, *map(str, detail["loc"]))))

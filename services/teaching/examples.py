@@ -1,4 +1,4 @@
-"""Examples: create, change, delete and list, each by a user who may."""
+"""Examples: list, create, change and delete them, with the access of a user."""
 
 import asyncio
 import logging
@@ -9,10 +9,9 @@ from hashlib import sha256
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from model.database.engine import Database, new_id, now
-from model.errors import Conflict, Invalid, NotFound, SqlRejected
+from model.errors import Conflict, Invalid, SqlRejected
 from model.paging import Page, PageRequest
 from model.repositories.sources import teaching as records
 from model.sources.query import CheckQuery
@@ -27,9 +26,9 @@ from model.sources.teaching import (
 )
 from model.tables.teaching import ExampleRow
 from model.user import CurrentUser
-from services.teaching.listing import read_visible_page
-from services.teaching.term_rows import begin_change, merge_example
-from services.teaching.visibility import RequestViews, Shown, TeachingVisibility
+from services.teaching.stored_items import EXAMPLES, StoredItems, begin_change
+from services.teaching.term_rows import merge_values
+from services.teaching.visibility import RequestViews, TeachingVisibility, VisibleItem
 
 log = logging.getLogger(__name__)
 
@@ -43,24 +42,22 @@ class ExampleService:
         self._database = database
         self._visibility = visibility
         self._check = check
+        self._examples = StoredItems(database, visibility, EXAMPLES)
 
     async def page(
         self, request: PageRequest, user: CurrentUser, source_id: str | None, query: str = ""
-    ) -> Page[Shown[Example]]:
+    ) -> Page[VisibleItem[Example]]:
         """The examples that a user sees, by age. Raises `NotFound` for the source."""
         if source_id is not None:
             await self._visibility.view_source(source_id, user)
-        read = partial(records.find_example_page, source_id=source_id)
         word = fold_word(query)
 
-        async def show(row: ExampleRow, views: RequestViews) -> Shown[Example] | None:
-            example = records.to_example(row)
+        def is_match(example: Example) -> bool:
             texts = (example.values.question, example.values.sql, example.values.note)
-            if word and not any(word in fold_word(text) for text in texts):
-                return None
-            return await self._visibility.show(example, user, views)
+            return any(word in fold_word(text) for text in texts)
 
-        return await read_visible_page(self._database, request, read, show)
+        read = partial(records.find_example_page, source_id=source_id)
+        return await self._examples.page(request, user, read, is_match)
 
     async def list_usable(self, source_id: str, user: CurrentUser) -> tuple[Example, ...]:
         """The enabled examples that a user sees and whose statement may run, by age.
@@ -72,21 +69,14 @@ class ExampleService:
         find = partial(records.find_enabled_examples, source_id=source_id)
         examples = []
         for example in await self._database.read(find):
-            shown_example = await self._visibility.show(example, user, views)
-            if shown_example and shown_example.problem is None:
+            visible_example = await self._visibility.show(example, user, views)
+            if visible_example and visible_example.problem is None:
                 examples.append(example)
         return tuple(examples)
 
-    async def get(self, example_id: str, user: CurrentUser) -> Shown[Example]:
+    async def get(self, example_id: str, user: CurrentUser) -> VisibleItem[Example]:
         """One example. Raises `NotFound`."""
-        async with self._database.reading() as session:
-            row = await _require_row(session, example_id)
-            names = await records.find_usernames(session, [row.updated_by or ""])
-        example = records.to_example(row, names.get(row.updated_by or ""))
-        shown_example = await self._visibility.show(example, user, RequestViews())
-        if shown_example is None:
-            raise NotFound("teaching.unknown_example")
-        return shown_example
+        return await self._examples.get(example_id, user)
 
     async def create(
         self,
@@ -94,7 +84,7 @@ class ExampleService:
         values: ExampleValues,
         user: CurrentUser,
         origin: ExampleOrigin = "manual",
-    ) -> Shown[Example]:
+    ) -> VisibleItem[Example]:
         """A new example. Raises `NotFound` for the source, `Invalid`, `Conflict`."""
         schema = await self._visibility.require_schema(source_id, user)
         await asyncio.to_thread(check_statement, values, schema, self._check)
@@ -105,32 +95,27 @@ class ExampleService:
             check_example_count(await records.count_examples(session, source_id))
             session.add(row)
         log.info("example made", extra={"example": row.id, "source": source_id})
-        return Shown(records.to_example(row, user.username))
+        return VisibleItem(records.to_example(row, user.username))
 
     async def change(
         self, example_id: str, changes: Mapping[str, Any], user: CurrentUser
-    ) -> Shown[Example]:
+    ) -> VisibleItem[Example]:
         """Change an example. Raises `NotFound`, `Invalid`, `Conflict`."""
         before = (await self.get(example_id, user)).item
-        values = merge_example(before.values, changes)
+        values = merge_values(before.values, changes)
         if values.sql != before.values.sql:
             schema = await self._visibility.require_schema(before.datasource_id, user)
             await asyncio.to_thread(check_statement, values, schema, self._check)
         async with _refuse_same_question(), self._database.transaction() as session:
             await begin_change(session, before.datasource_id, user.workspace_id)
-            row = await _require_row(session, example_id, lock=True)
-            if row.updated_at != before.updated_at:
-                raise Conflict("teaching.changed")
+            row = await self._examples.lock_unchanged(session, before)
             write_example(row, values, user.id)
         log.info("example changed", extra={"example": example_id})
         return await self.get(example_id, user)
 
     async def delete(self, example_id: str, user: CurrentUser) -> None:
         """Delete an example. Raises `NotFound`."""
-        example = (await self.get(example_id, user)).item
-        async with self._database.transaction() as session:
-            await begin_change(session, example.datasource_id, user.workspace_id)
-            await records.remove_example(session, example_id)
+        await self._examples.delete(example_id, user)
         log.info("example deleted", extra={"example": example_id})
 
 
@@ -168,10 +153,3 @@ async def _refuse_same_question() -> AsyncIterator[None]:
         yield
     except IntegrityError:
         raise Conflict("teaching.question_taken") from None
-
-
-async def _require_row(session: AsyncSession, example_id: str, *, lock: bool = False) -> ExampleRow:
-    row = await records.find_example(session, example_id, lock=lock)
-    if row is None:
-        raise NotFound("teaching.unknown_example")
-    return row

@@ -1,7 +1,8 @@
 """What an import changes: entries of a document compared with what a source has."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from model.errors import Invalid
 from model.sources.teaching import (
@@ -14,100 +15,104 @@ from model.sources.teaching import (
     fold_question,
     fold_word,
 )
-from services.teaching.document import Document
+from services.teaching.document import Document, Entry, Values
+
+Item = TypeVar("Item", Term, Example)
 
 
 @dataclass(frozen=True, slots=True)
-class PlannedTerm:
-    """A term of a document that is not stored so; `stored_term` is the one it changes."""
+class PlannedItem(Generic[Values, Item]):
+    """A term or example of a document that is new, or differs from the stored one."""
 
-    entry: str
-    values: TermValues
-    stored_term: Term | None
+    path: str
+    """Its place in the document."""
+    values: Values
+    stored_item: Item | None
+    """The term or example that it changes; None when it is new."""
 
 
 @dataclass(frozen=True, slots=True)
-class PlannedExample:
-    """The same of an example."""
+class ItemPlan(Generic[Values, Item]):
+    """What an import writes of the terms, or of the examples, of a document."""
 
-    entry: str
-    values: ExampleValues
-    stored_example: Example | None
+    items: tuple[PlannedItem[Values, Item], ...]
+    unchanged: int
+    """How many entries are stored already as they are in the document."""
+
+    @property
+    def created(self) -> int:
+        """How many items are new."""
+        return sum(each.stored_item is None for each in self.items)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """What has to be written, how much stays, and what is wrong with the document."""
+    """What an import writes, and what is wrong with the document."""
 
-    terms: list[PlannedTerm] = field(default_factory=list)
-    examples: list[PlannedExample] = field(default_factory=list)
-    unchanged_terms: int = 0
-    unchanged_examples: int = 0
-    problems: list[Invalid] = field(default_factory=list)
+    terms: ItemPlan[TermValues, Term]
+    examples: ItemPlan[ExampleValues, Example]
+    problems: list[Invalid]
 
 
 def plan_import(
     document: Document, terms: Sequence[Term], examples: Sequence[Example]
 ) -> ImportPlan:
     """The plan for a source that has these terms and examples of its own."""
-    plan = ImportPlan(problems=list(document.problems))
-    _plan_terms(plan, document, {fold_word(term.values.name): term for term in terms})
+    terms_by_name = {fold_word(term.values.name): term for term in terms}
     examples_by_question = {fold_question(each.values.question): each for each in examples}
-    _plan_examples(plan, document, examples_by_question)
-    plan.problems += _find_word_problems(document, terms)
-    plan.problems += _find_question_problems(document)
-    new_terms = sum(entry.stored_term is None for entry in plan.terms)
-    new_examples = sum(entry.stored_example is None for entry in plan.examples)
-    if len(terms) + new_terms > MAX_TERMS:
-        plan.problems.append(Invalid("teaching.too_many_terms", path="terms", most=MAX_TERMS))
-    if len(examples) + new_examples > MAX_EXAMPLES:
+    term_plan = _plan_items(document.terms, lambda term: terms_by_name.get(fold_word(term.name)))
+    example_plan = _plan_items(
+        document.examples, lambda each: examples_by_question.get(fold_question(each.question))
+    )
+    problems = [
+        *document.problems,
+        *_find_word_problems(document, terms),
+        *_find_question_problems(document),
+    ]
+    if len(terms) + term_plan.created > MAX_TERMS:
+        problems.append(Invalid("teaching.too_many_terms", path="terms", most=MAX_TERMS))
+    if len(examples) + example_plan.created > MAX_EXAMPLES:
         most = MAX_EXAMPLES
-        plan.problems.append(Invalid("teaching.too_many_examples", path="examples", most=most))
-    return plan
+        problems.append(Invalid("teaching.too_many_examples", path="examples", most=most))
+    return ImportPlan(term_plan, example_plan, problems)
 
 
-def _plan_terms(plan: ImportPlan, document: Document, terms: Mapping[str, Term]) -> None:
-    for place, values in document.terms:
-        stored_term = terms.get(fold_word(values.name))
-        if stored_term is not None and stored_term.values == values:
-            plan.unchanged_terms += 1
-        else:
-            plan.terms.append(PlannedTerm(f"terms.{place}", values, stored_term))
-
-
-def _plan_examples(plan: ImportPlan, document: Document, examples: Mapping[str, Example]) -> None:
-    for place, values in document.examples:
-        stored_example = examples.get(fold_question(values.question))
-        if stored_example is not None and stored_example.values == values:
-            plan.unchanged_examples += 1
-        else:
-            plan.examples.append(PlannedExample(f"examples.{place}", values, stored_example))
+def _plan_items(
+    entries: Iterable[Entry[Values]], find_stored: Callable[[Values], Item | None]
+) -> ItemPlan[Values, Item]:
+    pairs = [(entry, find_stored(entry.values)) for entry in entries]
+    items = tuple(
+        PlannedItem(entry.path, entry.values, stored_item)
+        for entry, stored_item in pairs
+        if stored_item is None or stored_item.values != entry.values
+    )
+    return ItemPlan(items, unchanged=len(pairs) - len(items))
 
 
 def _find_word_problems(document: Document, terms: Iterable[Term]) -> Iterator[Invalid]:
-    """Words that would mean two things, in the document or beside what stays as it is."""
-    document_names = {fold_word(values.name) for _, values in document.terms}
+    """Words that two terms would have: both in the document, or one in it and one stored."""
+    document_names = {fold_word(entry.values.name) for entry in document.terms}
     used_words = {
         fold_word(word)
         for term in terms
         if fold_word(term.values.name) not in document_names
         for word in term.values.words
     }
-    for place, values in document.terms:
-        for number, word in enumerate(values.words):
+    for entry in document.terms:
+        for number, word in enumerate(entry.values.words):
             folded = fold_word(word)
             if folded in used_words:
                 field_name = f"synonyms.{number - 1}" if number else "name"
-                path = f"terms.{place}.{field_name}"
+                path = f"{entry.path}.{field_name}"
                 yield Invalid("teaching.word_taken", path=path, word=word)
             used_words.add(folded)
 
 
 def _find_question_problems(document: Document) -> Iterator[Invalid]:
     used_questions: set[str] = set()
-    for place, values in document.examples:
-        folded = fold_question(values.question)
+    for entry in document.examples:
+        folded = fold_question(entry.values.question)
         if not folded or folded in used_questions:
             key = "teaching.question_taken" if folded else "fields.empty"
-            yield Invalid(key, path=f"examples.{place}.question")
+            yield Invalid(key, path=f"{entry.path}.question")
         used_questions.add(folded)

@@ -1,16 +1,15 @@
-"""Rows of terms: how values are written to them, and that no word means two things."""
+"""Writes the values of terms to their rows, and checks that no word means two things."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from model.database.engine import now
-from model.errors import Conflict, Invalid, InvalidFields, NotFound
+from model.errors import Conflict, Invalid, InvalidFields
 from model.field_messages import InvalidField
-from model.repositories.sources.teaching import advance, to_term
+from model.repositories.sources.teaching import to_term
 from model.sources.schema import Schema
 from model.sources.teaching import MAX_TERMS, MEANING, ExampleValues, TermValues, fold_word
 from model.tables.teaching import TermRow
@@ -24,46 +23,24 @@ class TermMeaning:
     is_measure: bool = False
 
 
+Values = TypeVar("Values", TermValues, ExampleValues)
 CheckTerm = Callable[[TermValues, Schema | None], TermMeaning]
 """Checks the SQL of a term as the guard checks statements. Raises `Invalid`."""
 
 
-async def begin_change(session: AsyncSession, source_id: str | None, workspace_id: str) -> None:
-    """Begin to change what is taught about a source of a workspace; None: about all of them.
-
-    Raises `NotFound`.
-    """
-    if not await advance(session, source_id, workspace_id) and source_id is not None:
-        raise NotFound("datasources.unknown")
-
-
-def merge_values(before: TermValues, changes: Mapping[str, Any]) -> TermValues:
-    """The values of a term after a change. Raises `InvalidFields`."""
+def merge_values(before: Values, changes: Mapping[str, Any]) -> Values:
+    """The values of a term or an example after a change. Raises `InvalidFields`."""
     try:
-        return TermValues.model_validate(before.model_dump() | dict(changes))
+        return type(before).model_validate(before.model_dump() | dict(changes))
     except ValidationError as error:
-        raise to_invalid_fields(error) from error
-
-
-def merge_example(before: ExampleValues, changes: Mapping[str, Any]) -> ExampleValues:
-    """The values of an example after a change. Raises `InvalidFields`."""
-    try:
-        return ExampleValues.model_validate(before.model_dump() | dict(changes))
-    except ValidationError as error:
-        raise to_invalid_fields(error) from error
-
-
-def to_invalid_fields(error: ValidationError, prefix: str = "") -> InvalidFields:
-    """What pydantic found, for the reader."""
-    details = error.errors(include_url=False, include_input=False)
-    places = [prefix + ".".join(map(str, each["loc"])) for each in details]
-    return InvalidFields(
-        [InvalidField(each, path=path) for each, path in zip(details, places, strict=True)]
-    )
+        details = error.errors(include_url=False, include_input=False)
+        raise InvalidFields(
+            [InvalidField(each, path=".".join(map(str, each["loc"]))) for each in details]
+        ) from error
 
 
 def write_term(row: TermRow, values: TermValues, meaning: TermMeaning, user_id: str) -> None:
-    """Write values to a row; its version grows when what the term means is another."""
+    """Write values to a row; its version grows when the term means something else than before."""
     is_new = row.version == 0
     before = {} if is_new else to_term(row).values.model_dump(include=set(MEANING))
     row.version += before != values.model_dump(include=set(MEANING))
@@ -77,17 +54,17 @@ def write_term(row: TermRow, values: TermValues, meaning: TermMeaning, user_id: 
 
 
 def check_words(values: TermValues, others: Iterable[TermRow]) -> None:
-    """Refuse a name or synonym that is another term's, or is there twice.
+    """Refuse a name or synonym that another term has, or that this term has twice.
 
     Raises `Invalid`, `Conflict`.
     """
-    mine = [fold_word(word) for word in values.words]
-    for number, word in enumerate(mine):
-        if word in mine[:number]:
+    own_words = [fold_word(word) for word in values.words]
+    for number, word in enumerate(own_words):
+        if word in own_words[:number]:
             path = f"synonyms.{number - 1}"
             raise Invalid("teaching.word_twice", path=path, word=values.words[number])
     used_words = {fold_word(word) for row in others for word in (row.name, *row.synonyms)}
-    for word, folded in zip(values.words, mine, strict=True):
+    for word, folded in zip(values.words, own_words, strict=True):
         if folded in used_words:  # whose it is may be hidden from the user
             raise Conflict("teaching.word_taken", word=word)
 

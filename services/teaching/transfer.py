@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from model.database.engine import Database, new_id
 from model.errors import Conflict, Invalid, InvalidFields
@@ -15,13 +16,14 @@ from model.tables.teaching import ExampleRow, TermRow
 from model.user import CurrentUser
 from services.teaching.document import Document, read_document, write_document
 from services.teaching.examples import check_statement, write_example
-from services.teaching.import_plan import ImportPlan, plan_import
-from services.teaching.term_rows import CheckTerm, TermMeaning, begin_change, write_term
+from services.teaching.import_plan import ImportPlan, ItemPlan, plan_import
+from services.teaching.stored_items import begin_change
+from services.teaching.term_rows import CheckTerm, TermMeaning, write_term
 from services.teaching.visibility import RequestViews, TeachingVisibility
 
 log = logging.getLogger(__name__)
 Meanings = dict[str, TermMeaning]
-"""What the SQL of each planned term names, by its entry."""
+"""What the SQL of each planned term names, by the path of the term in the document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,78 +63,84 @@ class TeachingTransfer:
         await self._visibility.view_source(source_id, user)
         terms, examples = await self._read(source_id, user)
         views = RequestViews()
-        shown_terms = [await self._visibility.show(term, user, views) for term in terms]
-        shown_examples = [await self._visibility.show(each, user, views) for each in examples]
+        visible_terms = [await self._visibility.show(term, user, views) for term in terms]
+        visible_examples = [await self._visibility.show(each, user, views) for each in examples]
         return await asyncio.to_thread(
             write_document,
-            [shown_item.item.values for shown_item in shown_terms if shown_item],
-            [shown_item.item.values for shown_item in shown_examples if shown_item],
+            [visible_term.item.values for visible_term in visible_terms if visible_term],
+            [
+                visible_example.item.values
+                for visible_example in visible_examples
+                if visible_example
+            ],
         )
 
-    async def load(
+    async def import_document(
         self, source_id: str, body: bytes, user: CurrentUser, *, dry_run: bool
     ) -> ImportSummary:
         """Import a document; with `dry_run` nothing is stored.
 
-        Raises `NotFound` for the source, `InvalidFields` with all problems, `Conflict` when what
-        is there was changed meanwhile.
+        Raises `NotFound` for the source, `InvalidFields` with all problems, and `Conflict` when the
+        terms or examples of the source were changed meanwhile.
         """
         await self._visibility.view_source(source_id, user)
         document = await asyncio.to_thread(read_document, body)
         terms, examples = await self._read(source_id, user)
         plan = plan_import(document, terms, examples)
-        meanings = await self._check_plan(source_id, plan, user)
-        await self._refuse_hidden(plan, user)
-        if plan.problems:
-            raise InvalidFields(plan.problems)
+        meanings, sql_problems = await self._check_plan(source_id, plan, user)
+        problems = [*plan.problems, *sql_problems, *await self._find_hidden(plan, user)]
+        if problems:
+            raise InvalidFields(problems)
         if not dry_run:
             await self._store(source_id, document, plan, meanings, user)
-        return _summarize(plan)
+        return ImportSummary(_count(plan.terms), _count(plan.examples))
 
     async def _read(self, source_id: str, user: CurrentUser) -> tuple[list[Term], list[Example]]:
         async with self._database.reading() as session:
             terms = await records.find_terms_of(session, source_id, user.workspace_id)
             return _to_items(terms, await records.find_examples_of(session, source_id))
 
-    async def _check_plan(self, source_id: str, plan: ImportPlan, user: CurrentUser) -> Meanings:
-        """Check the SQL of what is new or changed; adds what is wrong to the plan's problems."""
-        needs = plan.examples or any(term.values.table for term in plan.terms)
-        schema = await self._visibility.require_schema(source_id, user) if needs else None
+    async def _check_plan(
+        self, source_id: str, plan: ImportPlan, user: CurrentUser
+    ) -> tuple[Meanings, list[Invalid]]:
+        """Check the SQL of what is new or changed: what terms mean, and what is wrong."""
+        needs_schema = plan.examples.items or any(term.values.table for term in plan.terms.items)
+        schema = await self._visibility.require_schema(source_id, user) if needs_schema else None
         return await asyncio.to_thread(self._check_sql, plan, schema)
 
-    def _check_sql(self, plan: ImportPlan, schema: Schema | None) -> Meanings:
+    def _check_sql(self, plan: ImportPlan, schema: Schema | None) -> tuple[Meanings, list[Invalid]]:
         meanings: Meanings = {}
-        for term in plan.terms:
+        problems: list[Invalid] = []
+        for term in plan.terms.items:
             try:
-                meanings[term.entry] = self._check_term(term.values, schema)
+                meanings[term.path] = self._check_term(term.values, schema)
             except Invalid as error:
-                plan.problems.append(_at(term.entry, error))
-        if schema is None:
-            return meanings
-        for example in plan.examples:
+                problems.append(_prefix_path(term.path, error))
+        for example in plan.examples.items if schema else ():
             try:
                 check_statement(example.values, schema, self._check)
             except Invalid as error:
-                plan.problems.append(_at(example.entry, error))
-        return meanings
+                problems.append(_prefix_path(example.path, error))
+        return meanings, problems
 
-    async def _refuse_hidden(self, plan: ImportPlan, user: CurrentUser) -> None:
-        """Nothing is written over what the user does not see."""
+    async def _find_hidden(self, plan: ImportPlan, user: CurrentUser) -> list[Invalid]:
+        """A problem for each item that would change one which the user does not see."""
         views = RequestViews()
-        for term in plan.terms:
-            if (
-                term.stored_term
-                and await self._visibility.show(term.stored_term, user, views) is None
-            ):
-                path, word = f"{term.entry}.name", term.values.name
-                plan.problems.append(Invalid("teaching.word_taken", path=path, word=word))
-        for each in plan.examples:
-            if (
-                each.stored_example
-                and await self._visibility.show(each.stored_example, user, views) is None
-            ):
-                path = f"{each.entry}.question"
-                plan.problems.append(Invalid("teaching.question_taken", path=path))
+        problems: list[Invalid] = []
+        for term in plan.terms.items:
+            if await self._is_hidden(term.stored_item, user, views):
+                path, word = f"{term.path}.name", term.values.name
+                problems.append(Invalid("teaching.word_taken", path=path, word=word))
+        for example in plan.examples.items:
+            if await self._is_hidden(example.stored_item, user, views):
+                path = f"{example.path}.question"
+                problems.append(Invalid("teaching.question_taken", path=path))
+        return problems
+
+    async def _is_hidden(
+        self, item: Term | Example | None, user: CurrentUser, views: RequestViews
+    ) -> bool:
+        return item is not None and await self._visibility.show(item, user, views) is None
 
     async def _store(
         self,
@@ -149,24 +157,19 @@ class TeachingTransfer:
             examples = {row.id: row for row in await records.find_examples_of(session, source_id)}
             if plan_import(document, *_to_items(terms.values(), examples.values())) != plan:
                 raise Conflict("teaching.changed")
-            for term in plan.terms:
+            for term in plan.terms.items:
+                stored_term = term.stored_item
+                term_row = terms[stored_term.id] if stored_term else _make_term(source_id, user)
+                write_term(term_row, term.values, meanings[term.path], user.id)
+                session.add(term_row)
+            for each in plan.examples.items:
                 row = (
-                    terms[term.stored_term.id] if term.stored_term else _make_term(source_id, user)
+                    examples[each.stored_item.id] if each.stored_item else _make_example(source_id)
                 )
-                write_term(row, term.values, meanings[term.entry], user.id)
+                write_example(row, each.values, user.id)
                 session.add(row)
-            for each in plan.examples:
-                example = (
-                    examples[each.stored_example.id]
-                    if each.stored_example
-                    else _make_example(source_id)
-                )
-                write_example(example, each.values, user.id)
-                session.add(example)
-        log.info(
-            "teaching imported",
-            extra={"source": source_id, "terms": len(plan.terms), "examples": len(plan.examples)},
-        )
+        counts = {"terms": len(plan.terms.items), "examples": len(plan.examples.items)}
+        log.info("teaching imported", extra={"source": source_id, **counts})
 
 
 def _to_items(
@@ -183,14 +186,9 @@ def _make_example(source_id: str) -> ExampleRow:
     return ExampleRow(id=new_id(), datasource_id=source_id, origin="import")
 
 
-def _at(entry: str, error: Invalid) -> Invalid:
-    return Invalid(error.key, path=f"{entry}.{error.path}", **error.params)
+def _prefix_path(path: str, error: Invalid) -> Invalid:
+    return Invalid(error.key, path=f"{path}.{error.path}", **error.params)
 
 
-def _summarize(plan: ImportPlan) -> ImportSummary:
-    new_terms = sum(entry.stored_term is None for entry in plan.terms)
-    new_examples = sum(entry.stored_example is None for entry in plan.examples)
-    return ImportSummary(
-        TransferCount(new_terms, len(plan.terms) - new_terms, plan.unchanged_terms),
-        TransferCount(new_examples, len(plan.examples) - new_examples, plan.unchanged_examples),
-    )
+def _count(plan: ItemPlan[Any, Any]) -> TransferCount:
+    return TransferCount(plan.created, len(plan.items) - plan.created, plan.unchanged)

@@ -18,15 +18,14 @@ from model.user import CurrentUser
 from services.datasources.access.stored_teaching import mentions_hidden
 from services.datasources.service import DatasourceService
 
-"""The guard. Raises `SqlRejected`."""
 _CACHE_SIZE = 4_096
 NOT_SYNCED: Problem = ("teaching.not_synced", {})
 Item = TypeVar("Item", Term, Example)
 
 
 @dataclass(frozen=True, slots=True)
-class Shown(Generic[Item]):
-    """A term or an example with what is wrong with it."""
+class VisibleItem(Generic[Item]):
+    """A term or an example that a user sees, with what is wrong with it."""
 
     item: Item
     problem: Problem | None = None
@@ -50,13 +49,13 @@ class RequestViews:
     """What a user sees of sources, for the length of a request."""
 
     by_source: dict[str, SourceView | None] = field(default_factory=dict)
-    """None where he may not open the source."""
+    """By the id of the source; None where he may not open it."""
     restricted: tuple[SourceView, ...] | None = None
-    """Those of which he does not see all; None before they were looked for."""
+    """The sources of which he does not see all; None until they are looked up."""
 
 
 class TeachingVisibility:
-    """Finds out what a user may see of what is taught."""
+    """Decides which terms and examples a user sees."""
 
     def __init__(self, datasources: DatasourceService, check: CheckQuery) -> None:
         self._datasources = datasources
@@ -75,10 +74,15 @@ class TeachingVisibility:
         return SourceView(schema, access.restriction is not None)
 
     async def require_schema(self, source_id: str, user: CurrentUser) -> Schema:
-        """What a user may ask. Raises `NotFound`, `DatasourceUnavailable` before the first sync."""
+        """The schema that a user may ask about.
+
+        Raises `NotFound`, and `DatasourceUnavailable` before the first sync.
+        """
         return await self._datasources.read_schema(source_id, user.actor)
 
-    async def show(self, item: Item, user: CurrentUser, views: RequestViews) -> Shown[Item] | None:
+    async def show(
+        self, item: Item, user: CurrentUser, views: RequestViews
+    ) -> VisibleItem[Item] | None:
         """The item as a user sees it; None when it does not exist for him."""
         if not user.may("teach") and not item.values.enabled:
             return None
@@ -86,7 +90,7 @@ class TeachingVisibility:
             return None
         source_id = item.datasource_id
         if source_id is None:
-            return None if await self._hides_everywhere(item, user, views) else Shown(item)
+            return None if await self._hides_everywhere(item, user, views) else VisibleItem(item)
         if source_id not in views.by_source:
             views.by_source[source_id] = await self._find_view(source_id, user)
         view = views.by_source[source_id]
@@ -95,10 +99,10 @@ class TeachingVisibility:
     async def _hides_everywhere(
         self, item: Term | Example, user: CurrentUser, views: RequestViews
     ) -> bool:
-        """Whether what holds for every source does not exist for a user.
+        """Whether a term that holds for every source does not exist for a user.
 
-        It does not where it may mention what any of his sources hides from him, nor for a user who
-        may open none.
+        It does not where it may mention what one of his sources hides from him, nor for a user who
+        may open no source.
         """
         if views.restricted is None:
             source_ids = await self._datasources.list_ids(user.actor)
@@ -121,13 +125,15 @@ class TeachingVisibility:
         except NotFound:
             return None
 
-    async def _show_in(self, item: Item, user: CurrentUser, view: SourceView) -> Shown[Item] | None:
+    async def _show_in(
+        self, item: Item, user: CurrentUser, view: SourceView
+    ) -> VisibleItem[Item] | None:
         if view.hides(item):
             return None
         problem = await self._find_problem(item, view.schema)
         if problem and (not user.may("teach") or view.is_restricted):
             return None
-        return Shown(item, problem)
+        return VisibleItem(item, problem)
 
     async def _find_problem(self, item: Term | Example, schema: Schema | None) -> Problem | None:
         if isinstance(item, Term):
@@ -148,7 +154,7 @@ class TeachingVisibility:
 
 
 def find_term_problem(term: Term, schema: Schema | None) -> Problem | None:
-    """What a term names that is not there."""
+    """The table or column that a term names and the schema does not have."""
     name = term.values.table
     if name is None:
         return None

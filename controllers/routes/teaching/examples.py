@@ -13,7 +13,7 @@ from model.sources.teaching import Example
 from model.user import AdminUser, CurrentUser
 from services.proposals.row_preview import RowPreviews
 from services.teaching.examples import ExampleService
-from services.teaching.visibility import Shown
+from services.teaching.visibility import VisibleItem
 
 bp = Blueprint("examples", url_prefix="/examples")
 _QUERY = {
@@ -42,7 +42,7 @@ async def index(request: Request, user: CurrentUser, examples: ExampleService) -
         str(request.args.get("q", "")),
     )
     locale = request_locale(request)
-    return page_response(page, lambda shown: ExampleView.from_example(shown, locale))
+    return page_response(page, lambda example: ExampleView.from_example(example, locale))
 
 
 @bp.post("/")
@@ -81,7 +81,9 @@ async def delete(
     return no_content()
 
 
-def _example_response(request: Request, example: Shown[Example], status: int = 200) -> HTTPResponse:
+def _example_response(
+    request: Request, example: VisibleItem[Example], status: int = 200
+) -> HTTPResponse:
     return json_response(ExampleView.from_example(example, request_locale(request)), status)
 
 

@@ -11,7 +11,7 @@ from controllers.schemas.teaching import NewTerm, TermPatch, TermView
 from model.sources.teaching import Term
 from model.user import AdminUser, CurrentUser
 from services.teaching.terms import TermService
-from services.teaching.visibility import Shown
+from services.teaching.visibility import VisibleItem
 
 bp = Blueprint("terms", url_prefix="/terms")
 _QUERY = {
@@ -37,7 +37,7 @@ async def index(request: Request, user: CurrentUser, terms: TermService) -> HTTP
         request.args.get("datasource_id"),
         str(request.args.get("q", "")),
     )
-    return page_response(page, lambda shown: TermView.from_term(shown, request_locale(request)))
+    return page_response(page, lambda term: TermView.from_term(term, request_locale(request)))
 
 
 @bp.post("/")
@@ -72,5 +72,5 @@ async def delete(
     return no_content()
 
 
-def _term_response(request: Request, term: Shown[Term], status: int = 200) -> HTTPResponse:
+def _term_response(request: Request, term: VisibleItem[Term], status: int = 200) -> HTTPResponse:
     return json_response(TermView.from_term(term, request_locale(request)), status)

@@ -11,7 +11,7 @@ from services.teaching.transfer import TeachingTransfer
 
 bp = Blueprint("teaching", url_prefix="/datasources")
 _YAML = "application/yaml"
-_SWITCHES = {"true": True, "1": True, "false": False, "0": False, "": False}
+_FLAGS = {"true": True, "1": True, "false": False, "0": False, "": False}
 
 
 @bp.get("/<source_id:str>/teaching")
@@ -37,7 +37,7 @@ async def load(
     What the document does not name stays. 422 lists every problem with its entry.
     """
     flag = str(request.args.get("dry_run", "")).lower()
-    if flag not in _SWITCHES:
+    if flag not in _FLAGS:
         raise BadRequest("errors.bad_request")
-    summary = await transfer.load(source_id, request.body, admin, dry_run=_SWITCHES[flag])
+    summary = await transfer.import_document(source_id, request.body, admin, dry_run=_FLAGS[flag])
     return json_response(ImportView.from_summary(summary))

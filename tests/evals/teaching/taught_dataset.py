@@ -17,8 +17,10 @@ def read_teaching(name: str, schema: Schema) -> Teaching:
     """The terms and examples of a document, each checked as when it is stored."""
     document = read_document((FOLDER / f"{name}.yaml").read_bytes())
     assert not document.problems, document.problems
-    terms = tuple(_to_term(place, values, schema) for place, values in document.terms)
-    examples = tuple(_to_example(place, values, schema) for place, values in document.examples)
+    terms = tuple(_to_term(n, each.values, schema) for n, each in enumerate(document.terms))
+    examples = tuple(
+        _to_example(n, each.values, schema) for n, each in enumerate(document.examples)
+    )
     return Teaching("1", terms, examples)
 
 
