@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -20,19 +20,12 @@ Item = TypeVar("Item", Term, Example)
 ReadRows = Callable[[AsyncSession, PageRequest], Awaitable[list[Row]]]
 
 
-class FindRow(Protocol[Row]):
-    """Finds a row by its id, and locks it until the transaction ends when asked to."""
-
-    async def __call__(
-        self, session: AsyncSession, item_id: str, /, *, lock: bool = False
-    ) -> Row | None: ...
-
-
 @dataclass(frozen=True, slots=True)
 class ItemTable(Generic[Row, Item]):
     """The table of the terms, or of the examples."""
 
-    find: FindRow[Row]
+    find: Callable[..., Awaitable[Row | None]]
+    """Finds a row by its id; with `lock` it stays locked until the transaction ends."""
     remove: Callable[[AsyncSession, str], Awaitable[None]]
     to_item: Callable[[Row, str | None], Item]
     """Makes the item of a row; the text is the name of who changed it last."""

@@ -16,7 +16,7 @@ from model.tables.teaching import ExampleRow, TermRow
 from model.user import CurrentUser
 from services.teaching.document import Document, read_document, write_document
 from services.teaching.examples import check_statement, write_example
-from services.teaching.import_plan import ImportPlan, ItemPlan, plan_import
+from services.teaching.import_plan import ImportPlan, Item, ItemPlan, plan_import
 from services.teaching.stored_items import begin_change
 from services.teaching.term_rows import CheckTerm, TermMeaning, write_term
 from services.teaching.visibility import RequestViews, TeachingVisibility
@@ -116,7 +116,9 @@ class TeachingTransfer:
                 meanings[term.path] = self._check_term(term.values, schema)
             except Invalid as error:
                 problems.append(_prefix_path(term.path, error))
-        for example in plan.examples.items if schema else ():
+        if schema is None:
+            return meanings, problems
+        for example in plan.examples.items:
             try:
                 check_statement(example.values, schema, self._check)
             except Invalid as error:
@@ -137,9 +139,7 @@ class TeachingTransfer:
                 problems.append(Invalid("teaching.question_taken", path=path))
         return problems
 
-    async def _is_hidden(
-        self, item: Term | Example | None, user: CurrentUser, views: RequestViews
-    ) -> bool:
+    async def _is_hidden(self, item: Item | None, user: CurrentUser, views: RequestViews) -> bool:
         return item is not None and await self._visibility.show(item, user, views) is None
 
     async def _store(

@@ -26,9 +26,9 @@ class IngestionJob:
 
 @dataclass(frozen=True, slots=True)
 class IngestionResult:
-    """What was read: the tables stand in the file under their names, but those left out.
+    """What was read: the file holds the tables under their names, except those that were skipped.
 
-    Of a document, the file holds the passages (`services.files.ingestion.documents.passage_store`).
+    Of a document it holds the passages (`services.files.ingestion.documents.passage_store`).
     """
 
     kind: FileKind
@@ -47,8 +47,8 @@ def parse_job(raw: bytes) -> IngestionJob:
     """The job that `to_line` wrote."""
     fields: dict[str, Any] = orjson.loads(raw)
     options = tuple(
-        TableOptions(w["table"], _parse_rows(w["header_rows"]), w["kinds"], w["skip"])
-        for w in fields.pop("options")
+        TableOptions(each["table"], _parse_rows(each["header_rows"]), each["kinds"], each["skip"])
+        for each in fields.pop("options")
     )
     return IngestionJob(
         **fields | {"options": options, "limits": IngestionLimits(**fields["limits"])}
@@ -56,7 +56,7 @@ def parse_job(raw: bytes) -> IngestionJob:
 
 
 def parse_result(fields: Mapping[str, Any]) -> IngestionResult:
-    """The reading that `to_line` wrote."""
+    """The result that `to_line` wrote."""
     return IngestionResult(
         fields["kind"],
         tuple(map(parse_table, fields["tables"])),

@@ -1,4 +1,4 @@
-"""Parquet and JSON lines, whose columns are typed already."""
+"""Reads Parquet and JSON lines, whose columns are typed already."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from model.locales.chinese import has_chinese
 from model.sources.schema import ColumnKind
 from services.datasources.sql_quoting import quote_ident, quote_literal
 from services.files.ingestion.child_protocol import IngestionJob
-from services.files.ingestion.progress import ProgressReporter
+from services.files.ingestion.progress import ProgressReporter, ProgressSpan
 from services.files.ingestion.refusals import FileRefused
 from services.files.ingestion.table_names import make_table_name
 from services.files.ingestion.typing.header_detection import clean_name, make_names_unique
@@ -42,21 +42,21 @@ def read_columnar(
     if table_options and table_options.skip:
         return FileTable(name=table, sheet="", skipped=True)
     relation = _make_relation(path, job)
-    described = connection.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()  # noqa: S608 - a relation of ours
-    if len(described) > job.limits.max_columns:
+    description = connection.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()  # noqa: S608 - a relation of ours
+    if len(description) > job.limits.max_columns:
         most = job.limits.max_columns
-        raise FileRefused("files.too_wide", columns=len(described), most=most)
-    raw_names = [clean_name(str(row[0])) for row in described]
+        raise FileRefused("files.too_wide", columns=len(description), most=most)
+    raw_names = [clean_name(str(row[0])) for row in description]
     names = make_names_unique(raw_names, has_chinese("".join(raw_names)))
     columns, cells = [], []
-    for name, (source, stored_type, *_) in zip(names, described, strict=True):
+    for name, (source, stored_type, *_) in zip(names, description, strict=True):
         column, cell = _to_column(name, quote_ident(str(source)), str(stored_type))
         requested_kind = table_options.kinds.get(name) if table_options else None
         if requested_kind and requested_kind != column.kind:
             column, cell = _cast_column(name, cell, requested_kind)
         columns.append(column)
         cells.append(f"{cell} AS {quote_ident(name)}")
-    with progress.track_statements((connection,), table, 0.0, 1.0):
+    with progress.track_statements((connection,), table, ProgressSpan()):
         connection.execute(
             f"CREATE TABLE {quote_ident(table)} AS SELECT {', '.join(cells)} FROM {relation}"  # noqa: S608 - names are quoted
         )

@@ -61,7 +61,7 @@ def detect_file_kind(path: Path, name: str) -> FileKind:
 
 
 def check_file_name(kind: FileKind, name: str) -> None:
-    """Raises `FileUnreadable` when the name promises something else than the content is."""
+    """Raises `FileUnreadable` when the extension belongs to another kind than the content."""
     suffix = PurePath(name.lower().removesuffix(".gz")).suffix
     if kind in _TEXTS and suffix in _BINARIES:
         raise FileUnreadable("files.named_text", suffix=suffix)

@@ -7,18 +7,18 @@ MEGABYTE = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class IngestionLimits:
-    """Bounds of one child process and of what it may find in a file."""
+    """The limits of one child process, and of the content of a file."""
 
     memory_bytes: int = 2048 * MEGABYTE
     """Address space of the child."""
     cpu_s: int = 240
     wall_s: float = 300
     max_cells: int = 60_000_000
-    """Cells of a workbook in all; texts in columns are bounded by `max_unpacked_bytes` alone."""
-    begin_bytes: int = MEGABYTE
-    """How much of a sheet is scanned before its table is started; the rest is scanned meanwhile."""
+    """Cells of all sheets of a workbook; only `max_unpacked_bytes` limits delimited text."""
+    speculation_bytes: int = MEGABYTE
+    """How much of a sheet is scanned before the speculative build of its table starts."""
     max_tables: int = 200
-    """Tables kept of one file; the others are named in a notice."""
+    """Tables of one file; a notice counts the sheets that are left out."""
     max_columns: int = 2_000
     """Columns of one table."""
     max_unpacked_bytes: int = 2048 * MEGABYTE

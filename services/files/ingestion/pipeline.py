@@ -10,32 +10,32 @@ from model.files.file import DOCUMENT_KINDS, FileKind, FileTable, find_options
 from services.files.ingestion.child_protocol import IngestionJob, IngestionResult
 from services.files.ingestion.columnar import read_columnar
 from services.files.ingestion.delimited.reader import read_delimited
-from services.files.ingestion.progress import ProgressReporter
+from services.files.ingestion.progress import ProgressReporter, ProgressSpan
 from services.files.ingestion.refusals import FileRefused
 from services.files.ingestion.spreadsheet.workbook_reader import WorkbookReader
 from services.files.ingestion.table_names import make_table_name
 from services.files.ingestion.typing.table_builder import TableBuilder
 
 THREADS = 2
-"""One for workbooks: a sheet is read by one thread, and a second would busy-wait."""
+"""Workbooks use one: one thread reads a sheet, and a second would busy-wait."""
 MEMORY = "256MB"
-"""What DuckDB may hold; beyond it writes to the work directory."""
+"""The memory limit of DuckDB; beyond it DuckDB writes to the work directory."""
 MAX_MEMORY = "768MB"
-"""For tables of hundreds of columns: 120,000 rows of all of them are written out at once."""
+"""The limit for tables of hundreds of columns: 120,000 rows of all of them are written at once."""
 WORKBOOK_MEMORY = "24MB"
-"""What it may hold of a workbook, until a table turns out to need more."""
+"""The limit for a workbook, until one of its tables needs more."""
 WORKBOOK_KINDS = frozenset({"xlsx", "xls", "xlsb", "ods"})
 _SETTINGS = """
 SET enable_progress_bar = true;
 SET enable_progress_bar_print = false;
 SET write_buffer_row_group_count = 1
 """
-"""Rows are written out a group at a time: DuckDB would gather five."""
+"""Rows are written one group at a time; by default DuckDB collects five."""
 _CHUNK = 1 << 20
 _GZIP = b"\x1f\x8b"
 _MIN_BOMB_BYTES = 64 * _CHUNK
 _MAX_RATIO = 150
-"""Of what was unpacked so far, once it is larger than that."""
+"""The most unpacked bytes for one packed byte, once `_MIN_BOMB_BYTES` are unpacked."""
 
 
 def ingest(job: IngestionJob, progress: ProgressReporter) -> IngestionResult:
@@ -83,7 +83,7 @@ def _ingest_delimited(
     table_options = find_options(table, job.options)
     if table_options and table_options.skip:
         return FileTable(name=table, sheet="", skipped=True)
-    with progress.track_statements((connection,), table, 0.0, 1.0):
+    with progress.track_statements((connection,), table, ProgressSpan()):
         builder = TableBuilder(connection, (MAX_MEMORY,))
         return read_delimited(
             path, table, builder, job.limits, work=Path(job.work), table_options=table_options
@@ -104,7 +104,7 @@ def _detect_unpacked_kind(path: Path, name: str) -> FileKind:
 
 
 def _unpack(job: IngestionJob) -> Path:
-    """The file itself, or what it unpacks to."""
+    """The path of the file itself, or of the file that it unpacks to."""
     path = Path(job.path)
     with path.open("rb") as file:
         if file.read(2) != _GZIP:

@@ -1,4 +1,4 @@
-"""What tables are called."""
+"""The name of the table that a file with one table becomes."""
 
 from pathlib import PurePath
 
@@ -6,7 +6,7 @@ from services.files.ingestion.typing.header_detection import clean_name
 
 
 def make_table_name(name: str) -> str:
-    """The name of the only table of a file: the file's, without what says its kind."""
+    """The name of the file, without its folder and its extensions."""
     bare = PurePath(name.replace("\\", "/")).name
     for suffix in (".gz", PurePath(bare.removesuffix(".gz")).suffix):
         bare = bare.removesuffix(suffix)

@@ -14,10 +14,13 @@ from services.files.ingestion.zip_archive import MAX_MEMBERS, open_archive
 CHUNK = 1 << 17
 _MIN_BOMB_BYTES = 32 << 20
 _MAX_RATIO = 250
-"""Of one part, once it is larger than that."""
+"""The limit for one member, once it is larger than `_MIN_BOMB_BYTES`."""
 _LARGE_BYTES = 128 << 20
 _MAX_RATIO_OF_LARGE = 100
-"""Of one part and of the whole, once it is that large; the same text in every cell has 40."""
+"""The limit for one member and for all together, once they are larger than `_LARGE_BYTES`.
+
+The same text in every cell has a ratio of 40.
+"""
 _MAX_MEMBER_READ = 32 << 20
 _HEADER = 30
 _DECLARATION = re.compile(rb"<!(?!--|\[CDATA\[)")
@@ -29,9 +32,9 @@ class ZipPackage:
     """The members of a zip file. Every byte that comes out has been counted."""
 
     def __init__(self, path: Path, limits: IngestionLimits) -> None:
-        """Raises `FileRefused` when what the directory of the file says is too much already."""
+        """Raises `FileRefused` when the declared sizes exceed the limits already."""
         self._path = path
-        self._most = limits.max_unpacked_bytes
+        self._max_bytes = limits.max_unpacked_bytes
         self._unpacked_bytes = self._packed_bytes = 0
         try:
             with open_archive(path) as archive:
@@ -51,21 +54,23 @@ class ZipPackage:
             raise FileRefused("files.protected")
         declared_bytes = sum(member.file_size for member in members)
         if (
-            declared_bytes > self._most
+            declared_bytes > self._max_bytes
             or _is_inflated(declared_bytes, size)
             or any(map(_is_bomb, members))
         ):
             raise self._make_ratio_refusal()
 
     def _make_ratio_refusal(self) -> FileRefused:
-        return FileRefused("files.unpacks", megabytes=self._most >> 20, times=_MAX_RATIO_OF_LARGE)
+        return FileRefused(
+            "files.unpacks", megabytes=self._max_bytes >> 20, times=_MAX_RATIO_OF_LARGE
+        )
 
     def __contains__(self, name: str) -> bool:
         """Whether there is a member of that name."""
         return name in self._members
 
     def size(self, name: str) -> int:
-        """Bytes of a member, as the file says."""
+        """The size of a member in bytes, as the directory declares it."""
         return self._members[name].file_size
 
     def read(self, name: str) -> bytes:
@@ -74,31 +79,31 @@ class ZipPackage:
             raise FileRefused("files.too_much")
         return b"".join(self.read_chunks(name))
 
-    def check_parts(self, but: frozenset[str]) -> None:
-        """Unpack every part, except those that are read here anyway.
+    def check_members(self, skip: frozenset[str] = frozenset()) -> None:
+        """Check every member, except those in `skip`, which the caller reads here anyway.
 
-        Whatever it is called: which parts a reader opens is said by other parts.
+        All are checked, as other members decide which of them a reader opens.
         """
         for name in self._members:
-            if name not in but:
-                self.count(name)
+            if name not in skip:
+                self.check_member(name)
 
-    def count(self, name: str) -> None:
-        """Unpack a member that another reader is to open. Raises `FileRefused`."""
+    def check_member(self, name: str) -> None:
+        """Unpack a member that another reader will open. Raises `FileRefused`."""
         for _ in self.read_chunks(name):
             pass
 
     def read_chunks(self, name: str) -> Iterator[bytes]:
         """The content of a member in chunks. Raises `FileRefused` for zip bombs and DTDs."""
         member = self._members[name]
-        tail, size, done = b"", 0, 0
+        tail, size, packed_before = b"", 0, 0
         is_markup = name.lower().endswith(_MARKUP)
         with self._path.open("rb") as file:
             for piece, packed in _decompress_member(file, member):
                 size += len(piece)
                 self._unpacked_bytes += len(piece)
-                self._packed_bytes += packed - done
-                done = packed
+                self._packed_bytes += packed - packed_before
+                packed_before = packed
                 if size > member.file_size:
                     raise FileRefused("files.unsafe")
                 if _is_inflated(size, packed):
@@ -112,18 +117,18 @@ class ZipPackage:
             raise FileRefused("files.unsafe")
 
     def _refuse_inflated(self, size: int, member: zipfile.ZipInfo) -> None:
-        """Refuse what came out so far, of this member and of the whole."""
+        """Refuse more bytes than the limits allow, of this member or of all together."""
         of_member = size > _MIN_BOMB_BYTES and _exceeds_ratio(size, member.compress_size)
         if (
             of_member
-            or self._unpacked_bytes > self._most
+            or self._unpacked_bytes > self._max_bytes
             or _is_inflated(self._unpacked_bytes, self._packed_bytes)
         ):
             raise self._make_ratio_refusal()
 
 
 def _decompress_member(file: BinaryIO, member: zipfile.ZipInfo) -> Iterator[tuple[bytes, int]]:
-    """Pieces of the content, each with how many packed bytes were read for it and those before."""
+    """Pieces of the content, each with the number of packed bytes read up to its end."""
     file.seek(member.header_offset)
     header = file.read(_HEADER)
     if header[:4] != b"PK\x03\x04":

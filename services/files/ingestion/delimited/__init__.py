@@ -1,1 +1,1 @@
-"""Text in columns: encoding, delimiter, rows."""
+"""Delimited text: its encoding, its delimiter, its rows."""

@@ -1,4 +1,4 @@
-"""Which separator parts the columns of a text, and its first rows."""
+"""Detects the separator between the columns of a text, and reads its first rows."""
 
 import csv
 from collections import Counter
@@ -23,7 +23,7 @@ class TextHead:
     width: int
     """How many columns most of them have."""
     numbers: tuple[int, ...]
-    """Which rows of the file they are, from 0; blank lines count."""
+    """The numbers of these rows in the file, from 0; blank lines count."""
     whole: bool = True
     """Whether these are all rows."""
 
@@ -40,7 +40,7 @@ def read_head(path: Path, encoding: str = "utf-8") -> TextHead:
 
 
 def detect_columns(text: str) -> TextHead | None:
-    """The columns that the text plainly has: nearly every row has as many, and more than one."""
+    """The columns of a text; None unless nearly all rows have the same number, above one."""
     best = max((_parse_head(text, separator) for separator in CANDIDATES), key=_measure_consistency)
     agreeing = sum(len(row) == best.width for row in best.rows)
     plain = best.width > 1 and len(best.rows) > 1 and agreeing >= len(best.rows) * 0.95

@@ -1,4 +1,4 @@
-"""Which encoding a text file is in, found by looking; and the same text as UTF-8."""
+"""Detects the encoding of a text file, and converts the file to UTF-8."""
 
 import codecs
 import re
@@ -45,7 +45,7 @@ def decode_head(head: bytes) -> str | None:
 
 
 def guess_encoding(sample: bytes) -> str:
-    """The encoding of bytes that are not UTF-8: by how common their characters would be."""
+    """The likeliest encoding of bytes that are not UTF-8: the one that gives common characters."""
     runs = _NON_ASCII_RUN.findall(sample)
     if runs and sum(len(run) == 1 for run in runs) > len(runs) / 2:
         return "cp1252" if _is_decodable(sample, "cp1252") else "latin-1"

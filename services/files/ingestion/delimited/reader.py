@@ -1,4 +1,4 @@
-"""Delimited text: read by DuckDB directly, or normalized first when it is irregular."""
+"""Reads delimited text: DuckDB reads it as it is, or normalized when it is irregular."""
 
 import csv
 from collections.abc import Iterator
@@ -41,7 +41,7 @@ class _TextFile:
     path: Path
     head: TextHead
     is_normalized: bool = False
-    """Whether it was straightened out and rows may still be short."""
+    """Whether `_normalize` wrote it; its rows may still have too few cells."""
     notices: tuple[FileNotice, ...] = ()
 
 
@@ -54,7 +54,7 @@ def read_delimited(
     work: Path,
     table_options: TableOptions | None = None,
 ) -> FileTable:
-    """The table that a text in columns is. Raises `FileRefused`."""
+    """The table in a delimited text. Raises `FileRefused`."""
     text = _prepare_text(path, work)
     if not text.head.rows:
         raise FileRefused("files.empty")
@@ -75,27 +75,27 @@ def _prepare_text(path: Path, work: Path) -> _TextFile:
         target = work / "utf8.csv"
         reencode(path, encoding, target)
         path, notices = target, (FileNotice("files.notice_encoding", {"encoding": encoding}),)
-    nuls = _scan_lines(path)
+    has_nuls = _scan_lines(path)
     text = _TextFile(path, read_head(path), notices=notices)
-    return _normalize(text, work) if nuls and text.head.rows else text
+    return _normalize(text, work) if has_nuls and text.head.rows else text
 
 
 def _scan_lines(path: Path) -> bool:
-    """Whether there are NULs. Raises `FileRefused` when a line is longer than anything sensible."""
-    run, nuls = 0, False
+    """Whether there are NULs. Raises `FileRefused` for a line of more than `MAX_LINE_BYTES`."""
+    line_bytes, has_nuls = 0, False
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):
             end = max(chunk.rfind(b"\n"), chunk.rfind(b"\r"))
-            run = run + len(chunk) if end < 0 else len(chunk) - end
-            nuls = nuls or b"\0" in chunk
-            if run > MAX_LINE_BYTES:
+            line_bytes = line_bytes + len(chunk) if end < 0 else len(chunk) - end
+            has_nuls = has_nuls or b"\0" in chunk
+            if line_bytes > MAX_LINE_BYTES:
                 raise FileRefused("files.long_line", megabytes=MAX_LINE_BYTES >> 20)
-    return nuls
+    return has_nuls
 
 
 def _normalize(text: _TextFile, work: Path) -> _TextFile:
-    """The same rows with plain quoting, without NULs, longer ones made room for."""
-    target = work / "straight.csv"
+    """The same rows with every cell quoted and without NULs, as wide as the longest row."""
+    target = work / "normalized.csv"
     width, ragged, usual = 0, 0, text.head.width
     with target.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, quoting=csv.QUOTE_ALL)

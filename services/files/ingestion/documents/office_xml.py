@@ -1,4 +1,4 @@
-"""XML parts of Word and PowerPoint files, element by element."""
+"""Reads the XML members of Word and PowerPoint files, element by element."""
 
 import io
 from collections.abc import Iterator

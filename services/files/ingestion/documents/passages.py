@@ -1,4 +1,4 @@
-"""Paragraphs and tables of a document, and how they are put together into passages."""
+"""Blocks of a document (paragraphs and tables), and how they are joined into passages."""
 
 import re
 import unicodedata
@@ -34,7 +34,7 @@ class DocumentInfo:
     notices: list[FileNotice] = field(default_factory=list)
 
     def add_notice(self, code: str, **values: str | int) -> None:
-        """Note what the owner should know."""
+        """Add a notice for the owner of the document."""
         self.notices.append(FileNotice(f"files.notice_{code}", values))
 
 
@@ -42,7 +42,7 @@ def clean_text(text: str) -> str:
     """Text without what cannot be seen; radicals and ligatures, which some programs write instead
     of characters, become the characters.
     """
-    text = _COMPATIBILITY_FORMS.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
+    text = _COMPATIBILITY_FORMS.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
     if not text.isascii() or not text.isprintable():
         text = "".join(
             c for c in text if c in "\n\t" or unicodedata.category(c) not in _INVISIBLE_CATEGORIES
@@ -60,21 +60,24 @@ def to_markdown_table(rows: Iterable[Sequence[str]]) -> str:
 
 
 def split_into_passages(blocks: Iterable[Block]) -> Iterator[Passage]:
-    """The blocks as passages: never across pages or headings, cut where it hurts least."""
-    gathered: list[str] = []
+    """The blocks as passages, none across pages or headings.
+
+    Long blocks are cut after a sentence, tables after a row.
+    """
+    pieces: list[str] = []
     place: tuple[int | None, str] = (None, "")
     for block in blocks:
         here = (block.page, block.heading[:_HEADING])
         for piece in _split_block(block):
-            if gathered and (
-                here != place or sum(map(len, gathered)) + len(piece) > MAX_PASSAGE_LENGTH
+            if pieces and (
+                here != place or sum(map(len, pieces)) + len(piece) > MAX_PASSAGE_LENGTH
             ):
-                yield Passage("\n".join(gathered), *place)
-                gathered = []
+                yield Passage("\n".join(pieces), *place)
+                pieces = []
             place = here
-            gathered.append(piece)
-    if gathered:
-        yield Passage("\n".join(gathered), *place)
+            pieces.append(piece)
+    if pieces:
+        yield Passage("\n".join(pieces), *place)
 
 
 def _split_block(block: Block) -> Iterator[str]:
@@ -87,7 +90,7 @@ def _split_block(block: Block) -> Iterator[str]:
 
 
 def _split_table(text: str) -> Iterator[str]:
-    """Rows together, each part under the header."""
+    """The rows in parts, each under the header."""
     head, rule, *rows = text.split("\n")
     top = f"{head}\n{rule}\n" if len(head) + len(rule) < MAX_PASSAGE_LENGTH // 2 else ""
     for part in _join_up_to(

@@ -1,4 +1,4 @@
-"""PDF files, page by page, as far as there is text in them."""
+"""Reads the text of PDF files, page by page."""
 
 import logging
 import re
@@ -32,7 +32,7 @@ _PDF_ERRORS = (
     OSError,
     zlib.error,
 )
-"""What the library raises at files that no program should have written."""
+"""What the library raises for files that are not written correctly."""
 
 
 def read_pdf(
@@ -81,7 +81,7 @@ def _add_notices(document: DocumentInfo, read_count: int, empty: int, unreadable
 
 
 def _join_paragraphs(text: str) -> Iterator[str]:
-    """Lines that were broken for want of room become one again."""
+    """The paragraphs of a page: lines that end at the margin are joined with the next."""
     lines = [line.rstrip() for line in text.split("\n")]
     widest = max(map(_measure_width, lines), default=0)
     paragraph, full = "", False

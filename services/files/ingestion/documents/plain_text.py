@@ -1,4 +1,4 @@
-"""Markdown and plain text."""
+"""Reads Markdown and plain text."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""PowerPoint files: the text of each slide under its title, its tables, its speaker's notes."""
+"""Reads PowerPoint files: each slide's text under its title, its tables and speaker notes."""
 
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element

@@ -1,4 +1,4 @@
-"""One document into one file of passages."""
+"""Reads one document into one file of passages."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -43,17 +43,16 @@ def _read_blocks(
 
 
 def _open_package(path: Path, job: IngestionJob) -> ZipPackage:
-    """The zip file, once every part of it was found harmless."""
-    package = ZipPackage(path, job.limits)
-    package.check_parts(frozenset())
-    return ZipPackage(path, job.limits)
+    """The zip file, after all its members were checked."""
+    ZipPackage(path, job.limits).check_members()
+    return ZipPackage(path, job.limits)  # counts from zero again
 
 
 def _limit_text(
-    all_of_it: Iterator[Passage], most: int, document: DocumentInfo
+    passages: Iterator[Passage], most: int, document: DocumentInfo
 ) -> Iterator[Passage]:
     characters = 0
-    for passage in all_of_it:
+    for passage in passages:
         characters += len(passage.text)
         if characters > most:
             document.add_notice("more_text", characters=most)

@@ -1,4 +1,4 @@
-"""Word documents: paragraphs under their headings, tables, notes at the foot."""
+"""Reads Word documents: paragraphs under their headings, tables, footnotes and endnotes."""
 
 import re
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """The child process that reads one file: `python -m services.files.ingestion.process.child`.
 
-The job comes on standard input, progress and the outcome go to standard output. It gives itself
-its limits before it looks at the file, and ends when its parent does.
+The job comes on standard input, progress and the outcome go to standard output. The child limits
+itself before it opens the file, and ends when its parent does.
 """
 
 import os
@@ -27,7 +27,7 @@ _MEMORY_ERRORS = (MemoryError, duckdb.OutOfMemoryException, RecursionError)
 
 
 def main() -> None:
-    """Read the job, do it, and say what came of it."""
+    """Read the job from standard input, do it, and write the outcome to standard output."""
     pipe = sys.stdout.buffer
     job = _parse_job(sys.stdin.buffer.readline())
     restrict_process(job.limits)
@@ -62,7 +62,7 @@ def _build_outcome(job: IngestionJob | MergeJob, progress: ProgressReporter) -> 
 
 
 def _measure_peak_mb() -> int:
-    """Megabytes this process held at most; `ru_maxrss` would count what its parent held."""
+    """The most megabytes that this process held; `ru_maxrss` would count its parent's."""
     status = Path("/proc/self/status").read_text("ascii", "replace")
     line = next((row for row in status.splitlines() if row.startswith("VmHWM:")), "VmHWM: 0")
     return int(line.split()[1]) >> 10
@@ -71,8 +71,8 @@ def _measure_peak_mb() -> int:
 def _run_job(job: IngestionJob | MergeJob, progress: ProgressReporter) -> dict[str, object]:
     try:
         if isinstance(job, MergeJob):
-            return {"reading": merge_tables(job, progress)}
-        return {"reading": ingest(job, progress)}
+            return {"result": merge_tables(job, progress)}
+        return {"result": ingest(job, progress)}
     except FileRefused as refusal:
         return {"refused": refusal.key, "params": refusal.params}
     except _MEMORY_ERRORS:

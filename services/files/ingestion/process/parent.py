@@ -42,7 +42,7 @@ _ENVIRONMENT = {
 
 
 def _ignore_progress(what: str, done: float) -> None:
-    """Ignores the progress."""
+    """The default: nobody is told."""
 
 
 async def ingest_file(
@@ -56,19 +56,19 @@ async def ingest_file(
 ) -> IngestionResult:
     """Read an uploaded file into a new DuckDB file at `out`, one table per `FileTable`.
 
-    A child process does it. Cancelling kills the child; then, and after an error, there is no
-    file at `out`. Raises `FileUnreadable`: its code says why, its sentence what to do.
+    A child process reads it. Cancelling kills the child. After that, and after an error, there is
+    no file at `out`. Raises `FileUnreadable`: its code says why, its sentence what to do.
     """
     limits = limits or IngestionLimits()
     kind = await asyncio.to_thread(detect_file_kind, path, name)
-    if not options:  # a file that is read anew was taken already, and may have been renamed since
+    if not options:  # with options a stored file is read again, which may have been renamed
         check_file_name(kind, name)
     async with _make_work_directory(out) as work:
         database = work / "tables.duckdb"
         job = IngestionJob(str(path), name, kind, str(database), str(work), tuple(options), limits)
-        reading = await _run_job(job, on_progress)
+        result = await _run_job(job, on_progress)
         await asyncio.to_thread(database.replace, out)
-        return reading
+        return result
 
 
 async def merge_files(
@@ -78,17 +78,16 @@ async def merge_files(
     *,
     on_progress: OnProgress = _ignore_progress,
 ) -> IngestionResult:
-    """Merge tables of DuckDB files into a new one at `out`; a child process does it.
+    """Merge tables of DuckDB files into a new one at `out`, in a child process as well.
 
-    Cancelling kills the child; then, and after an error, there is no file at `out`. Raises
-    `FileUnreadable`.
+    Cancelling and errors have the same effect. Raises `FileUnreadable`.
     """
     async with _make_work_directory(out) as work:
         database = work / "tables.duckdb"
         job = MergeJob(kind, tuple(targets), str(database), str(work), IngestionLimits())
-        merged = await _run_job(job, on_progress)
+        result = await _run_job(job, on_progress)
         await asyncio.to_thread(database.replace, out)
-        return merged
+        return result
 
 
 @asynccontextmanager
@@ -134,11 +133,11 @@ async def _run_child(
 async def _follow(
     child: asyncio.subprocess.Process, job: IngestionJob | MergeJob, on_progress: OnProgress
 ) -> IngestionResult:
-    reading, writing = child.stdout, child.stdin
-    if reading is None or writing is None:
+    stdout, stdin = child.stdout, child.stdin
+    if stdout is None or stdin is None:
         raise RuntimeError("the child has no pipes")
-    writing.write(to_line(job))  # stays open: the child ends when its parent is gone
-    while raw := await reading.readline():
+    stdin.write(to_line(job))  # stays open: the child ends when its parent is gone
+    while raw := await stdout.readline():
         message: dict[str, Any] = orjson.loads(raw)
         if "progress" in message:
             on_progress(*message["progress"])
@@ -147,17 +146,16 @@ async def _follow(
         log.info("a child process read a file", extra={"kind": job.kind, **measures})
         if "refused" in message:
             raise FileUnreadable(message["refused"], **message["params"])
-        return parse_result(message["reading"])
+        return parse_result(message["result"])
     status = await asyncio.wait_for(child.wait(), _GRACE_S)
     where = await asyncio.to_thread(_find_failure_place, Path(job.work) / "stderr")
-    log.warning(
-        "reading ended without a word", extra={"status": status, "kind": job.kind, "where": where}
-    )
+    failure = {"status": status, "kind": job.kind, "where": where}
+    log.warning("a child process ended without an outcome", extra=failure)
     raise FileUnreadable("files.too_much" if status < 0 else "files.broken")
 
 
 def _find_failure_place(error_file: Path) -> str:
-    """Where a child failed, without what it read: error messages may quote cells."""
+    """Where a child failed, from its traceback, without the message, which may quote cells."""
     lines = error_file.read_text("utf-8", "replace").splitlines()
     places = [line.strip() for line in lines if line.startswith("  File ")]
     return " < ".join([*places[:-4:-1], lines[-1].partition(":")[0] if lines else ""])

@@ -1,7 +1,7 @@
-"""Workbooks of any format, cell by cell: xls, xlsb, ods, and xlsx that is unusual.
+"""Reads sheets cell by cell with calamine: xls, xlsb, ods, and xlsx that is unusual.
 
-Slower than `xlsx.py`, and every cell is looked at: dates among numbers stay dates, merged cells
-are filled. What is read is written down as text once and taken from there by DuckDB.
+Slower than `xlsx_sheet`, but dates among numbers stay dates and merged cells are filled. The cells
+are written as text to a file, which DuckDB reads.
 """
 
 import csv
@@ -25,7 +25,7 @@ Value = int | float | str | bool | time | date | datetime | timedelta | None
 
 
 class CalamineCells:
-    """One sheet, its cells as canonical text."""
+    """One sheet whose cells are written as canonical text to the file `copy`."""
 
     typed = False
     from_1904 = False
@@ -75,8 +75,9 @@ class CalamineCells:
             return [row[1:][columns] for _, row in zip(range(row_count), reader, strict=False)]
 
     def make_relation(self, block: CellRange, first: int) -> str:
-        """SQL for the rows from `first` on. They are told by their number: lines of the copy are
-        not rows, cells have line breaks.
+        """SQL for the rows from `first` on.
+
+        Rows are selected by their number, as cells with line breaks span several lines.
         """
         names = ", ".join(f"'x{at}': 'VARCHAR'" for at in range(self._width))
         cells = ", ".join(
@@ -102,7 +103,7 @@ def open_calamine(path: Path) -> CalamineWorkbook:
 
 
 def to_text(value: Value) -> str:
-    """A cell as text that says what it is."""
+    """A cell as canonical text, from which its kind can be inferred again."""
     if isinstance(value, float):
         return (
             format(value, ".0f") if value.is_integer() else format(value, f".{SIGNIFICANT_DIGITS}g")

@@ -1,4 +1,4 @@
-"""What kinds of cells a workbook has."""
+"""The kinds of cells of a workbook, and the value formats that they declare."""
 
 from collections import Counter
 from collections.abc import Mapping

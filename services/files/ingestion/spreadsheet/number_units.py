@@ -1,4 +1,4 @@
-"""Which columns of a workbook show percentages or money, where calamine reads the values alone."""
+"""Finds the columns of a workbook that show percentages or money; calamine reads values only."""
 
 import posixpath
 import struct

@@ -28,17 +28,17 @@ class CellRange:
 
     @property
     def width(self) -> int:
-        """Columns."""
+        """The number of columns."""
         return self.right - self.left + 1
 
     @property
     def place(self) -> str:
-        """As people write it: `A3:F200`, `A1` for one cell."""
+        """The range as people write it: `A3:F200`, `A1` for one cell."""
         first, _, last = self.format_range().partition(":")
         return first if first == last else f"{first}:{last}"
 
     def format_range(self, first: int | None = None, last: int | None = None) -> str:
-        """As a spreadsheet writes it, from and to a row: `A3:F200`."""
+        """The range as a spreadsheet writes it, `A3:F200`, or these rows of its columns."""
         top, bottom = first or self.top, last or self.bottom
         return f"{format_column(self.left)}{top}:{format_column(self.right)}{bottom}"
 
@@ -75,7 +75,7 @@ class RowRun:
     last: int
     columns: dict[int, ColumnExtent] = field(default_factory=dict)
     head: dict[int, dict[int, int]] = field(default_factory=dict)
-    """Of the first rows, which column holds which kind."""
+    """The kinds of cells in the first rows, by row and column."""
 
     def extend(self, batch: CellBatch) -> None:
         """Add cells whose rows follow without a gap."""
@@ -92,9 +92,9 @@ class RowRun:
             extent.kinds[key % _KINDS] += int(counts[key])
         if batch.rows[0] >= self.first + MAX_HEAD_ROWS:
             return
-        near = batch.rows < self.first + MAX_HEAD_ROWS
+        is_head = batch.rows < self.first + MAX_HEAD_ROWS
         for row, column, kind in zip(
-            batch.rows[near], batch.columns[near], batch.kinds[near], strict=True
+            batch.rows[is_head], batch.columns[is_head], batch.kinds[is_head], strict=True
         ):
             self.head.setdefault(int(row), {})[int(column)] = int(kind)
 
@@ -105,11 +105,11 @@ class RowRun:
             own = self.columns.setdefault(column, ColumnExtent(extent.first, extent.last))
             own.first, own.last = min(own.first, extent.first), max(own.last, extent.last)
             own.kinds += extent.kinds
-        near = {row: kinds for row, kinds in other.head.items() if row < self.first + MAX_HEAD_ROWS}
-        self.head |= near
+        last_head_row = self.first + MAX_HEAD_ROWS - 1
+        self.head |= {row: kinds for row, kinds in other.head.items() if row <= last_head_row}
 
     def cut_out(self, columns: range, rows: range) -> "RowRun":
-        """The part of it in these columns."""
+        """The part of the run in these columns and rows."""
         extents = {at: extent for at, extent in self.columns.items() if at in columns}
         head = {
             row: head_kinds
@@ -124,16 +124,16 @@ class RowRuns:
 
     def __init__(self) -> None:
         self.runs: list[RowRun] = []
-        self.merges: list[tuple[int, int, int, int]] = []
-        """Merged cells: top row from 1, left column from 0, bottom, right."""
+        self.merges: list[CellRange] = []
+        """Merged cells."""
         self.cells = 0
-        self.uncalculated = 0
-        """Formulas without a result."""
-        self.declared = 0
-        """The last row, as the sheet says before its first; 0 when it does not."""
+        self.uncalculated_formulas = 0
+        """Formulas whose result is not stored."""
+        self.declared_last_row = 0
+        """The last row, as the sheet declares it before its first row; 0 when it does not."""
 
     def add(self, batch: CellBatch) -> None:
-        """Take cells that stand below, or right of, all cells before."""
+        """Add cells that stand below, or right of, all cells before."""
         if not len(batch.rows):
             return
         self.cells += len(batch.rows)
@@ -170,7 +170,7 @@ class RowRuns:
 
 
 def find_range(row_run: RowRun) -> CellRange:
-    """Where a table stands."""
+    """The cells that a run covers."""
     return CellRange(row_run.first, min(row_run.columns), row_run.last, max(row_run.columns))
 
 

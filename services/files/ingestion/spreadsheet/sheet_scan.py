@@ -1,7 +1,7 @@
-"""One pass over the XML of a sheet: which cells are filled, and with what kind of value.
+"""Scans the XML of a sheet once: which cells are filled, and with what kind of value.
 
-The values themselves are read by DuckDB. What it does not tell (where tables begin and end, which
-numbers are dates or percentages, merged cells) is found here, over whole arrays of bytes.
+DuckDB reads the values themselves. The scan finds what DuckDB does not tell: where tables begin and
+end, which numbers are dates or percentages, merged cells. It works on whole arrays of bytes.
 """
 
 import re
@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from services.files.ingestion.refusals import FileRefused
 from services.files.ingestion.spreadsheet.cell_kinds import CellKind
-from services.files.ingestion.spreadsheet.row_runs import CellBatch, RowRuns
+from services.files.ingestion.spreadsheet.row_runs import CellBatch, CellRange, RowRuns
 
 Ints = npt.NDArray[np.integer[Any]]
 Bytes = npt.NDArray[np.uint8]
@@ -42,20 +42,20 @@ _TYPE_LENGTHS = {b"st": 3, b"in": 9}
 
 
 class UnusualMarkup(Exception):
-    """The XML is right but not written in the usual manner: another reader has to read it."""
+    """The XML is valid but not written as usual: another reader has to read it."""
 
 
 def scan_sheet(chunks: Iterable[bytes], styles: Sequence[int], row_runs: RowRuns) -> Iterator[int]:
-    """Fills `row_runs` with the cells of a sheet; gives the bytes of each piece that is done.
+    """Fill `row_runs` with the cells of a sheet; yields the size in bytes of each piece scanned.
 
     Raises `UnusualMarkup`.
     """
     by_style = np.array([*styles, 0], dtype=np.int64)
     rest = b""
-    with ThreadPoolExecutor(1, "scan") as thread:  # numpy lets go of the lock: unpacking goes on
+    with ThreadPoolExecutor(1, "scan") as thread:  # numpy releases the lock: unpacking goes on
         for rows, size, batch in _read_ahead(thread, _split_at_rows(chunks), by_style):
             if not row_runs.cells and (declared := _DIMENSION.search(rows)):
-                row_runs.declared = int(declared[1])
+                row_runs.declared_last_row = int(declared[1])
             _add_cells(row_runs, rows, batch.result())
             rest = rows
             yield size
@@ -66,7 +66,7 @@ def scan_sheet(chunks: Iterable[bytes], styles: Sequence[int], row_runs: RowRuns
 def _read_ahead(
     thread: Executor, pieces: Iterable[tuple[bytes, int]], by_style: Ints
 ) -> Iterator[tuple[bytes, int, Future[CellBatch | None]]]:
-    """The pieces in their order, a few of them looked at before they are asked for."""
+    """The pieces in their order; a few are parsed before they are asked for."""
     waiting: deque[tuple[bytes, int, Future[CellBatch | None]]] = deque()
     for rows, size in pieces:
         waiting.append((rows, size, thread.submit(_parse_cells, rows, by_style)))
@@ -81,11 +81,11 @@ def _add_cells(row_runs: RowRuns, rows: bytes, batch: CellBatch | None) -> None:
     elif not row_runs.cells and (b":row " in rows or b":c " in rows):
         raise UnusualMarkup
     if b"<f" in rows:
-        row_runs.uncalculated += len(_UNCALCULATED_FORMULA.findall(rows))
+        row_runs.uncalculated_formulas += len(_UNCALCULATED_FORMULA.findall(rows))
 
 
 def _split_at_rows(chunks: Iterable[bytes]) -> Iterator[tuple[bytes, int]]:
-    """The XML in pieces that begin with a row and end before one; the last may be anything."""
+    """The XML in pieces that begin with a row and end before the next; the last is what remains."""
     rest = b""
     for chunk in chunks:
         content = rest + chunk
@@ -209,7 +209,12 @@ def _parse_merged_ranges(xml: bytes, row_runs: RowRuns) -> None:
     for left, top, right, bottom in _MERGE.findall(xml):
         if len(row_runs.merges) < _MAX_RANGES:
             row_runs.merges.append(
-                (int(top), _parse_column_number(left), int(bottom), _parse_column_number(right))
+                CellRange(
+                    top=int(top),
+                    left=_parse_column_number(left),
+                    bottom=int(bottom),
+                    right=_parse_column_number(right),
+                )
             )
 
 

@@ -54,7 +54,7 @@ class SheetCells(Protocol):
     typed: bool
     """Whether the kinds of the cells say how their text is to be understood."""
     units: Units | None
-    """Where they do not: the units of columns, by their place; None when nobody knows."""
+    """When the cells are not typed: the units of columns; None when they cannot be read."""
 
     def read_grid(self, block: CellRange, rows: int) -> list[list[str]]:
         """The first rows of a block as text, merged cells filled."""
@@ -71,7 +71,7 @@ class MixedColumnKinds(Exception):
 
 @dataclass(frozen=True, slots=True)
 class PreparedTable:
-    """A table of a sheet that has only to be built."""
+    """A table of a sheet with its header and its rows, ready to be built."""
 
     block: CellRange
     header: Header
@@ -79,10 +79,12 @@ class PreparedTable:
 
 
 class SpeculativeResult(Protocol):
-    """A table that may have been begun before its sheet was scanned to the end."""
+    """A table whose build may have started before its sheet was scanned to the end."""
 
-    def take_result(self, name: str, ready: PreparedTable, *, alone: bool) -> BuiltTable | None:
-        """What became of it, when it is this table; `alone` when the sheet holds nothing else."""
+    def take_result(
+        self, name: str, prepared: PreparedTable, *, is_only_table: bool
+    ) -> BuiltTable | None:
+        """The built table if it is the prepared one; None when that has to be built."""
         ...
 
 
@@ -100,9 +102,8 @@ def build_sheet_tables(
     if outside:
         ranges = ", ".join(find_range(row_run).place for row_run in outside[:10])
         notices = (*notices, FileNotice("files.notice_outside", {"cells": ranges}))
-    if sheet.row_runs.uncalculated:
-        unsaved = FileNotice("files.notice_formulas", {"cells": sheet.row_runs.uncalculated})
-        notices = (*notices, unsaved)
+    if formulas := sheet.row_runs.uncalculated_formulas:
+        notices = (*notices, FileNotice("files.notice_formulas", {"cells": formulas}))
     for row_run in tables:
         name = next(names)
         table_options = find_options(name, options)
@@ -110,11 +111,13 @@ def build_sheet_tables(
             block = find_range(row_run)
             table = FileTable(name=name, sheet=sheet.name, cells=block.format_range(), skipped=True)
         else:
-            ready = prepare_table(sheet, row_run, table_options, limits)
-            alone = len(tables) == 1 and not outside
-            built_table = speculative.take_result(name, ready, alone=alone) if speculative else None
-            built_table = built_table or builder.build(name, ready.source, table_options)
-            table = _describe_table(sheet, row_run, name, ready, built_table)
+            prepared = prepare_table(sheet, row_run, table_options, limits)
+            built_table = None
+            if speculative:
+                is_only_table = len(tables) == 1 and not outside
+                built_table = speculative.take_result(name, prepared, is_only_table=is_only_table)
+            built_table = built_table or builder.build(name, prepared.source, table_options)
+            table = _describe_table(sheet, row_run, name, prepared, built_table)
         yield replace(table, notices=(*notices, *table.notices))
         notices = ()
 
@@ -122,7 +125,7 @@ def build_sheet_tables(
 def prepare_table(
     sheet: SheetCells, row_run: RowRun, table_options: TableOptions | None, limits: IngestionLimits
 ) -> PreparedTable:
-    """A table as it is to be built. Raises `FileRefused` or `MixedColumnKinds`."""
+    """Read the header of a table and plan its rows. Raises `FileRefused` or `MixedColumnKinds`."""
     block = find_range(row_run)
     if block.width > limits.max_columns:
         raise FileRefused("files.too_wide", columns=block.width, most=limits.max_columns)
@@ -134,30 +137,30 @@ def prepare_table(
 
 
 def _describe_table(
-    sheet: SheetCells, row_run: RowRun, name: str, ready: PreparedTable, table: BuiltTable
+    sheet: SheetCells, row_run: RowRun, name: str, prepared: PreparedTable, table: BuiltTable
 ) -> FileTable:
     return FileTable(
         name=name,
         sheet=sheet.name,
-        cells=ready.block.format_range(),
-        header_rows=tuple(row + ready.block.top for row in ready.header.rows),
+        cells=prepared.block.format_range(),
+        header_rows=tuple(row + prepared.block.top for row in prepared.header.rows),
         rows=table.rows,
         columns=table.columns,
         notices=_make_error_notices(row_run)
-        + _make_unit_notices(sheet, ready.block, table)
+        + _make_unit_notices(sheet, prepared.block, table)
         + table.notices,
     )
 
 
 def _is_merged_over_rows(row_runs: RowRuns, block: CellRange, first: int) -> bool:
-    """Whether one cell stands for several rows of data."""
+    """Whether a merged cell covers several rows of data."""
     return any(
-        top < bottom
-        and first <= bottom
-        and top <= block.bottom
-        and left <= block.right
-        and block.left <= right
-        for top, left, bottom, right in row_runs.merges
+        merge.top < merge.bottom
+        and first <= merge.bottom
+        and merge.top <= block.bottom
+        and merge.left <= block.right
+        and block.left <= merge.right
+        for merge in row_runs.merges
     )
 
 
@@ -257,7 +260,7 @@ def _find_unit_format(values: list[str | None], unit: str) -> ValueFormat | None
 def _make_unit_notices(
     sheet: SheetCells, block: CellRange, table: BuiltTable
 ) -> tuple[FileNotice, ...]:
-    """What shows as 12 % may stand there as 0.12: the owner should know."""
+    """Tell the owner which columns may hold 0.12 where the sheet shows 12 %."""
     if sheet.units is None:
         numbers = any(column.kind in _NUMERIC for column in table.columns)
         return (FileNotice("files.notice_no_units"),) if numbers else ()

@@ -27,10 +27,10 @@ class SpeculativeBuild:
     """At most one table, built in a thread on a connection of its own."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, builder: TableBuilder) -> None:
-        """The connection is another one than that of the builder."""
+        """The connection is not the one of the builder."""
         self.connection = connection
-        self._builder = builder.on(connection)
-        self._thread = ThreadPoolExecutor(1, "early")
+        self._builder = builder.copy_for(connection)
+        self._thread = ThreadPoolExecutor(1, "speculative build")
         self._name = ""
         self._running: Future[BuiltTable] | None = None
         self._prepared: Future[PreparedTable] = Future()
@@ -38,7 +38,7 @@ class SpeculativeBuild:
     def begin(
         self, sheet: XlsxSheet, name: str, options: Sequence[TableOptions], limits: IngestionLimits
     ) -> None:
-        """Begin with the table of that name, if what was scanned so far is one that goes on."""
+        """Start to build the table of that name, if one table is all that was scanned so far."""
         scanned_sheet = sheet.copy_scanned(self._builder.fetch_rows)
         table_options = find_options(name, options)
         row_run = _find_only_run(scanned_sheet)
@@ -56,25 +56,32 @@ class SpeculativeBuild:
         table_options: TableOptions | None,
         limits: IngestionLimits,
     ) -> BuiltTable:
-        ready = prepare_table(sheet, row_run, table_options, limits)
-        self._prepared.set_result(ready)
-        return self._builder.build(self._name, ready.source, table_options)
+        prepared = prepare_table(sheet, row_run, table_options, limits)
+        self._prepared.set_result(prepared)
+        return self._builder.build(self._name, prepared.source, table_options)
 
-    def take_result(self, name: str, ready: PreparedTable, *, alone: bool) -> BuiltTable | None:
-        """The table, waited for, when it was begun as this one and the sheet holds nothing else."""
-        if self._running is not None and name == self._name and alone and self._is_begun(ready):
-            wait([self._running])
-            if self._running.exception() is None:
-                built_table, self._running = self._running.result(), None
-                return built_table
+    def take_result(
+        self, name: str, prepared: PreparedTable, *, is_only_table: bool
+    ) -> BuiltTable | None:
+        """Wait for the table, if it is the prepared one and the only table of its sheet.
+
+        Else, and when its build failed, the build is discarded.
+        """
+        if is_only_table and name == self._name and self._builds(prepared):
+            build = self._running
+            if build is not None and build.exception() is None:  # waits for its end
+                self._running = None
+                return build.result()
         self.end()
         return None
 
-    def _is_begun(self, ready: PreparedTable) -> bool:
-        either: list[Future[Any]] = [self._prepared]
-        either += [self._running] if self._running else []
-        wait(either, return_when="FIRST_COMPLETED")
-        return self._prepared.done() and _is_same_table(self._prepared.result(), ready)
+    def _builds(self, prepared: PreparedTable) -> bool:
+        """Whether the running build is that of the prepared table."""
+        if self._running is None:
+            return False
+        futures: list[Future[Any]] = [self._prepared, self._running]
+        wait(futures, return_when="FIRST_COMPLETED")
+        return self._prepared.done() and _is_same_table(self._prepared.result(), prepared)
 
     def end(self) -> None:
         """Cancel an unused build and drop its table."""
@@ -87,19 +94,20 @@ class SpeculativeBuild:
 
 
 def _find_only_run(sheet: XlsxSheet) -> RowRun | None:
-    """The only table so far, down to the row where the sheet says that it ends."""
+    """The only table so far, extended to the last row that the sheet declares."""
     tables, outside = detect_tables(sheet.row_runs.runs)
-    if len(tables) != 1 or outside or sheet.row_runs.declared < tables[0].last:
+    if len(tables) != 1 or outside or sheet.row_runs.declared_last_row < tables[0].last:
         return None
-    return replace(tables[0], last=sheet.row_runs.declared)
+    return replace(tables[0], last=sheet.row_runs.declared_last_row)
 
 
-def _is_same_table(table: PreparedTable, ready: PreparedTable) -> bool:
-    """Whether one is the other; below its end there are only empty rows."""
-    block = replace(ready.block, bottom=table.block.bottom)
-    source = replace(ready.source, relation=table.source.relation)
-    return ready.block.bottom <= table.block.bottom and (block, ready.header, source) == (
-        table.block,
-        table.header,
-        table.source,
+def _is_same_table(speculative: PreparedTable, actual: PreparedTable) -> bool:
+    """Whether the two differ at most in empty rows at the end of the speculative one."""
+    if actual.block.bottom > speculative.block.bottom:
+        return False
+    extended = replace(
+        actual,
+        block=replace(actual.block, bottom=speculative.block.bottom),
+        source=replace(actual.source, relation=speculative.source.relation),
     )
+    return extended == speculative

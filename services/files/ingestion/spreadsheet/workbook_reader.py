@@ -1,7 +1,8 @@
-"""All sheets of a workbook become tables."""
+"""Reads all sheets of a workbook into tables: with DuckDB where it can, else with calamine."""
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from python_calamine import (
 from model.files.file import FileNotice, FileTable
 from services.datasources.sql_quoting import quote_literal
 from services.files.ingestion.child_protocol import IngestionJob, IngestionResult
-from services.files.ingestion.progress import ProgressReporter
+from services.files.ingestion.progress import ProgressReporter, ProgressSpan
 from services.files.ingestion.refusals import FileRefused
 from services.files.ingestion.spreadsheet.calamine_sheet import CalamineCells, open_calamine
 from services.files.ingestion.spreadsheet.cell_kinds import Units
@@ -31,7 +32,11 @@ from services.files.ingestion.spreadsheet.sheet_tables import (
 )
 from services.files.ingestion.spreadsheet.speculative_build import SpeculativeBuild
 from services.files.ingestion.spreadsheet.xlsx_sheet import XlsxSheet
-from services.files.ingestion.spreadsheet.xlsx_workbook import XlsxWorkbook, read_workbook
+from services.files.ingestion.spreadsheet.xlsx_workbook import (
+    SheetPart,
+    XlsxWorkbook,
+    read_workbook,
+)
 from services.files.ingestion.typing.column_plan import MisdeclaredColumn
 from services.files.ingestion.typing.header_detection import clean_name
 from services.files.ingestion.typing.table_builder import TableBuilder
@@ -41,7 +46,17 @@ _EXTENSION = "excel.duckdb_extension"
 MAX_DUCKDB_SHEETS = 300
 """DuckDB opens the whole workbook again for each sheet; with more of them calamine is quicker."""
 _SCAN_SHARE = 0.4
-"""Share of the work of a sheet that is over when it was scanned."""
+"""The share of the work of a sheet that its scan is."""
+
+
+@dataclass(frozen=True, slots=True)
+class _CalamineSupplement:
+    """What calamine does not tell of a workbook, by the names of its sheets."""
+
+    units: Mapping[str, Units] | None = None
+    """None when the units cannot be read."""
+    merges: Mapping[str, Sequence[MergedRange]] = field(default_factory=dict)
+    uncalculated_formulas: int = 0
 
 
 class WorkbookReader:
@@ -59,28 +74,25 @@ class WorkbookReader:
         self._builder = builder
         self._names: set[str] = set()
         self._tables: list[FileTable] = []
-        self._units: Mapping[str, Units] | None = None
-        self._merges: Mapping[str, Sequence[MergedRange]] = {}
-        self._unsaved = 0
         self._skipped_sheets = 0
         self._cells = 0
 
     def read(self) -> IngestionResult:
         """The tables of all sheets. Raises `FileRefused`."""
-        if self._job.kind == "xls":
-            self._read_with_calamine(None)
+        kind = self._job.kind
+        if kind == "xls":
+            self._read_with_calamine(_CalamineSupplement())
         else:
             package = ZipPackage(self._path, self._job.limits)
-            if self._job.kind == "xlsx":
+            if kind == "xlsx":
                 self._read_xlsx(package)
             else:
-                package.check_parts(frozenset())
-                self._units = find_units(self._job.kind, package)
-                self._merges = find_merged_ranges(self._job.kind, package)
-                self._read_with_calamine(None)
+                package.check_members()
+                units, merges = find_units(kind, package), find_merged_ranges(kind, package)
+                self._read_with_calamine(_CalamineSupplement(units, merges))
         if not self._tables:
             raise FileRefused("files.no_tables")
-        return IngestionResult(self._job.kind, tuple(self._tables), self._make_notices())
+        return IngestionResult(kind, tuple(self._tables), self._make_notices())
 
     def _make_notices(self) -> tuple[FileNotice, ...]:
         if not self._skipped_sheets:
@@ -93,80 +105,76 @@ class WorkbookReader:
     def _read_xlsx(self, package: ZipPackage) -> None:
         book = read_workbook(package)
         if len(book.sheets) > MAX_DUCKDB_SHEETS:
-            package.check_parts(frozenset())
-            self._read_with_calamine(None)
+            package.check_members()
+            self._read_with_calamine(_CalamineSupplement())
             return
         members = frozenset(sheet.member for sheet in book.sheets)
-        package.check_parts(members)
+        package.check_members(skip=members)
         self._db.execute(f"LOAD {quote_literal(str(_find_extension()))}")
-        whole = sum(package.size(m) for m in members if m in package) or 1
-        done = 0
-        for number, part in enumerate(book.sheets):
+        all_bytes = sum(package.size(m) for m in members if m in package) or 1
+        done_bytes = 0
+        for part in book.sheets:
             if self._is_full():
                 self._skipped_sheets += 1
                 continue
             size = package.size(part.member) if part.member in package else 0
-            self._read_xlsx_sheet(package, book, number, (done / whole, size / whole))
-            done += size
+            span = ProgressSpan(done_bytes / all_bytes, size / all_bytes)
+            self._read_xlsx_sheet(package, book, part, span)
+            done_bytes += size
 
     def _read_xlsx_sheet(
-        self, package: ZipPackage, book: XlsxWorkbook, number: int, stretch: tuple[float, float]
+        self, package: ZipPackage, book: XlsxWorkbook, part: SheetPart, span: ProgressSpan
     ) -> None:
-        part, (start, share) = book.sheets[number], stretch
+        """Read a sheet with DuckDB, or with calamine when its cells need a look one by one."""
         if part.member not in package:
             raise FileRefused("files.broken")
-        size, scanned_bytes = package.size(part.member) or 1, 0
-
-        def report(byte_count: int) -> None:
-            nonlocal scanned_bytes
-            scanned_bytes += byte_count
-            self._progress.report(part.name, start + share * _SCAN_SHARE * scanned_bytes / size)
-
-        before = set(self._names)
+        names_before = set(self._names)
         sheet = XlsxSheet(self._path, package, book, part, self._builder.fetch_rows)
         try:
-            tables = self._read_typed(sheet, report, stretch)
-        except (UnusualMarkup, MixedColumnKinds, MisdeclaredColumn) as error:
-            scanned = not isinstance(error, UnusualMarkup)
-            if not scanned:
-                package.count(part.member)
-            self._names = before
-            self._units = {part.name: collect_units(sheet.row_runs.runs)} if scanned else None
-            self._unsaved = sheet.row_runs.uncalculated if scanned else 0
-            self._read_with_calamine(part.name)
-            return
-        self._cells += sheet.row_runs.cells
-        self._tables += tables
+            tables = self._read_typed(sheet, package.size(part.member), span)
+        except UnusualMarkup:
+            package.check_member(part.member)
+            self._names = names_before
+            self._read_with_calamine(_CalamineSupplement(), only=part.name)
+        except (MixedColumnKinds, MisdeclaredColumn):
+            units = {part.name: collect_units(sheet.row_runs.runs)}
+            formulas = sheet.row_runs.uncalculated_formulas
+            self._names = names_before
+            self._read_with_calamine(
+                _CalamineSupplement(units, uncalculated_formulas=formulas), only=part.name
+            )
+        else:
+            self._cells += sheet.row_runs.cells
+            self._tables += tables
 
-    def _read_typed(
-        self, sheet: XlsxSheet, report: Callable[[int], None], stretch: tuple[float, float]
-    ) -> list[FileTable]:
-        """Scan and build, at the same time where the sheet is large."""
-        start, share = stretch
+    def _read_typed(self, sheet: XlsxSheet, size: int, span: ProgressSpan) -> list[FileTable]:
+        """Scan the sheet of `size` bytes, then build its tables; for large ones both at once."""
+        scan_span, build_span = span.split(_SCAN_SHARE)
         speculative = SpeculativeBuild(self._db.cursor(), self._builder)
+        connections = (self._db, speculative.connection)
         try:
-            self._scan(sheet, report, speculative)
+            self._scan(sheet, size, scan_span, speculative)
             self._check_cell_count(sheet.row_runs.cells)
-            rest = start + share * _SCAN_SHARE, share * (1 - _SCAN_SHARE)
-            with self._progress.track_statements(
-                (self._db, speculative.connection), sheet.name, *rest
-            ):
+            with self._progress.track_statements(connections, sheet.name, build_span):
                 return list(self._build_tables(sheet, speculative))
         finally:
             speculative.end()
 
     def _scan(
-        self, sheet: XlsxSheet, report: Callable[[int], None], speculative: SpeculativeBuild
+        self, sheet: XlsxSheet, size: int, span: ProgressSpan, speculative: SpeculativeBuild
     ) -> None:
-        name, done = self._find_free_name(sheet.name), 0
-        enough = self._job.limits.begin_bytes
-        for size in sheet.scan():
-            report(size)
-            if done < enough <= done + size:
+        name, scanned_bytes = self._find_free_name(sheet.name), 0
+        enough = self._job.limits.speculation_bytes
+        for piece_bytes in sheet.scan():
+            before, scanned_bytes = scanned_bytes, scanned_bytes + piece_bytes
+            self._progress.report(sheet.name, span.at(scanned_bytes / (size or 1)))
+            if before < enough <= scanned_bytes:
                 speculative.begin(sheet, name, self._job.options, self._job.limits)
-            done += size
 
-    def _read_with_calamine(self, only: str | None) -> None:
+    def _read_with_calamine(
+        self, supplement: _CalamineSupplement, *, only: str | None = None
+    ) -> None:
+        """Read all sheets, or only the one of that name."""
         with open_calamine(self._path) as workbook:
             sheets = [sheet for sheet in workbook.sheets_metadata if _holds_cells(sheet)]
             for number, sheet in enumerate(sheets):
@@ -175,15 +183,20 @@ class WorkbookReader:
                 if self._is_full():
                     self._skipped_sheets += 1
                     continue
-                self._read_cells(workbook, sheet, (number / len(sheets), 1 / len(sheets)))
+                span = ProgressSpan(number / len(sheets), 1 / len(sheets))
+                self._read_calamine_sheet(workbook, sheet, supplement, span)
 
-    def _read_cells(
-        self, workbook: CalamineWorkbook, sheet: SheetMetadata, stretch: tuple[float, float]
+    def _read_calamine_sheet(
+        self,
+        workbook: CalamineWorkbook,
+        sheet: SheetMetadata,
+        supplement: _CalamineSupplement,
+        span: ProgressSpan,
     ) -> None:
-        start, share = stretch
+        scan_span, _ = span.split(_SCAN_SHARE)
 
         def report(done: float) -> None:
-            self._progress.report(sheet.name, start + share * done * _SCAN_SHARE)
+            self._progress.report(sheet.name, scan_span.at(done))
 
         try:
             calamine_sheet = workbook.get_sheet_by_name(sheet.name)
@@ -193,12 +206,12 @@ class WorkbookReader:
         self._cells += calamine_sheet.width * calamine_sheet.height
         copy = Path(self._job.work) / "sheet.csv"
         hidden = sheet.visible != SheetVisibleEnum.Visible
-        units = self._units.get(sheet.name, {}) if self._units is not None else None
-        merges = self._merges.get(sheet.name) or calamine_sheet.merged_cell_ranges or ()
+        units = supplement.units.get(sheet.name, {}) if supplement.units is not None else None
+        merges = supplement.merges.get(sheet.name) or calamine_sheet.merged_cell_ranges or ()
         cells = CalamineCells(
             calamine_sheet, copy, report, hidden=hidden, units=units, merges=merges
         )
-        cells.row_runs.uncalculated = self._unsaved
+        cells.row_runs.uncalculated_formulas = supplement.uncalculated_formulas
         del calamine_sheet  # the sheet as calamine holds it is large
         self._tables += self._build_tables(cells)
         copy.unlink()

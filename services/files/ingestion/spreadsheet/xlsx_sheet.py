@@ -13,12 +13,12 @@ from services.files.ingestion.spreadsheet.sheet_scan import scan_sheet
 from services.files.ingestion.spreadsheet.xlsx_workbook import SheetPart, XlsxWorkbook
 from services.files.ingestion.zip_package import ZipPackage
 
-Rows = Callable[[str], list[tuple[Any, ...]]]
-"""Runs a statement on a connection that nobody else uses meanwhile."""
+FetchRows = Callable[[str], list[tuple[Any, ...]]]
+"""Runs a statement on a connection that nothing else uses at the same time."""
 
 
 class XlsxSheet:
-    """One sheet, to be scanned before anything else is asked of it."""
+    """One sheet; `scan` comes first, everything else needs what it finds."""
 
     typed = True
     units: Units | None = MappingProxyType({})
@@ -29,37 +29,38 @@ class XlsxSheet:
         package: ZipPackage,
         book: XlsxWorkbook,
         part: SheetPart,
-        rows: Rows,
+        fetch_rows: FetchRows,
     ) -> None:
         self.name, self.hidden, self.from_1904 = part.name, part.hidden, book.from_1904
         self.row_runs = RowRuns()
         self._pieces = scan_sheet(package.read_chunks(part.member), book.styles, self.row_runs)
         self._path = path
-        self._rows = rows
+        self._fetch_rows = fetch_rows
 
     def scan(self) -> Iterator[int]:
-        """Look through its cells; gives the bytes of each piece that is done.
+        """Scan its cells; yields the size in bytes of each piece scanned.
 
         Raises `UnusualMarkup` when another reader has to read it.
         """
         yield from self._pieces
 
-    def copy_scanned(self, rows: Rows) -> "XlsxSheet":
-        """The sheet as far as it has been scanned, which does not change any more."""
+    def copy_scanned(self, fetch_rows: FetchRows) -> "XlsxSheet":
+        """A copy of the sheet as far as it is scanned now; later scanning does not change it."""
         snapshot = copy(self)
-        snapshot.row_runs, snapshot._rows = deepcopy(self.row_runs), rows  # noqa: SLF001 - it is one of us
+        snapshot.row_runs = deepcopy(self.row_runs)
+        snapshot._fetch_rows = fetch_rows  # noqa: SLF001 - an object of this class
         return snapshot
 
     def read_grid(self, block: CellRange, rows: int) -> list[list[str]]:
         """The first rows of a block as text, merged cells filled."""
         last = min(block.bottom, block.top + rows - 1)
-        text_rows = self._rows(
+        text_rows = self._fetch_rows(
             f"SELECT * FROM {self._make_range_sql(block, block.top, block.bottom)} "  # noqa: S608 - names are quoted
             f"LIMIT {last - block.top + 1}"  # a shorter range would be read to the sheet's end
         )
         grid = [[cell or "" for cell in row] for row in text_rows]
-        for top, left, bottom, right in self.row_runs.merges:
-            fill(grid, block, (top, left, bottom, right))
+        for merge in self.row_runs.merges:
+            _fill_merge(grid, block, merge)
         return grid
 
     def make_relation(self, block: CellRange, first: int) -> str:
@@ -78,12 +79,16 @@ class XlsxSheet:
         )
 
 
-def fill(grid: list[list[str]], block: CellRange, merge: tuple[int, int, int, int]) -> None:
-    """Write what a merged cell says into all cells of the block that it covers."""
-    top, left, bottom, right = merge
-    rows = range(max(top, block.top) - block.top, min(bottom - block.top + 1, len(grid)))
-    columns = range(max(left, block.left) - block.left, min(right, block.right) - block.left + 1)
-    if not rows or not columns or top < block.top or left < block.left:
+def _fill_merge(grid: list[list[str]], block: CellRange, merge: CellRange) -> None:
+    """Write the text of a merged cell into all cells of the block that it covers.
+
+    A merged cell that begins outside the block has its text there, and is left out.
+    """
+    if merge.top < block.top or merge.left < block.left:
+        return
+    rows = range(merge.top - block.top, min(merge.bottom - block.top + 1, len(grid)))
+    columns = range(merge.left - block.left, min(merge.right, block.right) - block.left + 1)
+    if not rows or not columns:
         return
     text = grid[rows.start][columns.start]
     for row in rows:

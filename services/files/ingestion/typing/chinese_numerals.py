@@ -17,22 +17,24 @@ _STEPS = (
     ("[日号]", ""),
     ("[年月]", "-"),
 )
-"""How numerals become digits: by place, tens first."""
+"""Replacements that turn numerals into digits place by place, tens first."""
 PATTERN = rf"[{_DIGITS}]{{4}}年[一二三四五六七八九十]{{1,3}}月[一二三四五六七八九十]{{1,3}}[日号]"
 
 
 def parse_numeral_date(value: str) -> datetime:
-    """The day that is written. Raises `ValueError`."""
-    for pattern, with_ in _STEPS:
-        value = re.sub(pattern, with_, value)
+    """Parse a written day. Raises `ValueError`."""
+    for pattern, replacement in _STEPS:
+        value = re.sub(pattern, replacement, value)
     plain = value.translate(str.maketrans(_DIGITS, _ARABIC))
     return datetime.strptime(plain, "%Y-%m-%d")  # noqa: DTZ007 - a day has no zone
 
 
 def make_numeral_date_format() -> ValueFormat:
-    """The same in SQL."""
+    """The format of such days, which parses them in SQL."""
     value = "trim({v})"
-    for pattern, with_ in _STEPS:
-        value = f"regexp_replace({value}, {quote_literal(pattern)}, {quote_literal(with_)}, 'g')"
+    for pattern, replacement in _STEPS:
+        value = (
+            f"regexp_replace({value}, {quote_literal(pattern)}, {quote_literal(replacement)}, 'g')"
+        )
     value = f"translate({value}, {quote_literal(_DIGITS)}, {quote_literal(_ARABIC)})"
     return ValueFormat("date", "DATE", f"CAST({value} AS DATE)", make_match_condition(PATTERN))

@@ -19,13 +19,13 @@ class RowSource:
     relation: str
     names: tuple[str, ...]
     unnamed: frozenset[int]
-    """Columns without a header: they are dropped when they are empty."""
+    """Columns without a header; those of them that are empty are dropped."""
     sample: Sequence[Row]
     """Its first rows."""
     whole: bool = True
     """Whether these are all rows."""
     formats: dict[int, ValueFormat] = field(default_factory=dict)
-    """Columns whose form the file itself declares, as number formats of a workbook do."""
+    """The formats that the file itself declares, as number formats of a workbook do, by column."""
 
 
 class MisdeclaredColumn(Exception):
@@ -37,12 +37,12 @@ _EXACT_KINDS = frozenset({"date", "datetime", "time", "boolean"})
 
 @dataclass(slots=True)
 class ColumnPlan:
-    """How the cells of a source become values, as far as its values have been seen."""
+    """How the cells of a source become values, by the values seen so far."""
 
     source: RowSource
     requested_kinds: Mapping[str, ColumnKind]
-    labels: set[int]
-    """Columns where labels of totals were seen."""
+    label_columns: set[int]
+    """Columns with a cell that labels its row as a total."""
     samples: list[list[str]]
     formats: list[ValueFormat] = field(default_factory=list)
 
@@ -55,12 +55,12 @@ class ColumnPlan:
 
     @property
     def totals_condition(self) -> str:
-        """SQL condition of totals whose label stands in a column that holds no text."""
-        return make_label_condition(at for at in self.labels if not self.is_text(at))
+        """SQL condition: the row is a total, by a label in a column that holds no text."""
+        return make_label_condition(at for at in self.label_columns if not self.is_text(at))
 
     @property
-    def kept_condition(self) -> str:
-        """SQL condition of the rows that are neither empty nor totals."""
+    def data_row_condition(self) -> str:
+        """SQL condition: the row is neither empty nor a total."""
         cells = ", ".join(f"c{at}" for at in range(len(self.source.names)))
         return f"coalesce({cells}, NULL) IS NOT NULL" + (
             f" AND NOT {self.totals_condition}" if self.totals_condition else ""
@@ -74,15 +74,15 @@ class ColumnPlan:
                 self.formats.append(self.source.formats.get(at) or infer_format(values, name))
 
     def add_values(self, at: int, values: Sequence[str], *, final: bool) -> None:
-        """Take in values of a column that do not fit its form."""
-        others = [value for value in values if at >= LABEL_COLUMNS or not is_label(value)]
-        if len(others) < len(values):
-            self.labels.add(at)
-        if not others:
+        """Add values that do not fit the format of their column, and find one that fits."""
+        data = [value for value in values if at >= LABEL_COLUMNS or not is_label(value)]
+        if len(data) < len(values):
+            self.label_columns.add(at)
+        if not data:
             return
         if at in self.source.formats and self.formats[at].kind in _EXACT_KINDS:
             raise MisdeclaredColumn(self.source.names[at])
-        self.samples[at].extend(others)
+        self.samples[at].extend(data)
         self.formats[at] = (
             TEXT_FORMAT if final else infer_format(self.samples[at], self.source.names[at])
         )

@@ -18,14 +18,14 @@ from services.files.ingestion.typing.total_rows import (
 )
 from services.files.ingestion.typing.value_formats import ValueFormat
 
-Found = TypeVar("Found")
+Result = TypeVar("Result")
 MAX_REVISIONS = 4
-"""How often the forms may be revised by values that do not fit before they become text."""
-MAX_WITNESSES = 60
+"""How often the formats are revised for values that do not fit, before the column becomes text."""
+MAX_MISMATCHES = 60
 MAX_TOTALS = 2
-"""At most one row of so many is a total; else the rows are about totals."""
+"""When more than one row of so many looks like a total, the rows are about totals and stay."""
 EXACT_ROWS = 100_000
-"""Beyond that, columns of very many distinct values have these estimated instead of counted."""
+"""In tables with more rows, many distinct values are estimated instead of counted."""
 MAX_COUNTED_VALUES = 50_000
 _LONGEST_BOUND = 100
 _MAX_EXACT_COLUMNS = 20
@@ -34,7 +34,7 @@ _MAX_EXACT_COLUMNS = 20
 
 @dataclass(frozen=True, slots=True)
 class BuiltTable:
-    """What became of a source of rows."""
+    """A table as it was built."""
 
     rows: int
     columns: tuple[FileColumn, ...]
@@ -51,8 +51,8 @@ class TableBuilder:
         self._db = connection
         self._memory_steps = list(memory_steps)
 
-    def on(self, connection: duckdb.DuckDBPyConnection) -> "TableBuilder":
-        """Such a builder on another connection to the same file."""
+    def copy_for(self, connection: duckdb.DuckDBPyConnection) -> "TableBuilder":
+        """A builder with the same memory limits on another connection to the same file."""
         return TableBuilder(connection, self._memory_steps)
 
     def build(
@@ -88,36 +88,36 @@ class TableBuilder:
     def _create(self, table: str, plan: ColumnPlan) -> None:
         self._fetch_row(
             f"CREATE OR REPLACE TABLE {quote_ident(table)} AS SELECT {plan.make_cells_sql()} "  # noqa: S608 - names are quoted
-            f"FROM {plan.source.relation} WHERE {plan.kept_condition}"
+            f"FROM {plan.source.relation} WHERE {plan.data_row_condition}"
         )
 
     def _revise(self, plan: ColumnPlan, *, final: bool) -> None:
-        """Look at values that do not fit, in one pass, and find forms that fit them too."""
+        """Read some values that do not fit, with one statement, and find formats that fit them."""
         positions = [
             at
             for at, format_ in enumerate(plan.formats)
             if format_.test and at not in plan.requested_columns
         ]
-        witnesses = ", ".join(
-            f"arg_min(c{at}, hash(c{at}), {MAX_WITNESSES}) "
+        mismatches = ", ".join(
+            f"arg_min(c{at}, hash(c{at}), {MAX_MISMATCHES}) "
             f"FILTER (WHERE {plan.formats[at].mismatch_sql(f'c{at}')})"
             for at in positions
         )
         row = self._fetch_row(
-            f"SELECT {witnesses} FROM {plan.source.relation} WHERE {plan.kept_condition}"  # noqa: S608 - names are quoted
+            f"SELECT {mismatches} FROM {plan.source.relation} WHERE {plan.data_row_condition}"  # noqa: S608 - names are quoted
         )
         for at, values in zip(positions, row or (), strict=True):
             plan.add_values(at, values or (), final=final)
 
     def _count_filtered_totals(self, plan: ColumnPlan) -> int:
-        """How many totals were not taken, because their label stands where values are no text."""
+        """How many totals were filtered out because of a label in a column that holds no text."""
         if not plan.totals_condition:
             return 0
         source, condition = plan.source.relation, plan.totals_condition
         return self._fetch_number(f"SELECT count(*) FROM {source} WHERE {condition}")  # noqa: S608 - names are quoted
 
     def _delete_totals(self, table: str, plan: ColumnPlan) -> int:
-        """Delete totals whose label stands in a column of text; how many."""
+        """Delete totals whose label stands in a column of text; returns how many."""
         names = plan.source.names
         labels = [names[at] for at in range(min(LABEL_COLUMNS, len(names))) if plan.is_text(at)]
         if not labels or len(names) == 1:
@@ -130,8 +130,8 @@ class TableBuilder:
         self._db.execute(f"DELETE FROM {quote_ident(table)} WHERE {condition}")  # noqa: S608 - names are quoted
         return totals
 
-    def _count_emptied(self, plan: ColumnPlan) -> tuple[FileNotice, ...]:
-        """How many values do not fit the kinds that were chosen for their columns."""
+    def _make_mismatch_notices(self, plan: ColumnPlan) -> tuple[FileNotice, ...]:
+        """Tell how many values do not fit the kinds that the owner chose, and became empty."""
         positions = [at for at in sorted(plan.requested_columns) if plan.formats[at].test]
         if not positions:
             return ()
@@ -139,7 +139,7 @@ class TableBuilder:
             f"count(*) FILTER (WHERE {plan.formats[at].mismatch_sql(f'c{at}')})" for at in positions
         )
         row = self._fetch_row(
-            f"SELECT {counts} FROM {plan.source.relation} WHERE {plan.kept_condition}"  # noqa: S608 - names are quoted
+            f"SELECT {counts} FROM {plan.source.relation} WHERE {plan.data_row_condition}"  # noqa: S608 - names are quoted
         )
         return tuple(
             FileNotice("files.notice_emptied", {"column": plan.source.names[at], "cells": count})
@@ -152,14 +152,14 @@ class TableBuilder:
         return int(row[0]) if row else 0
 
     def fetch_rows(self, sql: str) -> list[tuple[Any, ...]]:
-        """The rows of a statement; one that needs more memory than there is gets the spare."""
+        """The rows of a statement; the memory limit is raised when the statement needs more."""
         return self._retry_with_memory(lambda: self._db.execute(sql).fetchall())
 
     def _fetch_row(self, sql: str) -> tuple[Any, ...] | None:
         """The first row of a statement."""
         return self._retry_with_memory(lambda: self._db.execute(sql).fetchone())
 
-    def _retry_with_memory(self, run: Callable[[], Found]) -> Found:
+    def _retry_with_memory(self, run: Callable[[], Result]) -> Result:
         while True:
             try:
                 return run()
@@ -185,7 +185,7 @@ class TableBuilder:
                 self._db.execute(
                     f"ALTER TABLE {quote_ident(table)} DROP COLUMN {quote_ident(column.name)}"
                 )
-        notices = _make_notices(names, formats) + self._count_emptied(plan)
+        notices = _make_notices(names, formats) + self._make_mismatch_notices(plan)
         if left_out:
             notices = (FileNotice("files.notice_totals", {"rows": left_out}), *notices)
         return BuiltTable(rows, tuple(filled_columns), notices)

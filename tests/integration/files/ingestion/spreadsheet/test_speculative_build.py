@@ -20,8 +20,8 @@ from services.files.ingestion.spreadsheet.speculative_build import SpeculativeBu
 from tests.integration.files.ingestion import hostile_files
 from tests.integration.files.ingestion.ingested_files import LIMITS
 
-AT_ONCE = replace(LIMITS, begin_bytes=1)
-NEVER = replace(LIMITS, begin_bytes=1 << 40)
+IMMEDIATE = replace(LIMITS, speculation_bytes=1)
+NEVER = replace(LIMITS, speculation_bytes=1 << 40)
 ROWS = 3_000
 SKIPPED = (TableOptions("Sheet", skip=True),)
 AS_TEXT = (TableOptions("Sheet", kinds={"数量": "text"}),)
@@ -68,36 +68,36 @@ def _merge_last_cells(sheet: Worksheet) -> None:
 
 
 @pytest.fixture
-def taken(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[bool]]:
-    """Whether each table that was asked for had been begun as it is."""
-    asked: list[bool] = []
-    built = SpeculativeBuild.take_result
+def build_outcomes(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[bool]]:
+    """Whether the speculative build of each table was used."""
+    outcomes: list[bool] = []
+    take_result = SpeculativeBuild.take_result
 
-    def noting(self: SpeculativeBuild, *given: Any, **alone: bool) -> Any:
-        found = built(self, *given, **alone)
-        asked.append(found is not None)
-        return found
+    def take_and_note(self: SpeculativeBuild, *args: Any, **options: bool) -> Any:
+        table = take_result(self, *args, **options)
+        outcomes.append(table is not None)
+        return table
 
-    monkeypatch.setattr(SpeculativeBuild, "take_result", noting)
-    return asked
+    monkeypatch.setattr(SpeculativeBuild, "take_result", take_and_note)
+    return outcomes
 
 
 def _read(
     path: Path, limits: Any, options: tuple[TableOptions, ...] = ()
 ) -> tuple[IngestionResult, dict[str, list[Any]]]:
-    work = path.parent / f"work-{limits.begin_bytes}"
+    work = path.parent / f"work-{limits.speculation_bytes}"
     work.mkdir()
     out = work / "tables.duckdb"
     job = IngestionJob(str(path), path.name, "xlsx", str(out), str(work), options, limits)
-    with (work / "said").open("wb") as said:
-        reading = whole.ingest(job, ProgressReporter(said))
+    with (work / "pipe").open("wb") as pipe:
+        result = whole.ingest(job, ProgressReporter(pipe))
     with duckdb.connect(str(out), read_only=True) as connection:
         names = [
             name
             for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()
         ]
         rows = {name: connection.execute(f'SELECT * FROM "{name}"').fetchall() for name in names}
-    return reading, rows
+    return result, rows
 
 
 @pytest.mark.parametrize(
@@ -121,28 +121,30 @@ def _read(
 )
 def test_what_comes_of_a_sheet_is_the_same(
     tmp_path: Path,
-    taken: list[bool],
+    build_outcomes: list[bool],
     changes: tuple[Change, ...],
     options: tuple[TableOptions, ...],
     is_taken: list[bool],
 ) -> None:
     path = _write_sheet(tmp_path / "book.xlsx", *changes)
-    early = _read(path, AT_ONCE, options)
-    assert taken == is_taken
+    early = _read(path, IMMEDIATE, options)
+    assert build_outcomes == is_taken
     assert early == _read(path, NEVER, options)
 
 
-def test_a_dimension_that_says_too_little_begins_nothing(tmp_path: Path, taken: list[bool]) -> None:
+def test_a_dimension_that_says_too_little_begins_nothing(
+    tmp_path: Path, build_outcomes: list[bool]
+) -> None:
     cells = "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(1, 9_000))
     path = hostile_files.write_book(
         tmp_path / "b.xlsx", [hostile_files.make_sheet(cells, '<dimension ref="A1:A9"/>')]
     )
-    reading, _ = _read(path, AT_ONCE)
-    assert (reading.tables[0].rows, taken) == (8_999, [False])
+    result, _ = _read(path, IMMEDIATE)
+    assert (result.tables[0].rows, build_outcomes) == (8_999, [False])
 
 
 def test_a_sheet_that_is_refused_in_the_middle_leaves_no_thread(tmp_path: Path) -> None:
     path = _write_sheet(tmp_path / "book.xlsx")
     with pytest.raises(FileRefused) as refusal:
-        _read(path, replace(AT_ONCE, max_cells=ROWS))
+        _read(path, replace(IMMEDIATE, max_cells=ROWS))
     assert refusal.value.key == "files.too_many_cells"

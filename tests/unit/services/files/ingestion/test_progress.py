@@ -1,4 +1,4 @@
-"""What the page is told while a file is read."""
+"""What the page is reporter while a file is read."""
 
 import io
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ import orjson
 import pytest
 
 from services.files.ingestion import progress
-from services.files.ingestion.progress import ProgressReporter
+from services.files.ingestion.progress import ProgressReporter, ProgressSpan
 
 PERCENTS = (10.0, 60.0, 99.0, 5.0, 80.0, -1.0, 50.0)
 """Of three statements, as DuckDB tells them."""
@@ -38,9 +38,9 @@ def test_several_statements_are_one_way_that_never_goes_back(
 ) -> None:
     monkeypatch.setattr(progress, "INTERVAL_S", 0.001)
     pipe, statements = io.BytesIO(), _Statements()
-    told = ProgressReporter(pipe)
+    reporter = ProgressReporter(pipe)
     connection = cast("duckdb.DuckDBPyConnection", statements)
-    with told.track_statements((connection,), "orders", 0.0, 1.0):
+    with reporter.track_statements((connection,), "orders", ProgressSpan()):
         assert statements.over.wait(60)
     shares = _read_reports(pipe)
     assert len(shares) >= len(PERCENTS)
@@ -54,7 +54,7 @@ def test_reading_a_sheet_in_another_way_begins_where_it_was(
 ) -> None:
     monkeypatch.setattr(progress, "INTERVAL_S", 0.0)
     pipe = io.BytesIO()
-    told = ProgressReporter(pipe)
+    reporter = ProgressReporter(pipe)
     for share in (0.2, 0.5, 0.1, 0.6, 1.7):
-        told.report("sheet", share)
+        reporter.report("sheet", share)
     assert _read_reports(pipe) == [0.2, 0.5, 0.5, 0.6, 1.0]
