@@ -27,7 +27,7 @@ REFUSED = Reply(status=413, message="too long")
 async def model() -> AsyncIterator[ScriptedModel]:
     """Makes vectors of all texts but one, and ranks."""
     vectors = ScriptedVectors(
-        instead=lambda texts: REFUSED if any("quay" in text for text in texts) else None,
+        override=lambda texts: REFUSED if any("quay" in text for text in texts) else None,
         rerank=lambda documents: ranking_reply(documents, "a"),
     )
     async with scripted_model(answer=vectors) as model:

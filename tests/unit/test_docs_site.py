@@ -10,11 +10,20 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.support.files.doc_pages import DOCS, HELD, LANGUAGES, ROOT, Block, Page, commands, pages
+from tests.support.files.doc_pages import (
+    CHECKS,
+    DOCS,
+    LANGUAGES,
+    ROOT,
+    Block,
+    Page,
+    commands,
+    pages,
+)
 
 SHELLCHECK = Path(sys.executable).with_name("shellcheck")
 EVERY = [page for language in LANGUAGES for page in pages(language).values()]
-COMMANDS = commands(*HELD)
+COMMANDS = commands(*CHECKS)
 WRITTEN_ELSEWHERE = {"internals", "changelog"}
 OF_OTHERS = {"UV_DEFAULT_INDEX", "PIP_INDEX_URL", "DRY_RUN", "TOKEN", "USER"}
 
@@ -54,10 +63,10 @@ def test_chinese_text_has_chinese_punctuation(page: Page) -> None:
 
 
 @pytest.mark.parametrize("page", EVERY, ids=_name)
-def test_every_block_says_how_it_is_held(page: Page) -> None:
+def test_every_block_says_how_it_is_checked(page: Page) -> None:
     for block in page.blocks:
         assert block.language in {"sh", "sql", "ini", "json", "nginx", "yaml"}
-        assert (block.held in HELD) == (block.language == "sh"), block
+        assert (block.check in CHECKS) == (block.language == "sh"), block
 
 
 @pytest.mark.parametrize("block", COMMANDS, ids=_name)

@@ -77,7 +77,7 @@ async def test_a_tool_of_the_hub_answers(
     answer = await chatter.ask("20 + 22?")
     [call] = tools_of(answer.events)
     assert (call["result"], call["server"], answer.text) == ("42", "sums", "42.")
-    assert hub.called == [("common", "sums-add", {"a": 20, "b": 22})]
+    assert hub.calls == [("common", "sums-add", {"a": 20, "b": 22})]
     assert TOKEN not in str([request.body for request in model.requests])
 
 
@@ -89,8 +89,8 @@ async def test_what_tools_remember_of_a_user_is_his_alone(
         for user in (ada, bob, ada):
             model.script("chat", tool_reply(("sums-add", {"a": 1, "b": 1})), text_reply("2."))
             assert (await user.ask("1 + 1?")).text == "2."
-    first, second, third = hub.called_in
-    assert None not in hub.called_in
+    first, second, third = hub.call_sessions
+    assert None not in hub.call_sessions
     assert first == third != second
 
 
@@ -100,9 +100,9 @@ async def test_a_tools_own_words_do_not_send_a_document(
     file_id = await upload_document(chatter.client, "a.pdf", f"The project code is {CANARY}.")
     model.script("chat", tool_reply(("mail-send", {"text": CANARY})), text_reply("Not sent."))
     first = await chatter.ask("project code", fileIds=[file_id])
-    assert (first.code, hub.called) == ("interrupt", [])
+    assert (first.code, hub.calls) == ("interrupt", [])
     assert (await chatter.decide(first, False)).text == "Not sent."
-    assert hub.called == []
+    assert hub.calls == []
 
 
 async def test_a_mailbox_leaves_only_after_a_click(
@@ -113,14 +113,14 @@ async def test_a_mailbox_leaves_only_after_a_click(
     read, sent = ("common", "mailbox-read", {}), ("common", *fetch)
     model.script("chat", tool_reply(("mailbox-read", {})), tool_reply(fetch), text_reply("Done."))
     first = await chatter.ask("anything new?")
-    assert (first.code, hub.called) == ("interrupt", [read])
+    assert (first.code, hub.calls) == ("interrupt", [read])
     refused = await chatter.decide(first, False)
-    assert (refused.text, hub.called) == ("Done.", [read])
+    assert (refused.text, hub.calls) == ("Done.", [read])
     model.script("chat", tool_reply(fetch), text_reply("Done."))
     again = await chatter.ask("look it up, then", chat=first.chat_id)
-    assert (again.code, hub.called) == ("interrupt", [read])
+    assert (again.code, hub.calls) == ("interrupt", [read])
     assert (await chatter.decide(again, True)).text == "Done."
-    assert hub.called == [read, sent]
+    assert hub.calls == [read, sent]
 
 
 async def test_the_web_alone_needs_no_click(
@@ -131,7 +131,7 @@ async def test_the_web_alone_needs_no_click(
         "chat", tool_reply(search), tool_reply(fetch), tool_reply(search), text_reply("Wet.")
     )
     assert (await chatter.ask("will it rain?")).text == "Wet."
-    assert [name for _, name, _ in hub.called] == ["web-search", "web-fetch", "web-search"]
+    assert [name for _, name, _ in hub.calls] == ["web-search", "web-fetch", "web-search"]
 
 
 async def test_a_stop_reaches_the_hub(
@@ -140,7 +140,7 @@ async def test_a_stop_reaches_the_hub(
     model.script("chat", tool_reply(("slow-wait", {})))
     body = chatter.body()
     asking = asyncio.create_task(chatter.ask_with(body))
-    await eventually(lambda: hub.called)
+    await eventually(lambda: hub.calls)
     await chatter.stop(body)
     assert (await asking).code == "cancelled"
     await eventually(lambda: hub.cancelled)
@@ -149,7 +149,7 @@ async def test_a_stop_reaches_the_hub(
 async def test_without_the_hub_it_answers_and_says_so(
     chatter: Chatter, model: ScriptedModel, hub: ScriptedHub
 ) -> None:
-    await hub.die()
+    await hub.drop()
     try:
         model.script("chat", text_reply("From memory."))
         answer = await chatter.ask("hello")
@@ -188,7 +188,7 @@ async def test_the_other_worker_goes_on(workers: tuple[Server, int], hub: Script
         model.script("chat", tool_reply(("mail-send", {"text": CANARY})), text_reply("Sent."))
         file_id = await upload_document(here, "a.pdf", f"The project code is {CANARY}.")
         first = await Chatter(here, "").ask("project code", fileIds=[file_id])
-        assert (first.code, hub.called) == ("interrupt", [])
+        assert (first.code, hub.calls) == ("interrupt", [])
         second = await Chatter(there, "").decide(first, True)
     assert (second.text, second.code) == ("Sent.", "success")
-    assert hub.called == [("common", "mail-send", {"text": CANARY})]
+    assert hub.calls == [("common", "mail-send", {"text": CANARY})]

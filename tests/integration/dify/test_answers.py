@@ -235,13 +235,13 @@ async def test_a_stop_ends_the_answer_in_dify(
         return Answer(await ask(user, body))
 
     reading = asyncio.create_task(read())
-    await asyncio.wait_for(dify.asked.wait(), 60)
+    await asyncio.wait_for(dify.question_received.wait(), 60)
     assert (await user.post(f"/api/chats/runs/{run}/stop")).status_code == 202
     answer = await asyncio.wait_for(reading, 60)
     assert_whole(answer.events)
     assert answer.code == "cancelled"
     me = (await user.get("/api/auth/me")).json()
-    assert await asyncio.wait_for(dify.stopped.get(), 60) == (TASK, me["id"])
+    assert await asyncio.wait_for(dify.stop_requests.get(), 60) == (TASK, me["id"])
 
 
 @pytest.mark.parametrize(
@@ -287,7 +287,7 @@ async def test_pings_alone_are_no_answer(user: httpx.AsyncClient, dify: Scripted
     dify.says = [message("Hel"), Pause(asyncio.Event(), pings=True)]
     answer = await ask_dify(user)
     assert (answer.code, answer.text) == ("model_timeout", "Hel")
-    await asyncio.wait_for(dify.stopped.get(), 60)
+    await asyncio.wait_for(dify.stop_requests.get(), 60)
 
 
 async def test_the_mode_is_among_the_offered(user: httpx.AsyncClient) -> None:

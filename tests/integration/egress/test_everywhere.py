@@ -71,7 +71,7 @@ class Outside:
         """What each of them was sent."""
         return {
             "model": json.dumps([r.body for r in self.model.requests], ensure_ascii=False),
-            "hub": json.dumps(self.hub.called, ensure_ascii=False),
+            "hub": json.dumps(self.hub.calls, ensure_ascii=False),
             "dify": str([self.dify.questions, self.dify.uploads]),
             "collector": str(self.collector.bodies),
         }
@@ -123,9 +123,9 @@ async def test_names_and_nothing_else_leave(canaries: Canaries, outside: Outside
     sent = outside.sent()
     assert {to for to, text in sent.items() if find_marks(text, VALUES)} == set()
     assert "people" in sent["model"]
-    assert outside.hub.called
+    assert outside.hub.calls
     assert outside.dify.questions
-    assert outside.vectors.ranked
+    assert outside.vectors.rerank_requests
     await eventually(lambda: bool(outside.collector.bodies))
 
 
@@ -165,7 +165,7 @@ async def test_tools_that_send_out_are_withheld_from_a_model_that_sees_more(
 def forget(outside: Outside) -> None:
     """From here on counts what is sent: the first sync was before there were rules."""
     outside.model.requests.clear()
-    outside.vectors.asked.clear()
+    outside.vectors.embedding_calls.clear()
 
 
 async def ask_every_agent(canaries: Canaries) -> AsyncIterator[Answer]:

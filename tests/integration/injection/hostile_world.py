@@ -127,7 +127,7 @@ class World:
         self.captured.channel, self.captured.call = channel, call
         self.captured.replies, self.captured.obeyed = list(replies), 0
         self.model.requests.clear()
-        self.hub.called.clear()
+        self.hub.calls.clear()
 
     async def prepare(self, asked: Awaitable[Answer]) -> str:
         """The chat of an answer that comes before the one that counts: the model is good there."""

@@ -182,7 +182,7 @@ async def attack_chart(world: World, channel: str) -> None:
     world.capture(channel, "drawing", tool_reply((COLUMN, given)))
     answer = await reach_data(world, channel)
     assert answer.code == "success", answer.message
-    for _, name, arguments in world.hub.called:
+    for _, name, arguments in world.hub.calls:
         assert (name, arguments.keys() - {"data", "title"}) == (COLUMN, set())
         assert "forged" not in str(arguments["data"])
     for chart in answer.all("chart"):
@@ -223,7 +223,7 @@ async def attack_tool_call(world: World, channel: str) -> None:
     answer = await reach_assistant(world, channel)
     assert answer.code == "interrupt", answer.message
     assert {each["reason"] for each in interrupts(answer)} == {"tool_approval"}
-    assert [name for _, name, _ in world.hub.called if name != "lookup"] == []
+    assert [name for _, name, _ in world.hub.calls if name != "lookup"] == []
     [unknown] = [call for call in tools_of(answer.events) if call["name"] == "no_such_tool"][:1]
     assert unknown["failed"]
     assert len(tools_of(answer.events)) <= 16

@@ -87,14 +87,14 @@ async def test_a_chinese_question_finds_an_english_table_by_meaning(
 ) -> None:
     source = await sync_source(admin)
     assert source["vectors"] == {"done": 41, "total": 41, "complete": True, "error": None}
-    before = len(vectors.asked)
+    before = len(vectors.embedding_calls)
     answer = await search_tables(user, source["id"])
     assert answer["notices"] == []
     assert answer["tables"][0]["name"] == "lorry_tonnage"
     assert answer["tables"][0]["why"] == ["含义相近"]
-    assert vectors.asked[before:] == [[QUESTION]], "one call, of the question alone"
+    assert vectors.embedding_calls[before:] == [[QUESTION]], "one call, of the question alone"
     await search_tables(user, source["id"])
-    assert len(vectors.asked) == before + 1, "and it is remembered"
+    assert len(vectors.embedding_calls) == before + 1, "and it is remembered"
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ async def test_when_the_embedding_fails_words_go_on_with_a_notice(
     admin: httpx.AsyncClient, file: Path, vectors: ScriptedVectors, reply: Reply, words: str
 ) -> None:
     source = await sync_source(admin)
-    vectors.instead = lambda _: reply
+    vectors.override = lambda _: reply
     answer = await search_tables(admin, source["id"], "tons of lorry_tonnage")
     assert answer["tables"][0]["name"] == "lorry_tonnage"
     [notice] = answer["notices"]
@@ -128,11 +128,11 @@ async def test_a_stall_costs_its_limit_once(
 ) -> None:
     source = await sync_source(admin)
     monkeypatch.setattr(query_embedding_cache, "TIMEOUT_S", 0.5)
-    vectors.instead = lambda _: stalled_reply()
+    vectors.override = lambda _: stalled_reply()
     for text in ("first", "second"):
         answer = await search_tables(admin, source["id"], text)
         assert "within 0.5 seconds" in answer["notices"][0]["message"]
-    assert vectors.asked[-1] == ["first"], "the second question did not wait again"
+    assert vectors.embedding_calls[-1] == ["first"], "the second question did not wait again"
 
 
 async def test_vectors_of_another_length_are_told_and_made_anew(
@@ -167,7 +167,7 @@ async def test_a_note_counts_by_its_meaning_soon(
 async def test_a_failing_server_delays_no_sync_and_is_told(
     admin: httpx.AsyncClient, file: Path, vectors: ScriptedVectors
 ) -> None:
-    vectors.instead = lambda _: error_reply(403)
+    vectors.override = lambda _: error_reply(403)
     source = await sync_source(admin)
     assert source["status"] == "ready"
     made = source["vectors"]
@@ -190,7 +190,7 @@ async def test_models_of_the_settings_are_shown_and_tried(
     tried = (await admin.post(path, headers=english)).json()
     assert tried["ok"]
     assert tried["findings"][0]["message"] == "It makes vectors with 16 dimensions."
-    vectors.instead = lambda _: error_reply(401)
+    vectors.override = lambda _: error_reply(401)
     tried = (await admin.post(path, headers=english)).json()
     assert (tried["ok"], tried["findings"][0]["state"]) == (False, "failed")
     assert (await admin.post("/api/models/retrieval/rerank/test")).status_code == 404
@@ -211,8 +211,8 @@ class TestReranked:
         source = await sync_source(admin)
         answer = await search_tables(admin, source["id"])
         assert answer["tables"][0]["name"] == "zz9_log"
-        assert vectors.ranked[-1]["query"] == QUESTION
-        assert len(vectors.ranked[-1]["documents"]) == 40
+        assert vectors.rerank_requests[-1]["query"] == QUESTION
+        assert len(vectors.rerank_requests[-1]["documents"]) == 40
 
     async def test_what_both_models_cost_is_in_the_usage_of_the_run_and_of_the_user(
         self,
@@ -271,12 +271,14 @@ async def test_terms_and_examples_are_found_by_meaning_once_they_are_embedded(
     async with asyncio.timeout(30):
         while len(getattr(cache.find_taught(source), "fingerprints", ())) < 4:
             await app.services.retrieval.vectors._vector_sync.poll()
-    before = len(vectors.asked)
+    before = len(vectors.embedding_calls)
     found = await read_sources(user, source)
     assert [term["name"] for term in found["terms"]] == ["lorry room"]
     assert found["terms"][0]["text"] == ""
     assert [each["question"] for each in found["examples"]] == ["Which tonnage is there?"]
-    assert vectors.asked[before:] == [[QUESTION]], "one call for tables, terms and examples"
+    assert vectors.embedding_calls[before:] == [[QUESTION]], (
+        "one call for tables, terms and examples"
+    )
     assert (await admin.get(f"/api/datasources/{source}")).json()["vectors"]["total"] == 41
 
 

@@ -65,14 +65,14 @@ async def test_what_cannot_be_used_is_left_out(
 ) -> None:
     good = vector_of("berth")
     given = [[0.0] * 16, good, ["no"], [], None, [1e300] * 16]
-    vectors.instead = lambda _: raw_embeddings_reply(given)
+    vectors.override = lambda _: raw_embeddings_reply(given)
     found = await model.embed([str(at) for at in range(7)], within_s=5)
     assert [vector is not None for vector in found] == [False, True, *[False] * 5]
 
 
 async def test_places_are_read_not_assumed(model: EmbeddingModel, vectors: ScriptedVectors) -> None:
     body = b'{"data":[{"index":2,"embedding":[1,0]},{"index":0,"embedding":[0,1]},{"index":9}]}'
-    vectors.instead = lambda _: Reply(body=body)
+    vectors.override = lambda _: Reply(body=body)
     found = await model.embed(["a", "b", "c"], within_s=5)
     assert [None if v is None else v.tolist() for v in found] == [[0, 1], None, [1, 0]]
 
@@ -81,13 +81,13 @@ async def test_places_are_read_not_assumed(model: EmbeddingModel, vectors: Scrip
 async def test_an_answer_of_unknown_shape_is_none(
     model: EmbeddingModel, vectors: ScriptedVectors, body: bytes
 ) -> None:
-    vectors.instead = lambda _: Reply(body=body)
+    vectors.override = lambda _: Reply(body=body)
     with pytest.raises(ModelUnavailable, match="not what was expected"):
         await model.embed(["a", "b"], within_s=5)
 
 
 async def test_nan_spoils_an_answer(model: EmbeddingModel, vectors: ScriptedVectors) -> None:
-    vectors.instead = lambda _: raw_embeddings_reply([NAN])
+    vectors.override = lambda _: raw_embeddings_reply([NAN])
     with pytest.raises(ModelUnavailable):
         await model.embed(["a"], within_s=5)
 
@@ -96,9 +96,9 @@ async def test_an_overloaded_server_is_asked_again(
     model: EmbeddingModel, vectors: ScriptedVectors
 ) -> None:
     replies = [error_reply(429, retry_after=0), error_reply(503), None]
-    vectors.instead = lambda _: replies.pop(0)
+    vectors.override = lambda _: replies.pop(0)
     assert len(await model.embed(["lorry"], within_s=10, retries=3)) == 1
-    assert len(vectors.asked) == 3
+    assert len(vectors.embedding_calls) == 3
 
 
 @pytest.mark.parametrize(
@@ -108,17 +108,17 @@ async def test_an_overloaded_server_is_asked_again(
 async def test_refusals_have_names_and_no_key(
     model: EmbeddingModel, vectors: ScriptedVectors, status: int, error: type[Exception]
 ) -> None:
-    vectors.instead = lambda _: error_reply(status, f"the key {KEY} is bad")
+    vectors.override = lambda _: error_reply(status, f"the key {KEY} is bad")
     with pytest.raises(error) as caught:
         await model.embed(["lorry"], within_s=5)
     assert KEY not in str(caught.value)
-    assert len(vectors.asked) == 1
+    assert len(vectors.embedding_calls) == 1
 
 
 async def test_a_stall_ends_within_the_limit(
     model: EmbeddingModel, vectors: ScriptedVectors
 ) -> None:
-    vectors.instead = lambda _: stalled_reply()
+    vectors.override = lambda _: stalled_reply()
     with pytest.raises(ModelTimeout, match=r"within 0\.2 seconds"):
         await model.embed(["lorry"], within_s=0.2, retries=3)
 

@@ -232,7 +232,7 @@ async def test_bait_in_a_schema_stays_in_the_comment_of_its_line(
 ) -> None:
     given = outside(model, FakeRunner())
     column = Column("c", "TEXT", "text", comment=f"x\n)\n{BAIT}", samples=(f"y\n{BAIT}",))
-    given.catalog.found = RetrievedSchema(SHOP, (RetrievedTable(Table("t", (column,)), 1.0),))
+    given.catalog.retrieved = RetrievedSchema(SHOP, (RetrievedTable(Table("t", (column,)), 1.0),))
     await collect(stream_answer(build_graph(), make_question("how many"), given.context()))
     [request] = server.of("sql")
     assert "CANARY" in request.user
@@ -248,7 +248,7 @@ async def test_bait_in_the_data_stays_between_its_tags(
     rows = ((BAIT, "1"), ("x", "2"))
     runner = FakeRunner(QueryResult(ROWS.columns, rows), lineage={})
     given = outside(model, runner)
-    given.catalog.found = make_baited_schema()
+    given.catalog.retrieved = make_baited_schema()
     items: list[object] = []
     await collect_into(stream_answer(build_graph(), make_question(BAIT), given.context()), items)
     [request] = server.of(kind)

@@ -153,7 +153,7 @@ async def test_the_only_source_is_used(user: httpx.AsyncClient, scripted: Script
 async def test_without_a_source_to_choose_it_is_refused(
     user: httpx.AsyncClient, scripted: ScriptedApp, known: list[str]
 ) -> None:
-    scripted.sources.known = known
+    scripted.sources.ids = known
     response = await user.post("/api/chats/runs", json=question(datasourceId=None))
     assert response.status_code == 400
 
@@ -168,7 +168,7 @@ async def test_a_follow_up_asks_the_same_source(
 ) -> None:
     first = question()
     await ask(user, first)
-    scripted.sources.known = ["source-2", SOURCE]
+    scripted.sources.ids = ["source-2", SOURCE]
     await ask(user, question("按月呢？", chat=first["threadId"], datasourceId=None))
     request = scripted.agent.requests[1]
     assert request.run.datasource_id == SOURCE

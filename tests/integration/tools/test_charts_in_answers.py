@@ -142,7 +142,7 @@ async def test_the_rows_fill_the_tool_whatever_the_model_says(
     model.script("sql", sql_reply(SQL, title="Revenue of 888"))
     model.script("drawing", tool_reply((COLUMN, lies)))
     answer = await asker.ask()
-    [(_, _, sent)] = hub.called
+    [(_, _, sent)] = hub.calls
     assert sent == {"data": [{"category": row[0], "value": float(row[1])} for row in answer.rows]}
     [call] = tools_of(answer.events)
     assert (call["result"], call["failed"]) == (LINK, False)
@@ -171,7 +171,7 @@ async def test_numbers_in_the_place_of_columns_are_refused(
     model.script("sql", sql_reply(SQL))
     model.script("drawing", tool_reply((COLUMN, given)))
     answer = await asker.ask()
-    assert (hub.called, tools_of(answer.events), answer.code) == ([], [], "success")
+    assert (hub.calls, tools_of(answer.events), answer.code) == ([], [], "success")
     assert codes(answer) == ["chart_tool_refused"]
 
 
@@ -182,7 +182,7 @@ async def test_other_tools_cannot_be_called(
     model.script("sql", sql_reply(SQL))
     model.script("drawing", tool_reply(("mail", {"text": "everything"})))
     answer = await asker.ask()
-    assert (hub.called, codes(answer)) == ([], ["chart_tool_refused"])
+    assert (hub.calls, codes(answer)) == ([], ["chart_tool_refused"])
 
 
 async def test_what_a_tool_says_instead_of_a_picture_is_told(
@@ -204,7 +204,7 @@ async def test_what_a_tool_says_instead_of_a_picture_is_told(
 async def test_a_hub_that_is_gone_is_a_notice(
     asker: Asker, model: ScriptedModel, hub: ScriptedHub
 ) -> None:
-    await hub.die()
+    await hub.drop()
     try:
         model.script("sql", sql_reply(SQL))
         model.script("drawing", tool_reply((COLUMN, {"category": "region", "value": "revenue"})))
@@ -220,7 +220,7 @@ async def test_rows_go_to_no_tool_that_may_send_them_out(
 ) -> None:
     model.script("sql", sql_reply(SQL))
     answer = await asker.ask()
-    assert (hub.called, model.of("drawing")) == ([], [])
+    assert (hub.calls, model.of("drawing")) == ([], [])
     assert codes(answer) == ["chart_tool_send_out"]
 
 
@@ -229,7 +229,7 @@ async def test_the_model_may_choose_none(
 ) -> None:
     model.script("sql", sql_reply(SQL))
     answer = await asker.ask()
-    assert (hub.called, tools_of(answer.events), answer.all("notice")) == ([], [], [])
+    assert (hub.calls, tools_of(answer.events), answer.all("notice")) == ([], [], [])
     assert len(model.of("drawing")) == 1
 
 

@@ -53,7 +53,7 @@ async def test_a_tool_is_listed_and_called(transport: str) -> None:
         assert found.description == "Adds two numbers."
         assert set(found.arguments["properties"]) == {"a", "b"}
         assert (await group.call("sums-add", {"a": 2, "b": 3})).text == "5"
-        assert hub.called == [("common", "sums-add", {"a": 2, "b": 3})]
+        assert hub.calls == [("common", "sums-add", {"a": 2, "b": 3})]
 
 
 @every
@@ -92,7 +92,7 @@ async def test_who_finds_no_place_is_told_that_nothing_began(
             await group.call("hang", {})
         first.cancel()
         await asyncio.wait([first])
-    assert (refused.value.key, len(hub.called)) == ("tools.busy", 1)
+    assert (refused.value.key, len(hub.calls)) == ("tools.busy", 1)
 
 
 async def test_sessions_are_used_again() -> None:
@@ -185,7 +185,7 @@ async def test_a_hub_that_dies_in_a_call_ends_the_call(transport: str) -> None:
     async with scripted_hub(common=[tool("hang", hanging)]) as hub, open_group() as opened:
         call = asyncio.create_task(opened(hub, transport, call_s=60).call("hang", {}))
         await asyncio.wait_for(hanging.began.wait(), 60)
-        await hub.die()
+        await hub.drop()
         with pytest.raises(ToolFailed, match="was lost"):
             await asyncio.wait_for(call, 60)
 
@@ -195,10 +195,10 @@ async def test_sessions_that_a_restarted_hub_forgot_are_opened_again(transport: 
     async with scripted_hub(common=[tool("add", add_numbers)]) as hub, open_group() as opened:
         group = opened(hub, transport)
         await group.call("add", {"a": 1, "b": 1})
-        await hub.die()
+        await hub.drop()
         await hub.start()
         assert (await group.call("add", {"a": 2, "b": 2})).text == "4"
-        assert len(hub.called) == 2
+        assert len(hub.calls) == 2
 
 
 @every
@@ -216,8 +216,8 @@ async def test_a_change_that_the_hub_tells_counts_at_once(transport: str) -> Non
         group = opened(hub, transport)
         assert [each.name for each in await group.tools()] == ["old"]
         hub.groups["common"][:] = [tool("new")]
-        await hub.tell_change()
-        await asyncio.wait_for(group.changed.wait(), 60)
+        await hub.notify_change()
+        await asyncio.wait_for(group.change_noticed.wait(), 60)
         assert [each.name for each in await group.tools()] == ["new"]
 
 

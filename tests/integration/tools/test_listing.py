@@ -23,7 +23,7 @@ async def test_only_what_the_operator_allows_is_offered() -> None:
         assert found == {"chart-bar": False, "time-now": True}
         with pytest.raises(ToolFailed, match="shell-run"):
             await group.call("shell-run", {})
-        assert hub.called == []
+        assert hub.calls == []
 
 
 async def test_names_are_made_fit_and_none_takes_the_place_of_another() -> None:

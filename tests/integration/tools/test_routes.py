@@ -110,7 +110,7 @@ async def test_a_trial_with_the_hub_away_is_502(admin: httpx.AsyncClient, hub: S
 async def test_users_try_nothing(user: httpx.AsyncClient, hub: ScriptedHub) -> None:
     answer = await user.post("/api/tools/common/sums-add/trial", json={"arguments": {}})
     assert answer.status_code == 403
-    assert hub.called == []
+    assert hub.calls == []
 
 
 @pytest.mark.parametrize("path", ["common/nothing", "database/sums-add", "other/sums-add"])

@@ -36,7 +36,7 @@ async def test_without_sessions_the_new_version_is_spoken_for_everybody() -> Non
         group = opened(hub, "new")
         for user in ("ada", "bob"):
             assert (await group.call("add", {"a": 1, "b": 1}, user)).text == "2"
-        assert hub.called_in == [None, None]
+        assert hub.call_sessions == [None, None]
         assert set(hub.requests) == {"POST /new/common"}  # nothing is listened to by GET, or closed
 
 
@@ -49,7 +49,7 @@ async def test_an_earlier_hub_without_sessions_has_one_connection_for_everybody(
         for user in ("ada", "bob", "ada"):
             await group.call("count", {}, user)
         assert hub.count("initialize") == 1
-        assert {session for _, session in hub.asked} == {None}
+        assert {session for _, session in hub.messages} == {None}
 
 
 @older
@@ -60,8 +60,8 @@ async def test_a_session_is_one_users_alone(version: str) -> None:
             (await group.call("count", {}, user)).text for user in ("ada", "bob", "ada", "bob")
         ]
         assert counts == ["1", "1", "2", "2"]
-        in_calls = [session for method, session in hub.asked if method == "tools/call"]
-        [in_list] = [session for method, session in hub.asked if method == "tools/list"]
+        in_calls = [session for method, session in hub.messages if method == "tools/call"]
+        [in_list] = [session for method, session in hub.messages if method == "tools/list"]
         assert len(set(in_calls)) == 2
         assert in_list not in in_calls
 
@@ -71,8 +71,8 @@ async def test_a_session_of_the_transport_with_events_is_one_users_alone() -> No
         group = opened(hub, "sse")
         for user in ("ada", "bob", "ada"):
             await group.call("add", {"a": 1, "b": 1}, user)
-        first, second, third = hub.called_in
-        assert None not in hub.called_in
+        first, second, third = hub.call_sessions
+        assert None not in hub.call_sessions
         assert first == third != second
 
 
@@ -145,7 +145,7 @@ async def test_a_hub_that_becomes_newer_is_spoken_to_anew(monkeypatch: pytest.Mo
         for is_new in (True, False, True):
             hub.is_new = is_new
             assert (await group.call("add", {"a": 1, "b": 1})).text == "2"
-        assert [session is None for session in hub.called_in] == [True, False, True]
+        assert [session is None for session in hub.call_sessions] == [True, False, True]
 
 
 async def test_a_call_that_fails_leaves_the_users_other_calls_alone() -> None:
@@ -233,7 +233,7 @@ async def test_a_tool_that_asks_to_be_called_again_is() -> None:
 
     async with scripted_hub(common=[tool("slow", works)]) as hub, open_group() as opened:
         assert (await opened(hub, "new").call("slow", {})).text == "done"
-        assert len(hub.called) == 2
+        assert len(hub.calls) == 2
 
 
 async def test_a_tool_that_asks_the_user_in_a_call_is_refused() -> None:
@@ -247,4 +247,4 @@ async def test_a_tool_that_asks_the_user_in_a_call_is_refused() -> None:
     async with scripted_hub(common=[tool("ask", asks)]) as hub, open_group() as opened:
         with pytest.raises(ToolFailed, match="asks for further input"):
             await opened(hub, "new").call("ask", {})
-        assert len(hub.called) == 1
+        assert len(hub.calls) == 1

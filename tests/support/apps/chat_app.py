@@ -41,11 +41,11 @@ Answers = Callable[[Mapping[str, Any]], Awaitable[ToolResult]]
 
 @dataclass
 class FakeTools:
-    """Tools that answer what a test says, and remember what they were given."""
+    """Tools that answer what a test sets, and record their calls."""
 
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     cancelled: list[str] = field(default_factory=list)
-    known: dict[str, Tool] = field(default_factory=dict)
+    available: dict[str, Tool] = field(default_factory=dict)
     answers: dict[str, Answers] = field(default_factory=dict)
     problem: ToolFailed | None = None
 
@@ -60,7 +60,7 @@ class FakeTools:
     ) -> None:
         """A tool that answers this; one with an event waits for it."""
         schema = {"type": "object", "properties": {}}
-        self.known[name] = Tool(name, "toolbox", description, schema, sends_out, public)
+        self.available[name] = Tool(name, "toolbox", description, schema, sends_out, public)
 
         async def told(_: Mapping[str, Any]) -> ToolResult:
             if isinstance(answer, Exception):
@@ -78,7 +78,7 @@ class FakeTools:
         return self
 
     async def tools(self) -> tuple[Tool, ...]:
-        return tuple(self.known.values())
+        return tuple(self.available.values())
 
     async def call(self, name: str, arguments: Mapping[str, Any]) -> ToolResult:
         if name not in self.answers:

@@ -122,10 +122,10 @@ class ScriptedResponders:
 class ScriptedSources:
     """Data sources that exist in name only."""
 
-    known: list[str] = field(default_factory=lambda: [SOURCE])
+    ids: list[str] = field(default_factory=lambda: [SOURCE])
 
     async def list_ids(self, actor: Actor) -> list[str]:
-        return self.known
+        return self.ids
 
     def open(
         self, source_id: str, actor: Actor
@@ -135,7 +135,7 @@ class ScriptedSources:
 
 @dataclass
 class ScriptedApp:
-    """What a test may turn, and the application it turns it in."""
+    """The agent, the sources and the limits of an application, which a test may change."""
 
     agent: ScriptedAgent = field(default_factory=ScriptedAgent)
     sources: ScriptedSources = field(default_factory=ScriptedSources)
@@ -167,16 +167,16 @@ async def app(app_settings: Settings, scripted: ScriptedApp) -> AsyncIterator[Ru
         yield app
 
 
-def question(text: str = "各省份的销售额？", **given: Any) -> dict[str, Any]:
-    """A `RunAgentInput` as the page sends it, on fresh ids unless they are given."""
+def question(text: str = "各省份的销售额？", **props: Any) -> dict[str, Any]:
+    """A `RunAgentInput` as the page sends it, with new ids unless `chat` and `run` are passed."""
     return {
-        "threadId": given.pop("chat", None) or str(uuid4()),
-        "runId": given.pop("run", None) or str(uuid4()),
+        "threadId": props.pop("chat", None) or str(uuid4()),
+        "runId": props.pop("run", None) or str(uuid4()),
         "messages": [{"id": str(uuid4()), "role": "user", "content": text}],
         "tools": [],
         "context": [],
         "state": {},
-        "forwardedProps": {"mode": "data", "datasourceId": SOURCE, **given},
+        "forwardedProps": {"mode": "data", "datasourceId": SOURCE, **props},
     }
 
 

@@ -1,6 +1,6 @@
 """The pages of docs/ and the commands in them.
 
-A block of commands says in its first line how it is held: `sh run` and `sh serve` are run by
+A block of commands says in its first line how it is checked: `sh run` and `sh serve` are run by
 tests/integration/deployment/test_docs_commands.py, `sh lint` cannot be run and is only checked.
 """
 
@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[3]
 DOCS = ROOT / "docs"
 LANGUAGES = ("en", "zh")
-HELD = ("run", "serve", "lint")
+CHECKS = ("run", "serve", "lint")
 _BLOCK = re.compile(r"^```(\w*) ?(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _HEADING = re.compile(r"^(#{2,3}) (.*?) \{#([a-z0-9-]+)\}$", re.MULTILINE)
 
@@ -22,7 +22,8 @@ class Block:
 
     page: str
     language: str
-    held: str
+    check: str
+    """How the block is checked: the second word of its first line."""
     text: str
 
 
@@ -56,7 +57,7 @@ def pages(language: str) -> dict[str, Page]:
     return {p.stem: Page(language, p.stem, p.read_text("utf-8")) for p in paths}
 
 
-def commands(*held: str) -> list[Block]:
-    """The blocks of commands that are held so; those of English, which the Chinese ones equal."""
+def commands(*checks: str) -> list[Block]:
+    """The English blocks of commands that are checked so; the Chinese ones are equal."""
     every = [block for page in pages("en").values() for block in page.blocks]
-    return [block for block in every if block.language == "sh" and block.held in held]
+    return [block for block in every if block.language == "sh" and block.check in checks]

@@ -1,4 +1,4 @@
-"""Files as they are after reading: the plain types, and a DuckDB file with their tables."""
+"""Files as ingestion leaves them: the plain types, and a DuckDB file with their tables."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -26,9 +26,9 @@ Sheet = tuple[str, list[tuple[Any, ...]]]
 """Columns as `名称 text, 金额 decimal ¥` and the rows."""
 
 
-def sheet_columns(written: str) -> list[tuple[str, ColumnKind, str]]:
-    """Name, kind and unit of each."""
-    parts = [column.split() for column in written.split(",")]
+def sheet_columns(definition: str) -> list[tuple[str, ColumnKind, str]]:
+    """Name, kind and unit of each column."""
+    parts = [column.split() for column in definition.split(",")]
     return [(name, kind, unit[0] if unit else "") for name, kind, *unit in parts]  # type: ignore[misc]
 
 
@@ -38,7 +38,9 @@ def read_file(
     """A file with these sheets; the table of a sheet without a name has the file's."""
     path = folder / f"{uuid4()}.duckdb"
     with duckdb.connect(str(path)) as connection:
-        tables = tuple(_table(connection, name, sheet, *given) for sheet, given in sheets.items())
+        tables = tuple(
+            _table(connection, name, sheet, *content) for sheet, content in sheets.items()
+        )
     stored_file = StoredFile(
         str(uuid4()), user, name, kind, 1, "ready", now(), tables, workspace_id=FIRST_WORKSPACE
     )
@@ -49,18 +51,18 @@ def _table(
     connection: duckdb.DuckDBPyConnection,
     file: str,
     sheet: str,
-    written: str,
+    definition: str,
     rows: Sequence[tuple[Any, ...]],
 ) -> FileTable:
-    name, described = sheet or file.rpartition(".")[0], sheet_columns(written)
-    columns = ", ".join(f"{quote_ident(column)} {TYPES[kind]}" for column, kind, _ in described)
-    connection.execute(f"CREATE TABLE {quote_ident(name)} ({columns})")
+    name, columns = sheet or file.rpartition(".")[0], sheet_columns(definition)
+    column_sql = ", ".join(f"{quote_ident(column)} {TYPES[kind]}" for column, kind, _ in columns)
+    connection.execute(f"CREATE TABLE {quote_ident(name)} ({column_sql})")
     if rows:
-        marks = ", ".join("?" * len(described))
+        marks = ", ".join("?" * len(columns))
         connection.executemany(f"INSERT INTO {quote_ident(name)} VALUES ({marks})", list(rows))
-    found = []
-    for place, (column, kind, unit) in enumerate(described):
+    file_columns = []
+    for place, (column, kind, unit) in enumerate(columns):
         values = [row[place] for row in rows if row[place] is not None]
         empty = len(rows) - len(values)
-        found.append(FileColumn(column, kind, unit, empty, len(set(values))))
-    return FileTable(name, sheet, rows=len(rows), columns=tuple(found))
+        file_columns.append(FileColumn(column, kind, unit, empty, len(set(values))))
+    return FileTable(name, sheet, rows=len(rows), columns=tuple(file_columns))

@@ -57,35 +57,31 @@ def node(name: str, title: str, node_id: str, node_type: str = "llm") -> dict[st
 
 @dataclass
 class ScriptedDify:
-    """What to say, and what was asked."""
+    """What the server answers, and the requests that it received."""
 
     url: str = ""
     says: list[Any] = field(default_factory=lambda: [message("Hello"), message_end()])
     refuse: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
     refuse_files: tuple[int, dict[str, Any]] | None = None
     questions: list[dict[str, Any]] = field(default_factory=list)
-    asked: asyncio.Event = field(default_factory=asyncio.Event)
+    question_received: asyncio.Event = field(default_factory=asyncio.Event)
     uploads: list[tuple[str, bytes, str]] = field(default_factory=list)
-    stopped: asyncio.Queue[tuple[str, str]] = field(default_factory=asyncio.Queue)
-    closed: asyncio.Event = field(default_factory=asyncio.Event)
+    stop_requests: asyncio.Queue[tuple[str, str]] = field(default_factory=asyncio.Queue)
+    """The task and the user of each."""
 
     async def chat(self, request: web.Request) -> web.StreamResponse:
         """`POST /v1/chat-messages`."""
         if (refusal := _refuse_stranger(request)) is not None:
             return refusal
         self.questions.append(await request.json())
-        self.asked.set()
+        self.question_received.set()
         if self.refuse:
             status, body = self.refuse.pop(0)
             return web.json_response(body, status=status)
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
         await response.prepare(request)
-        try:
-            for events in self.says:
-                await self._say(request, response, events)
-        except (ConnectionError, asyncio.CancelledError):
-            self.closed.set()
-            raise
+        for step in self.says:
+            await self._send(request, response, step)
         return response
 
     async def upload(self, request: web.Request) -> web.Response:
@@ -105,23 +101,23 @@ class ScriptedDify:
     async def stop(self, request: web.Request) -> web.Response:
         """`POST /v1/chat-messages/{task_id}/stop`."""
         body = await request.json()
-        await self.stopped.put((request.match_info["task"], body["user"]))
+        await self.stop_requests.put((request.match_info["task"], body["user"]))
         return web.json_response({"result": "success"})
 
-    async def _say(self, request: web.Request, response: web.StreamResponse, said: Any) -> None:
-        if said is CUT:
+    async def _send(self, request: web.Request, response: web.StreamResponse, step: Any) -> None:
+        if step is CUT:
             assert request.transport is not None
             request.transport.abort()
             raise ConnectionError
-        if isinstance(said, Pause):
-            while said.pings and not said.until.is_set():
+        if isinstance(step, Pause):
+            while step.pings and not step.until.is_set():
                 await response.write(b"event: ping\n\n")
                 await asyncio.sleep(0.05)
-            await said.until.wait()
-        elif isinstance(said, bytes):
-            await response.write(said)
+            await step.until.wait()
+        elif isinstance(step, bytes):
+            await response.write(step)
         else:
-            await response.write(b"data: " + json.dumps(said).encode() + b"\n\n")
+            await response.write(b"data: " + json.dumps(step).encode() + b"\n\n")
 
 
 def _refuse_stranger(request: web.Request) -> web.Response | None:

@@ -1,7 +1,7 @@
 """Embeddings and rankings of the scripted model server: few concepts, each in both languages.
 
     server.answer = (vectors := ScriptedVectors())   # of `tests.support.scripted.model_server`
-    vectors.fail_texts = "ledger"                            # what these texts get is told below
+    vectors.dimension = 8
 
 Texts of one concept lie close together, whatever their language; all others lie apart.
 """
@@ -59,30 +59,30 @@ class ScriptedVectors:
     """What `/embeddings` and `/rerank` answer; other paths are left to the model's scripts."""
 
     dimension: int = 16
-    instead: Callable[[list[str]], Reply | None] | None = None
-    """Looks at the texts first; None leaves them to the concepts."""
+    override: Callable[[list[str]], Reply | None] | None = None
+    """Answers first; None leaves the texts to the concepts."""
     rerank: Callable[[list[str]], Reply] | None = None
-    asked: list[list[str]] = field(default_factory=list)
+    embedding_calls: list[list[str]] = field(default_factory=list)
     """The texts of each call."""
-    ranked: list[dict[str, Any]] = field(default_factory=list)
+    rerank_requests: list[dict[str, Any]] = field(default_factory=list)
     """The body of each `/rerank`."""
 
     def __call__(self, request: ModelRequest) -> Reply | None:
         if request.path.endswith("/embeddings"):
             inputs = request.body["input"]
             texts = [inputs] if isinstance(inputs, str) else inputs
-            self.asked.append(texts)
-            reply = self.instead(texts) if self.instead else None
+            self.embedding_calls.append(texts)
+            reply = self.override(texts) if self.override else None
             return reply or embeddings_reply(texts, self.dimension)
         if request.path.endswith("/rerank") and self.rerank:
-            self.ranked.append(request.body)
+            self.rerank_requests.append(request.body)
             return self.rerank(request.body["documents"])
         return None
 
     @property
     def texts(self) -> list[str]:
         """All texts that were asked for, in order."""
-        return [text for texts in self.asked for text in texts]
+        return [text for texts in self.embedding_calls for text in texts]
 
 
 def stalled_reply() -> Reply:

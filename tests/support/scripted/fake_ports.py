@@ -1,4 +1,4 @@
-"""The agent's ports as a test holds them: told what to say, remembering what they were asked."""
+"""Fakes of the agent's ports: a test sets what they answer, and reads what they were asked."""
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
@@ -69,37 +69,37 @@ def make_question(text: str = "各省份的销售额", locale: str = "zh-CN") ->
 
 @dataclass
 class FakeCatalog:
-    """Finds `found` for every question."""
+    """Finds `retrieved` for every question."""
 
-    found: RetrievedSchema = FOUND
+    retrieved: RetrievedSchema = FOUND
     questions: list[Question] = field(default_factory=list)
 
     @property
     def source(self) -> SourceInfo:
-        return self.found.source
+        return self.retrieved.source
 
     async def search(self, question: Question) -> RetrievedSchema:
         self.questions.append(question)
-        return self.found
+        return self.retrieved
 
     async def search_words(self, question: Question) -> RetrievedSchema:
-        return self.found
+        return self.retrieved
 
 
 @dataclass
 class FakeRunner:
-    """Refuses or fails the statements it is told to; gives `result` for the others."""
+    """Refuses and fails the statements that a test names; gives `result` for the others."""
 
     result: QueryResult = ROWS
     refuses: dict[str, Exception] = field(default_factory=dict)
     fails: dict[str, Exception] = field(default_factory=dict)
     lineage: dict[str, str] = field(default_factory=lambda: {"province": "orders.province"})
     costs: dict[str, CostExcess] = field(default_factory=dict)
-    """By what statements are above the limits of their source."""
+    """The excess of each statement that costs more than its source allows."""
     waits: asyncio.Event | None = None
     queued: Sequence[QueueState] = ()
-    """How it stands in the queue before it runs."""
-    started: asyncio.Event = field(default_factory=asyncio.Event)
+    """The states of the queue that it reports before it runs."""
+    run_started: asyncio.Event = field(default_factory=asyncio.Event)
     ran: list[str] = field(default_factory=list)
     cancelled: int = 0
 
@@ -122,7 +122,7 @@ class FakeRunner:
         if on_wait is not None:
             for queue in self.queued:
                 on_wait(queue)
-        self.started.set()
+        self.run_started.set()
         if query.sql in self.fails:
             raise self.fails[query.sql]
         await self._wait()
@@ -139,7 +139,7 @@ class FakeRunner:
 
 
 async def complete(writing: WriteResult) -> WrittenSql:
-    """The statement with all that is said about it."""
+    """The statement with its annotations."""
     if writing.pending is None:
         return writing.written_sql
     return writing.written_sql.with_annotations(await writing.pending.finish(20))
@@ -205,18 +205,18 @@ class FakeSuggester:
     async def suggest(self, answer: QuestionResult, catalog: SchemaCatalog) -> tuple[str, ...]:
         if self.waits is not None:
             await self.waits.wait()
-        return _make_given(self.questions)
+        return _return_or_raise(self.questions)
 
     async def suggest_similar(
         self, question: Question, schema: RetrievedSchema, catalog: SchemaCatalog
     ) -> AsyncGenerator[str]:
-        for near in _make_given(self.near_questions):
+        for near in _return_or_raise(self.near_questions):
             yield near
         if self.last_question is not None:
             await self.last_question.wait()
 
 
-def _make_given(questions: tuple[str, ...] | Exception) -> tuple[str, ...]:
+def _return_or_raise(questions: tuple[str, ...] | Exception) -> tuple[str, ...]:
     if isinstance(questions, Exception):
         raise questions
     return questions
@@ -225,7 +225,7 @@ def _make_given(questions: tuple[str, ...] | Exception) -> tuple[str, ...]:
 def fake_chart(
     result: QueryResult, question: Question, title: str, hint: str = ""
 ) -> ChartActivity | None:
-    """A bar chart of whatever came."""
+    """The same bar chart for every result."""
     return ChartActivity(
         type="bar",
         title=title,
@@ -237,7 +237,7 @@ def fake_chart(
 
 
 def fake_figures(text: str, answer: QuestionResult) -> FiguresActivity:
-    """One figure, and it is right."""
+    """One figure, which is verified."""
     return FiguresActivity(checked=1, verified=1, unverified=[])
 
 

@@ -17,10 +17,10 @@ from tests.support.scripted.hub_server import TOKEN, ScriptedHub
 from tests.support.scripted.older_hub import OlderHub
 
 
-class Noticing(HubGroup):
-    """Says when it heard of a change; who calls is ada, unless a test says otherwise."""
+class ObservedGroup(HubGroup):
+    """Sets an event when it notices a change of tools; calls are made by ada by default."""
 
-    changed: asyncio.Event
+    change_noticed: asyncio.Event
 
     async def call(
         self, name: str, arguments: Mapping[str, Any], user_id: str = "ada"
@@ -29,29 +29,31 @@ class Noticing(HubGroup):
 
     def _invalidate(self) -> None:
         super()._invalidate()
-        self.changed.set()
+        self.change_noticed.set()
 
 
-Opened = Callable[..., Noticing]
+OpenGroup = Callable[..., ObservedGroup]
 
 
 @asynccontextmanager
-async def open_group() -> AsyncIterator[Opened]:
+async def open_group() -> AsyncIterator[OpenGroup]:
     """Groups that are closed at the end."""
     async with AsyncExitStack() as stack:
 
-        def opened(hub: ScriptedHub | OlderHub, transport: str = "mcp", **given: Any) -> Noticing:
+        def open_one(
+            hub: ScriptedHub | OlderHub, transport: str = "mcp", **options: Any
+        ) -> ObservedGroup:
             endpoint = HubEndpoint(
-                hub.url(given.pop("group", "common"), transport),
-                given.pop("token", TOKEN),
+                hub.url(options.pop("group", "common"), transport),
+                options.pop("token", TOKEN),
                 read_s=20,
                 connect_s=20,
-                most_bytes=given.pop("most_bytes", 16 * 1024 * 1024),
+                most_bytes=options.pop("most_bytes", 16 * 1024 * 1024),
             )
-            limits = CallLimits(given.pop("call_s", 20), given.pop("result_bytes", 64 * 1024))
-            group = Noticing("common", endpoint, ToolFilter(**given), limits)
-            group.changed = asyncio.Event()
+            limits = CallLimits(options.pop("call_s", 20), options.pop("result_bytes", 64 * 1024))
+            group = ObservedGroup("common", endpoint, ToolFilter(**options), limits)
+            group.change_noticed = asyncio.Event()
             stack.push_async_callback(group.close)
             return group
 
-        yield opened
+        yield open_one

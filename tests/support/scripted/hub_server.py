@@ -2,14 +2,14 @@
 
     async with scripted_hub(common=[tool("add", add)]) as hub:    # hub.url("common") is the group's
         hub.groups["common"].append(tool("late", late))
-        await hub.tell_change()
-        await hub.die()                                    # every connection is cut off
+        await hub.notify_change()
+        await hub.drop()                                    # every connection is cut off
         await hub.start()                                  # the same port, no session remembered
 
 `/mcp/{group}` is MCPHub's: streamable HTTP of 2025, a session for each connection. `/sse/{group}`
 is the transport before that, `/new/{group}` the protocol of 2026-07-28, without sessions. A bearer
-token, `/health`; an unknown group has no tools. What was called, in which session, and what was
-cancelled stand in `hub.called`, `hub.called_in` and `hub.cancelled`.
+token, `/health`; an unknown group has no tools. `hub.calls` are the calls of tools,
+`hub.call_sessions` the sessions of these, `hub.cancelled` the names of tools whose call was ended.
 """
 
 import asyncio
@@ -37,15 +37,15 @@ from starlette.types import Receive, Scope, Send
 TOKEN = "hub token of the tests"
 NEW_VERSION = b"2026-07-28"
 NO_SESSION = {"code": -32000, "message": "Bad Request: No valid session ID provided"}
-Said = types.CallToolResult | types.InputRequiredResult
-Work = Callable[[dict[str, Any]], Awaitable[str | Said]]
+ToolAnswer = types.CallToolResult | types.InputRequiredResult
+Work = Callable[[dict[str, Any]], Awaitable[str | ToolAnswer]]
 
 
 @dataclass(frozen=True)
 class ScriptedTool:
     """A tool as the hub lists it, and what it does."""
 
-    listed: types.Tool
+    definition: types.Tool
     work: Work
 
 
@@ -78,8 +78,8 @@ class ScriptedHub:
 
     groups: dict[str, list[ScriptedTool]]
     token: str = TOKEN
-    called: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
-    called_in: list[str | None] = field(default_factory=list)
+    calls: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
+    call_sessions: list[str | None] = field(default_factory=list)
     """The session of each call; None without one."""
     cancelled: list[str] = field(default_factory=list)
     sessions: set[Any] = field(default_factory=set)
@@ -103,7 +103,7 @@ class ScriptedHub:
         self._serving = asyncio.create_task(self._serve())
         await self._ready.wait()
 
-    async def die(self) -> None:
+    async def drop(self) -> None:
         """Cut every connection off and forget every session."""
         for connection in list(self._server.server_state.connections):
             connection.transport.abort()
@@ -116,7 +116,7 @@ class ScriptedHub:
         await self._serving
         self.sessions.clear()
 
-    async def tell_change(self) -> None:
+    async def notify_change(self) -> None:
         """Tell every session that the tools are others now."""
         for session in list(self.sessions):
             await session.send_tool_list_changed()
@@ -139,20 +139,20 @@ class ScriptedHub:
         ) -> types.ListToolsResult:
             if context.protocol_version.encode() != NEW_VERSION:
                 self.sessions.add(context.session)
-            found = self.groups.get(group or _find_group(context), [])
-            return types.ListToolsResult(tools=[each.listed for each in found])
+            tools = self.groups.get(group or _find_group(context), [])
+            return types.ListToolsResult(tools=[each.definition for each in tools])
 
         async def call_tool(
-            context: ServerRequestContext[Any, Any], asked: types.CallToolRequestParams
-        ) -> Said:
-            named, arguments = group or _find_group(context), asked.arguments or {}
-            self.called.append((named, asked.name, arguments))
-            self.called_in.append(_find_session(context))
-            found = {each.listed.name: each for each in self.groups.get(named, [])}
+            context: ServerRequestContext[Any, Any], params: types.CallToolRequestParams
+        ) -> ToolAnswer:
+            called_group, arguments = group or _find_group(context), params.arguments or {}
+            self.calls.append((called_group, params.name, arguments))
+            self.call_sessions.append(_find_session(context))
+            tools = {each.definition.name: each for each in self.groups.get(called_group, [])}
             try:
-                return _to_result(await found[asked.name].work(arguments))
+                return _to_result(await tools[params.name].work(arguments))
             except (asyncio.CancelledError, anyio.get_cancelled_exc_class()):
-                self.cancelled.append(asked.name)
+                self.cancelled.append(params.name)
                 raise
             except Exception as error:  # noqa: BLE001 - as the SDK's own servers do
                 return _to_result(str(error), is_error=True)
@@ -166,7 +166,7 @@ class ScriptedHub:
         )
 
 
-def _to_result(content: str | Said, is_error: bool = False) -> Said:
+def _to_result(content: str | ToolAnswer, is_error: bool = False) -> ToolAnswer:
     if not isinstance(content, str):
         return content
     return types.CallToolResult(content=[types.TextContent(text=content)], is_error=is_error)
@@ -198,7 +198,7 @@ class HubServer(uvicorn.Server):
 
 
 class _Guarded:
-    """Lets in who has the token, and notes who came."""
+    """Refuses requests without the token, and records all requests."""
 
     def __init__(self, hub: ScriptedHub, inner: Any) -> None:
         self._hub = hub

@@ -32,7 +32,7 @@ _TOOLS = [
 
 @dataclass
 class OlderHub:
-    """The hub, and what it was asked."""
+    """The hub, and the messages that it received."""
 
     version: str
     has_sessions: bool = True
@@ -49,7 +49,7 @@ class OlderHub:
     port: int = 0
     sessions: dict[str, int] = field(default_factory=dict)
     """The number of calls in each session."""
-    asked: list[tuple[str, str | None]] = field(default_factory=list)
+    messages: list[tuple[str, str | None]] = field(default_factory=list)
     """The method of each message, and the session that it was sent in."""
     cookies: list[str | None] = field(default_factory=list)
     waiting: asyncio.Event = field(default_factory=asyncio.Event)
@@ -62,7 +62,7 @@ class OlderHub:
 
     def count(self, method: str) -> int:
         """How many messages of a method came."""
-        return [each for each, _ in self.asked].count(method)
+        return [each for each, _ in self.messages].count(method)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer a request."""
@@ -75,12 +75,12 @@ class OlderHub:
     async def _answer(self, request: Request) -> Response:
         session = request.headers.get("mcp-session-id")
         if request.method == "DELETE":
-            self.asked.append(("DELETE", session))
+            self.messages.append(("DELETE", session))
             return Response(status_code=200 if self.sessions.pop(session or "", None) else 404)
         if request.method != "POST":
             return Response(status_code=405)
         message = json.loads(await request.body())
-        self.asked.append((message["method"], session))
+        self.messages.append((message["method"], session))
         if message["method"] == self.hangs:
             await self.released.wait()
         if message["method"] == "initialize":
@@ -148,9 +148,9 @@ def _error(status: int, code: int, message: str) -> Response:
 
 
 @asynccontextmanager
-async def older_hub(version: str, **given: Any) -> AsyncIterator[OlderHub]:
+async def older_hub(version: str, **fields: Any) -> AsyncIterator[OlderHub]:
     """A hub of that version, until the block ends."""
-    hub = OlderHub(version, **given)
+    hub = OlderHub(version, **fields)
     listening, ready = listen(), asyncio.Event()
     hub.port = listening.getsockname()[1]
     config = uvicorn.Config(hub, log_level="critical", ws="none", lifespan="off")

@@ -33,8 +33,8 @@ _SINCE_9_3 = (
 class Variant:
     """What an engine says of its version; what of a statement the server is asked instead."""
 
-    said: str
-    rewritten: tuple[tuple[str, str], ...] = ()
+    version_text: str
+    rewrites: tuple[tuple[str, str], ...] = ()
 
 
 _LIKE_9_2 = (
@@ -75,7 +75,7 @@ class VariantProxy:
     server: Server
     variant: Variant
     port: int = field(default_factory=free_port)
-    heard: list[str] = field(default_factory=list)
+    statements: list[str] = field(default_factory=list)
 
     async def pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection."""
@@ -100,10 +100,10 @@ class VariantProxy:
 
     def _rewrite(self, statement: bytes) -> bytes:
         sql = statement.decode()
-        self.heard.append(sql)
-        version_literal = "'" + self.variant.said + "'::text"
+        self.statements.append(sql)
+        version_literal = "'" + self.variant.version_text + "'::text"
         sql = sql.replace("pg_catalog.version()", version_literal)
-        for form, instead in self.variant.rewritten:
+        for form, instead in self.variant.rewrites:
             sql = re.sub(form, instead, sql)
         return sql.encode()
 

@@ -33,19 +33,19 @@ _TYPES = {"HUGEINT": "decimal(38,0)", "TIMESTAMP": "timestamp(6)", "JSON": "json
 
 @dataclass
 class Query:
-    """A statement and where it is."""
+    """A statement with its state."""
 
     cursor: duckdb.DuckDBPyConnection
     columns: list[dict[str, str]] = field(default_factory=list)
     rows: list[list[Any]] = field(default_factory=list)
     error: dict[str, str] | None = None
-    begun: threading.Event = field(default_factory=threading.Event)
-    """Somebody waits for a page of it."""
+    page_requested: threading.Event = field(default_factory=threading.Event)
+    """A client has asked for a page of it."""
     done: threading.Event = field(default_factory=threading.Event)
     cancelled: bool = False
 
     def run(self, sql: str, seconds: float) -> None:
-        """Ends with rows or an error."""
+        """Run the statement; it ends with rows or an error."""
         timer = threading.Timer(seconds, self.cursor.interrupt)
         timer.start()
         try:
@@ -56,8 +56,8 @@ class Query:
             name = "USER_CANCELED" if self.cancelled else "EXCEEDED_TIME_LIMIT"
             self.error = {"errorName": name, "errorType": "USER_ERROR", "message": "ended"}
         except (duckdb.Error, sqlglot.errors.SqlglotError) as error:
-            said = {"errorName": "SYNTAX_ERROR", "errorType": "USER_ERROR"}
-            self.error = {**said, "message": str(error)}
+            kind = {"errorName": "SYNTAX_ERROR", "errorType": "USER_ERROR"}
+            self.error = {**kind, "message": str(error)}
         finally:
             timer.cancel()
             self.done.set()
@@ -65,7 +65,7 @@ class Query:
 
 @dataclass
 class Coordinator:
-    """The server, and what was said to it."""
+    """The server, and the requests that it received."""
 
     database: duckdb.DuckDBPyConnection
     users: dict[str, str] = field(default_factory=lambda: {"reader": ""})
@@ -75,8 +75,8 @@ class Coordinator:
     """So many requests are answered with 503 first."""
     elsewhere: str = ""
     """Where `nextUri` points, when it is not here."""
-    told: threading.Event = field(default_factory=threading.Event)
-    """Its version is told once this is set: at once, unless it is cleared."""
+    may_answer_info: threading.Event = field(default_factory=threading.Event)
+    """Requests for its version are answered while this is set."""
     port: int = 0
 
     def config(self) -> dict[str, Any]:
@@ -94,7 +94,7 @@ class Coordinator:
 
     def page(self, query_id: str, number: int) -> dict[str, Any]:
         query = self.queries[query_id]
-        query.begun.set()
+        query.page_requested.set()
         if not query.done.wait(0.05):
             state = {"state": "RUNNING"}
             return {"id": query_id, "stats": state, "nextUri": self._at(query_id, number)}
@@ -132,7 +132,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         if self.path == "/v1/info":
-            self.coordinator.told.wait(_LONGEST_S)
+            self.coordinator.may_answer_info.wait(_LONGEST_S)
             self._answer(200, {"nodeVersion": {"version": "470"}, "coordinator": True})
             return
         if self.coordinator.refuses:
@@ -159,9 +159,9 @@ class Handler(BaseHTTPRequestHandler):
 
 
 def _translate(sql: str) -> str:
-    for form, meant in _SHOWN:
+    for form, replacement in _SHOWN:
         if re.fullmatch(form, sql.strip(), re.DOTALL):
-            return re.sub(form, meant, sql.strip(), flags=re.DOTALL)
+            return re.sub(form, replacement, sql.strip(), flags=re.DOTALL)
     return sqlglot.transpile(sql, read="trino", write="duckdb")[0]
 
 
@@ -185,7 +185,7 @@ def trino_coordinator(script: str) -> Iterator[Coordinator]:
     with duckdb.connect() as database:
         database.execute(script)
         coordinator = Coordinator(database)
-        coordinator.told.set()
+        coordinator.may_answer_info.set()
         handler = type("Bound", (Handler,), {"coordinator": coordinator})
         server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         server.daemon_threads = True

@@ -51,12 +51,12 @@ DORIS = Engine(
 
 @dataclass
 class Warehouse:
-    """The proxy, and what was said to it."""
+    """The proxy, and the statements that it received."""
 
     server: Server
     engine: Engine
     port: int = field(default_factory=free_port)
-    heard: list[str] = field(default_factory=list)
+    statements: list[str] = field(default_factory=list)
 
     async def pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection."""
@@ -81,7 +81,7 @@ class Warehouse:
             return
         if head[3] == 0 and body[0] == _QUERY:
             sql = body[1:].decode()
-            self.heard.append(sql)
+            self.statements.append(sql)
             for form, code, words in _REFUSED:
                 if re.match(form, sql, re.DOTALL):
                     back.write(_error(code, words))

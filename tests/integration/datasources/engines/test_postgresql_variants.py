@@ -117,7 +117,7 @@ async def test_a_session_that_cannot_be_reset_is_not_used_again(
         process = "SELECT pg_backend_pid()"
         found = [(await source.fetch(process, LIMITS)).rows[0][0] for _ in range(3)]
     assert len(set(found)) == 3
-    assert not any("DISCARD" in sql or "lock_timeout" in sql for sql in proxy.heard)
+    assert not any("DISCARD" in sql or "lock_timeout" in sql for sql in proxy.statements)
 
 
 @pytest.mark.parametrize("variant", [WRITING, ENDLESS], ids=["read only", "time limit"])

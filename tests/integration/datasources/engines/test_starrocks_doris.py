@@ -59,8 +59,8 @@ async def test_rows_come_without_transactions_and_one_connection_after_the_other
     for _ in range(3):
         fetched = await source.fetch("SELECT title FROM shops ORDER BY id", LIMITS)
         assert [row[0] for row in fetched.rows] == ["上海店", "50% off :x", "深圳店"]
-    assert "SET SESSION query_timeout = 11" in warehouse.heard
-    assert not any("TRANSACTION" in sql or "max_" in sql for sql in warehouse.heard)
+    assert "SET SESSION query_timeout = 11" in warehouse.statements
+    assert not any("TRANSACTION" in sql or "max_" in sql for sql in warehouse.statements)
 
 
 async def test_the_engine_is_named_and_its_grants_are_read(
@@ -90,7 +90,7 @@ async def test_what_does_not_begin_as_reading_is_not_sent(
 ) -> None:
     with pytest.raises(SqlFailed):
         await source.fetch(sql, LIMITS)
-    assert sql not in warehouse.heard
+    assert sql not in warehouse.statements
 
 
 def test_engines_are_told_by_what_they_call_themselves() -> None:
@@ -115,7 +115,7 @@ async def test_an_engine_that_no_description_names_and_that_writes_always_is_ref
         with pytest.raises(DatasourceUnavailable, match="No viable statement"):
             await source.fetch("SELECT 1", LIMITS)
         await source.close()
-    assert proxy.heard[-1] == "SET SESSION TRANSACTION READ ONLY"
+    assert proxy.statements[-1] == "SET SESSION TRANSACTION READ ONLY"
 
 
 async def test_mariadb_is_told_by_its_version(mariadb: PrivateDatabase, tmp_path: Path) -> None:

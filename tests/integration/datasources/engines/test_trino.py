@@ -120,7 +120,7 @@ async def test_a_stop_ends_the_statement_on_the_server(
     task = asyncio.create_task(source.fetch(ENDLESS, QueryLimits(timeout_s=30)))
 
     async def runs() -> bool:
-        return any(query.begun.is_set() for query in coordinator.queries.values())
+        return any(query.page_requested.is_set() for query in coordinator.queries.values())
 
     await eventually(runs)
     task.cancel()
@@ -163,10 +163,10 @@ async def test_a_test_says_the_version_and_who_is_not_let_in(
 async def test_a_coordinator_that_never_tells_its_version_holds_up_no_test(
     source: OpenSource, coordinator: Coordinator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    coordinator.told.clear()
+    coordinator.may_answer_info.clear()
     monkeypatch.setattr(driver, "CATALOG_LIMITS", QueryLimits(timeout_s=2))
     assert (await source.probe()).server_version == ""
-    coordinator.told.set()
+    coordinator.may_answer_info.set()
 
 
 def test_a_password_goes_over_tls_only(tmp_path: Path) -> None:

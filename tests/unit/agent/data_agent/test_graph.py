@@ -280,7 +280,7 @@ async def test_cancelling_the_reader_cancels_the_query(graph: DataAgentGraph) ->
         collect(stream_answer(graph, make_question(), FakeOutside(runner=runner).context()))
     )
     async with asyncio.timeout(60):
-        await runner.started.wait()
+        await runner.run_started.wait()
     reader.cancel()
     with pytest.raises(asyncio.CancelledError):
         await reader
