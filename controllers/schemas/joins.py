@@ -76,7 +76,7 @@ class RelationsView(BaseModel):
     @classmethod
     def from_joins(cls, source_joins: SourceJoins, graph: str, locale: Locale) -> "RelationsView":
         """The view of a source's joins."""
-        joins = source_joins.joins.joins
+        joins = source_joins.join_set.joins
         return cls(
             version=source_joins.version,
             graph=cast("Literal['embedded', 'neo4j']", graph),

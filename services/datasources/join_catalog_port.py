@@ -20,7 +20,7 @@ class SyncedSource:
     source_id: str
     dialect: Dialect
     tables: Sequence[Table]
-    ask: Callable[[str], Awaitable[Sequence[tuple[Cell, ...]]]]
+    run_statement: Callable[[str], Awaitable[Sequence[tuple[Cell, ...]]]]
     """Runs a statement through the guard, within limits. Raises `AppError`."""
     may_read: Callable[[Table, Column], bool]
 

@@ -1,4 +1,4 @@
-"""What would be broken in a source if it had other tables."""
+"""Predicts what would be broken in a source if it had other tables."""
 
 import asyncio
 from collections.abc import Iterator, Sequence
@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 from model.database.engine import new_id
 from model.errors import DatasourceUnavailable, SqlRejected
-from model.sources.join import find_missing, make_join_id
 from model.sources.query import CheckQuery
 from model.sources.saved_question import SavedQuestion
 from model.sources.schema import Schema, Table
@@ -15,21 +14,22 @@ from model.sources.teaching import Problem
 from model.user import CurrentUser
 from services.datasources.access.stored_teaching import keep_known_terms
 from services.datasources.service import DatasourceService
+from services.impact.broken_joins import find_broken_join
 from services.impact.source_questions import SourceQuestions
 
 _MISSING = "relations.is_missing"
 
 
 @dataclass(frozen=True, slots=True)
-class _Views:
-    """A source as a user sees it now, and as it would be."""
+class _SchemaComparison:
+    """The schema that a user sees now, and the one that he would see."""
 
     now: Schema
     later: Schema
     check: CheckQuery
 
     def find_new_problem(self, sql: str) -> Problem | None:
-        """Why a statement that may run now might not later."""
+        """Why a statement that may run now may not run on the later schema; None when it may."""
         try:
             self.check(sql, self.now)
         except SqlRejected:
@@ -42,7 +42,7 @@ class _Views:
 
 
 class ImpactPrediction:
-    """Asks the guard about statements, and looks for the tables and columns that would be gone."""
+    """Finds statements that the guard would refuse, and names of missing tables and columns."""
 
     def __init__(
         self, datasources: DatasourceService, questions: SourceQuestions, check: CheckQuery
@@ -51,7 +51,7 @@ class ImpactPrediction:
         self._questions = questions
         self._check = check
 
-    async def find_breaking(
+    async def predict_broken_references(
         self, source_id: str, tables: Sequence[Table], user: CurrentUser
     ) -> tuple[BrokenReference, ...]:
         """The terms, examples, joins and saved questions that fit the source now and would not
@@ -63,30 +63,34 @@ class ImpactPrediction:
             return ()  # never synced: nothing names its tables yet
         later = replace(now, tables=_keep_tables(now.tables, tables), version=new_id())
         questions = await self._questions.list_of_source(source_id, user.actor)
-        views = _Views(now, later, self._check)
-        return tuple(await asyncio.to_thread(lambda: list(_find_all(views, questions))))
+        comparison = _SchemaComparison(now, later, self._check)
+        return tuple(await asyncio.to_thread(lambda: list(_find_all(comparison, questions))))
 
 
-def _find_all(views: _Views, questions: Sequence[SavedQuestion]) -> Iterator[BrokenReference]:
-    yield from _find_terms(views)
-    for example in views.now.teaching.examples:
-        if problem := views.find_new_problem(example.values.sql):
+def _find_all(
+    comparison: _SchemaComparison, questions: Sequence[SavedQuestion]
+) -> Iterator[BrokenReference]:
+    yield from _find_terms(comparison)
+    for example in comparison.now.teaching.examples:
+        if problem := comparison.find_new_problem(example.values.sql):
             yield BrokenReference("example", example.id, example.values.question, problem)
-    tables_by_name = {table.name: table for table in views.later.tables}
-    for join in views.now.joins:
-        if missing := find_missing(join, tables_by_name):
-            join_id = make_join_id(join.left, join.right, join.on)
-            name = f"{join.left} – {join.right}"
-            yield BrokenReference("join", join_id, name, (_MISSING, {"name": missing[0]}))
+    tables_by_name = {table.name: table for table in comparison.later.tables}
+    for join in comparison.now.joins:
+        if broken := find_broken_join(join, tables_by_name):
+            yield broken
     for question in questions:
-        if problem := views.find_new_problem(question.sql):
+        if problem := comparison.find_new_problem(question.sql):
             yield BrokenReference("question", question.id, question.name, problem)
 
 
-def _find_terms(views: _Views) -> Iterator[BrokenReference]:
-    now = keep_known_terms(views.now.teaching, views.now.tables).terms
-    later = {term.id for term in keep_known_terms(views.now.teaching, views.later.tables).terms}
-    names = {name for table in views.later.tables for name in (table.name, *_list_names(table))}
+def _find_terms(comparison: _SchemaComparison) -> Iterator[BrokenReference]:
+    now = keep_known_terms(comparison.now.teaching, comparison.now.tables).terms
+    later = {
+        term.id for term in keep_known_terms(comparison.now.teaching, comparison.later.tables).terms
+    }
+    names = {
+        name for table in comparison.later.tables for name in (table.name, *_list_names(table))
+    }
     for term in now:
         if term.id not in later:
             term_names = (*term.columns, term.values.table or "")
@@ -96,7 +100,7 @@ def _find_terms(views: _Views) -> Iterator[BrokenReference]:
 
 
 def _keep_tables(now: Sequence[Table], later: Sequence[Table]) -> tuple[Table, ...]:
-    """The tables as they are, without what would be gone."""
+    """The tables as they are now, without the tables and columns that are missing later."""
     names = {table.name: set(_list_names(table)) for table in later}
     return tuple(
         replace(table, columns=tuple(c for c in table.columns if c.name in names[table.name]))

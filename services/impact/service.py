@@ -1,4 +1,4 @@
-"""What syncs found changed in a source, and which of what people made that breaks."""
+"""What syncs found changed in a source, and what people made that is broken by it."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
@@ -6,13 +6,13 @@ from typing import NamedTuple, TypeVar
 
 from model.database.engine import Database
 from model.paging import Page, PageRequest
-from model.sources.join import find_missing
 from model.sources.schema_change import BrokenReference, SyncChanges
 from model.sources.teaching import Example, Term
 from model.user import CurrentUser
 from services.datasources.access.source_access import SourceAccess
 from services.datasources.schema_changes.stored_changes import read_changes
 from services.datasources.service import DatasourceService
+from services.impact.broken_joins import find_broken_join
 from services.impact.source_questions import SourceQuestions
 from services.joins.service import JoinService
 from services.policies.service import PolicyService
@@ -100,15 +100,9 @@ class ImpactService:
 
     async def _find_broken_joins(self, access: SourceAccess) -> list[BrokenReference]:
         source_joins = await self._joins.get(access)
-        tables = {name: stored_table.table for name, stored_table in source_joins.tables.items()}
-        broken = []
-        for each in source_joins.joins.joins:
-            missing = find_missing(each, tables) if each.status == "accepted" else ()
-            if missing:
-                name = f"{each.left} – {each.right}"
-                problem = ("relations.is_missing", {"name": missing[0]})
-                broken.append(BrokenReference("join", each.id, name, problem))
-        return broken
+        tables = source_joins.tables
+        accepted = (each for each in source_joins.join_set.joins if each.status == "accepted")
+        return [broken for each in accepted if (broken := find_broken_join(each.join, tables))]
 
     async def _find_broken_rules(self, source_id: str, user: CurrentUser) -> list[BrokenReference]:
         problems = await self._policies.find_problems(source_id, user.actor)

@@ -1,4 +1,4 @@
-"""The joins of each source: found at sync, decided by administrators, used for every question."""
+"""The joins of each source: a sync finds them, administrators decide, every question uses them."""
 
 import logging
 from collections.abc import Sequence
@@ -15,44 +15,53 @@ from services.datasources.row_mapping import StoredTable, filter_visible_tables
 from services.joins.embedded_store import EmbeddedStore, build_accepted_graph, find_paths_along
 from services.joins.graph_sync import GraphSync
 from services.joins.inference.candidates import SourceReader, find_candidates
-from services.joins.inference.value_overlap import find_quoting
+from services.joins.inference.value_overlap import make_quote
 from services.joins.join_edits import DesiredJoin, JoinEdit, apply_edits, replace_all
 from services.joins.join_store import GraphStoreUnavailable, JoinsChanged
 from services.joins.sync_merge import merge_sync_result
 
 _WRITER = SystemActor("joins")
+_MAX_MERGES = 3
+"""How often a sync merges its joins again, when others change them at the same time."""
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class SourceJoins:
-    """The joins an actor sees of a source, with their tables, switched-off ones included."""
+    """The joins that an actor sees of a source, with its tables, switched-off ones included."""
 
-    joins: JoinSet
-    tables: dict[str, StoredTable]
+    join_set: JoinSet
+    stored_tables: dict[str, StoredTable]
     is_current: bool
-    """False when the graph database does not answer, and these are what was known before."""
+    """False when the graph database does not answer, and the joins are those of our copy."""
 
     @property
     def version(self) -> str:
-        """Changes with every change."""
-        return str(self.joins.revision)
+        """A text that is another after every change of the joins."""
+        return str(self.join_set.revision)
+
+    @property
+    def tables(self) -> dict[str, Table]:
+        """The tables by their names."""
+        return {name: stored.table for name, stored in self.stored_tables.items()}
 
     def hide_disabled(self) -> "SourceJoins":
-        """The joins between what users see, with what they see of the tables."""
-        tables = {
-            stored_table.table.name: stored_table
-            for stored_table in filter_visible_tables(self.tables.values())
+        """Without the tables and columns that are switched off, and without their joins."""
+        visible_tables = {
+            stored.table.name: stored
+            for stored in filter_visible_tables(self.stored_tables.values())
         }
-        tables_by_name = {name: stored_table.table for name, stored_table in tables.items()}
-        visible_joins = tuple(
-            each for each in self.joins.joins if not find_missing(each, tables_by_name)
-        )
-        return replace(self, joins=replace(self.joins, joins=visible_joins), tables=tables)
+        return replace(self, stored_tables=visible_tables).hide_dangling()
+
+    def hide_dangling(self) -> "SourceJoins":
+        """Without the joins whose tables or columns are not among the tables."""
+        tables = self.tables
+        joins = tuple(each for each in self.join_set.joins if not find_missing(each, tables))
+        return replace(self, join_set=replace(self.join_set, joins=joins))
 
 
 class JoinService:
-    """All that can be done with joins; the same with the graph in our records or in Neo4j."""
+    """All that can be done with joins; it does not matter whether the graph is in Neo4j."""
 
     def __init__(
         self, database: Database, records: EmbeddedStore, graph_sync: GraphSync | None = None
@@ -63,17 +72,17 @@ class JoinService:
 
     @property
     def kind(self) -> str:
-        """Where the graph is."""
+        """Where the graph is stored."""
         return "neo4j" if self._graph_sync else "embedded"
 
     async def read_known(self, access: SourceAccess) -> JoinSet:
-        """The joins of a source as they were last known."""
+        """The joins of a source from our copy, without asking the graph database."""
         if access.restriction:
-            return (await self.get(access)).joins
+            return (await self.get(access)).join_set
         return await self._records.read(access.source_id)
 
     async def is_current(self, source_id: str) -> bool:
-        """Whether what is known is what the graph has; takes over what is newer there."""
+        """Whether our copy equals the graph; copies what is newer there."""
         if self._graph_sync is None:
             return True
         return await self._graph_sync.is_current(
@@ -84,23 +93,18 @@ class JoinService:
         """The joins of a source and its tables, as an actor sees them."""
         is_current = await self.is_current(access.source_id)
         async with self._database.reading() as session:
-            tables = {
-                stored_table.table.name: stored_table
-                for stored_table in await read_tables(session, access)
+            stored_tables = {
+                stored.table.name: stored for stored in await read_tables(session, access)
             }
-        tables_by_name = {name: stored_table.table for name, stored_table in tables.items()}
-        joins = await self._records.read(access.source_id)
-        if joins.revision == 0:
-            joins = JoinSet(0, list_declared_joins(tables_by_name.values()))
-        if access.restriction:
-            visible_joins = tuple(
-                each for each in joins.joins if not find_missing(each, tables_by_name)
-            )
-            joins = replace(joins, joins=visible_joins)
-        return SourceJoins(joins, tables, is_current)
+        join_set = await self._records.read(access.source_id)
+        source_joins = SourceJoins(join_set, stored_tables, is_current)
+        if join_set.revision == 0:
+            declared_joins = list_declared_joins(source_joins.tables.values())
+            source_joins = replace(source_joins, join_set=JoinSet(0, declared_joins))
+        return source_joins.hide_dangling() if access.restriction else source_joins
 
     async def edit(self, access: SourceAccess, version: str, edits: Sequence[JoinEdit]) -> None:
-        """Make single changes to what was read as `version`, all or none.
+        """Apply all of the edits or none to the joins that were read as `version`.
 
         Raises `JoinsChanged`, `Invalid`, `GraphStoreUnavailable`.
         """
@@ -110,9 +114,9 @@ class JoinService:
     async def replace(
         self, access: SourceAccess, version: str, joins: Sequence[DesiredJoin]
     ) -> None:
-        """Make the joins these, if they are still those that were read as `version`.
+        """Replace the joins that were read as `version`.
 
-        Joins that the actor does not see stay. Raises the same.
+        Joins that the actor does not see stay. Raises what `edit` raises.
         """
         before, tables = await self._require_version(access, version)
         await self._store_change(access.source_id, before, replace_all(before, joins, tables))
@@ -120,15 +124,15 @@ class JoinService:
     async def find_join_paths(
         self, access: SourceAccess, tables: Sequence[str]
     ) -> tuple[JoinPath, ...]:
-        """Shortest ways between each two of the tables, from the graph, else from what is known.
+        """The shortest path between each two of the tables, from the graph, else from our copy.
 
-        No way leads through what is switched off or not visible to the actor; as a graph finds only
-        one way, the copy is asked when there may be such a join.
+        No path leads through what is switched off or hidden from the actor. The graph finds one
+        path only, so our copy is searched where that path may lead through such a join.
         """
         source_id = access.source_id
         source_joins = await self.get(access)
-        visible = source_joins.hide_disabled().joins
-        if access.restriction or visible != source_joins.joins:
+        visible = source_joins.hide_disabled().join_set
+        if access.restriction or visible != source_joins.join_set:
             return find_paths_along(build_accepted_graph(visible.joins), tables)
         if self._graph_sync and not self._graph_sync.is_down:
             try:
@@ -140,12 +144,12 @@ class JoinService:
         return await self._records.find_join_paths(source_id, tables)
 
     async def update_after_sync(self, synced_source: SyncedSource, on_pairs: OnPairs) -> None:
-        """Take over declared keys and offer others; goes on without the graph when it is away."""
-        readable = SourceReader(
-            synced_source.ask, find_quoting(synced_source.dialect), synced_source.may_read
+        """Store the declared joins and offer inferred ones, also when the graph does not answer."""
+        reader = SourceReader(
+            synced_source.run_statement, make_quote(synced_source.dialect), synced_source.may_read
         )
-        offered = await find_candidates(synced_source.tables, readable, on_pairs)
-        for last in (False, False, True):
+        offered = await find_candidates(synced_source.tables, reader, on_pairs)
+        for attempt in range(1, _MAX_MERGES + 1):
             await self.is_current(synced_source.source_id)
             before = await self._records.read(synced_source.source_id)
             change = merge_sync_result(before, synced_source.tables, offered)
@@ -155,7 +159,7 @@ class JoinService:
                         synced_source.source_id, before.revision, change, from_sync=True
                     )
             except JoinsChanged:
-                if last:
+                if attempt == _MAX_MERGES:
                     raise
             else:
                 return
@@ -180,15 +184,14 @@ class JoinService:
         source_joins = await self.get(access)
         if source_joins.version != version:
             raise JoinsChanged
-        return source_joins.joins, {
-            name: stored_table.table for name, stored_table in source_joins.tables.items()
-        }
+        return source_joins.join_set, source_joins.tables
 
     async def _store_change(self, source_id: str, before: JoinSet, change: JoinChange) -> None:
-        """Store a change; the first one stores also what so far was only derived from the keys."""
+        """Store a change; the first one also stores the joins of declared keys."""
         if before.revision == 0:
-            every = (await self.get(SourceAccess.for_system(source_id, _WRITER))).joins
-            joins = {join.id: join for join in (*every.joins, *change.stored_joins)}
+            source_joins = await self.get(SourceAccess.for_system(source_id, _WRITER))
+            all_joins = (*source_joins.join_set.joins, *change.stored_joins)
+            joins = {join.id: join for join in all_joins}
             change = JoinChange(tuple(joins.values()), change.removed_ids)
         if change:
             await self._store(source_id, before.revision, change)
@@ -197,7 +200,10 @@ class JoinService:
     async def _store(
         self, source_id: str, expected_revision: int, change: JoinChange, *, from_sync: bool = False
     ) -> None:
-        """The graph first: what it refuses is stored nowhere. What a sync found waits for it."""
+        """Store a change in the graph, then in our copy: what the graph refuses is stored nowhere.
+
+        A change `from_sync` is stored in our copy even when the graph does not answer.
+        """
         if self._graph_sync is not None and not (from_sync and self._graph_sync.is_down):
             try:
                 await self._graph_sync.track_availability(

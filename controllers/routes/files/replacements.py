@@ -123,7 +123,7 @@ async def describe_update(
     request: Request, update: SourceUpdate, user: CurrentUser, prediction: ImpactPrediction
 ) -> SourceUpdateView:
     """What an update changes in a source, and what of that the user may see is broken by it."""
-    broken = await prediction.find_breaking(update.source.id, update.tables, user)
+    broken = await prediction.predict_broken_references(update.source.id, update.tables, user)
     locale = request_locale(request)
     return SourceUpdateView(
         id=update.source.id,

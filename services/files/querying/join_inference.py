@@ -10,10 +10,10 @@ from model.sources.schema import Column, Join, Table
 from services.datasources.file_source_port import Fetch
 from services.datasources.sql_quoting import quote_ident
 from services.joins.inference.column_names import is_identifier_name, score_similarity
-from services.joins.inference.column_pairs import JoinCandidate
+from services.joins.inference.column_pairs import ColumnPair
 from services.joins.inference.value_overlap import (
-    Ask,
     Rows,
+    RunStatement,
     ValueOverlap,
     find_key_columns,
     measure_overlaps,
@@ -28,29 +28,33 @@ _PAIRS_PER_STATEMENT = 24
 async def infer_joins(tables: Sequence[Table], fetch: Fetch) -> tuple[list[Table], list[Join]]:
     """The tables with their primary keys, and the joins between them, found within seconds."""
 
-    async def ask(sql: str) -> Rows:
+    async def run_statement(sql: str) -> Rows:
         return (await fetch(sql, LIMITS)).rows
 
     deadline = time.monotonic() + _BUDGET_S
-    keys = {table.name: await _find_unique_columns(table, ask, deadline) for table in tables}
+    keys = {
+        table.name: await _find_unique_columns(table, run_statement, deadline) for table in tables
+    }
     pairs = sorted(_find_candidate_pairs(tables, keys), key=lambda pair: -pair.similarity)[
         :_MAX_PAIRS
     ]
-    overlaps: dict[JoinCandidate, ValueOverlap] = {}
+    overlaps: dict[ColumnPair, ValueOverlap] = {}
     for start in range(0, len(pairs), _PAIRS_PER_STATEMENT):
         if time.monotonic() < deadline:
             batch = await measure_overlaps(
-                pairs[start : start + _PAIRS_PER_STATEMENT], ask, quote_ident
+                pairs[start : start + _PAIRS_PER_STATEMENT], run_statement, quote_ident
             )
             overlaps |= {pair: overlap for pair, overlap in batch.items() if overlap.supports(pair)}
-    joins = [await _count_unmatched(join, ask, deadline) for join in _select_joins(overlaps)]
+    joins = [
+        await _count_unmatched(join, run_statement, deadline) for join in _select_joins(overlaps)
+    ]
     key_columns = {join.right: join.on[0][1] for join in reversed(joins)}
     return [
         _add_primary_key(table, keys[table.name], key_columns.get(table.name)) for table in tables
     ], joins
 
 
-async def _count_unmatched(join: Join, ask: Ask, deadline: float) -> Join:
+async def _count_unmatched(join: Join, run_statement: RunStatement, deadline: float) -> Join:
     """The join with the number of rows that it finds nothing for."""
     ((column, key),) = join.on
     left, right = quote_ident(join.left), quote_ident(join.right)
@@ -61,7 +65,7 @@ async def _count_unmatched(join: Join, ask: Ask, deadline: float) -> Join:
     if time.monotonic() > deadline:
         return join
     try:
-        ((rows,),) = await ask(sql)
+        ((rows,),) = await run_statement(sql)
     except AppError:
         return join  # too slow to count: the join stays without a count
     return replace(join, unmatched=int(rows or 0))
@@ -75,24 +79,28 @@ def _add_primary_key(table: Table, unique: Sequence[Column], join_column: str | 
     return replace(table, primary_key=(join_column if join_column in codes else codes[0],))
 
 
-async def _find_unique_columns(table: Table, ask: Ask, deadline: float) -> list[Column]:
+async def _find_unique_columns(
+    table: Table, run_statement: RunStatement, deadline: float
+) -> list[Column]:
     if (table.rows or 0) < 2 or time.monotonic() > deadline:
         return []
-    return await find_key_columns(table, ask, quote_ident)
+    return await find_key_columns(table, run_statement, quote_ident)
 
 
 def _find_candidate_pairs(
     tables: Sequence[Table], keys: dict[str, list[Column]]
-) -> Iterator[JoinCandidate]:
+) -> Iterator[ColumnPair]:
     for right in tables:
         for key in keys[right.name]:
             for left in tables:
                 for column in left.columns if left is not right else ():
-                    if column.kind == key.kind and (like := score_similarity(column, right, key)):
-                        yield JoinCandidate(left, (column,), right, (key,), like)
+                    if column.kind == key.kind and (
+                        similarity := score_similarity(column, right, key)
+                    ):
+                        yield ColumnPair(left, (column,), right, (key,), similarity)
 
 
-def _select_joins(overlaps: dict[JoinCandidate, ValueOverlap]) -> Iterable[Join]:
+def _select_joins(overlaps: dict[ColumnPair, ValueOverlap]) -> Iterable[Join]:
     """One join between two tables, the likeliest; from the many to the one."""
     order = sorted(overlaps.items(), key=lambda item: _rank(*item), reverse=True)
     joined_pairs: set[frozenset[str]] = set()
@@ -103,7 +111,7 @@ def _select_joins(overlaps: dict[JoinCandidate, ValueOverlap]) -> Iterable[Join]
             yield Join(pair.left.name, pair.right.name, pair.on, "inferred")
 
 
-def _rank(pair: JoinCandidate, overlap: ValueOverlap) -> tuple[float, ...]:
+def _rank(pair: ColumnPair, overlap: ValueOverlap) -> tuple[float, ...]:
     return (
         pair.similarity,
         overlap.share,

@@ -1,4 +1,4 @@
-"""What is offered for review: the likeliest target of every column that may name one."""
+"""Finds the joins to offer for review: for each column the key that it most likely refers to."""
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -6,16 +6,17 @@ from dataclasses import dataclass
 
 from model.sources.join import Evidence, StoredJoin
 from model.sources.schema import Column, Table
+from services.datasources.join_catalog_port import OnPairs
 from services.joins.inference.column_names import is_identifier_name
 from services.joins.inference.column_pairs import (
     KEY_KINDS,
-    JoinCandidate,
+    ColumnPair,
     find_composite_pairs,
     find_single_pairs,
 )
 from services.joins.inference.value_overlap import (
-    Ask,
     Quote,
+    RunStatement,
     ValueOverlap,
     measure_overlaps,
     select_unique,
@@ -28,58 +29,56 @@ _PAIRS_PER_STATEMENT = 8
 _MAX_ROWS = 500_000
 _MAX_KEYLESS_TABLES = 60
 _CONFIDENCE_UNREAD = 0.5
-OnPairs = Callable[[int, int], None]
-"""Told how many pairs are done of how many."""
 
 
 @dataclass(frozen=True, slots=True)
 class SourceReader:
-    """What of a source may be read while looking for joins."""
+    """How the values of a source are read to find joins."""
 
-    ask: Ask
+    run_statement: RunStatement
     quote: Quote
-    columns: Callable[[Table, Column], bool]
+    may_read: Callable[[Table, Column], bool]
     """Whether the values of a column may be compared."""
 
 
 async def find_candidates(
-    tables: Sequence[Table], readable: SourceReader, on_pairs: OnPairs, budget_s: float = BUDGET_S
+    tables: Sequence[Table], reader: SourceReader, on_pairs: OnPairs, budget_s: float = BUDGET_S
 ) -> list[StoredJoin]:
-    """Joins to offer, the surest first, found within the budget; nothing is read beyond it."""
+    """Joins to offer, the most confident first; values are read for at most `budget_s` seconds."""
     deadline = time.monotonic() + budget_s
-    keys = await _find_keys(tables, readable, deadline)
+    keys = await _find_keys(tables, reader, deadline)
     pairs = sorted(
         (*find_single_pairs(tables, keys), *find_composite_pairs(tables)),
         key=lambda pair: -pair.similarity,
     )
-    readable_pairs = [pair for pair in pairs if _may_read(pair, readable)][:MAX_PAIRS]
-    overlaps: dict[JoinCandidate, ValueOverlap] = {}
+    readable_pairs = [pair for pair in pairs if _may_read(pair, reader)][:MAX_PAIRS]
+    overlaps: dict[ColumnPair, ValueOverlap] = {}
     for start in range(0, len(readable_pairs), _PAIRS_PER_STATEMENT):
         if time.monotonic() > deadline:
             break
-        some = readable_pairs[start : start + _PAIRS_PER_STATEMENT]
-        overlaps |= await _measure_overlaps(some, readable, deadline)
+        batch = readable_pairs[start : start + _PAIRS_PER_STATEMENT]
+        overlaps |= await _measure_overlaps(batch, reader, deadline)
         on_pairs(min(start + _PAIRS_PER_STATEMENT, len(readable_pairs)), len(readable_pairs))
-    offered = [each for pair in pairs if (each := _to_candidate(pair, overlaps.get(pair)))]
-    return list(_select_best(offered))[:MAX_OFFERED]
+    joins = [join for pair in pairs if (join := _to_candidate(pair, overlaps.get(pair)))]
+    return list(_select_best(joins))[:MAX_OFFERED]
 
 
 async def _measure_overlaps(
-    pairs: Sequence[JoinCandidate], readable: SourceReader, deadline: float
-) -> Mapping[JoinCandidate, ValueOverlap]:
-    """All in one statement, or, when one of them spoils it, each by itself."""
-    overlaps = await measure_overlaps(pairs, readable.ask, readable.quote)
+    pairs: Sequence[ColumnPair], reader: SourceReader, deadline: float
+) -> Mapping[ColumnPair, ValueOverlap]:
+    """Measure all with one statement; when that fails, each with a statement of its own."""
+    overlaps = await measure_overlaps(pairs, reader.run_statement, reader.quote)
     if not overlaps and len(pairs) > 1:
         for pair in pairs:
             if time.monotonic() < deadline:
-                overlaps |= await measure_overlaps([pair], readable.ask, readable.quote)
+                overlaps |= await measure_overlaps([pair], reader.run_statement, reader.quote)
     return overlaps
 
 
 async def _find_keys(
-    tables: Sequence[Table], readable: SourceReader, deadline: float
+    tables: Sequence[Table], reader: SourceReader, deadline: float
 ) -> dict[str, Sequence[Column]]:
-    """Declared keys of one column; for tables that declare none, columns without duplicates."""
+    """The declared keys of one column; in tables without any key, columns without duplicates."""
     keys: dict[str, Sequence[Column]] = {}
     keyless: list[Table] = []
     for table in tables:
@@ -93,22 +92,22 @@ async def _find_keys(
             for column in table.columns
             if column.kind in KEY_KINDS
             and is_identifier_name(column.name)
-            and readable.columns(table, column)
+            and reader.may_read(table, column)
         ]
         if time.monotonic() < deadline:
-            unique_columns = await select_unique(table, likely, readable.ask, readable.quote)
+            unique_columns = await select_unique(table, likely, reader.run_statement, reader.quote)
             keys[table.name] = unique_columns[:2]
     return keys
 
 
-def _may_read(pair: JoinCandidate, readable: SourceReader) -> bool:
-    return all(readable.columns(pair.left, column) for column in pair.columns) and all(
-        readable.columns(pair.right, key) for key in pair.keys
+def _may_read(pair: ColumnPair, reader: SourceReader) -> bool:
+    return all(reader.may_read(pair.left, column) for column in pair.columns) and all(
+        reader.may_read(pair.right, key) for key in pair.keys
     )
 
 
-def _to_candidate(pair: JoinCandidate, overlap: ValueOverlap | None) -> StoredJoin | None:
-    """A pair as a join, with how sure it is; None when the values, or nothing, speak for it."""
+def _to_candidate(pair: ColumnPair, overlap: ValueOverlap | None) -> StoredJoin | None:
+    """The pair as a join with its confidence; None when its values or names do not support it."""
     if overlap is None or overlap.compared == 0:
         if pair.similarity < 3:
             return None
@@ -116,26 +115,26 @@ def _to_candidate(pair: JoinCandidate, overlap: ValueOverlap | None) -> StoredJo
     if not overlap.supports(pair):
         return None
     weight = {3: 0.6, 2: 0.35}.get(pair.similarity, 0.2)
-    few = min(1.0, 0.85 + overlap.compared / 100)
-    confidence = (weight + (1 - weight) * overlap.share**2) * few
+    sample_factor = min(1.0, 0.85 + overlap.compared / 100)
+    confidence = (weight + (1 - weight) * overlap.share**2) * sample_factor
     evidence = Evidence(pair.names, round(overlap.share, 4), overlap.compared)
     return _to_join(pair, confidence, evidence)
 
 
-def _to_join(pair: JoinCandidate, confidence: float, evidence: Evidence) -> StoredJoin:
+def _to_join(pair: ColumnPair, confidence: float, evidence: Evidence) -> StoredJoin:
     left, right = pair.left.name, pair.right.name
-    sure = round(confidence, 2)
-    return StoredJoin(left, right, pair.on, "inferred", "candidate", sure, evidence)
+    rounded = round(confidence, 2)
+    return StoredJoin(left, right, pair.on, "inferred", "candidate", rounded, evidence)
 
 
-def _select_best(offered: Iterable[StoredJoin]) -> Iterable[StoredJoin]:
-    """One target for each column, the likeliest, and no join twice."""
+def _select_best(joins: Iterable[StoredJoin]) -> Iterable[StoredJoin]:
+    """The most confident join of each column, and no join twice."""
     used_columns: set[tuple[str, str]] = set()
     join_ids: set[str] = set()
-    for join in sorted(offered, key=lambda each: -(each.confidence or 0.0)):
+    for join in sorted(joins, key=lambda each: -(each.confidence or 0.0)):
         column = (join.left, join.on[0][0])
-        whole = len(join.on) > 1
-        if join.id not in join_ids and (whole or column not in used_columns):
+        is_composite = len(join.on) > 1
+        if join.id not in join_ids and (is_composite or column not in used_columns):
             join_ids.add(join.id)
-            used_columns |= set() if whole else {column}
+            used_columns |= set() if is_composite else {column}
             yield join

@@ -1,4 +1,4 @@
-"""What names of columns say: whether they identify rows, and whether two mean the same."""
+"""Reads names of columns: whether they identify rows, and how similar two of them are."""
 
 import re
 from collections.abc import Iterator
@@ -30,12 +30,16 @@ def is_identifier_name(name: str) -> bool:
 
 
 def normalize_name(name: str) -> str:
-    """A name without case, blanks and marks."""
+    """A name in lower case, without spaces and punctuation."""
     return _WORD_SEPARATOR.sub("", name).casefold()
 
 
 def score_similarity(column: Column, right: Table, key: Column) -> int:
-    """Of a column and a key of another table: 3 the same, 2 one within the other, 1 none, 0 no."""
+    """How similar the names of a column and of a key of another table are.
+
+    3: the same, 2: one contains the other, 1: only the values can tell, 0: the column is no
+    reference to the key.
+    """
     a, b = normalize_name(column.name), normalize_name(key.name)
     generic = b in GENERIC_NAMES
     if a == b:
@@ -51,25 +55,25 @@ def score_similarity(column: Column, right: Table, key: Column) -> int:
 
 
 def split_words(name: str) -> Words:
-    """The words of a name, each in its singular; what is Chinese is one word."""
+    """The words of a name, each in its singular; Chinese text is one word."""
     return tuple(stem(word) for word in expand_name(name))
 
 
 def split_table_words(name: str) -> Words:
-    """The words of a table's name, without schema, layer and 表: `dim_customers`, 客户表."""
+    """The words of a table's name without its schema, a prefix like `dim_`, and 表 at the end."""
     words = split_words(_IS_TABLE.sub("", name.rpartition(".")[2]) or name)
     while len(words) > 1 and words[0] in _LAYER_PREFIXES:
         words = words[1:]
     return words
 
 
-def join_words(*said: str) -> str:
-    """Words in one piece: how two names are compared."""
-    return "".join(said)
+def join_words(*words: str) -> str:
+    """The words without spaces, in the form in which two names are compared."""
+    return "".join(words)
 
 
 def find_suffixes(name: str) -> Iterator[str]:
-    """The words of a name, then without the first, and so on, while two are left."""
+    """All words of a name, then without the first word, and so on, as long as two are left."""
     words = split_words(name)
     for start in range(max(1, len(words) - 1)):
         yield join_words(*words[start:])

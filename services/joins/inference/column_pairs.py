@@ -1,4 +1,4 @@
-"""Columns that may name the rows of another table, found by their names in one pass."""
+"""Finds columns that may refer to the key of another table, by their names."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,25 +23,25 @@ _MAX_PAIRS_PER_COLUMN = 4
 
 
 @dataclass(frozen=True, slots=True)
-class JoinCandidate:
-    """Columns of one table that may name the rows of another by its key."""
+class ColumnPair:
+    """Columns of one table that may refer to the key of another."""
 
     left: Table
     columns: tuple[Column, ...]
     right: Table
     keys: tuple[Column, ...]
     similarity: int
-    """Of the names: 3 the same, 2 one within the other, 1 none; the values decide the rest."""
+    """Of the names, as `score_similarity` counts it."""
     names: Names = "same"
 
     @property
     def min_share(self) -> float:
-        """The share of the values that must stand among the keys."""
+        """The share of the values that must be among the keys."""
         return {3: 0.5, 2: 0.8}.get(self.similarity, 0.98)
 
     @property
     def min_values(self) -> int:
-        """How many different values it takes to say anything."""
+        """The fewest distinct values that can support the pair."""
         return {3: 1, 2: 2}.get(self.similarity, 4)
 
     @property
@@ -50,15 +50,24 @@ class JoinCandidate:
         return tuple((a.name, b.name) for a, b in zip(self.columns, self.keys, strict=True))
 
 
-Key = tuple[Table, Column, int, Names]
+@dataclass(frozen=True, slots=True)
+class _NamedKey:
+    """A key that columns of a certain name may refer to."""
+
+    table: Table
+    column: Column
+    similarity: int
+    names: Names
+
+
 Keys = Mapping[str, Sequence[Column]]
-"""Table → the columns that identify its rows each by itself."""
+"""The columns of each table that identify its rows on their own."""
 
 
-def find_single_pairs(tables: Iterable[Table], keys: Keys) -> Iterator[JoinCandidate]:
-    """For each column the keys it may name, the likeliest first, only a few of them.
+def find_single_pairs(tables: Iterable[Table], keys: Keys) -> Iterator[ColumnPair]:
+    """For each column the few keys that it most likely refers to.
 
-    Columns of a declared key say already what they name.
+    Columns with a declared foreign key are left out.
     """
     all_tables = list(tables)
     keys_by_name = _index_names(all_tables, keys)
@@ -70,13 +79,13 @@ def find_single_pairs(tables: Iterable[Table], keys: Keys) -> Iterator[JoinCandi
                 yield from candidates[:_MAX_PAIRS_PER_COLUMN]
 
 
-def find_composite_pairs(tables: Iterable[Table]) -> Iterator[JoinCandidate]:
-    """Tables with all columns of another's composite key."""
-    having: dict[str, list[Table]] = defaultdict(list)
+def find_composite_pairs(tables: Iterable[Table]) -> Iterator[ColumnPair]:
+    """Pairs of a table and another whose composite key it has all columns of."""
+    tables_by_column: dict[str, list[Table]] = defaultdict(list)
     all_tables = list(tables)
     for table in all_tables:
         for own in table.columns:
-            having[normalize_name(own.name)].append(table)
+            tables_by_column[normalize_name(own.name)].append(table)
     for right in all_tables:
         if len(right.primary_key) < 2:
             continue
@@ -84,61 +93,62 @@ def find_composite_pairs(tables: Iterable[Table]) -> Iterator[JoinCandidate]:
         names = [normalize_name(key.name) for key in keys]
         if len(keys) != len(right.primary_key) or all(name in GENERIC_NAMES for name in names):
             continue
-        rarest = min((having[name] for name in names), key=len)
+        rarest = min((tables_by_column[name] for name in names), key=len)
         yield from _match_composite(rarest[: 10 * _MAX_PAIRS_PER_COLUMN], right, keys)
 
 
 def _match_composite(
     lefts: Iterable[Table], right: Table, keys: list[Column]
-) -> Iterator[JoinCandidate]:
+) -> Iterator[ColumnPair]:
     for left in lefts:
         own = {normalize_name(column.name): column for column in left.columns}
         columns = [own.get(normalize_name(key.name)) for key in keys]
         present = [c for c, k in zip(columns, keys, strict=True) if c and c.kind == k.kind]
         is_declared = any(key.table == right.name for key in left.foreign_keys)
         if left is not right and len(present) == len(keys) and not is_declared:
-            yield JoinCandidate(left, tuple(present), right, tuple(keys), 3)
+            yield ColumnPair(left, tuple(present), right, tuple(keys), 3)
 
 
-def _index_names(tables: Iterable[Table], keys: Keys) -> dict[str, list[Key]]:
-    """What columns that name a key may be called."""
-    keys_by_name: dict[str, list[Key]] = defaultdict(list)
+def _index_names(tables: Iterable[Table], keys: Keys) -> dict[str, list[_NamedKey]]:
+    """The keys by the names that columns which refer to them may have."""
+    keys_by_name: dict[str, list[_NamedKey]] = defaultdict(list)
     for table in tables:
         owner = split_table_words(table.name)
         for key in keys.get(table.name, ()):
             words = split_words(key.name)
             generic = normalize_name(key.name) in GENERIC_NAMES
             if not generic:
-                sure = 3 if is_identifier_name(key.name) else 2
-                keys_by_name[join_words(*words)].append((table, key, sure, "same"))
+                similarity = 3 if is_identifier_name(key.name) else 2
+                keys_by_name[join_words(*words)].append(_NamedKey(table, key, similarity, "same"))
             if words[: len(owner)] != owner:
                 keys_by_name[join_words(*owner, *words)].append(
-                    (table, key, 3 if generic else 2, "table")
+                    _NamedKey(table, key, 3 if generic else 2, "table")
                 )
             if len(owner) > 1 and len(owner[-1]) > 2 and words[:1] != owner[-1:]:
-                keys_by_name[join_words(owner[-1], *words)].append((table, key, 2, "table"))
+                keys_by_name[join_words(owner[-1], *words)].append(
+                    _NamedKey(table, key, 2, "table")
+                )
             if generic and key.kind == "text":
-                keys_by_name[join_words(*owner)].append((table, key, 2, "part"))
+                keys_by_name[join_words(*owner)].append(_NamedKey(table, key, 2, "part"))
     return keys_by_name
 
 
 def _match_column(
-    left: Table, column: Column, keys_by_name: Mapping[str, list[Key]], keys: Keys
-) -> Iterator[JoinCandidate]:
-    for skipped, suffix in enumerate(find_suffixes(column.name)):
-        for right, key, likeness, names in keys_by_name.get(suffix, ()):
-            if right is not left and column.kind == key.kind:
-                how: Names = "part" if skipped else names
-                yield JoinCandidate(
-                    left, (column,), right, (key,), min(likeness, 2 if skipped else 3), how
-                )
+    left: Table, column: Column, keys_by_name: Mapping[str, list[_NamedKey]], keys: Keys
+) -> Iterator[ColumnPair]:
+    for skipped_words, suffix in enumerate(find_suffixes(column.name)):
+        for key in keys_by_name.get(suffix, ()):
+            if key.table is not left and column.kind == key.column.kind:
+                names: Names = "part" if skipped_words else key.names
+                similarity = min(key.similarity, 2 if skipped_words else 3)
+                yield ColumnPair(left, (column,), key.table, (key.column,), similarity, names)
     if is_parent_name(column.name):
-        for key in keys.get(left.name, ()):
-            if key.kind == column.kind and key.name != column.name:
-                yield JoinCandidate(left, (column,), left, (key,), 2, "parent")
+        for own_key in keys.get(left.name, ()):
+            if own_key.kind == column.kind and own_key.name != column.name:
+                yield ColumnPair(left, (column,), left, (own_key,), 2, "parent")
 
 
-def _sort_key(pair: JoinCandidate) -> tuple[int, bool, int, str]:
+def _sort_key(pair: ColumnPair) -> tuple[int, bool, int, str]:
     owner = join_words(*split_table_words(pair.right.name))
-    apart = owner not in join_words(*split_words(pair.columns[0].name))
-    return -pair.similarity, apart, len(pair.right.name), pair.right.name
+    omits_owner = owner not in join_words(*split_words(pair.columns[0].name))
+    return -pair.similarity, omits_owner, len(pair.right.name), pair.right.name

@@ -8,7 +8,7 @@ from model.errors import SqlFailed
 from model.sources.join import StoredJoin
 from model.sources.schema import ForeignKey, Table
 from services.joins.inference.candidates import SourceReader, find_candidates
-from services.joins.inference.value_overlap import find_quoting
+from services.joins.inference.value_overlap import make_quote
 from tests.unit.services.joins.undeclared_tables import make_table
 
 
@@ -17,10 +17,10 @@ class Values:
 
     def __init__(self, compared: int = 50, among: int = 50, fails: str = "") -> None:
         self.compared, self.matched, self.fails = compared, among, fails
-        self.asked: list[str] = []
+        self.statements: list[str] = []
 
     async def ask(self, sql: str) -> Sequence[tuple[int, ...]]:
-        self.asked.append(sql)
+        self.statements.append(sql)
         if self.fails and self.fails in sql:
             raise SqlFailed("datasources.failed", reason="no")
         if sql.startswith("SELECT count(*)"):
@@ -31,8 +31,8 @@ class Values:
 
 async def find_offered(*tables: Table, values: Values | None = None) -> list[StoredJoin]:
     values = values or Values()
-    readable = SourceReader(values.ask, find_quoting("sqlite"), lambda _table, _column: True)
-    return await find_candidates(tables, readable, lambda done, total: None)
+    reader = SourceReader(values.ask, make_quote("sqlite"), lambda _table, _column: True)
+    return await find_candidates(tables, reader, lambda done, total: None)
 
 
 def list_conditions(joins: Sequence[StoredJoin]) -> set[str]:
@@ -173,7 +173,7 @@ async def test_ten_thousand_tables_cost_a_bounded_number_of_statements() -> None
     ]
     values = Values()
     found = await find_offered(*tables, values=values)
-    assert len(values.asked) <= 50
+    assert len(values.statements) <= 50
     assert len(found) == 1_000
 
 
@@ -182,5 +182,5 @@ async def test_names_with_quotes_stay_names() -> None:
     await find_offered(
         make_table('"x"y: *id int, a"b_id int'), make_table('a"b: *id int'), values=values
     )
-    assert '"a""b_id"' in values.asked[0]
-    assert '"""x""y"' in values.asked[0]
+    assert '"a""b_id"' in values.statements[0]
+    assert '"""x""y"' in values.statements[0]
