@@ -35,13 +35,13 @@ from services.dashboards.contents_check import ContentsCheck, DashboardEditor
 from services.dashboards.due_times import Clock, find_next_due
 from services.dashboards.placement import find_free_position
 from services.dashboards.viewers import DashboardViewers, ViewedDashboard
-from services.saved_questions.names import check_name
+from services.users.record_names import check_name
 
 MAX_NAME = 200
 MAX_DASHBOARDS = 500
 """How many dashboards a user may have."""
 NEW_CARD = CardPosition(0, 0, COLUMNS // 2, 5)
-_check_name = partial(check_name, problem="dashboards.bad_name", most=MAX_NAME)
+_check_name = partial(check_name, problem="dashboards.bad_name", longest=MAX_NAME)
 log = logging.getLogger(__name__)
 
 

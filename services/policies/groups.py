@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 from itertools import chain
 
 from sqlalchemy.exc import IntegrityError
@@ -15,6 +16,7 @@ from model.group import Group, KnownAttribute
 from model.repositories import groups as records
 from model.tables.policy import UserGroupRow
 from services.policies.rule_cache import RuleCache
+from services.users.record_names import check_name, fold_name
 
 _MAX_NAME = 64
 _MAX_GROUPS = 1_000
@@ -23,6 +25,7 @@ _MAX_VALUES = 1_000
 _MAX_VALUE = 255
 _MAX_KNOWN_VALUES = 100
 _ATTRIBUTE_NAME = re.compile(r"[^\W\d]\w{0,63}")
+_check_name = partial(check_name, problem="policies.bad_group_name", longest=_MAX_NAME)
 log = logging.getLogger(__name__)
 
 
@@ -47,7 +50,9 @@ class GroupService:
 
     async def create(self, name: str, members: Sequence[str], workspace_id: str) -> Group:
         """A new group. Raises `Invalid`, and `Conflict` when the name is taken."""
-        row = UserGroupRow(workspace_id=workspace_id, name=_check_name(name), name_key=_fold(name))
+        row = UserGroupRow(
+            workspace_id=workspace_id, name=_check_name(name), name_key=fold_name(name)
+        )
         try:
             async with self._database.transaction() as session:
                 if len(await records.find_groups(session, workspace_id)) >= _MAX_GROUPS:
@@ -68,7 +73,7 @@ class GroupService:
             async with self._database.transaction() as session:
                 row = await _require_row(session, group_id, workspace_id)
                 if name is not None:
-                    row.name, row.name_key = _check_name(name), _fold(name)
+                    row.name, row.name_key = _check_name(name), fold_name(name)
                     await session.flush()
                 if members is not None:
                     await _put_members(session, row, members)
@@ -136,17 +141,6 @@ async def _put_members(session: AsyncSession, group: UserGroupRow, members: Sequ
     if await records.find_missing_users(session, group.workspace_id, members):
         raise Invalid("users.unknown", path="members")
     await records.put_members(session, group.id, members)
-
-
-def _check_name(name: str) -> str:
-    bare = " ".join(name.split())
-    if not bare or len(bare) > _MAX_NAME or not bare.isprintable():
-        raise Invalid("policies.bad_group_name", path="name", longest=_MAX_NAME)
-    return bare
-
-
-def _fold(name: str) -> str:
-    return " ".join(name.split()).casefold()[:255]
 
 
 def _check_attributes(attributes: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:

@@ -10,11 +10,11 @@ from model.database.engine import Database, new_id, now
 from model.errors import Conflict, NotFound
 from model.repositories.saved_questions import folders as records
 from model.sources.saved_question import QuestionFolder
-from services.saved_questions.names import check_name
+from services.users.record_names import check_name
 
 MAX_NAME = 64
 MAX_FOLDERS = 200
-_check_name = partial(check_name, problem="saved_questions.bad_folder_name", most=MAX_NAME)
+_check_name = partial(check_name, problem="saved_questions.bad_folder_name", longest=MAX_NAME)
 
 
 class QuestionFolders:

@@ -21,18 +21,18 @@ from model.repositories.saved_questions import questions as records
 from model.repositories.sources.proposals import find_sql_of_run
 from model.sources.saved_question import QuestionFilter, SavedQuestion, Template
 from services.datasources.service import DatasourceService
-from services.saved_questions.names import check_name
 from services.saved_questions.parameter_choice import (
     ChosenParameter,
     choose_parameters,
     name_parameters,
 )
 from services.saved_questions.viewers import QuestionViewers
+from services.users.record_names import check_name
 
 MAX_NAME = 200
 MAX_QUESTIONS = 2_000
 """How many questions a user may save."""
-_check_name = partial(check_name, problem="saved_questions.bad_name", most=MAX_NAME)
+_check_name = partial(check_name, problem="saved_questions.bad_name", longest=MAX_NAME)
 log = logging.getLogger(__name__)
 
 

@@ -2,27 +2,30 @@
 
 import logging
 from collections.abc import Iterable
+from functools import partial
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from model.database.engine import Database
-from model.errors import Conflict, Forbidden, Invalid, NotFound
+from model.errors import Conflict, Forbidden, NotFound
 from model.repositories import roles as records
 from model.repositories import users as user_records
 from model.repositories.usage import budgets
 from model.role import ADMIN, SHIPPED, USER, NamedRole, Permission
 from model.tables.user import RoleRow, UserRow
 from model.user import CurrentUser
+from services.users.record_names import check_name, fold_name
 from services.users.role_cache import RoleCache
 
 _MAX_NAME = 64
 _MAX_ROLES = 100
+_check_name = partial(check_name, problem="roles.bad_name", longest=_MAX_NAME)
 log = logging.getLogger(__name__)
 
 
 class RoleService:
-    """All that can be done with roles. Nobody gives, changes or takes what he does not have."""
+    """All that can be done with roles. Nobody changes permissions that he does not have himself."""
 
     def __init__(self, database: Database, cache: RoleCache) -> None:
         self._database = database
@@ -50,7 +53,7 @@ class RoleService:
         permission_set = frozenset(permissions)
         require_permissions(actor, permission_set)
         row = RoleRow(
-            name=_check_name(name), name_key=_fold(name), permissions=sorted(permission_set)
+            name=_check_name(name), name_key=fold_name(name), permissions=sorted(permission_set)
         )
         try:
             async with self._database.transaction() as session:
@@ -80,7 +83,7 @@ class RoleService:
                 require_permissions(actor, records.to_role(row).permissions)
                 await _require_own(session, role_id, actor)
                 if name is not None:
-                    row.name, row.name_key = _check_name(name), _fold(name)
+                    row.name, row.name_key = _check_name(name), fold_name(name)
                 if permissions is not None:
                     permission_set = frozenset(permissions)
                     require_permissions(actor, permission_set)
@@ -126,7 +129,7 @@ def require_role(actor: CurrentUser, role: NamedRole) -> None:
 
 
 def require_permissions(actor: CurrentUser, permissions: Iterable[Permission]) -> None:
-    """Raises `Forbidden` when they are more than the actor's."""
+    """Raises `Forbidden` when the actor does not have all of the permissions."""
     if not all(actor.may(each) for each in permissions):
         raise Forbidden("roles.beyond_own")
 
@@ -145,14 +148,3 @@ async def _require_row(session: AsyncSession, role_id: str) -> RoleRow:
     if row is None:
         raise NotFound("roles.unknown")
     return row
-
-
-def _check_name(name: str) -> str:
-    bare = " ".join(name.split())
-    if not bare or len(bare) > _MAX_NAME or not bare.isprintable():
-        raise Invalid("roles.bad_name", path="name", longest=_MAX_NAME)
-    return bare
-
-
-def _fold(name: str) -> str:
-    return " ".join(name.split()).casefold()[:255]

@@ -19,10 +19,12 @@ from model.user import CurrentUser, User
 from model.workspaces.workspace import FIRST_WORKSPACE, Member, Workspace
 from services.users import user_names
 from services.users.administration import UserAdministration
+from services.users.record_names import check_name, fold_name
 from services.users.service import UserService
 
 _MAX_NAME = 64
 _MAX_WORKSPACES = 200
+_check_name = partial(check_name, problem="workspaces.bad_name", longest=_MAX_NAME)
 log = logging.getLogger(__name__)
 
 
@@ -82,7 +84,7 @@ class WorkspaceService:
 
     async def create(self, name: str, actor: CurrentUser) -> OwnWorkspace:
         """A new workspace, which the actor is in. Raises `Invalid`, `Conflict`."""
-        row = WorkspaceRow(id=new_id(), name=_check_name(name), name_key=_fold(name))
+        row = WorkspaceRow(id=new_id(), name=_check_name(name), name_key=fold_name(name))
         row.created_at = now()
         try:
             async with self._database.transaction() as session:
@@ -102,7 +104,7 @@ class WorkspaceService:
         try:
             async with self._database.transaction() as session:
                 row = await _require_row(session, workspace_id)
-                row.name, row.name_key = _check_name(name), _fold(name)
+                row.name, row.name_key = _check_name(name), fold_name(name)
         except IntegrityError:
             raise Conflict("workspaces.name_taken") from None
         log.info("workspace renamed", extra={"workspace": workspace_id})
@@ -158,7 +160,7 @@ class WorkspaceService:
         self, workspace_id: str, user_id: str, role_id: str, actor: CurrentUser
     ) -> Member:
         """Give a member another role there. Raises `NotFound`, `Invalid`, `Forbidden`."""
-        await self._require_reach(workspace_id, user_id, actor)
+        await self._require_authority(workspace_id, user_id, actor)
         checked_role_id = await self._check_role(role_id, actor)
         async with self._database.transaction() as session:
             member = await user_records.find_membership(session, user_id, workspace_id)
@@ -174,7 +176,7 @@ class WorkspaceService:
 
         Raises `NotFound`, `Forbidden`.
         """
-        await self._require_reach(workspace_id, user_id, actor)
+        await self._require_authority(workspace_id, user_id, actor)
         async with self._database.transaction() as session:
             await records.remove_member(session, workspace_id, user_id)
         self._users.forget(user_id)
@@ -196,19 +198,19 @@ class WorkspaceService:
         if not await self._database.read(find):
             raise NotFound("workspaces.unknown")
 
-    async def _require_reach(self, workspace_id: str, user_id: str, actor: CurrentUser) -> User:
+    async def _require_authority(self, workspace_id: str, user_id: str, actor: CurrentUser) -> User:
         await self._require_managed(workspace_id, actor)
         user = await self._users.get(user_id)
         if not user.is_in(workspace_id):
             raise NotFound("workspaces.no_member")
-        await self._administration.require_reach(user, actor)
+        await self._administration.require_authority(user, actor)
         return user
 
     async def _check_role(self, role_id: str, actor: CurrentUser) -> str:
         """An administrator is one of the installation, by his account."""
         if role_id == ADMIN:
             raise Invalid("workspaces.no_admin_role", path="role_id")
-        return (await self._administration.require_given(role_id, actor)).id
+        return (await self._administration.require_assignable_role(role_id, actor)).id
 
 
 def _make_member(workspace_id: str, user_id: str, role_id: str) -> WorkspaceMemberRow:
@@ -220,14 +222,3 @@ async def _require_row(session: AsyncSession, workspace_id: str) -> WorkspaceRow
     if row is None:
         raise NotFound("workspaces.unknown")
     return row
-
-
-def _check_name(name: str) -> str:
-    bare = " ".join(name.split())
-    if not bare or len(bare) > _MAX_NAME or not bare.isprintable():
-        raise Invalid("workspaces.bad_name", path="name", longest=_MAX_NAME)
-    return bare
-
-
-def _fold(name: str) -> str:
-    return " ".join(name.split()).casefold()[:255]
