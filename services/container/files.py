@@ -77,10 +77,9 @@ async def _open_files(
     object_cache = ObjectCache(store, cache / "files", settings.minio.cache_bytes)
     storage = UploadStorage(object_cache, cache / "uploads")
     ingestion_queue = IngestionQueue(database, ingest_file)
-    folders = (storage.staging, cache / "files", settings.data_dir / "files")
-    background.start(
-        PeriodicCleanup(database, store, object_cache, folders).run(), name="clean up files"
-    )
+    draft_folders = (cache / "files", settings.data_dir / "files")
+    cleanup = PeriodicCleanup(database, store, object_cache, storage.staging, draft_folders)
+    background.start(cleanup.run(), name="clean up files")
     preview = TablePreview()
     rebuilds = TableRebuilds(database, storage, ingestion_queue)
     reingestion = FileReingestion(database, object_cache, rebuilds)

@@ -50,7 +50,7 @@ _MAX_PLANS = 64
 
 @dataclass(frozen=True, slots=True)
 class _OpenPlan:
-    """How the files of a source are opened, as long as they are these."""
+    """How the files of a source are opened; it holds for exactly these files."""
 
     files: tuple[tuple[str, str], ...]
     opening: OpenRequest
@@ -68,9 +68,9 @@ class FileSourceStore:
     async def attach(
         self, session: AsyncSession, source_id: str, actor: Actor, file_ids: Sequence[str]
     ) -> list[str]:
-        """Have a source keep these files of a user, and those it keeps already; their names.
+        """Attach files of the actor, or files that are attached already; returns their names.
 
-        Raises `NotFound`, `Conflict` for one that is being read, `Invalid` for one without tables.
+        Raises `NotFound`, `Conflict` for a file that is being read, `Invalid` for a document.
         """
         before = {row.file_id: row for row in await records.find_of_source(session, source_id)}
         uploads = await records.find_uploads(session, file_ids)
@@ -86,11 +86,11 @@ class FileSourceStore:
         return [row.tables_key for row in await records.find_of_source(session, source_id)]
 
     async def delete_orphans(self, keys: Sequence[str]) -> None:
-        """Remove those of the objects that nothing names any more."""
+        """Delete those of the objects that no record refers to any more."""
         await delete_orphans(self._database, self._object_cache, keys)
 
     async def refresh(self, source_id: str) -> None:
-        """Take the tables of files that were read anew; what was deleted meanwhile stays.
+        """Use the newest tables of the files; those of files that were deleted stay.
 
         Replaced tables are left to the periodic cleanup, as questions may still use them.
         """
@@ -109,7 +109,7 @@ class FileSourceStore:
     async def plan_update(
         self, source_id: str, file: StoredFile
     ) -> tuple[tuple[Table, ...], tuple[Table, ...]]:
-        """The tables of a source as they are, and with the tables of a file as given."""
+        """The tables of a source as they are, and as they would be with this version of a file."""
         rows = await self._database.read(partial(records.find_copies, source_id=source_id))
         files = [_to_stored_file(row) for row in rows]
         updated_files = [
@@ -138,7 +138,7 @@ class FileSourceStore:
         ]
 
     async def find_newest_day(self, source_id: str, fetch: Fetch) -> date | None:
-        """The newest day in any of the tables, but in what is switched off."""
+        """The newest day in all tables and columns that are switched on."""
         async with self._pin_plan(source_id) as plan:
             tables = [each.table for each in plan.tables]
             return await find_newest_day(await self._read_visible_tables(source_id, tables), fetch)

@@ -1,4 +1,4 @@
-"""Ingests a bounded number of files at once, each under a lease that other workers see."""
+"""Ingests a bounded number of files at a time, each under a lease that all workers see."""
 
 import asyncio
 import logging
@@ -41,7 +41,7 @@ class IngestFile(Protocol):
         options: Sequence[TableOptions],
         on_progress: OnProgress,
     ) -> Awaitable[IngestionResult]:
-        """What was found; see there."""
+        """The tables of the file."""
         ...
 
 
@@ -56,20 +56,21 @@ class IngestionQueue:
 
     async def ingest(
         self,
-        paths: tuple[Path, Path],
+        path: Path,
         name: str,
+        out: Path,
         options: Sequence[TableOptions],
         on_progress: ProgressListener,
     ) -> IngestionResult:
-        """Ingest the first path into the second, once a slot is free.
+        """Ingest the file at `path` into a DuckDB file at `out`, once a slot is free.
 
         Raises `FileUnreadable`, and `TooMany` when too many wait already.
         """
         async with self._acquire_slot():
             return await self._ingest(
-                paths[0],
+                path,
                 name,
-                paths[1],
+                out,
                 options=options,
                 on_progress=lambda sheet, done: on_progress(FileProgress(done, sheet)),
             )
@@ -109,14 +110,17 @@ class IngestionQueue:
 
     @asynccontextmanager
     async def lease(
-        self, file_id: str, reader: str, follow: ProgressListener
+        self, file_id: str, reader: str, listener: ProgressListener
     ) -> AsyncIterator[ProgressListener]:
-        """Hold the lease of a file and store the progress with each renewal."""
+        """Hold the lease of a file, and store the progress with each renewal.
+
+        Yields a listener that also passes the progress on to the given one.
+        """
         latest: list[FileProgress] = []
 
         def on_progress(progress: FileProgress) -> None:
             latest[:] = [progress]
-            follow(progress)
+            listener(progress)
 
         renewal = asyncio.create_task(self._renew_lease(file_id, reader, latest))
         try:

@@ -14,7 +14,10 @@ log = logging.getLogger(__name__)
 async def delete_orphans(
     database: Database, object_cache: ObjectCache, keys: Iterable[str]
 ) -> None:
-    """Remove those of the objects that neither a file nor a source names; the cleanup retries."""
+    """Delete those of the objects that neither a file nor a source refers to.
+
+    What cannot be deleted now is left to the periodic cleanup.
+    """
     candidates = set(keys)
     if not candidates:
         return

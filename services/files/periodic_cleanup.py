@@ -29,13 +29,15 @@ class PeriodicCleanup:
         database: Database,
         store: ObjectStore,
         object_cache: ObjectCache,
-        folders: tuple[Path, ...],
+        staging: Path,
+        draft_folders: tuple[Path, ...],
     ) -> None:
+        """`staging` holds uploads in progress, `draft_folders` may hold drafts of files."""
         self._database = database
         self._store = store
         self._object_cache = object_cache
-        self._folders = folders
-        """The folder of uploads in progress, then those that may hold drafts."""
+        self._staging = staging
+        self._draft_folders = draft_folders
 
     async def run(self) -> None:
         """Clean up periodically while the worker runs."""
@@ -51,7 +53,9 @@ class PeriodicCleanup:
     async def clean_folders(self, older_than: timedelta = ORPHAN_AGE) -> None:
         """Remove files and drafts that nobody has written to for so long."""
         before = time.time() - older_than.total_seconds()
-        removed_count = await asyncio.to_thread(_remove_leftovers, self._folders, before)
+        removed_count = await asyncio.to_thread(
+            _remove_leftovers, self._staging, self._draft_folders, before
+        )
         if removed_count:
             log.info("left files removed", extra={"files": removed_count})
 
@@ -71,10 +75,14 @@ class PeriodicCleanup:
             if removed_count >= MAX_REMOVED:
                 break
         removed_count += await self._remove_orphans(batch)
-        broken = await self._store.abort_unfinished(before)
-        if deleted_count or removed_count or broken:
-            left = {"records": deleted_count, "objects": removed_count, "unfinished": broken}
-            log.info("left uploads removed", extra=left)
+        aborted_count = await self._store.abort_unfinished(before)
+        if deleted_count or removed_count or aborted_count:
+            counts = {
+                "records": deleted_count,
+                "objects": removed_count,
+                "unfinished": aborted_count,
+            }
+            log.info("left uploads removed", extra=counts)
 
     async def _remove_orphans(self, batch: list[StoredObject]) -> int:
         keys = {stored_object.key for stored_object in batch}
@@ -90,11 +98,10 @@ class PeriodicCleanup:
             return await records.take_lease(session, "file sweep", now() + _LEASE)
 
 
-def _remove_leftovers(folders: tuple[Path, ...], before: float) -> int:
-    staging, *others = folders
-    removed_count = sum(atomic_files.remove_drafts(folder, before) for folder in others)
-    for left in staging.iterdir() if staging.exists() else ():
-        if left.stat().st_mtime < before:
-            shutil.rmtree(left) if left.is_dir() else left.unlink()
+def _remove_leftovers(staging: Path, draft_folders: tuple[Path, ...], before: float) -> int:
+    removed_count = sum(atomic_files.remove_drafts(folder, before) for folder in draft_folders)
+    for path in staging.iterdir() if staging.exists() else ():
+        if path.stat().st_mtime < before:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
             removed_count += 1
     return removed_count

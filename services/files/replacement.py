@@ -24,11 +24,11 @@ from services.files.service import FileService
 from services.storage.object_cache import ObjectCache
 
 log = logging.getLogger(__name__)
-_TAKEN = (
+_REPLACED_FIELDS = (
     "kind", "bytes", "content_key", "tables_key", "tables", "notices", "wishes", "pages",
     "passages",
 )  # fmt: skip
-"""What a file takes from the one that replaces it; its id stays, and its name but the ending."""
+"""The fields that a file gets from the one that replaces it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class SourceUpdate:
 
 
 class FileReplacement:
-    """Tells what a replacement changes, and makes it."""
+    """Shows what a replacement changes, and replaces files."""
 
     def __init__(
         self,
@@ -76,7 +76,7 @@ class FileReplacement:
         self._source_files = source_files
 
     async def list_source_updates(self, file: StoredFile, new: StoredFile) -> list[SourceUpdate]:
-        """What changes in the sources that keep the file, as far as they are open to its owner."""
+        """What changes in the sources that use the file and that its owner may open."""
         updates = []
         for source in await self._files.find_using_sources(file):
             later = replace(file, kind=new.kind, tables=new.tables)
@@ -85,24 +85,25 @@ class FileReplacement:
         return updates
 
     async def replace(self, file: StoredFile, new: StoredFile) -> StoredFile:
-        """Have the file be what the new one is; the upload of the new one is used up by that.
+        """Give the file the content of the new one, and delete the record of the new one.
 
-        Questions under way keep the old tables, answers stay as they are, sources take the new
-        tables at their next sync. Raises `Invalid`, `Conflict`, `NotFound`; then all stays.
+        The file keeps its id, and its name except for the ending. Running questions use the old
+        tables, answers stay as they are, sources use the new tables after their next sync. Raises
+        `Invalid`, `Conflict`, `NotFound`; then nothing changes.
         """
         check_replaceable(file, new)
         async with self._database.transaction() as session:
             row, new_row = await _lock_both(session, file.id, new.id)
             old_keys = parts.list_keys(row) + await parts.delete_of_file(session, row.id)
             await parts.move(session, new_row.id, row.id)
-            for name in _TAKEN:
+            for name in _REPLACED_FIELDS:
                 setattr(row, name, getattr(new_row, name))
-            row.name = _take_ending(row.name, new_row.name)
+            row.name = _replace_ending(row.name, new_row.name)
             await records.delete(session, new.id)
-            replaced = to_file(row)
+            replaced_file = to_file(row)
         await delete_orphans(self._database, self._object_cache, old_keys)
-        log.info("file replaced", extra={"file": file.id, "bytes": replaced.bytes})
-        return replaced
+        log.info("file replaced", extra={"file": file.id, "bytes": replaced_file.bytes})
+        return replaced_file
 
 
 def check_replaceable(file: StoredFile, new: StoredFile) -> None:
@@ -115,7 +116,7 @@ def check_replaceable(file: StoredFile, new: StoredFile) -> None:
         raise Invalid("uploads.replaces_other_kind", path="by", name=new.name)
 
 
-def _take_ending(name: str, new: str) -> str:
+def _replace_ending(name: str, new: str) -> str:
     """A name with the ending of another, which says the kind of the content."""
     return strip_endings(name) + new[len(strip_endings(new)) :]
 
@@ -155,7 +156,7 @@ def _compare_columns(before: FileTable, after: FileTable) -> Iterator[ColumnComp
 
 
 async def _lock_both(session: AsyncSession, *file_ids: str) -> Sequence[FileRow]:
-    """Both rows in this order, locked in the order of their ids, so that no two wait in a ring."""
+    """Both rows in this order, locked in the order of their ids, so that there is no deadlock."""
     rows = {}
     for file_id in sorted(file_ids):
         row = await records.find_by_id(session, file_id, lock=True)

@@ -1,4 +1,4 @@
-"""Records of files as plain values, and the other way round."""
+"""Converts rows of files to plain values, and back."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -30,7 +30,7 @@ def to_file(row: FileRow) -> StoredFile:
     """The file in a row."""
     tables, notices = orjson.loads(row.tables), orjson.loads(row.notices)
     fields = {"kind": row.kind, "pages": row.pages, "passages": row.passages}
-    reading = parse_result({**fields, "tables": tables, "notices": notices})
+    result = parse_result({**fields, "tables": tables, "notices": notices})
     progress = FileProgress(**row.progress) if row.progress and is_being_read(row) else None
     return StoredFile(
         id=row.id,
@@ -40,27 +40,27 @@ def to_file(row: FileRow) -> StoredFile:
         bytes=row.bytes,
         status=cast("FileStatus", row.status),
         created_at=row.created_at,
-        tables=reading.tables,
-        notices=reading.notices,
+        tables=result.tables,
+        notices=result.notices,
         progress=progress,
-        pages=reading.pages,
-        passages=reading.passages,
+        pages=result.pages,
+        passages=result.passages,
         tables_key=row.tables_key,
         workspace_id=row.workspace_id,
     )
 
 
-def store_result(row: FileRow, reading: IngestionResult, tables_key: str) -> None:
-    """Note in a row what was read, and that it is ready."""
-    row.kind, row.status, row.tables_key = reading.kind, "ready", tables_key
-    row.tables = to_json(reading.tables).decode()
-    row.notices = to_json(reading.notices).decode()
-    row.pages, row.passages = reading.pages, reading.passages
+def store_result(row: FileRow, result: IngestionResult, tables_key: str) -> None:
+    """Write the result to a row, and mark the file as ready."""
+    row.kind, row.status, row.tables_key = result.kind, "ready", tables_key
+    row.tables = to_json(result.tables).decode()
+    row.notices = to_json(result.notices).decode()
+    row.pages, row.passages = result.pages, result.passages
     row.reader = row.read_until = row.progress = None
 
 
 def options_from_row(row: FileRow) -> list[TableOptions]:
-    """What the owner wants otherwise."""
+    """The corrections of the owner."""
     return [
         TableOptions(
             wish["table"],
@@ -78,7 +78,7 @@ def options_to_json(options: Iterable[TableOptions]) -> str:
 
 
 def merge_options(options: Sequence[TableOptions], change: TableOptions) -> list[TableOptions]:
-    """The options with a change to one table: what it leaves open stays as it was."""
+    """The options with a change of one table; what the change leaves open stays."""
     before = next(
         (each for each in options if each.table == change.table), TableOptions(change.table)
     )
@@ -92,14 +92,14 @@ def merge_options(options: Sequence[TableOptions], change: TableOptions) -> list
 
 
 def name_for_upload(options: Sequence[TableOptions], kind: str, name: str) -> list[TableOptions]:
-    """Options of a file as they fit an upload of that name: its only table is called by it."""
+    """The options for an upload of that name; it names the table where a kind has one only."""
     if kind not in _SINGLE_TABLE_KINDS:
         return list(options)
     return [replace(each, table=make_table_name(name)) for each in options]
 
 
-def find_reading_name(file: StoredFile) -> str:
-    """The name under which a file is read anew, so that its only table keeps its own."""
+def find_ingestion_name(file: StoredFile) -> str:
+    """The name under which a file is ingested again, so that its only table keeps its name."""
     if file.kind not in _SINGLE_TABLE_KINDS or not file.tables:
         return file.name
     return file.tables[0].name + file.name[len(strip_endings(file.name)) :]

@@ -77,7 +77,7 @@ class FileService:
     async def list_corrections(
         self, user: UserActor, file_id: str, name: str
     ) -> list[TableOptions]:
-        """How the owner corrected the tables of a file, as it fits an upload of that name.
+        """The corrections of the owner to the tables of a file, for an upload of that name.
 
         Raises `NotFound`.
         """
@@ -88,11 +88,11 @@ class FileService:
         return name_for_upload(options_from_row(row), row.kind, name)
 
     async def find_egress(self, file_ids: Sequence[str]) -> SourceEgress:
-        """What of uploads may leave: as the sources that keep them say."""
+        """The egress rules of uploads: those of the sources that use them."""
         return await self._database.read(partial(egress.find_of_files, file_ids=file_ids))
 
     async def get_many(self, user: UserActor, file_ids: Sequence[str]) -> list[StoredFile]:
-        """Files of the user as they are named, with one look. Raises `NotFound`."""
+        """Files of the user in the order of the ids, with one query. Raises `NotFound`."""
         reading = partial(records.find_owned, user=user, ids=file_ids)
         rows = {row.id: row for row in await self._database.read(reading)}
         if not rows.keys() >= set(file_ids):

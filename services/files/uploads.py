@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from model.actor import UserActor
@@ -39,19 +39,21 @@ class UploadStorage:
         return self.staging / make_key()
 
 
+@dataclass(slots=True)
 class Upload:
     """An upload that was received whole; see `Uploads.receive`."""
 
-    def __init__(self, row: FileRow, path: Path, out: Path) -> None:
-        self.row = row
-        self.path = path
-        self.out = out
-        self.stored_keys: list[str] = []
-        self.done = False
+    row: FileRow
+    path: Path
+    """The content as it was received."""
+    out: Path
+    """Where its tables are written."""
+    stored_keys: list[str] = field(default_factory=list)
+    is_stored: bool = False
 
 
 class Uploads:
-    """Takes files in."""
+    """Receives and stores uploads."""
 
     def __init__(
         self,
@@ -67,9 +69,9 @@ class Uploads:
 
     @asynccontextmanager
     async def admit(self, user_id: str, announced: int) -> AsyncIterator[None]:
-        """A place for an upload whose body has so many bytes, asked for before it is read.
+        """Reserve a place for an upload whose body has so many bytes, before the body is read.
 
-        Raises `TooLarge`, `Conflict` when the user keeps too much already, `TooMany`.
+        Raises `TooLarge`, `Conflict` when the quota of the user is used up, `TooMany`.
         """
         self.admission.check_body(announced)
         async with self._database.reading() as session:
@@ -81,8 +83,10 @@ class Uploads:
     async def receive(
         self, user: UserActor, name: str, pieces: AsyncIterator[bytes]
     ) -> AsyncIterator[Upload]:
-        """Receive a file and note that it is read. When the block ends without `read`, however it
-        ends, nothing of it is left. Raises `Invalid`, `TooLarge`, `Conflict`.
+        """Receive a file, and create its record.
+
+        When the block ends without `read`, also by an error, everything is deleted again. Raises
+        `Invalid`, `TooLarge`, `Conflict`.
         """
         label = check_file_name(name)
         path, out = self._storage.make_staging_path(), self._storage.make_staging_path()
@@ -92,38 +96,39 @@ class Uploads:
             upload = Upload(await self._create_row(user, label, size), path, out)
             yield upload
         finally:
-            for left in (path, out):
-                left.unlink(missing_ok=True)
-            if upload and not upload.done:
+            for staged_file in (path, out):
+                staged_file.unlink(missing_ok=True)
+            if upload and not upload.is_stored:
                 await asyncio.shield(self._discard(upload))
 
     async def read(
         self, upload: Upload, follow: ProgressListener, options: Sequence[TableOptions] = ()
     ) -> StoredFile:
-        """Read it, with the options of the tables that it has, and store it.
+        """Ingest an upload, with the options for its tables, and store it.
 
         Raises `FileUnreadable`, `StorageUnavailable`.
         """
         row, object_cache = upload.row, self._storage.object_cache
-        if options:  # whose files are taken already: their names are not checked again
+        if options:  # ingestion does not check the names of files with options
             await asyncio.to_thread(_check_content_name, upload.path, row.name)
         async with self._ingestion_queue.lease(row.id, str(row.reader), follow) as on_progress:
-            paths = (upload.path, upload.out)
-            reading = await self._ingestion_queue.ingest(paths, row.name, options, on_progress)
+            result = await self._ingestion_queue.ingest(
+                upload.path, row.name, upload.out, options, on_progress
+            )
             key = make_key()
             upload.stored_keys += [row.content_key, key]
             await object_cache.put_file(key, upload.out)
             await object_cache.put_file(row.content_key, upload.path)
         async with self._database.transaction() as session:
-            fresh = await records.find_by_id(session, row.id, lock=True)
-            if fresh is None or fresh.reader != row.reader:
+            current_row = await records.find_by_id(session, row.id, lock=True)
+            if current_row is None or current_row.reader != row.reader:
                 raise NotFound("uploads.unknown")  # deleted while it was read
-            store_result(fresh, reading, key)
-            fresh.wishes = options_to_json(_select_applied(options, reading))
-        upload.done = True
-        facts = {"file": row.id, "kind": reading.kind, "bytes": row.bytes}
-        log.info("file uploaded", extra=facts | {"tables": len(reading.tables)})
-        return to_file(fresh)
+            store_result(current_row, result, key)
+            current_row.wishes = options_to_json(_select_applied(options, result))
+        upload.is_stored = True
+        facts = {"file": row.id, "kind": result.kind, "bytes": row.bytes}
+        log.info("file uploaded", extra=facts | {"tables": len(result.tables)})
+        return to_file(current_row)
 
     async def _write_pieces(self, path: Path, pieces: AsyncIterator[bytes]) -> int:
         size = 0
@@ -166,16 +171,14 @@ class Uploads:
             await records.delete(session, upload.row.id)
         for key in upload.stored_keys:
             await self._storage.object_cache.delete_when_free(key)
-        log.info("upload left nothing", extra={"file": upload.row.id})
+        log.info("upload discarded", extra={"file": upload.row.id})
 
 
 def _check_content_name(path: Path, name: str) -> None:
-    """Raises `FileUnreadable` when the name promises something else than the content is."""
+    """Raises `FileUnreadable` when the extension belongs to another kind than the content."""
     file_kinds.check_file_name(file_kinds.detect_file_kind(path, name), name)
 
 
-def _select_applied(
-    options: Sequence[TableOptions], reading: IngestionResult
-) -> list[TableOptions]:
-    names = {table.name for table in reading.tables}
+def _select_applied(options: Sequence[TableOptions], result: IngestionResult) -> list[TableOptions]:
+    names = {table.name for table in result.tables}
     return [each for each in options if each.table in names]

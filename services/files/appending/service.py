@@ -27,7 +27,7 @@ from services.files.rebuilding.rebuild import (
     Rebuild,
     StoredTables,
     TableRebuilds,
-    take_tables,
+    store_tables,
     to_stored_tables,
 )
 from services.files.rebuilding.table_union import check_units
@@ -109,7 +109,7 @@ class FileAppending:
                 await _add_part(session, row, new_row)
                 new_row.new_rows_only = new_rows_only
                 row.bytes += new_row.bytes
-                old_keys = take_tables(row, tables)
+                old_keys = store_tables(row, tables)
         return await self._finish(row, old_keys, "file appended to")
 
     async def remove(self, file: StoredFile, part_id: str, follow: ProgressListener) -> StoredFile:
@@ -125,7 +125,7 @@ class FileAppending:
                 row = await require_row(session, file.id, rebuild.reader)
                 old_keys = [*parts.list_keys(removed_part), *parts.list_keys(row)]
                 await _remove_part(session, row, removed_part.id)
-                old_keys += take_tables(row, tables)
+                old_keys += store_tables(row, tables)
         return await self._finish(row, old_keys, "upload taken out of a file")
 
     async def _finish(self, row: FileRow, old_keys: Sequence[str], message: str) -> StoredFile:

@@ -17,7 +17,7 @@ from services.files.ingestion_queue import LEASE, IngestionQueue, ProgressListen
 from services.files.locked_rows import require_row
 from services.files.orphan_cleanup import delete_orphans
 from services.files.rebuilding.table_union import TableUnion, check_units, unite_tables
-from services.files.row_mapping import find_reading_name, store_result, to_file
+from services.files.row_mapping import find_ingestion_name, store_result, to_file
 from services.files.uploads import UploadStorage
 from services.storage.object_store import make_key
 
@@ -26,7 +26,7 @@ from services.storage.object_store import make_key
 class BuiltTables:
     """Tables that were built, and the key under which they are stored."""
 
-    reading: IngestionResult
+    result: IngestionResult
     key: str
 
 
@@ -68,7 +68,7 @@ class TableRebuilds:
 
     @asynccontextmanager
     async def begin(self, file_id: str, follow: ProgressListener) -> AsyncIterator[Rebuild]:
-        """Hold the lease of a file; the block commits at its end. When it fails, all stays.
+        """Hold the lease of a file; the block commits at its end. When it fails, nothing changes.
 
         Raises `NotFound`, and `Conflict` while somebody else reads the file.
         """
@@ -86,15 +86,15 @@ class TableRebuilds:
     async def ingest(
         self, rebuild: Rebuild, row: FileRow, options: Sequence[TableOptions]
     ) -> BuiltTables:
-        """Read an upload anew and store its tables. Raises `FileUnreadable`, `Gone`."""
+        """Ingest an upload again, and store its tables. Raises `FileUnreadable`, `Gone`."""
         async with (
             self._make_output(rebuild) as out,
             self._storage.object_cache.pin(row.content_key) as path,
         ):
-            reading = await self._ingestion_queue.ingest(
-                (path, out), find_reading_name(to_file(row)), options, rebuild.report
+            result = await self._ingestion_queue.ingest(
+                path, find_ingestion_name(to_file(row)), out, options, rebuild.report
             )
-            return BuiltTables(reading, await self._store(rebuild, out))
+            return BuiltTables(result, await self._store(rebuild, out))
 
     async def merge(
         self,
@@ -103,20 +103,20 @@ class TableRebuilds:
         unions: Sequence[TableUnion],
         uploads: Sequence[StoredTables],
     ) -> BuiltTables:
-        """Put the tables of uploads together and store them. Raises `FileUnreadable`, `Gone`."""
+        """Merge the tables of uploads, and store them. Raises `FileUnreadable`, `Gone`."""
         async with AsyncExitStack() as stack:
             out = await stack.enter_async_context(self._make_output(rebuild))
             pins = [self._storage.object_cache.pin(upload.key) for upload in uploads]
             paths = [await stack.enter_async_context(each) for each in pins]
             targets = [_make_target(union, uploads, paths) for union in unions]
-            merged = await self._ingestion_queue.merge(file.kind, targets, out, rebuild.report)
-            merged = replace(merged, notices=file.notices)
-            return BuiltTables(merged, await self._store(rebuild, out))
+            result = await self._ingestion_queue.merge(file.kind, targets, out, rebuild.report)
+            result = replace(result, notices=file.notices)
+            return BuiltTables(result, await self._store(rebuild, out))
 
     async def unite(
         self, rebuild: Rebuild, first: FileRow, uploads: Sequence[StoredTables]
     ) -> BuiltTables:
-        """The tables of uploads put together; of a single one, they are as they were.
+        """The merged tables of uploads; those of a single upload stay as they are.
 
         Raises `Invalid` when units do not fit, `FileUnreadable`, `Gone`.
         """
@@ -173,11 +173,11 @@ def _make_target(
     return MergeTarget(union.table, tuple(sources))
 
 
-def take_tables(row: FileRow, tables: BuiltTables) -> list[str]:
-    """Note in a row what was built for it; the keys that it named before."""
-    old = [row.tables_key] if row.tables_key else []
-    store_result(row, tables.reading, tables.key)
-    return old
+def store_tables(row: FileRow, tables: BuiltTables) -> list[str]:
+    """Store the tables in a row; returns the key that it had before, if any, in a list."""
+    old_keys = [row.tables_key] if row.tables_key else []
+    store_result(row, tables.result, tables.key)
+    return old_keys
 
 
 def to_stored_tables(row: FileRow) -> StoredTables:

@@ -17,7 +17,7 @@ from services.files.rebuilding.rebuild import (
     Rebuild,
     StoredTables,
     TableRebuilds,
-    take_tables,
+    store_tables,
 )
 from services.files.rebuilding.table_union import match_tables
 from services.files.row_mapping import (
@@ -78,7 +78,7 @@ class FileReingestion:
             for row, change in zip(rows, changes[1:], strict=True)
         ]
         sources = [
-            StoredTables(each.key, each.reading.tables, row.new_rows_only)
+            StoredTables(each.key, each.result.tables, row.new_rows_only)
             for row, each in zip(rows, part_tables, strict=True)
         ]
         return part_tables, await self._rebuilds.unite(rebuild, rows[0], sources)
@@ -112,7 +112,7 @@ def _merge_changes(row: FileRow, changes: Sequence[TableOptions]) -> list[TableO
 
 def _store(row: FileRow, tables: BuiltTables, changes: Sequence[TableOptions]) -> list[str]:
     row.wishes = options_to_json(_merge_changes(row, changes))
-    return take_tables(row, tables)
+    return store_tables(row, tables)
 
 
 def _check_options(file: StoredFile, table_options: TableOptions) -> None:

@@ -41,9 +41,12 @@ def in_minio(app_settings: Settings, bucket: PrivateBucket) -> Settings:
 def make_cleanup(app: RunningApp) -> PeriodicCleanup:
     """A cleanup over what the app has."""
     storage = app.services.uploads._storage
-    folders = (storage.staging, app.settings.data_dir / "cache" / "files")
     return PeriodicCleanup(
-        app.services.database, app.services.files._store, storage.object_cache, folders
+        app.services.database,
+        app.services.files._store,
+        storage.object_cache,
+        storage.staging,
+        draft_folders=(app.settings.data_dir / "cache" / "files",),
     )
 
 
