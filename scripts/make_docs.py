@@ -1,9 +1,8 @@
-"""Writes the parts of the documentation that come from the code: settings, routes, errors,
-promises.
+"""Writes the parts of the documentation that come from the code.
 
-They stand between `<!-- generated: NAME -->` and `<!-- end -->` in docs/{en,zh}. The Chinese words
-are those of docs/chinese.json, where every English sentence has its own; what the API's own page
-says of routes is copied from there into controllers/assets. `--check` only compares.
+These are settings, routes, errors and promises, in docs/{en,zh} between `<!-- generated: NAME -->`
+and `<!-- end -->`. docs/chinese.json translates every English sentence; the translations of routes
+are copied from there into controllers/assets, for the page of the API. `--check` only compares.
 
 Run as `python -m scripts.make_docs` (make docs does).
 """
@@ -35,7 +34,7 @@ _HEADS = {
     "route": {"en": "Call | What it does", "zh": "调用 | 作用"},
     "error": {"en": "`code` | Status | What went wrong", "zh": "`code` | 状态码 | 出了什么问题"},
 }
-_WORDS = {
+_PHRASES = {
     "everybody": {"en": "no token", "zh": "无需令牌"},
     "parameters": {"en": "Parameters: ", "zh": "参数："},
     "end": {"en": ".", "zh": "。"},
@@ -45,21 +44,25 @@ Say = Callable[[str], str]
 
 
 class Chinese:
-    """The Chinese of English sentences; remembers which were asked for and are not there."""
+    """Translates English sentences, and records which were requested."""
 
     def __init__(self, translations: dict[str, str]) -> None:
-        self.known = translations
-        self.asked: set[str] = set()
+        self.translations = translations
+        self.requested: set[str] = set()
 
     def __call__(self, english: str) -> str:
         """The sentence in Chinese."""
-        self.asked.add(english)
-        return self.known.get(english, english)
+        self.requested.add(english)
+        return self.translations.get(english, english)
 
-    def problems(self) -> list[str]:
-        """Sentences without Chinese, and Chinese that nobody asks for any more."""
-        missing = [f"has no Chinese: {one}" for one in sorted(self.asked - set(self.known))]
-        return missing + [f"is not needed: {one}" for one in sorted(set(self.known) - self.asked)]
+    def find_problems(self) -> list[str]:
+        """Requested sentences without a translation, and translations that nobody requested."""
+        missing = [
+            f"has no Chinese: {one}" for one in sorted(self.requested - set(self.translations))
+        ]
+        return missing + [
+            f"is not needed: {one}" for one in sorted(set(self.translations) - self.requested)
+        ]
 
 
 def _render_table(head: str, rows: list[str]) -> str:
@@ -110,7 +113,7 @@ def _format_default(value: object) -> str:
 def render_routes(language: str, say: Say) -> str:
     """Every route by topic."""
     topics: dict[str, list[str]] = defaultdict(list)
-    for path, methods in _paths().items():
+    for path, methods in _describe_paths().items():
         for method in (one for one in _METHODS if one in methods):
             operation = methods[method]
             about = _escape_cell(_describe_route(operation, language, say))
@@ -125,17 +128,17 @@ def render_routes(language: str, say: Say) -> str:
 def _describe_route(operation: dict[str, Any], language: str, say: Say) -> str:
     text = say(operation["summary"])
     if operation.get("security") == []:
-        text += f" ({_WORDS['everybody'][language]})"
+        text += f" ({_PHRASES['everybody'][language]})"
     parameters = [p for p in operation["parameters"] if p["in"] == "query"]
     if parameters:
         descriptions = (f"`{p['name']}` {say(p['description']).rstrip('.。')}" for p in parameters)
-        parameter_list = _WORDS["between"][language].join(descriptions)
-        text += f" {_WORDS['parameters'][language]}{parameter_list}{_WORDS['end'][language]}"
+        parameter_list = _PHRASES["between"][language].join(descriptions)
+        text += f" {_PHRASES['parameters'][language]}{parameter_list}{_PHRASES['end'][language]}"
     return text
 
 
 @cache
-def _paths() -> dict[str, Any]:
+def _describe_paths() -> dict[str, Any]:
     app = create_app(Settings())
     if not app.router.finalized:
         app.router.finalize()
@@ -146,22 +149,22 @@ def _paths() -> dict[str, Any]:
 def render_errors(language: str, say: Say) -> str:
     """Every code with its status and its meaning."""
     rows = [
-        f"`{kind.code}` | {kind.status} | {_escape_cell(say(_first_line(kind)))}"
-        for kind in _kinds(AppError)
+        f"`{kind.code}` | {kind.status} | {_escape_cell(say(_read_first_line(kind)))}"
+        for kind in _find_kinds(AppError)
         if kind not in _ABSTRACT
     ]
     return _render_table(_HEADS["error"][language], sorted(dict.fromkeys(rows))) + "\n"
 
 
-def _first_line(kind: type[AppError]) -> str:
+def _read_first_line(kind: type[AppError]) -> str:
     return (kind.__doc__ or "").split("\n\n")[0].strip()
 
 
-def _kinds(parent: type[AppError]) -> Iterator[type[AppError]]:
+def _find_kinds(parent: type[AppError]) -> Iterator[type[AppError]]:
     for kind in parent.__subclasses__():
         if kind.code != parent.code or kind.status != parent.status:
             yield kind
-        yield from _kinds(kind)
+        yield from _find_kinds(kind)
 
 
 def render_kept_promises(language: str, _: Say) -> str:
@@ -178,12 +181,12 @@ WRITERS = {
 
 
 def fill_page(text: str, language: str, say: Say) -> str:
-    """A page with its generated parts anew."""
+    """The page with its generated parts written again."""
 
-    def part(match: re.Match[str]) -> str:
+    def render_part(match: re.Match[str]) -> str:
         return f"{match[1]}\n{WRITERS[match[2]](language, say)}\n<!-- end -->\n"
 
-    return PLACE.sub(part, text)
+    return PLACE.sub(render_part, text)
 
 
 def render_route_translations(translations: dict[str, str]) -> str:
@@ -191,7 +194,7 @@ def render_route_translations(translations: dict[str, str]) -> str:
     chinese = Chinese(translations)
     render_routes("zh", chinese)
     route_translations = {
-        english: translations[english] for english in sorted(chinese.asked & set(translations))
+        english: translations[english] for english in sorted(chinese.requested & set(translations))
     }
     return json.dumps(route_translations, ensure_ascii=False, indent=0) + "\n"
 
@@ -201,7 +204,7 @@ def _files(chinese: Chinese) -> Iterator[tuple[Path, str]]:
     for language, say in (("en", str), ("zh", chinese)):
         for page in sorted((DOCS / language).glob("*.md")):
             yield page, fill_page(page.read_text("utf-8"), language, say)
-    yield API_PAGE, render_route_translations(chinese.known)
+    yield API_PAGE, render_route_translations(chinese.translations)
 
 
 def main() -> int:
@@ -213,9 +216,9 @@ def main() -> int:
             stale.append(page)
             if "--check" not in sys.argv[1:]:
                 page.write_text(content, "utf-8")
-    problems = [f"docs/chinese.json: {one}" for one in chinese.problems()]
-    unkept = find_problems(read_promises(), find_marks())
-    problems += [f"docs/data/promises.json: {one}" for one in unkept]
+    problems = [f"docs/chinese.json: {one}" for one in chinese.find_problems()]
+    promise_problems = find_problems(read_promises(), find_marks())
+    problems += [f"docs/data/promises.json: {one}" for one in promise_problems]
     if "--check" in sys.argv[1:]:
         problems += [f"{page.relative_to(ROOT)} is stale: run `make docs`." for page in stale]
     for problem in problems:

@@ -1,9 +1,11 @@
-"""Writes what the page takes from the Python; `--check` says whether any of it is stale.
+"""Writes the TypeScript that is derived from the Python; `--check` only compares.
 
-That is web/src/api/generated.ts from the activities and the settings of charts, sourceKinds.ts
-beside it from the engines, the traits of chart types from their catalogue, for the chart service
-too, and beside the page's own reading of percentages the words of agent/labels/units.py, with
-what that module makes of many columns, for a test.
+- api/generated.ts: the activities and the settings of charts
+- api/sourceKinds.ts: the kinds of sources and their dialects
+- composables/chart/chartTypes.ts: the traits of chart types
+- composables/table/percentWords.ts: the words of percentages of agent/labels/units.py
+- composables/table/additionWords.ts: the words that say whether numbers may be added
+- __tests__/percentCases.json: columns with the scale that agent/labels/units.py finds, for a test
 """
 
 import json
@@ -68,14 +70,14 @@ def render_typescript() -> str:
     contents = "".join(f"  {model.activity_type}: {model.__name__}\n" for model in union)
     parts = [
         HEADER,
-        *(f"export type {name} = {_expression(hint)}" for name, hint in NAMED.items()),
-        *(_interface(model) for model in _models((*union, ChartSettings))),
+        *(f"export type {name} = {_render_expression(hint)}" for name, hint in NAMED.items()),
+        *(_render_interface(model) for model in _list_models((*union, ChartSettings))),
         f"export interface ActivityContents {{\n{contents}}}",
     ]
     return "\n\n".join(parts) + "\n"
 
 
-def _models(union: tuple[type[BaseModel], ...]) -> Iterator[type[BaseModel]]:
+def _list_models(union: tuple[type[BaseModel], ...]) -> Iterator[type[BaseModel]]:
     visited_models: set[type[BaseModel]] = set()
 
     def visit(hint: Any) -> Iterator[type[BaseModel]]:
@@ -93,35 +95,36 @@ def _models(union: tuple[type[BaseModel], ...]) -> Iterator[type[BaseModel]]:
         yield from visit(model)
 
 
-def _interface(model: type[BaseModel]) -> str:
+def _render_interface(model: type[BaseModel]) -> str:
     fields = "".join(
-        f"  {name}: {_reference(field.annotation)}\n" for name, field in model.model_fields.items()
+        f"  {name}: {_render_reference(field.annotation)}\n"
+        for name, field in model.model_fields.items()
     )
     about = (model.__doc__ or "").strip().splitlines()[0]
     return f"/** {about} */\nexport interface {model.__name__} {{\n{fields}}}"
 
 
-def _reference(hint: Any) -> str:
+def _render_reference(hint: Any) -> str:
     if get_origin(hint) is Annotated:
-        return _reference(get_args(hint)[0])
+        return _render_reference(get_args(hint)[0])
     name = next((name for name, named_hint in NAMED.items() if named_hint == hint), None)
-    return name or _expression(hint)
+    return name or _render_expression(hint)
 
 
-def _expression(hint: Any) -> str:
+def _render_expression(hint: Any) -> str:
     if hint in PLAIN:
         return PLAIN[hint]
     origin, arguments = get_origin(hint), get_args(hint)
     if origin is Literal:
         return " | ".join(f"'{value}'" for value in arguments)
     if origin in (Union, UnionType):
-        return " | ".join(dict.fromkeys(_reference(argument) for argument in arguments))
+        return " | ".join(dict.fromkeys(_render_reference(argument) for argument in arguments))
     if isinstance(hint, type) and not arguments and issubclass(hint, BaseModel):
         return hint.__name__
-    return _container(origin, [_reference(argument) for argument in arguments])
+    return _render_container(origin, [_render_reference(argument) for argument in arguments])
 
 
-def _container(origin: Any, inner: list[str]) -> str:
+def _render_container(origin: Any, inner: list[str]) -> str:
     if origin is list:
         return f"({inner[0]})[]" if " " in inner[0] else f"{inner[0]}[]"
     if origin is dict:
@@ -129,7 +132,7 @@ def _container(origin: Any, inner: list[str]) -> str:
     raise TypeError(f"make_types cannot write {origin!r}")
 
 
-def percent_words() -> str:
+def render_percent_words() -> str:
     """The words by which a column is known to hold percentages, for the page."""
     patterns = {
         "PERCENT": units.PERCENT_WORDS,
@@ -142,7 +145,7 @@ def percent_words() -> str:
     return "\n".join([WORDS_HEADER, largest, *lines]) + "\n"
 
 
-def addition_words() -> str:
+def render_addition_words() -> str:
     """The words for a number that say whether it may be added, in the order in which they count."""
     rules = [f"  ['{addition}', /{words.pattern}/i]," for addition, words in ADDITION_PATTERNS]
     kind = "export type Addition = 'always' | 'of_one_time' | 'never'"
@@ -150,7 +153,7 @@ def addition_words() -> str:
     return "\n".join([ADDITIONS_HEADER, kind, head, *rules, "]"]) + "\n"
 
 
-def percent_cases() -> str:
+def render_percent_cases() -> str:
     """Columns with their numbers, and how `agent/labels/units.py` says they write percentages."""
     cases = []
     for name, numbers in product(COLUMNS, NUMBERS):
@@ -166,11 +169,11 @@ def main() -> int:
         TYPES: render_typescript(),
         KINDS: render_source_kinds(ENGINES.values()),
         TRAITS: render_chart_traits(CHART_TYPES[name] for name in get_args(activities.ChartType)),
-        WORDS: percent_words(),
-        ADDITIONS: addition_words(),
-        CASES: percent_cases(),
+        WORDS: render_percent_words(),
+        ADDITIONS: render_addition_words(),
+        CASES: render_percent_cases(),
     }
-    stale = [path for path, text in contents.items() if not _holds(path, text)]
+    stale = [path for path, text in contents.items() if not _is_current(path, text)]
     if "--check" not in sys.argv[1:]:
         for path in stale:
             path.write_text(contents[path], "utf-8")
@@ -180,7 +183,7 @@ def main() -> int:
     return 1 if stale else 0
 
 
-def _holds(path: Path, text: str) -> bool:
+def _is_current(path: Path, text: str) -> bool:
     return path.exists() and path.read_text("utf-8") == text
 
 

@@ -1,7 +1,7 @@
-"""Records what routes are called for; a record is stored before the answer leaves.
+"""Records calls of routes in the audit; a record is stored before the answer is sent.
 
-Every route under `/api` that is no GET is recorded: one that is added is, too. A GET that gives
-something away as a file is marked `audited("export")`.
+Every call under `/api` that is no GET is recorded. A GET that answers with a file to keep is marked
+`audited("export")`.
 """
 
 import re
@@ -28,7 +28,7 @@ from services.audit.trail import AuditTrail
 _API = "api/"
 _SOURCES = "api/datasources"
 _CONTAINERS = frozenset({"source_id", "workspace_id"})
-"""What an address names before the record that it is about."""
+"""Path parameters that come before the one of the record itself."""
 _FAILED = HTTPStatus.INTERNAL_SERVER_ERROR
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 _MAX_ANSWER_BYTES = 64 * 1024
@@ -42,7 +42,7 @@ class AuditSpec:
 
     kind: AuditKind = "change"
     by_service: Literal["nothing", "success", "everything"] = "nothing"
-    """What the service records itself, which knows more of it."""
+    """Which calls the service records itself, as it knows more about them."""
 
 
 def audited(
@@ -150,7 +150,7 @@ def _make_entry(
     ids: dict[str, str] = details["ids"]
     created_id = details.pop("made", None)
     answer_source = details.pop("answered_source", None)
-    source = ids.get("source_id") or _find_given_source(details["fields"]) or answer_source
+    source = ids.get("source_id") or _find_body_source(details["fields"]) or answer_source
     user = getattr(request.ctx, "user", None)
     return AuditEntry(
         kind,
@@ -165,21 +165,21 @@ def _make_entry(
     )
 
 
-def _find_given_source(fields: dict[str, Any]) -> str | None:
+def _find_body_source(fields: dict[str, Any]) -> str | None:
     """The source that a body names: of a term, of a question."""
-    of_question = fields.get("forwarded_props")
-    question_source = of_question.get("datasourceId") if isinstance(of_question, dict) else None
+    props = fields.get("forwarded_props")
+    question_source = props.get("datasourceId") if isinstance(props, dict) else None
     return _text(fields.get("datasource_id")) or _text(question_source)
 
 
 def _find_target(ids: dict[str, str], created_id: str | None) -> str | None:
-    """The innermost record that an address names, else what was made."""
+    """The record that the path names, else the one that was created."""
     record_ids = [value for name, value in ids.items() if name not in _CONTAINERS]
     return record_ids[0] if record_ids else created_id or ids.get("workspace_id")
 
 
 def _find_workspace(ids: dict[str, str], outcome: AuditOutcome, user: CurrentUser | None) -> str:
-    """Of which workspace a record is: a change of a workspace is one in it."""
+    """The workspace of a record: a change of a workspace belongs to that workspace."""
     if outcome == "done" and "workspace_id" in ids:
         return ids["workspace_id"]
     return user.workspace_id if user else NO_WORKSPACE

@@ -58,7 +58,7 @@ def is_public(handler: Callable[..., Any]) -> bool:
 
 
 def ensure(check: Callable[..., Awaitable[object]]) -> Callable[[Handler], Handler]:
-    """Await `check` with the handler's arguments before the body is looked at.
+    """Await `check` with the arguments of the handler before the body is read.
 
     For ownership, above `@validate`: `@ensure(_own_chat)` where `_own_chat(chats, user, chat_id,
     **_)` raises `NotFound`.
@@ -138,7 +138,7 @@ def read_bearer_token(request: Request) -> str:
 
 
 def _read_workspace_selector(request: Request, route: Route) -> WorkspaceSelector:
-    """What in a request decides its workspace: the path, the header, the record that it names."""
+    """What decides the workspace of a request: its path, its header, the record it is about."""
     path = to_template(route.path)
     in_address = request.match_info.get("workspace_id")
     workspace_id = (

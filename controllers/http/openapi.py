@@ -1,4 +1,4 @@
-"""OpenAPI 3.1 from the routes themselves: path, docstring, `body`, `@answers`, `@public`."""
+"""Describes the routes as OpenAPI 3.1, from their path, docstring, `body` and decorators."""
 
 import inspect
 import re

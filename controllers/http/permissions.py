@@ -1,6 +1,6 @@
-"""Which permission each route needs: the one place where this is said.
+"""Declares which permissions each route needs.
 
-A route that is missing here is refused to everybody but administrators, and fails a test.
+A route that is missing here is for administrators only, and fails a test.
 """
 
 import re
@@ -204,7 +204,7 @@ NEEDS: Mapping[str, Needs] = {
     "GET /api/doctor": _ADMINISTRATOR,
     "GET /api/doctor/stream": _ADMINISTRATOR,
 }
-"""By method and path. Ownership and access to a source are checked elsewhere."""
+"""The needs of each route. Handlers check ownership and access to sources."""
 
 
 def require_needs(user: CurrentUser, method: str, route: Route) -> None:
@@ -231,7 +231,7 @@ def find_needs(method: str, path: str) -> Needs:
 
 @lru_cache(maxsize=1_000)
 def to_template(path: str) -> str:
-    """A path of the router as it is written here: `{name}` for what stands in its place."""
+    """The path of a route with `{name}` for each parameter, as in `NEEDS`."""
     return "/" + re.sub(r"<(\w+)(:[^>]*)?>", r"{\1}", path).rstrip("/")
 
 

@@ -9,7 +9,7 @@ from sanic_ext import validate
 from controllers.http.audit import audited
 from controllers.http.authentication import public
 from controllers.http.responses import json_response, no_content, responds_with
-from controllers.routes.users import UserView
+from controllers.schemas.users import UserView
 from model.role import PERMISSIONS, Permission
 from model.user import CurrentUser, Role
 from services.users.device_cookies import LIFETIME

@@ -1,64 +1,21 @@
 """User administration, for administrators."""
 
-from datetime import datetime
 from functools import partial
 
-from pydantic import BaseModel, Field
 from sanic import Blueprint, HTTPResponse, Request
 from sanic_ext import validate
 
 from controllers.http.authentication import ensure
 from controllers.http.paging import page_request, page_response
 from controllers.http.responses import json_response, no_content, responds_with
+from controllers.schemas.users import NewUser, UserPatch, UserView
 from model.errors import Invalid
 from model.role import ADMIN
-from model.user import AdminUser, Role, User
+from model.user import AdminUser
 from services.users.administration import UserAdministration
 from services.users.service import UserChanges, UserService
 
 bp = Blueprint("users", url_prefix="/users")
-
-
-_ACCOUNT_FIELDS = ("id", "username", "role", "enabled", "created_at", "last_login_at")
-
-
-class UserView(BaseModel):
-    """An account as it is shown. Of any other role than an administrator's, `role` is `user`."""
-
-    id: str
-    username: str
-    role: Role
-    role_id: str
-    """In the workspace of the request; empty for who is not in it."""
-    enabled: bool
-    created_at: datetime
-    last_login_at: datetime | None
-
-    @classmethod
-    def from_user(cls, user: User, workspace_id: str) -> "UserView":
-        """The view of an account in a workspace."""
-        account_fields = {name: getattr(user, name) for name in _ACCOUNT_FIELDS}
-        return cls(**account_fields, role_id=user.find_role(workspace_id) or "")
-
-
-class NewUser(BaseModel):
-    """An account to make."""
-
-    username: str = Field(max_length=256)
-    password: str = Field(max_length=1024)
-    role: Role | None = None
-    role_id: str | None = Field(
-        default=None, max_length=36, description="In place of `role`: any role of /api/roles."
-    )
-
-
-class UserPatch(BaseModel):
-    """What to change; what is left out stays."""
-
-    role: Role | None = None
-    role_id: str | None = Field(default=None, max_length=36)
-    enabled: bool | None = None
-    password: str | None = Field(default=None, max_length=1024)
 
 
 async def _require_user(

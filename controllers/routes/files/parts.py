@@ -11,9 +11,9 @@ from controllers.http.authentication import ensure
 from controllers.http.progress import ProgressListener, respond_with_progress
 from controllers.http.responses import json_response, responds_with
 from controllers.routes.files.ownership import get_offered_upload, require_own_file
-from controllers.routes.files.replacements import SourceUpdateView, describe_update
-from controllers.routes.files.views import send_content, to_file_view
+from controllers.routes.files.views import describe_update, send_content, to_file_view
 from controllers.schemas.files import FileView, SheetView
+from controllers.schemas.sources.changes import SourceUpdateView
 from model.sources.schema import ColumnKind
 from model.user import CurrentUser
 from services.files.appending.preview import plan_append

@@ -7,17 +7,15 @@ from sanic import Blueprint, HTTPResponse, Request
 from sanic_ext import validate
 
 from controllers.http.authentication import ensure
-from controllers.http.errors import request_locale
 from controllers.http.responses import json_response, responds_with
 from controllers.routes.files.ownership import get_offered_upload, require_own_file
-from controllers.routes.files.views import to_file_view
-from controllers.routes.sources.changes import BrokenReferenceView, SchemaChangeView
+from controllers.routes.files.views import describe_update, to_file_view
 from controllers.schemas.files import FileView
+from controllers.schemas.sources.changes import SourceUpdateView
 from model.sources.schema import ColumnKind
 from model.user import CurrentUser
 from services.files.replacement import (
     FileReplacement,
-    SourceUpdate,
     check_replaceable,
     compare_files,
 )
@@ -43,18 +41,6 @@ class TableComparisonView(BaseModel):
     rows_before: int | None
     rows_after: int | None
     columns: list[ColumnComparisonView]
-
-
-class SourceUpdateView(BaseModel):
-    """A data source that keeps the file: what its next sync changes, and what that breaks.
-
-    `broken` are terms, examples, joins and saved questions that the caller may see.
-    """
-
-    id: str
-    name: str
-    changes: list[SchemaChangeView]
-    broken: list[BrokenReferenceView]
 
 
 class ReplacementView(BaseModel):
@@ -117,17 +103,3 @@ async def put(
     file, new = await files.get(user.actor, file_id), await files.get(user.actor, body.by)
     replaced_file = await replacement.replace(file, new)
     return json_response(await to_file_view(request, files, replaced_file))
-
-
-async def describe_update(
-    request: Request, update: SourceUpdate, user: CurrentUser, prediction: ImpactPrediction
-) -> SourceUpdateView:
-    """What an update changes in a source, and what of that the user may see is broken by it."""
-    broken = await prediction.predict_broken_references(update.source.id, update.tables, user)
-    locale = request_locale(request)
-    return SourceUpdateView(
-        id=update.source.id,
-        name=update.source.name,
-        changes=[SchemaChangeView.model_validate(c, from_attributes=True) for c in update.changes],
-        broken=[BrokenReferenceView.from_reference(each, locale) for each in broken],
-    )

@@ -1,4 +1,4 @@
-"""A file as its routes answer with it."""
+"""What the routes of files answer with: a file, its content, what a new version changes."""
 
 from collections.abc import AsyncIterator
 
@@ -7,8 +7,16 @@ from sanic import Request
 from controllers.http.content_disposition import attachment_header
 from controllers.http.errors import request_locale
 from controllers.schemas.files import FileView
+from controllers.schemas.sources.changes import (
+    BrokenReferenceView,
+    SchemaChangeView,
+    SourceUpdateView,
+)
 from model.files.file import StoredFile
+from model.user import CurrentUser
+from services.files.replacement import SourceUpdate
 from services.files.service import FileService
+from services.impact.prediction import ImpactPrediction
 
 
 async def to_file_view(request: Request, files: FileService, file: StoredFile) -> FileView:
@@ -36,3 +44,17 @@ async def send_content(
     async for piece in pieces:
         await response.send(piece)
     await response.eof()
+
+
+async def describe_update(
+    request: Request, update: SourceUpdate, user: CurrentUser, prediction: ImpactPrediction
+) -> SourceUpdateView:
+    """What an update changes in a source, and what of that the user may see is broken by it."""
+    broken = await prediction.predict_broken_references(update.source.id, update.tables, user)
+    locale = request_locale(request)
+    return SourceUpdateView(
+        id=update.source.id,
+        name=update.source.name,
+        changes=[SchemaChangeView.model_validate(c, from_attributes=True) for c in update.changes],
+        broken=[BrokenReferenceView.from_reference(each, locale) for each in broken],
+    )
