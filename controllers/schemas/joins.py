@@ -76,12 +76,12 @@ class RelationsView(BaseModel):
     @classmethod
     def from_joins(cls, source_joins: SourceJoins, graph: str, locale: Locale) -> "RelationsView":
         """The view of a source's joins."""
-        joins = source_joins.join_set.joins
+        joins, tables = source_joins.join_set.joins, source_joins.stored_tables
         return cls(
             version=source_joins.version,
             graph=cast("Literal['embedded', 'neo4j']", graph),
             current=source_joins.is_current,
-            items=[RelationView.from_join(each, source_joins.tables, locale) for each in joins],
+            items=[RelationView.from_join(each, tables, locale) for each in joins],
         )
 
 

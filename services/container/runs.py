@@ -23,7 +23,7 @@ from services.container.files import FileServices
 from services.container.optional_servers import create_dify_agent, open_dify_client
 from services.datasources.service import DatasourceService
 from services.drill_down.service import DrillDownService
-from services.evaluation.quiet_responders import QuietResponders
+from services.evaluation.rows_only_responders import RowsOnlyResponders
 from services.evaluation.service import EvaluatedAgent
 from services.evaluation.uncounted_sources import UncountedSources
 from services.files.file_forwarding import FileForwarding
@@ -136,7 +136,7 @@ def _make_evaluated_agent(
     today: Callable[[], date],
 ) -> EvaluatedAgent:
     """The same agent that answers users, but it neither summarizes nor suggests."""
-    agent = DataAgent(sources, catalogs, QuietResponders(responders), today)
+    agent = DataAgent(sources, catalogs, RowsOnlyResponders(responders), today)
     return EvaluatedAgent(agent, responders)
 
 

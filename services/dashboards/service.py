@@ -30,12 +30,12 @@ from model.repositories.dashboards import dashboards as records
 from model.repositories.dashboards import refreshes
 from model.repositories.runs import run_answers, runs
 from model.repositories.saved_questions import questions
+from model.workspaces.record_names import check_name
 from services.dashboards.card_questions import CardQuestions, find_titled_card_ids
 from services.dashboards.contents_check import ContentsCheck, DashboardEditor
 from services.dashboards.due_times import Clock, find_next_due
 from services.dashboards.placement import find_free_position
 from services.dashboards.viewers import DashboardViewers, ViewedDashboard
-from services.users.record_names import check_name
 
 MAX_NAME = 200
 MAX_DASHBOARDS = 500

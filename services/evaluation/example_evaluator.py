@@ -19,7 +19,7 @@ from model.sources.evaluation import (
 from model.sources.teaching import Example, ExampleOverride, ExampleValues, fold_question
 from services.answering.ports import AnswerRequest, Sources
 from services.evaluation.example_reference import run_reference
-from services.evaluation.question_asker import NotAsked, QuestionAnswer, QuestionAsker
+from services.evaluation.question_asker import AskingFailed, QuestionAsker, RecordedAnswer
 from services.evaluation.scoring import Reference, score_answer
 
 log = logging.getLogger(__name__)
@@ -33,7 +33,7 @@ class ScoredQuestion:
     cost: EvaluationCost = NO_COST
     usage: tuple[dict[str, Any], ...] = ()
     not_asked: RunFailed | None = None
-    """Why model or source were not to be had."""
+    """The error, when the model or the source was unavailable."""
 
 
 @dataclass(slots=True)
@@ -43,31 +43,34 @@ class _Costs:
 
 
 class ExampleEvaluator:
-    """Asks with the access of the user who started the evaluation."""
+    """Evaluates examples with the access of the user who started the evaluation."""
 
     def __init__(self, asker: QuestionAsker, sources: Sources, evaluation: Evaluation) -> None:
         self._asker = asker
         self._sources = sources
         self._evaluation = evaluation
         candidate = evaluation.candidate
-        self._added = (_to_example(candidate, evaluation),) if candidate else ()
-        self._added_key = fold_question(candidate.question) if candidate else None
+        self._candidate_examples = (_to_example(candidate, evaluation),) if candidate else ()
+        self._candidate_key = fold_question(candidate.question) if candidate else None
 
     async def evaluate(self, position: int, example: Example) -> ScoredQuestion:
-        """The outcome, and where there is a candidate the one without it first."""
+        """Ask the question of an example; with a candidate, first without it, then with it."""
         costs = _Costs()
-        baseline: ItemOutcome | None = "failed" if self._added else None
-        answer, problem = QuestionAnswer(), ""
+        baseline: ItemOutcome | None = "failed" if self._candidate_examples else None
+        answer, problem = RecordedAnswer(), ""
         not_asked: RunFailed | None = None
         try:
             reference = await self._run_reference(example)
-            without = ExampleOverride(without=frozenset({example.id}))
-            if self._added:
-                baseline = await self._score(example, reference, without, QuestionAnswer(), costs)
-            override = ExampleOverride(without.without, self._choose_added(example))
+            baseline_override = ExampleOverride(without=frozenset({example.id}))
+            if self._candidate_examples:
+                baseline = await self._score(
+                    example, reference, baseline_override, RecordedAnswer(), costs
+                )
+            candidate = self._choose_candidate(example)
+            override = ExampleOverride(baseline_override.without, candidate)
             outcome: ItemOutcome = await self._score(example, reference, override, answer, costs)
             problem = self._describe(answer.refusal)
-        except NotAsked as error:
+        except AskingFailed as error:
             outcome, not_asked = "failed", error.error
             problem = self._describe(error.error)
         except RunFailed as error:  # of the example's own statement
@@ -80,9 +83,13 @@ class ExampleEvaluator:
         )
         return ScoredQuestion(question, costs.cost, tuple(costs.usage), not_asked)
 
-    def _choose_added(self, example: Example) -> tuple[Example, ...]:
-        """The candidate, unless it has the example's own question and would answer it."""
-        return () if fold_question(example.values.question) == self._added_key else self._added
+    def _choose_candidate(self, example: Example) -> tuple[Example, ...]:
+        """The candidate, unless it has the question of the example and so would be the answer."""
+        return (
+            ()
+            if fold_question(example.values.question) == self._candidate_key
+            else self._candidate_examples
+        )
 
     async def _run_reference(self, example: Example) -> Reference:
         evaluation, values = self._evaluation, example.values
@@ -92,14 +99,14 @@ class ExampleEvaluator:
                 dialect = schema.source.dialect
                 return await run_reference(runner, values.question, values.sql, dialect)
         except DatasourceUnavailable as error:
-            raise NotAsked(error) from error
+            raise AskingFailed(error) from error
 
     async def _score(
         self,
         example: Example,
         reference: Reference,
         override: ExampleOverride,
-        answer: QuestionAnswer,
+        answer: RecordedAnswer,
         costs: _Costs,
     ) -> ItemOutcome:
         run = self._make_run(example.values.question)

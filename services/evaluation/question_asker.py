@@ -1,4 +1,4 @@
-"""Asks a question as a user does, with the same agent, and notes what was answered."""
+"""Asks a question as a user does, with the same agent, and records the answer."""
 
 import asyncio
 from contextlib import aclosing
@@ -24,11 +24,11 @@ from services.evaluation.scoring import Candidate
 
 QUESTION_TIMEOUT_S = 600.0
 """How long one question may take, with all its attempts."""
-_NOT_ASKED = (ModelUnavailable, ModelRefusedKey, ModelTimeout, DatasourceUnavailable)
-"""What says nothing about the answer: model or database were not to be had."""
+_UNAVAILABLE = (ModelUnavailable, ModelRefusedKey, ModelTimeout, DatasourceUnavailable)
+"""Errors that say nothing about the answer, as the model or the database was unavailable."""
 
 
-class NotAsked(Exception):
+class AskingFailed(Exception):
     """The question could not be asked; `error` says why."""
 
     def __init__(self, error: RunFailed) -> None:
@@ -37,8 +37,8 @@ class NotAsked(Exception):
 
 
 @dataclass(slots=True)
-class QuestionAnswer:
-    """What was answered to a question."""
+class RecordedAnswer:
+    """The answer to a question, recorded item by item."""
 
     sql: str = ""
     text: str = ""
@@ -56,21 +56,21 @@ class QuestionAnswer:
 
     @property
     def cost(self) -> EvaluationCost:
-        """What it cost."""
+        """The calls and tokens that it took."""
         tokens = sum(
             call_usage["inputTokens"] + call_usage["outputTokens"] for call_usage in self.usage
         )
         return EvaluationCost(len(self.usage), tokens)
 
-    def note(self, item: StreamItem) -> None:
-        """Take in the next item of the answer. Raises `NotAsked` when another model answers."""
+    def add(self, item: StreamItem) -> None:
+        """Record the next item. Raises `AskingFailed` when another model answers."""
         if isinstance(item, ResultReady):
             self.sql, self.rows = item.sql, list(item.result.rows)
         elif isinstance(item, TokensUsed):
             token_counts = {"inputTokens": item.input, "outputTokens": item.output}
             self.usage.append({"model": item.model, **token_counts})
         elif isinstance(item, ModelFallback):
-            raise NotAsked(ModelUnavailable("evaluations.other_model", name=item.name))
+            raise AskingFailed(ModelUnavailable("evaluations.other_model", name=item.name))
         elif isinstance(item, TextMessageContentEvent):
             self.text += item.delta
         elif isinstance(item, ActivitySnapshotEvent) and item.activity_type == "sql":
@@ -84,18 +84,18 @@ class QuestionAsker:
         self._agent = agent
         self._timeout_s = timeout_s
 
-    async def ask(self, answer_request: AnswerRequest, answer: QuestionAnswer) -> None:
-        """Fill in `answer`, which has its cost even when this raises `NotAsked`."""
+    async def ask(self, answer_request: AnswerRequest, answer: RecordedAnswer) -> None:
+        """Record the answer in `answer`, and its cost even when this raises `AskingFailed`."""
         try:
             async with asyncio.timeout(self._timeout_s):
                 async with aclosing(self._agent.answer(answer_request)) as items:
                     async for item in items:
-                        answer.note(item)
+                        answer.add(item)
         except TimeoutError:
-            raise NotAsked(
+            raise AskingFailed(
                 ModelTimeout("evaluations.question_timeout", minutes=f"{self._timeout_s / 60:g}")
             ) from None
-        except _NOT_ASKED as error:
-            raise NotAsked(error) from error
+        except _UNAVAILABLE as error:
+            raise AskingFailed(error) from error
         except RunFailed as error:
             answer.refusal, answer.rows = error, None

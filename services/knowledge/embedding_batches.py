@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class EmbeddedBatch:
-    """Some texts with their vectors; None for those that have none. `error` says why."""
+    """Some texts with their vectors; a vector is None where embedding failed, `error` says why."""
 
     texts: tuple[str, ...]
     vectors: tuple[Vector | None, ...]
@@ -37,17 +37,16 @@ class EmbeddingBatches:
         self._has_worked = False
 
     async def embed_all(self, texts: Sequence[str]) -> AsyncIterator[EmbeddedBatch]:
-        """The vectors of all texts, some at a time; ends early when nothing is answered at all."""
+        """The vectors of all texts, batch by batch; ends early after a batch without any vector."""
         left = list(texts)
         while left:
             size = self._batch_size * MAX_CONCURRENT
-            now, left = left[:size], left[size:]
-            starts = range(0, len(now), self._batch_size)
-            parts = [tuple(now[start : start + self._batch_size]) for start in starts]
-            waves = await asyncio.gather(*(self._embed_batch(part) for part in parts))
-            whole = _join_batches(waves)
-            yield whole
-            if whole.error and not any(vector is not None for vector in whole.vectors):
+            next_texts, left = left[:size], left[size:]
+            starts = range(0, len(next_texts), self._batch_size)
+            parts = [tuple(next_texts[start : start + self._batch_size]) for start in starts]
+            batch = _join_batches(await asyncio.gather(*map(self._embed_batch, parts)))
+            yield batch
+            if batch.error and not any(vector is not None for vector in batch.vectors):
                 self._has_worked = False
                 return
 
@@ -64,18 +63,18 @@ class EmbeddingBatches:
             return _to_failed_batch(texts, error)
 
     async def _check_works(self, texts: tuple[str, ...]) -> bool:
-        """Whether the server takes any text at all; else halving would only be many calls."""
+        """Whether the server accepts any text at all; else halving would only make more calls."""
         if not self._has_worked:
             await self._embed_batch((random.choice(texts),))  # noqa: S311
         return self._has_worked
 
     async def _embed_halves(self, texts: tuple[str, ...]) -> EmbeddedBatch:
-        """The same in two: the server takes fewer at once, or one of the texts is at fault."""
+        """Embed the two halves: the server may accept fewer texts at once, or refuse one text."""
         half = len(texts) // 2
-        waves = [await self._embed_batch(texts[:half]), await self._embed_batch(texts[half:])]
-        if not any(wave.error for wave in waves):
+        batches = [await self._embed_batch(texts[:half]), await self._embed_batch(texts[half:])]
+        if not any(batch.error for batch in batches):
             self._batch_size = max(1, min(self._batch_size, len(texts) - half))
-        return _join_batches(waves)
+        return _join_batches(batches)
 
 
 def _is_about_texts(error: ModelUnavailable) -> bool:
@@ -87,9 +86,9 @@ def _to_failed_batch(texts: tuple[str, ...], error: RunFailed) -> EmbeddedBatch:
     return EmbeddedBatch(texts, (None,) * len(texts), error)
 
 
-def _join_batches(waves: Sequence[EmbeddedBatch]) -> EmbeddedBatch:
+def _join_batches(batches: Sequence[EmbeddedBatch]) -> EmbeddedBatch:
     return EmbeddedBatch(
-        tuple(text for wave in waves for text in wave.texts),
-        tuple(vector for wave in waves for vector in wave.vectors),
-        next((wave.error for wave in waves if wave.error), None),
+        tuple(text for batch in batches for text in batch.texts),
+        tuple(vector for batch in batches for vector in batch.vectors),
+        next((batch.error for batch in batches if batch.error), None),
     )

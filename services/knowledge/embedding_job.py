@@ -31,23 +31,33 @@ _INCOMPLETE = "vectors.incomplete"
 log = logging.getLogger(__name__)
 
 
-def find_texts(tables: Iterable[Table], model: str) -> dict[str, tuple[str, list[int]]]:
-    """Each text that needs a vector, by fingerprint, with the numbers of the tables it is of."""
-    texts: dict[str, tuple[str, list[int]]] = {}
+@dataclass(frozen=True, slots=True)
+class EmbeddingText:
+    """A text that needs a vector."""
+
+    text: str
+    tables: list[int] = field(default_factory=list)
+    """The numbers of the tables that it describes; terms and examples describe none."""
+
+
+def find_texts(tables: Iterable[Table], model: str) -> dict[str, EmbeddingText]:
+    """The texts of the tables, by their fingerprints."""
+    texts: dict[str, EmbeddingText] = {}
     for number, table in enumerate(tables):
         for text in filter(None, make_embedding_texts(table)):
-            texts.setdefault(fingerprint_text(text, model), (text, []))[1].append(number)
+            fingerprint = fingerprint_text(text, model)
+            texts.setdefault(fingerprint, EmbeddingText(text)).tables.append(number)
     return texts
 
 
-def _find_all_texts(schema: Schema, model: str, *, local: bool) -> dict[str, tuple[str, list[int]]]:
-    """The texts of the tables, and those of terms and examples, which are of no table.
+def _find_all_texts(schema: Schema, model: str, *, local: bool) -> dict[str, EmbeddingText]:
+    """The texts of the tables, of the terms and of the examples.
 
-    All are names and descriptions; what else stands in them is left out as the source's rules say.
+    They hold names and descriptions, and nothing that the egress rules of the source forbid.
     """
     taught = list_teaching_texts(schema.teaching, model)
     tables = redact_tables(schema.tables, schema.source.egress.clear(local=local))
-    return find_texts(tables, model) | {name: (text, []) for name, text in taught.items()}
+    return find_texts(tables, model) | {name: EmbeddingText(text) for name, text in taught.items()}
 
 
 @dataclass
@@ -57,8 +67,10 @@ class _JobState:
     version: str
     teaching_version: str
     tables: int
-    texts: dict[str, tuple[str, list[int]]]
+    texts: dict[str, EmbeddingText]
+    """By their fingerprints."""
     missing: set[str]
+    """The fingerprints of texts without a vector."""
     dimension: int
     stamp: str = ""
     reported_at: Any = field(default_factory=now)
@@ -67,7 +79,7 @@ class _JobState:
     @property
     def embedded_tables(self) -> int:
         """How many tables have all their vectors."""
-        return self.tables - len({n for name in self.missing for n in self.texts[name][1]})
+        return self.tables - len({n for name in self.missing for n in self.texts[name].tables})
 
 
 class EmbeddingJob:
@@ -80,23 +92,23 @@ class EmbeddingJob:
         self._batches = EmbeddingBatches(model)
 
     async def run(self, schema: Schema, owner: str) -> bool:
-        """Make what is missing of a source; False when another worker is at it.
+        """Compute the missing vectors of a source; False when another worker has the lease.
 
-        What fails is left out, and tried again later.
+        Texts that fail are left out, and tried again later.
         """
         source = schema.source.id
-        take = partial(
+        take_lease = partial(
             records.take_lease, source_id=source, owner=owner, until=now() + _LEASE, at=now()
         )
         try:
-            if not await self._database.write(take):
+            if not await self._database.write(take_lease):
                 return False
         except IntegrityError:  # another worker was first, or the source is gone
             return False
         try:
             job = await self._start_job(schema, owner)
             if not await self._fill(job):
-                job = await self._start_job(schema, owner, anew=True)
+                job = await self._start_job(schema, owner, discard=True)
                 await self._fill(job)
             await self._finish(job)
         except BaseException:
@@ -104,8 +116,8 @@ class EmbeddingJob:
             raise
         return True
 
-    async def _start_job(self, schema: Schema, owner: str, *, anew: bool = False) -> _JobState:
-        """What has to be done; what no table needs any more is forgotten, `anew` everything."""
+    async def _start_job(self, schema: Schema, owner: str, *, discard: bool = False) -> _JobState:
+        """Find what is missing; removes vectors that nothing needs, and all with `discard`."""
         source, model = schema.source.id, self.model_name
         texts = await asyncio.to_thread(_find_all_texts, schema, model, local=self._local)
         states = await self._database.read(records.find_states)
@@ -113,12 +125,12 @@ class EmbeddingJob:
         stored_lengths = await self._database.read(
             partial(records.find_fingerprints, source_id=source)
         )
-        dimension = state.dimension if state.model == model and not anew else 0
-        good = {
+        dimension = state.dimension if state.model == model and not discard else 0
+        usable = {
             name for name, length in stored_lengths.items() if length == dimension
         } & texts.keys()
-        idle = stored_lengths.keys() - good
-        await self._database.write(partial(records.remove, source_id=source, fingerprints=idle))
+        unusable = stored_lengths.keys() - usable
+        await self._database.write(partial(records.remove, source_id=source, fingerprints=unusable))
         job = _JobState(
             source_id=source,
             owner=owner,
@@ -126,23 +138,23 @@ class EmbeddingJob:
             teaching_version=schema.teaching.version,
             tables=len(schema.tables),
             texts=texts,
-            missing=texts.keys() - good,
+            missing=texts.keys() - usable,
             dimension=dimension,
-            stamp=new_id() if idle else state.stamp,
+            stamp=new_id() if unusable else state.stamp,
         )
         await self._renew_lease(source, owner, {"model": model, **self._make_progress_values(job)})
         return job
 
     async def _fill(self, job: _JobState) -> bool:
-        """Make what is missing; False when the model's vectors have another length by now."""
-        by_text = {job.texts[name][0]: name for name in sorted(job.missing)}
-        async for wave in self._batches.embed_all(list(by_text)):
-            job.error = job.error or wave.error
-            lengths = {len(vector) for vector in wave.vectors if vector is not None}
+        """Compute the missing vectors; False when those of the model have another length now."""
+        by_text = {job.texts[name].text: name for name in sorted(job.missing)}
+        async for batch in self._batches.embed_all(list(by_text)):
+            job.error = job.error or batch.error
+            lengths = {len(vector) for vector in batch.vectors if vector is not None}
             job.dimension = job.dimension or next(iter(lengths), 0)
             if lengths and job.dimension not in lengths:
                 return False
-            if not await self._store(job, _to_stored_vectors(job.dimension, wave, by_text)):
+            if not await self._store(job, _to_stored_vectors(job.dimension, batch, by_text)):
                 log.warning("vectors left to another worker", extra={"source": job.source_id})
                 break
         return True
@@ -198,15 +210,15 @@ class EmbeddingJob:
         }
 
     async def _renew_lease(self, source_id: str, owner: str, changes: Mapping[str, Any]) -> bool:
-        keep = partial(records.store_state, source_id=source_id, owner=owner, changes=changes)
-        return await self._database.write(keep)
+        renew = partial(records.store_state, source_id=source_id, owner=owner, changes=changes)
+        return await self._database.write(renew)
 
 
 def _to_stored_vectors(
-    dimension: int, wave: EmbeddedBatch, by_text: Mapping[str, str]
+    dimension: int, batch: EmbeddedBatch, by_text: Mapping[str, str]
 ) -> list[StoredVector]:
     return [
         StoredVector(by_text[text], dimension, has_chinese(text), vector.astype("<f2").tobytes())
-        for text, vector in zip(wave.texts, wave.vectors, strict=True)
+        for text, vector in zip(batch.texts, batch.vectors, strict=True)
         if vector is not None and len(vector) == dimension
     ]

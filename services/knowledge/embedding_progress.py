@@ -23,7 +23,7 @@ class VectorProgress:
     done: int
     total: int
     complete: bool
-    """Whether all has been tried that can be tried now."""
+    """Whether everything was tried that can be tried now."""
     error: tuple[str, Mapping[str, Any]] | None = None
 
 
@@ -35,7 +35,7 @@ class EmbeddingProgress:
         self._vector_sync = vector_sync
 
     async def read_progress(self, sources: Iterable[DataSource]) -> dict[str, VectorProgress]:
-        """How far each source is; missing are those never synced, or visible in part only."""
+        """The progress of each source, except those never synced and those visible in part."""
         if self._vector_sync is None:
             return {}
         source_ids = {source.id for source in sources if not source.restricted}
@@ -47,7 +47,7 @@ class EmbeddingProgress:
         }
 
     async def follow(self, source: DataSource) -> AsyncIterator[VectorProgress]:
-        """How far a source is, whenever that changes, until all has been tried."""
+        """The progress of a source whenever it changes, until everything was tried."""
         if self._vector_sync is None:
             return
         self._vector_sync.wake()
@@ -57,7 +57,7 @@ class EmbeddingProgress:
             if progress is None:
                 return
             if progress.complete:
-                await self._vector_sync.catch_up()  # whoever waited for them may count on them
+                await self._vector_sync.catch_up()  # whoever follows may use them at once
             if progress != last_progress:
                 last_progress, stalled_s = progress, 0.0
                 yield progress

@@ -17,11 +17,11 @@ from services.knowledge.semantic_ranking import SchemaRanking
 _INLINE_TABLES = 100
 """Up to so many tables a search runs on the event loop, as a thread would take longer."""
 SearchInput = TypeVar("SearchInput")
-Found = TypeVar("Found")
+SearchResult = TypeVar("SearchResult")
 
 
 class IndexedCatalog:
-    """A schema whose tables are found by words, values and joins, and by meaning if it may be."""
+    """A schema whose tables are found by words, values and joins, and by vectors if it has any."""
 
     def __init__(self, index: TableIndex, semantic_ranking: SchemaRanking | None = None) -> None:
         self._index = index
@@ -36,12 +36,12 @@ class IndexedCatalog:
         """The tables, joins and stored values the question (with its earlier turns) is about."""
         if self._semantic_ranking is None:
             return await self.search_words(question)
-        async with asyncio.TaskGroup() as both:
-            asking = both.create_task(self._semantic_ranking.embed_question(question))
+        async with asyncio.TaskGroup() as group:
+            embedding = group.create_task(self._semantic_ranking.embed_question(question))
             # In a thread even when it is quick: the clock of the other call is running.
-            ranking = both.create_task(asyncio.to_thread(self._index.rank, question))
+            ranking = group.create_task(asyncio.to_thread(self._index.rank, question))
         return await self._search_semantically(
-            self._semantic_ranking, ranking.result(), asking.result()
+            self._semantic_ranking, ranking.result(), embedding.result()
         )
 
     async def search_words(self, question: Question) -> RetrievedSchema:
@@ -54,24 +54,24 @@ class IndexedCatalog:
         ranking: Ranking,
         query_vector: Vector | SkippedSearch | None,
     ) -> RetrievedSchema:
-        left_out: list[SkippedSearch] = []
+        skipped_searches: list[SkippedSearch] = []
 
-        def note_skipped(better: Ranking | SkippedSearch) -> Ranking:
-            if isinstance(better, SkippedSearch):
-                left_out.append(better)
+        def choose(new_ranking: Ranking | SkippedSearch) -> Ranking:
+            if isinstance(new_ranking, SkippedSearch):
+                skipped_searches.append(new_ranking)
                 return ranking
-            return better
+            return new_ranking
 
         if isinstance(query_vector, SkippedSearch):
-            left_out.append(query_vector)
+            skipped_searches.append(query_vector)
         elif query_vector is not None:
-            ranking = note_skipped(await semantic_ranking.rank_by_vector(ranking, query_vector))
-        ranking = note_skipped(await semantic_ranking.rerank_first(ranking))
+            ranking = choose(await semantic_ranking.rank_by_vector(ranking, query_vector))
+        ranking = choose(await semantic_ranking.rerank_first(ranking))
         retrieved_schema = await self._search_in_thread(self._index.retrieve, ranking)
-        return replace(retrieved_schema, left_out=tuple(left_out))
+        return replace(retrieved_schema, left_out=tuple(skipped_searches))
 
     def add_taught(self, schema: RetrievedSchema, taught: MatchedTeaching) -> RetrievedSchema:
-        """What was found with terms and examples, and the tables that they name."""
+        """The retrieved schema with terms and examples, and the tables that they name."""
         if not taught.terms and not taught.examples:
             return schema
         reasons = list_teaching_tables(taught)
@@ -80,8 +80,8 @@ class IndexedCatalog:
         )
 
     async def _search_in_thread(
-        self, work: Callable[[SearchInput], Found], search: SearchInput
-    ) -> Found:
+        self, work: Callable[[SearchInput], SearchResult], search: SearchInput
+    ) -> SearchResult:
         if len(self._index.schema.tables) <= _INLINE_TABLES:
             return work(search)
         return await asyncio.to_thread(work, search)

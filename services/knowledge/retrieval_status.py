@@ -1,4 +1,4 @@
-"""What finds tables beside their words, for those who look after it."""
+"""The state of the models that help to find tables, for administrators."""
 
 from typing import NamedTuple
 
@@ -7,7 +7,7 @@ from services.models.retrieval_models import RetrievalModels
 
 
 class RetrievalStatus(NamedTuple):
-    """The models of the settings that help to find tables, and what they have made."""
+    """The embedding and reranking models, and how far the vectors are computed."""
 
     models: RetrievalModels
     vectors: EmbeddingProgress

@@ -46,7 +46,7 @@ class SemanticRanking:
         self._reranker = reranker
 
     async def for_schema(self, index: TableIndex) -> "SchemaRanking | None":
-        """The same for one schema, its vectors loaded; None when words are all there is."""
+        """The ranking of one schema, with its vectors loaded; None when no model is set."""
         if self.vectors is None and self._reranker is None:
             return None
         owners: dict[str, list[int]] = {}
@@ -56,7 +56,7 @@ class SemanticRanking:
             clearance = index.schema.source.egress.clear(local=self.vectors.local)
             tables = redact_tables(index.schema.tables, clearance)
             texts = await asyncio.to_thread(find_texts, tables, name)
-            owners = {fingerprint: numbers for fingerprint, (_, numbers) in texts.items()}
+            owners = {fingerprint: text.tables for fingerprint, text in texts.items()}
         return SchemaRanking(index, self.vectors, owners, self._reranker)
 
 
@@ -76,7 +76,7 @@ class SchemaRanking:
         self._reranker = reranker
 
     async def embed_question(self, question: Question) -> Vector | SkippedSearch | None:
-        """The question as a vector, or why it is none; None when there is nothing to compare."""
+        """The vector of the question, or why there is none; None without vectors to compare."""
         vector_index = self._find_index()
         if self._vectors is None or vector_index is None:
             return None
@@ -88,7 +88,7 @@ class SchemaRanking:
             return SkippedSearch("vectors", (error.key, error.params))
 
     async def rank_by_vector(self, ranking: Ranking, vector: Vector) -> Ranking | SkippedSearch:
-        """The ranking with what the vector tells."""
+        """The ranking with the similarity of the tables to the vector added."""
         vector_index = self._find_index()
         if vector_index is None or self._vectors is None:
             return ranking

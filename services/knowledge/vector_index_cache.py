@@ -28,16 +28,16 @@ class VectorIndexCache:
         self._loading_lock = asyncio.Lock()
 
     def find(self, source_id: str) -> VectorIndex | None:
-        """What is loaded of a source; None when it has no vectors."""
+        """The loaded index of a source; None when it has no vectors."""
         entry = self._indexes.get(source_id)
         return entry[1] if entry and entry[1].dimension else None
 
     def find_taught(self, source_id: str) -> TeachingVectors | None:
-        """What is loaded of the terms and examples of a source."""
+        """The loaded vectors of the terms and examples of a source."""
         return self._taught.get(source_id)
 
     async def load(self, source_id: str) -> None:
-        """Have the vectors of a source here, unless they are."""
+        """Load the vectors of a source, unless they are loaded."""
         if source_id not in self._indexes:
             states = await self._database.read(records.find_states)
             await self.refresh([state for state in states if state.source_id == source_id])
@@ -52,7 +52,7 @@ class VectorIndexCache:
                     self._indexes[state.source_id] = (state.stamp, index)
 
     def evict_all_but(self, source_ids: Iterable[str]) -> None:
-        """Forget all other sources."""
+        """Remove all other sources."""
         kept_ids = set(source_ids)
         for source_id in [each for each in self._indexes if each not in kept_ids]:
             del self._indexes[source_id]
@@ -74,8 +74,10 @@ class VectorIndexCache:
                 (taught if is_teaching_fingerprint(row.fingerprint) else parts[row.chinese]).add(
                     row
                 )
-        texts = [part.texts(state.dimension) for part in parts.values()]
-        self._taught[state.source_id] = _build_taught(taught.texts(state.dimension), texts)
+        texts = [part.to_text_vectors(state.dimension) for part in parts.values()]
+        self._taught[state.source_id] = _build_taught(
+            taught.to_text_vectors(state.dimension), texts
+        )
         index = await asyncio.to_thread(VectorIndex, texts)
         log.info(
             "vectors loaded",
@@ -96,13 +98,13 @@ class _LanguagePart:
         self._numbers = bytearray()
 
     def add(self, row: StoredVector) -> None:
-        """One vector more; one that is cut off is none."""
+        """Add a vector; one that is cut off is left out."""
         if len(row.numbers) == row.dimension * _STORED_DTYPE.itemsize:
             self._fingerprints.append(row.fingerprint)
             self._numbers += row.numbers
 
-    def texts(self, dimension: int) -> TextVectors:
-        """All of them."""
+    def to_text_vectors(self, dimension: int) -> TextVectors:
+        """All vectors that were added."""
         numbers: Matrix = np.frombuffer(self._numbers, dtype=_STORED_DTYPE)
         shaped = numbers.reshape(len(self._fingerprints), dimension)
         return TextVectors(self._chinese, self._fingerprints, shaped.astype(np.float16, copy=False))

@@ -16,7 +16,7 @@ from services.knowledge.vector_index_cache import VectorIndexCache
 
 _POLL_S = 2.0
 _RETRY_AFTER_S = 60.0
-"""After an error of our own."""
+"""How long a source waits after an error that is no error of the model."""
 _MAX_CONCURRENT = 2
 log = logging.getLogger(__name__)
 
@@ -67,7 +67,7 @@ class VectorSync:
         await self._index_cache.refresh(states)
 
     async def catch_up(self) -> None:
-        """Load what others have made by now."""
+        """Load what other workers have computed up to now."""
         await self._index_cache.refresh(await self._database.read(records.find_states))
 
     def wake(self) -> None:
@@ -75,7 +75,7 @@ class VectorSync:
         self._wake_event.set()
 
     async def rebuild(self, source_id: str, dimension: int) -> None:
-        """Have the vectors of a source made anew, unless they have another length by now."""
+        """Have the vectors of a source computed again, unless their length is another already."""
         forget = partial(records.forget_length, source_id=source_id, dimension=dimension)
         await self._database.write(forget)
         self.wake()

@@ -15,8 +15,8 @@ from model.errors import Conflict, Invalid, NotFound
 from model.group import Group, KnownAttribute
 from model.repositories import groups as records
 from model.tables.policy import UserGroupRow
+from model.workspaces.record_names import check_name, fold_name
 from services.policies.rule_cache import RuleCache
-from services.users.record_names import check_name, fold_name
 
 _MAX_NAME = 64
 _MAX_GROUPS = 1_000

@@ -10,7 +10,7 @@ from model.database.engine import Database, new_id, now
 from model.errors import Conflict, NotFound
 from model.repositories.saved_questions import folders as records
 from model.sources.saved_question import QuestionFolder
-from services.users.record_names import check_name
+from model.workspaces.record_names import check_name
 
 MAX_NAME = 64
 MAX_FOLDERS = 200

@@ -20,6 +20,7 @@ from model.repositories.saved_questions import folders
 from model.repositories.saved_questions import questions as records
 from model.repositories.sources.proposals import find_sql_of_run
 from model.sources.saved_question import QuestionFilter, SavedQuestion, Template
+from model.workspaces.record_names import check_name
 from services.datasources.service import DatasourceService
 from services.saved_questions.parameter_choice import (
     ChosenParameter,
@@ -27,7 +28,6 @@ from services.saved_questions.parameter_choice import (
     name_parameters,
 )
 from services.saved_questions.viewers import QuestionViewers
-from services.users.record_names import check_name
 
 MAX_NAME = 200
 MAX_QUESTIONS = 2_000

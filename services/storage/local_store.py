@@ -1,4 +1,4 @@
-"""Content in a folder of this machine (or one that several machines mount)."""
+"""Objects in a folder of this machine, or in one that several machines mount."""
 
 import asyncio
 import errno
@@ -52,7 +52,7 @@ class LocalStore:
             raise atomic_files.to_storage_error(error) from error
 
     async def delete(self, key: str) -> None:
-        """Unlink the file; who has it open reads on."""
+        """Unlink the file; readers that have it open can read on."""
         try:
             await asyncio.to_thread(self._make_object_path(key).unlink, missing_ok=True)
         except OSError as error:

@@ -1,4 +1,4 @@
-"""Content in a private bucket of MinIO, or of any other server that speaks S3."""
+"""Objects in a private bucket of MinIO, or of any other server that speaks S3."""
 
 import asyncio
 import os
@@ -34,7 +34,7 @@ _PAGE_SIZE = 1_000
 _PREFIX = "file-"
 _PROBE = "tabletalk-privacy-check"
 _REGION = "us-east-1"
-"""Given, so that the client does not ask for it; MinIO takes any."""
+"""Passed so that the client does not ask for it; MinIO accepts any."""
 _REFUSED_STATUSES = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
 _ALREADY_MADE = frozenset({"BucketAlreadyOwnedByYou", "BucketAlreadyExists"})
 
@@ -89,7 +89,7 @@ class MinioStore:
             await atomic_files.write_file(path, self.open(key))
 
     async def size(self, key: str) -> int | None:
-        """What the server says of the object."""
+        """The size of the object."""
         await self._ensure_bucket()
         try:
             with _translate_errors():
@@ -122,7 +122,7 @@ class MinioStore:
             return await self._threads.run(self._abort_uploads, before)
 
     def find_local_path(self, key: str) -> Path | None:  # noqa: ARG002 - wherever it is
-        """Nowhere."""
+        """None: objects must be fetched."""
         return None
 
     async def check(self) -> str:
@@ -139,7 +139,7 @@ class MinioStore:
         self._connections.clear()
 
     async def _ensure_bucket(self) -> None:
-        """Once: make the bucket when it is missing, and refuse one that anybody can read."""
+        """Create the bucket if it is missing, and refuse one that anybody can read; only once."""
         async with self._bucket_lock:
             if not self._is_ready:
                 with _translate_errors():
@@ -171,7 +171,7 @@ class MinioStore:
             )
 
     def _abort_uploads(self, before: datetime) -> int:
-        """Of the first thousand uploads; the next cleanup sees more."""
+        """Abort old ones among the first thousand uploads; the next cleanup sees more."""
         uploads = self._client._list_multipart_uploads(self._bucket, prefix=_PREFIX)  # noqa: SLF001
         old = [upload for upload in uploads.uploads if _is_ours_from_before(upload, before)]
         for upload in old:
@@ -183,7 +183,7 @@ class MinioStore:
 
 @asynccontextmanager
 async def open_minio(settings: MinioSettings) -> AsyncIterator[MinioStore]:
-    """The store, not asked yet: a server that is away now may come back later."""
+    """The store. It connects when it is first used, so a server may be started later."""
     connections = PoolManager(
         maxsize=_THREADS,
         timeout=_TIMEOUT,
@@ -212,7 +212,7 @@ class _StoppableReader:
 
 
 class _translate_errors:  # noqa: N801 - used like a function, also around `yield`
-    """Turns what goes wrong between us and the server into `Gone` or `StorageUnavailable`."""
+    """Turns errors of the client and the server into `Gone` or `StorageUnavailable`."""
 
     def __enter__(self) -> None:
         return None
@@ -230,8 +230,8 @@ class _translate_errors:  # noqa: N801 - used like a function, also around `yiel
 
 
 def _is_ours_from_before(upload: Upload, moment: datetime) -> bool:
-    begun_at = upload.initiated_time
-    return upload.object_name.startswith(_PREFIX) and begun_at is not None and begun_at < moment
+    start = upload.initiated_time
+    return upload.object_name.startswith(_PREFIX) and start is not None and start < moment
 
 
 def _to_stored_object(entry: Object) -> StoredObject:

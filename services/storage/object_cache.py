@@ -16,7 +16,7 @@ _DELETED_SUFFIX = ".dropped"
 
 
 class ObjectCache:
-    """Gives paths to objects. What has to be fetched is kept in `folder`, up to `max_bytes`.
+    """Gives paths to objects. Fetched objects are cached in `folder`, up to `max_bytes`.
 
     Workers of a machine share the folder. A path in use is locked (`flock`), so that no worker
     evicts it; the least recently used copies go first.
@@ -73,7 +73,7 @@ class ObjectCache:
         if self.is_in_use(key):
             mark.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             mark.touch(mode=0o600)
-            if self.is_in_use(key):  # still: whoever holds it finds the mark
+            if self.is_in_use(key):  # still: whoever has pinned it finds the mark
                 return
         self._make_cached_path(key).unlink(missing_ok=True)
         await self._store.delete(key)
@@ -120,7 +120,7 @@ def _lock_shared(path: Path) -> int | None:
         descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     except FileNotFoundError:
         return None
-    fcntl.flock(descriptor, fcntl.LOCK_SH)  # whoever excludes us does so for a moment only
+    fcntl.flock(descriptor, fcntl.LOCK_SH)  # exclusive locks are held for a moment only
     with suppress(FileNotFoundError):
         if os.path.samestat(os.fstat(descriptor), path.stat()):
             return descriptor
@@ -130,7 +130,7 @@ def _lock_shared(path: Path) -> int | None:
 
 @contextmanager
 def _try_lock_exclusive(path: Path) -> Iterator[bool]:
-    """Whether nobody holds the file and, while the block lasts, nobody can begin to."""
+    """Whether the file is not pinned; while the block lasts, nobody can pin it."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     except FileNotFoundError:

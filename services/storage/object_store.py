@@ -22,13 +22,13 @@ class StoredObject:
 
 
 class ObjectStore(Protocol):
-    """Keeps content under random keys; what it is called stands in our records only.
+    """Stores content under random keys; the names of files are in our records only.
 
     Every method raises `StorageUnavailable` when the store does not answer or refuses us.
     """
 
     async def put_file(self, key: str, path: Path) -> None:
-        """Keep the file at `path` under `key`, all of it or nothing; it is not there afterwards."""
+        """Move the file at `path` into the store, all of it or nothing."""
         ...
 
     def open(self, key: str) -> AsyncIterator[bytes]:
@@ -40,7 +40,7 @@ class ObjectStore(Protocol):
         ...
 
     async def size(self, key: str) -> int | None:
-        """How many bytes there are; None when there is no such object."""
+        """The size in bytes; None when there is no such object."""
         ...
 
     async def delete(self, key: str) -> None:
@@ -48,7 +48,7 @@ class ObjectStore(Protocol):
         ...
 
     def list(self) -> AsyncIterator[StoredObject]:
-        """All objects of ours, in no certain order."""
+        """All objects that we stored, in any order."""
         ...
 
     async def abort_unfinished(self, before: datetime) -> int:
@@ -60,7 +60,7 @@ class ObjectStore(Protocol):
         ...
 
     async def check(self) -> str:
-        """What kind of store answers."""
+        """The kind of the store, when it answers."""
         ...
 
 
@@ -70,7 +70,7 @@ def make_key() -> str:
 
 
 def validate_key(key: str) -> str:
-    """The key, when `make_key` may have made it. Raises `ValueError`: no other names a place."""
+    """The key. Raises `ValueError` for one that `make_key` cannot have made."""
     if not _KEY.fullmatch(key):
         raise ValueError("This is no key of a stored object.")
     return key

@@ -49,7 +49,7 @@ class StoredItems(Generic[Row, Item]):
     ) -> None:
         self._database = database
         self._visibility = visibility
-        self._table = table
+        self._table: ItemTable[Row, Item] = table
 
     async def page(
         self,
@@ -106,7 +106,7 @@ class StoredItems(Generic[Row, Item]):
         return [self._table.to_item(row, names.get(row.updated_by or "")) for row in rows]
 
     async def _require_row(self, session: AsyncSession, item_id: str, *, lock: bool = False) -> Row:
-        row = await self._table.find(session, item_id, lock=lock)
+        row: Row | None = await self._table.find(session, item_id, lock=lock)
         if row is None:
             raise NotFound(self._table.unknown)
         return row

@@ -1,4 +1,4 @@
-"""HTTP transport to the hub: no redirects, bounded responses, and what ended a request told."""
+"""HTTP transport to the hub: without redirects, with bounded responses, with exact errors."""
 
 import json
 from collections.abc import AsyncIterator, Awaitable
@@ -28,11 +28,11 @@ class StreamInterrupted(httpx2.TransportError):
 
 
 class NotMcp(httpx2.TransportError):
-    """A request was answered with something else than MCP."""
+    """The response to a request is no MCP."""
 
 
 async def run_request(request: Awaitable[_T]) -> _T:
-    """What a request of the SDK gives; raises what ended it on its way, if it ended there."""
+    """The answer to a request of the SDK; raises the error of the transport, if that ended it."""
     failures: list[Exception] = []
     token = _failures.set(failures)
     try:
@@ -48,9 +48,9 @@ async def run_request(request: Awaitable[_T]) -> _T:
 class BoundedHttpTransport(httpx2.AsyncBaseTransport):
     """Transport of one connection with the hub.
 
-    A message that cannot be sent is answered with an error in the hub's place, and `run_request`
-    raises what happened: the SDK would end all requests of the connection when one raises. With
-    `by_events` (SSE), where an answer comes by another way than its request, it raises.
+    When a message cannot be sent, the transport answers with an error in the place of the hub, and
+    `run_request` raises the cause. If the transport raised, the SDK would end all requests of the
+    connection. With `by_events` (SSE), where answers are no responses, the transport raises.
     """
 
     def __init__(
@@ -68,7 +68,7 @@ class BoundedHttpTransport(httpx2.AsyncBaseTransport):
             return await self._send(request)
         try:
             return await self._read_answer(request, await self._send(request))
-        except Exception as error:  # noqa: BLE001 - whatever it was, it ended this request only
+        except Exception as error:  # noqa: BLE001 - whatever it is, it ends this request only
             _report(error)
             return _refuse(request, error)
 
@@ -142,7 +142,7 @@ class _BoundedStream(httpx2.AsyncByteStream):
             self._resumable |= chunk.startswith(b"id:") or b"\nid:" in chunk
             size += len(chunk)
             if self._events:
-                size = min(size, len(chunk) - _last_end(chunk))
+                size = min(size, len(chunk) - _find_last_end(chunk))
             if size > self._most_bytes:
                 raise ResponseTooLarge(f"more than {self._most_bytes} bytes")
             yield chunk
@@ -199,7 +199,7 @@ async def _read_refusal(
     return httpx2.HTTPStatusError("refused", request=request, response=refusal)
 
 
-def _last_end(chunk: bytes) -> int:
-    """Where the last event that ends in the chunk does; negative when none does."""
+def _find_last_end(chunk: bytes) -> int:
+    """The end of the last event that ends in the chunk; negative when none does."""
     end = max(chunk.rfind(b"\n\n"), chunk.rfind(b"\r\n\r\n"))
     return end if end >= 0 else -(1 << 62)

@@ -1,4 +1,4 @@
-"""Where a group of the hub is, and what is allowed on the way."""
+"""The address of a group of the hub, and the limits of the connection to it."""
 
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -14,10 +14,10 @@ class HubEndpoint:
     url: str
     token: str = field(default="", repr=False)
     read_s: float = 60.0
-    """Longest silence on a connection, in seconds."""
+    """The longest silence on a connection, in seconds."""
     connect_s: float = CONNECT_S
     most_bytes: int = MAX_BYTES
-    """Largest message from the hub."""
+    """The largest message from the hub, in bytes."""
 
     @property
     def by_events(self) -> bool:

@@ -1,4 +1,4 @@
-"""One group of the hub: its tools for everybody, and calls of them for a user."""
+"""One group of the hub: lists its tools, and calls them for a user."""
 
 import asyncio
 import logging
@@ -25,21 +25,21 @@ LIST_MAX_AGE_S = 60.0
 FAILURE_MAX_AGE_S = 2.0
 _LIST_TIMEOUT_S = 10.0
 _NOBODY = ""
-"""Whose session lists the tools, where there are sessions: no user's."""
+"""The user whose session lists the tools: none."""
 _T = TypeVar("_T")
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class CallLimits:
-    """What one call may take."""
+    """The limits of one call."""
 
     call_s: float = 60.0
     result_bytes: int = 64 * 1024
 
 
 class HubGroup:
-    """The tools of a group: listed, called within limits, failures as messages."""
+    """The tools of a group. Calls have limits of time and size; failures are `ToolFailed`."""
 
     def __init__(
         self,
@@ -55,7 +55,7 @@ class HubGroup:
         self._links = links or ImageLinks(())
         self._pool = SessionPool(endpoint, self._invalidate)
         self._tools: dict[str, ListedTool] = {}
-        self._until = 0.0
+        self._fresh_until = 0.0
         self._changes = 0
         self._listing = asyncio.Lock()
         self._problem: ToolFailed | None = None
@@ -114,7 +114,7 @@ class HubGroup:
         send: Callable[[HubSession], Awaitable[_T]],
         may_retry: Callable[[Exception], bool],
     ) -> _T:
-        """Once more on a new session, when the old one was lost before the hub acted."""
+        """Send a request; again on a new session if the old one was lost before the hub acted."""
         session = await self._pool.session(user_id)
         try:
             return await send(session)
@@ -130,7 +130,7 @@ class HubGroup:
 
     async def _cached_tools(self) -> dict[str, ListedTool]:
         async with self._listing:
-            if time.monotonic() >= self._until:
+            if time.monotonic() >= self._fresh_until:
                 await self._refresh()
             return self._tools
 
@@ -146,7 +146,7 @@ class HubGroup:
             self._problem, self._tools = to_tool_error(error), {}
             log.warning("hub lists no tools", extra={"group": self.name, "why": str(self._problem)})
         if changes == self._changes:
-            self._until = time.monotonic() + max_age_s
+            self._fresh_until = time.monotonic() + max_age_s
 
     async def _fetch_tools(self) -> dict[str, ListedTool]:
         tools = await self._request(_NOBODY, HubSession.tools, is_lost_on_way)
@@ -154,7 +154,7 @@ class HubGroup:
 
     def _invalidate(self) -> None:
         self._changes += 1
-        self._until = 0.0
+        self._fresh_until = 0.0
 
 
 class UserTools:

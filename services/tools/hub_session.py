@@ -1,4 +1,4 @@
-"""One connection with the hub, and the session on it if it has one, held open by a task."""
+"""One connection with the hub, with its session if it has one; a task holds it open."""
 
 import asyncio
 import logging
@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 
 
 class HubSession:
-    """Serves any number of requests at a time; once it is retired, it ends with the last of them.
+    """Serves any number of requests at a time; after `retire` it ends with the last of them.
 
     The SDK's contexts must be left by the task that entered them, so a task holds them.
     """
@@ -33,7 +33,7 @@ class HubSession:
         self._endpoint = endpoint
         self._tools_changed = tools_changed
         self._session: Session | None = None
-        self._ready, self._over = asyncio.Event(), asyncio.Event()
+        self._ready, self._end_event = asyncio.Event(), asyncio.Event()
         self._cause: BaseException | None = None
         self._retired = False
         self._requests = 0
@@ -57,7 +57,7 @@ class HubSession:
     @property
     def is_alive(self) -> bool:
         """Whether new requests may be sent."""
-        return not (self._retired or self._over.is_set() or self._holder.done())
+        return not (self._retired or self._end_event.is_set() or self._holder.done())
 
     @property
     def is_closed(self) -> bool:
@@ -113,7 +113,7 @@ class HubSession:
                 self._retired = True  # the hub was notified; the end of the session makes sure
             raise
         except Exception as error:
-            if self._over.is_set():
+            if self._end_event.is_set():
                 raise self._cause or StreamInterrupted("ended") from error
             raise
         finally:
@@ -125,9 +125,9 @@ class HubSession:
         return answer
 
     def _end(self, cause: BaseException | None) -> None:
-        if not self._over.is_set():
+        if not self._end_event.is_set():
             self._cause = cause
-            self._over.set()
+            self._end_event.set()
             asyncio.get_running_loop().call_later(_CLOSE_TIMEOUT_S, self._holder.cancel)
 
     async def _hold_open(self, is_older: bool) -> None:
@@ -147,11 +147,11 @@ class HubSession:
 
     async def _wait_for_end(self, sdk: Any, session: "Session") -> None:
         if session.has_handshake:  # changes of the tools are announced without being asked for
-            await self._over.wait()
+            await self._end_event.wait()
             return
         watch = asyncio.create_task(sdk.watch_tools(session, self._tools_changed))
         try:
-            await self._over.wait()
+            await self._end_event.wait()
         finally:
             watch.cancel()
             await asyncio.gather(watch, return_exceptions=True)

@@ -23,10 +23,10 @@ _Origin = tuple[str, str, int]
 
 
 class ImageLinks:
-    """Follows links to places that the operator named in the settings, and to no others."""
+    """Follows links to origins that the operator named in the settings, and to no others."""
 
-    def __init__(self, places: Iterable[str]) -> None:
-        self._places = {_origin(urlsplit(place)) for place in places}
+    def __init__(self, origins: Iterable[str]) -> None:
+        self._origins = {_to_origin(urlsplit(origin)) for origin in origins}
 
     async def fetch_images(self, result: ToolResult) -> ToolResult:
         """The result with the images behind its links; one that cannot be had is left out."""
@@ -42,12 +42,12 @@ class ImageLinks:
 
     def _is_allowed(self, link: str) -> bool:
         try:
-            return _origin(urlsplit(link)) in self._places
+            return _to_origin(urlsplit(link)) in self._origins
         except ValueError:
             return False
 
 
-def _origin(address: SplitResult) -> _Origin:
+def _to_origin(address: SplitResult) -> _Origin:
     """Raises `ValueError` for a port that is none."""
     scheme = address.scheme.lower()
     return scheme, address.hostname or "", address.port or _PORTS.get(scheme, 0)

@@ -1,4 +1,4 @@
-"""What is used of the MCP SDK. To import this takes long: import it when it is needed."""
+"""Our use of the MCP SDK. Importing this module takes long: import it when it is needed."""
 
 import asyncio
 import ssl
@@ -47,7 +47,7 @@ _LISTEN_PAUSE_S = 5.0
 
 @dataclass(frozen=True, slots=True)
 class SessionListener:
-    """Callbacks for what the hub sends unasked."""
+    """Callbacks for what the hub sends on its own."""
 
     on_loss: Callable[[Exception], None]
     tools_changed: Callable[[], None]
@@ -56,8 +56,8 @@ class SessionListener:
 class Session(ClientSession):
     """A connection with the hub in the protocol that both speak."""
 
-    def __init__(self, transport: BoundedHttpTransport, *given: Any, **named: Any) -> None:
-        super().__init__(*given, **named)
+    def __init__(self, transport: BoundedHttpTransport, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
         self._bounded_transport = transport
 
     @property
@@ -84,9 +84,9 @@ class Session(ClientSession):
         return tools[:_MAX_TOOLS]
 
     async def run_tool(self, name: str, arguments: dict[str, Any]) -> CallToolResult:
-        """What a tool answers; while it only asks to be called once more, that is done.
+        """The answer of a tool; it is called again as long as it only asks for that.
 
-        Raises `ToolFailed` when it asks for more than that, such as questions to the user.
+        Raises `ToolFailed` when it asks for input, such as an answer of the user.
         """
         state: str | None = None
         for _ in range(_MAX_ROUNDS):
@@ -102,7 +102,7 @@ class Session(ClientSession):
         raise ToolFailed("tools.asks_for_input", name=name)
 
     async def validate_tool_result(self, name: str, result: CallToolResult) -> None:
-        """Not done: it would list all tools once more, and its words go to a model anyway."""
+        """Skip the validation: it would list all tools again, and a model reads the text anyway."""
 
 
 @asynccontextmanager

@@ -12,10 +12,10 @@ from services.tools.hub_errors import is_safe_to_retry, to_tool_error
 from services.tools.hub_session import HubSession
 
 MAX_CALLS = 24
-"""As many calls as six answers make at once; further ones wait."""
+"""Calls at the same time, as many as six answers make; further ones wait."""
 MAX_WAITING = 64
 MAX_SESSIONS = 64
-"""Beyond this, those that wait longest for their user's next call end."""
+"""Beyond this number the sessions that were idle longest end."""
 ACQUIRE_TIMEOUT_S = 15.0
 """How long a call waits for a place; after that it fails without having begun."""
 IDLE_TIMEOUT_S = 300.0

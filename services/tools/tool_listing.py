@@ -24,7 +24,7 @@ _DIGEST = 8
 
 @dataclass(frozen=True, slots=True)
 class ListedTool:
-    """A tool, and what the hub calls it."""
+    """A tool, and its name in the hub."""
 
     tool: Tool
     hub_name: str
@@ -32,7 +32,7 @@ class ListedTool:
 
 @dataclass(frozen=True, slots=True)
 class ToolFilter:
-    """Which tools the operator lets in, by the hub's name or ours; `*` stands for any letters."""
+    """The tools that the operator allows, by the hub's names or ours; `*` matches any text."""
 
     allowed: frozenset[str] = frozenset()
     """Empty: all of the group."""
@@ -62,12 +62,12 @@ def to_listed_tools(
     Names that need no cleaning keep theirs, so no tool can take the name of another.
     """
     ordered = sorted(tools, key=lambda each: clean_name(each.name) != each.name)
-    servers = _server_names([each.name for each in tools], hub)
+    servers = _find_servers([each.name for each in tools], hub)
     by_name: dict[str, ListedTool] = {}
     for each in ordered:
         name = clean_name(each.name)
         if name in by_name:
-            name = _with_digest(name, each.name)
+            name = _append_digest(name, each.name)
         if name in by_name or not _is_usable_schema(each.input_schema):
             continue
         if choice.is_allowed(each.name, name):
@@ -86,7 +86,7 @@ def to_listed_tools(
 def clean_name(name: str) -> str:
     """The name in letters, digits, `_` and `-`, at most `NAME_LENGTH` of them."""
     cleaned = _NOT_IN_NAMES.sub("_", name) or "_"
-    return cleaned if len(cleaned) <= NAME_LENGTH else _with_digest(cleaned, name)
+    return cleaned if len(cleaned) <= NAME_LENGTH else _append_digest(cleaned, name)
 
 
 def clean_text(text: str, most: int) -> str:
@@ -99,7 +99,7 @@ def _matches(patterns: Iterable[str], names: Sequence[str]) -> bool:
     return any(fnmatchcase(name, pattern) for pattern in patterns for name in names)
 
 
-def _with_digest(name: str, original: str) -> str:
+def _append_digest(name: str, original: str) -> str:
     digest = hashlib.sha256(original.encode("utf-8", "replace")).hexdigest()[:_DIGEST]
     return f"{name[: NAME_LENGTH - _DIGEST - 1]}_{digest}"
 
@@ -108,24 +108,25 @@ def _is_usable_schema(schema: Mapping[str, Any]) -> bool:
     return schema.get("type", "object") == "object" and len(json.dumps(schema)) <= SCHEMA_BYTES
 
 
-def _server_names(names: Iterable[str], hub: str) -> dict[str, str]:
-    """Whose each tool is: a hub puts its server's name and a `-` before a tool's.
+def _find_servers(names: Iterable[str], hub: str) -> dict[str, str]:
+    """The server of each tool, by the name of the tool.
 
-    A server's name may have a `-` too: it is what all tools with the same beginning share.
+    A hub puts the name of its server and a `-` before the name of a tool. As the name of the server
+    may have a `-` too, it is what all names with the same first part have in common.
     """
-    alike: defaultdict[str, list[str]] = defaultdict(list)
+    groups: defaultdict[str, list[str]] = defaultdict(list)
     for name in names:
-        alike[name.partition("-")[0]].append(name)
+        groups[name.partition("-")[0]].append(name)
     servers = {}
-    for same in alike.values():
+    for same in groups.values():
         parts = [name.split("-")[:-1] for name in same]
-        prefix = _common_prefix(parts)
+        prefix = _find_common_prefix(parts)
         for name in same:
             servers[name] = clean_text("-".join(prefix) or hub, NAME_LENGTH)
     return servers
 
 
-def _common_prefix(lists: Sequence[Sequence[str]]) -> list[str]:
+def _find_common_prefix(lists: Sequence[Sequence[str]]) -> list[str]:
     prefix = []
     for column in zip(*lists, strict=False):
         if len(set(column)) > 1:

@@ -24,7 +24,7 @@ def to_result(answer: "CallToolResult", most_bytes: int) -> ToolResult:
     Images are kept beside it, as far as a page may show them.
     """
     parts = [part.model_dump(mode="json", by_alias=True) for part in answer.content]
-    text = "\n".join(part_text for part in parts if (part_text := _text_of(part)))
+    text = "\n".join(part_text for part in parts if (part_text := _to_text(part)))
     if not text and answer.structured_content is not None:
         text = json.dumps(answer.structured_content, ensure_ascii=False)
     text, truncated = truncate(_NOT_IN_TEXT.sub("", text), most_bytes)
@@ -57,7 +57,7 @@ def _decode(data: str) -> bytes:
         return b""
 
 
-def _text_of(part: dict[str, Any]) -> str:
+def _to_text(part: dict[str, Any]) -> str:
     match part:
         case {"type": "text", "text": str(text)} | {"resource": {"text": str(text)}}:
             return text

@@ -1,4 +1,4 @@
-"""What people do with other people's accounts, within their own permissions."""
+"""Administers the accounts of others, within the permissions of whoever does it."""
 
 from model.errors import Forbidden, Invalid, NotFound
 from model.role import ADMIN, USER, NamedRole
@@ -22,7 +22,7 @@ class UserAdministration:
         self, username: str, password: str, role_id: str | None, actor: CurrentUser
     ) -> User:
         """A new account in the actor's workspace. Raises `Invalid`, `Forbidden`, `Conflict`."""
-        role = await self.require_given(role_id or USER, actor)
+        role = await self.require_assignable_role(role_id or USER, actor)
         return await self._users.create(username, password, role.id, actor.workspace_id)
 
     async def get(self, user_id: str, actor: CurrentUser) -> User:
@@ -35,21 +35,21 @@ class UserAdministration:
     async def change(self, user_id: str, changes: UserChanges, actor: CurrentUser) -> User:
         """Change an account. Raises `NotFound`, `Invalid`, `Forbidden`, `Conflict`."""
         user = await self.get(user_id, actor)
-        await self.require_reach(user, actor)
+        await self.require_authority(user, actor)
         if changes.enabled is not None or changes.password is not None:
-            _require_whole(user, actor)
+            _require_whole_account(user, actor)
         if changes.role_id is not None:
-            await self.require_given(changes.role_id, actor)
+            await self.require_assignable_role(changes.role_id, actor)
         return await self._users.change(user_id, changes, actor.workspace_id)
 
     async def delete(self, user_id: str, actor: CurrentUser) -> None:
         """Delete an account. Raises `NotFound`, `Forbidden`, `Conflict`."""
         user = await self.get(user_id, actor)
-        await self.require_reach(user, actor)
-        _require_whole(user, actor)
+        await self.require_authority(user, actor)
+        _require_whole_account(user, actor)
         await self._users.delete(user_id)
 
-    async def require_given(self, role_id: str, actor: CurrentUser) -> NamedRole:
+    async def require_assignable_role(self, role_id: str, actor: CurrentUser) -> NamedRole:
         """A role that the actor may give. Raises `Invalid`, `Forbidden`."""
         try:
             role = await self._roles.get(role_id)
@@ -58,7 +58,7 @@ class UserAdministration:
         require_role(actor, role)
         return role
 
-    async def require_reach(self, user: User, actor: CurrentUser) -> None:
+    async def require_authority(self, user: User, actor: CurrentUser) -> None:
         """Raises `Forbidden` when a user's role in the actor's workspace allows more than his."""
         role_id = user.find_role(actor.workspace_id)
         if role_id is None:
@@ -70,7 +70,7 @@ class UserAdministration:
         require_role(actor, role)
 
 
-def _require_whole(user: User, actor: CurrentUser) -> None:
-    """An account is more than what it is in one workspace: who has it has all of it."""
+def _require_whole_account(user: User, actor: CurrentUser) -> None:
+    """Raises `Forbidden` for an account that is in other workspaces, too: it has rights there."""
     if actor.role != ADMIN and len(user.memberships) > 1:
         raise Forbidden("workspaces.account_elsewhere")

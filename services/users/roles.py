@@ -15,7 +15,7 @@ from model.repositories.usage import budgets
 from model.role import ADMIN, SHIPPED, USER, NamedRole, Permission
 from model.tables.user import RoleRow, UserRow
 from model.user import CurrentUser
-from services.users.record_names import check_name, fold_name
+from model.workspaces.record_names import check_name, fold_name
 from services.users.role_cache import RoleCache
 
 _MAX_NAME = 64

@@ -1,4 +1,4 @@
-"""Accounts: signing in and out, and who may be whom."""
+"""Accounts: sign-in and sign-out, passwords, and the accounts themselves."""
 
 import asyncio
 import logging
@@ -41,7 +41,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class SignInSession:
-    """A fresh token and whose it is."""
+    """A new token, and the user whose it is."""
 
     user: User
     token: str
@@ -101,16 +101,16 @@ class UserService:
                 name_key, to_network(address), self._devices.verify(row, device)
             )
             subjects = await self._limits.admit(attempt)
-            fits = await self._verify(row, password)
-            if row is None or not fits or not row.enabled:
+            is_right = await self._verify(row, password)
+            if row is None or not is_right or not row.enabled:
                 await self._limits.record_refusal(subjects)
                 log.warning("sign-in refused", extra={"address": address})
                 self._record_sign_in(row, "refused", address)
                 raise Unauthorized("users.wrong_credentials")
         await self._limits.record_success(attempt)
-        signed_in = await self._complete_sign_in(row, password)
+        sign_in_session = await self._complete_sign_in(row, password)
         self._record_sign_in(row, "done", address)
-        return signed_in
+        return sign_in_session
 
     async def authenticate(
         self, token: str, selector: WorkspaceSelector = ANY_WORKSPACE
@@ -184,9 +184,9 @@ class UserService:
         """
         name = user_names.validate_name(username)
         check_new_password(password, name)
-        hashed = await self._passwords.hash(_normalize(password))
+        password_hash = await self._passwords.hash(_normalize(password))
         name_key = user_names.to_name_key(name)
-        row = UserRow(username=name, name_key=name_key, password_hash=hashed)
+        row = UserRow(username=name, name_key=name_key, password_hash=password_hash)
         row.role = ADMIN if role_id == ADMIN else USER
         try:
             async with self._database.transaction() as session:
@@ -207,19 +207,19 @@ class UserService:
 
         A new password or a disabled account ends its sessions.
         """
-        hashed = None
+        new_hash = None
         if changes.password is not None:
             check_new_password(changes.password, (await self.get(user_id)).username)
-            hashed = await self._passwords.hash(_normalize(changes.password))
+            new_hash = await self._passwords.hash(_normalize(changes.password))
         async with self._database.transaction() as session:
             admins = await records.find_enabled_admins(session)
             row = await _require_row(session, user_id)
             if changes.role_id is not None:
                 await assign_role(session, row, changes.role_id, workspace_id)
             row.enabled = row.enabled if changes.enabled is None else changes.enabled
-            if hashed:
-                row.password_hash = hashed
-            if hashed or changes.enabled is False:
+            if new_hash:
+                row.password_hash = new_hash
+            if new_hash or changes.enabled is False:
                 row.token_epoch += 1
             _require_remaining_admin(admins, row)
         self._user_cache.invalidate(user_id)
@@ -267,16 +267,16 @@ class UserService:
         )
 
     async def _complete_sign_in(self, row: UserRow, password: str) -> SignInSession:
-        rehash = self._passwords.is_outdated(row.password_hash)
-        hashed = await self._passwords.hash(_normalize(password)) if rehash else None
+        is_outdated = self._passwords.is_outdated(row.password_hash)
+        new_hash = await self._passwords.hash(_normalize(password)) if is_outdated else None
         async with self._database.transaction() as session:
-            fresh = await session.get(UserRow, row.id)
-            if fresh is None or fresh.password_hash != row.password_hash:
+            current_row = await session.get(UserRow, row.id)
+            if current_row is None or current_row.password_hash != row.password_hash:
                 raise Unauthorized("users.wrong_credentials")  # changed while we were verifying
-            fresh.last_login_at = self._clock()
-            fresh.password_hash = hashed or fresh.password_hash
+            current_row.last_login_at = self._clock()
+            current_row.password_hash = new_hash or current_row.password_hash
         log.info("signed in", extra={"account": row.id})
-        return self._open_session(fresh)
+        return self._open_session(current_row)
 
     def _open_session(self, row: UserRow) -> SignInSession:
         token = self._tokens.issue(TokenClaims(row.id, row.token_epoch))

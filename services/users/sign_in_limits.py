@@ -1,4 +1,4 @@
-"""Who may try to sign in now: a stranger cannot lock the owner of an account out.
+"""Limits attempts to sign in, so that a stranger cannot lock the owner of an account out.
 
 Delays grow by address and by pair of name and address. Failed attempts for one name from everywhere
 have a slow limit, whose longest delay is short. A device that the account has signed in from has
@@ -33,13 +33,13 @@ class SignInAttempt:
 
 
 class SignInLimits:
-    """Admits attempts, and learns what came of them."""
+    """Admits attempts, and records whether they succeeded."""
 
     def __init__(self, throttle: Throttle) -> None:
         self._throttle = throttle
 
     async def admit(self, attempt: SignInAttempt) -> tuple[RateLimitKey, ...]:
-        """What a wrong password would be counted for. Raises `TooMany` while it has to wait."""
+        """The keys that a wrong password counts for. Raises `TooMany` while one has to wait."""
         if attempt.device is not None:
             device = RateLimitKey(DEVICE, attempt.device)
             if round(await self._throttle.count_attempts(device)) < DEVICE.free:
@@ -51,7 +51,7 @@ class SignInLimits:
         return tuple(subjects)
 
     async def record_refusal(self, subjects: tuple[RateLimitKey, ...]) -> None:
-        """The password was wrong."""
+        """Count a wrong password."""
         await self._throttle.record_try(*subjects)
 
     async def record_success(self, attempt: SignInAttempt) -> None:

@@ -16,10 +16,10 @@ from model.repositories import workspaces as records
 from model.role import ADMIN, USER
 from model.tables.user import WorkspaceMemberRow, WorkspaceRow
 from model.user import CurrentUser, User
+from model.workspaces.record_names import check_name, fold_name
 from model.workspaces.workspace import FIRST_WORKSPACE, Member, Workspace
 from services.users import user_names
 from services.users.administration import UserAdministration
-from services.users.record_names import check_name, fold_name
 from services.users.service import UserService
 
 _MAX_NAME = 64

@@ -26,7 +26,8 @@ MEGABYTE = 1024 * 1024
 def measure_vector_search(schema: Schema, questions: tuple[str, ...]) -> list[Row]:
     """A search with vectors, without the call of the model; the baseline has no vectors."""
     index = TableIndex(schema)
-    owners = {f: numbers for f, (_, numbers) in find_texts(schema.tables, "bench").items()}
+    texts_by_hash = find_texts(schema.tables, "bench")
+    owners = {fingerprint: text.tables for fingerprint, text in texts_by_hash.items()}
     texts = _random(list(owners))
     words, _ = _p95(index, questions, None, owners)
     rows = []

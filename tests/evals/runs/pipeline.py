@@ -27,7 +27,7 @@ from model.workspaces.workspace import FIRST_WORKSPACE
 from services.answering.data_agent import DataAgent
 from services.answering.ports import AnswerRequest, QuerySources, ResponderRegistry
 from services.answering.responders import open_responders
-from services.evaluation.quiet_responders import QuietResponders
+from services.evaluation.rows_only_responders import RowsOnlyResponders
 from services.knowledge.catalog_cache import CatalogCache
 from services.models.model_settings import to_model_settings
 from services.models.service import ModelService
@@ -96,7 +96,7 @@ async def open_pipeline(settings: Settings, *, whole: bool = False) -> AsyncIter
         responders._client_pool = recorded
         responder = await responders.resolve_model(None, FIRST_WORKSPACE)
         pipeline = Pipeline(
-            responders if whole else QuietResponders(responders), recorded, responder
+            responders if whole else RowsOnlyResponders(responders), recorded, responder
         )
         await pipeline.warm_up()
         yield pipeline

@@ -1,4 +1,4 @@
-"""Responders that write SQL as always and neither summarize nor suggest: only rows are scored."""
+"""Responders that only write SQL: an evaluation scores rows, so nothing else is generated."""
 
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
@@ -11,7 +11,7 @@ from model.sources.schema import RetrievedSchema
 from services.answering.ports import ResponderRegistry, Responders
 
 
-class _Silence:
+class _NoTexts:
     """Neither summarizes nor suggests anything."""
 
     async def summarize(
@@ -36,8 +36,8 @@ class _Silence:
         yield ""
 
 
-class QuietResponders:
-    """The product's responders with empty summaries and suggestions."""
+class RowsOnlyResponders:
+    """The responders of users without summaries and suggestions."""
 
     def __init__(self, responders: ResponderRegistry) -> None:
         self._responders = responders
@@ -49,10 +49,10 @@ class QuietResponders:
     @asynccontextmanager
     async def open(self, responder: ResponderIdentity) -> AsyncIterator[Responders]:
         """The responders, until the block ends."""
-        silence = _Silence()
+        no_texts = _NoTexts()
         async with self._responders.open(responder) as responders:
             yield replace(
-                responders, summarizer=silence, computed_summarizer=silence, suggester=silence
+                responders, summarizer=no_texts, computed_summarizer=no_texts, suggester=no_texts
             )
 
     async def warm_up(self) -> Responders:
