@@ -20,7 +20,7 @@ test: install-dev ## Install what the tests need, run every check and every test
 	@scripts/gate/system_packages.sh
 	@$(MAKE) --no-print-directory check
 	@$(TOOLS) npm --prefix docker/gpt-vis-api test --silent
-	@$(TOOLS) $(RUN) python scripts/gate/retry_failed.py -n 3 --dist loadgroup --ignore tests/stack tests
+	@$(TOOLS) $(RUN) python scripts/gate/retry_failed.py -n 2 --dist loadgroup --ignore tests/stack tests
 	@$(TOOLS) scripts/gate/test_stack.sh
 
 test-stack: install-dev ## Build the images and bring the compose stack up on stand-ins (as root; says why when it cannot)

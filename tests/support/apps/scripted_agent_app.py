@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -30,10 +31,13 @@ from agent.events import ResultReady, TokensUsed
 from agent.ports import QueryRunner
 from model.actor import Actor
 from model.answers.answer import ResponderIdentity
+from model.database.engine import Database
 from model.errors import NotFound
+from model.repositories.sources import policies
 from model.settings import Settings
 from model.sources.query import QueryResult, ResultColumn
 from model.sources.schema import Schema
+from model.workspaces.workspace import FIRST_WORKSPACE
 from services.answering.ports import Agents, AnswerRequest, QuerySources, Responders
 from services.chats.service import ChatService
 from services.container import Services, open_services
@@ -151,7 +155,16 @@ class ScriptedApp:
                 services.database, agents, QuerySources(self.sources), self.limits
             ) as runs,
         ):
+            await _store_open_rules(services.database)
             yield services._replace(runs=runs, chats=ChatService(services.database, runs))
+
+
+async def _store_open_rules(database: Database) -> None:
+    """Answers about a source that no record knows are shown to nobody."""
+    find = partial(policies.find_of_deleted, source_id=SOURCE, workspace_id=FIRST_WORKSPACE)
+    if await database.read(find) is None:
+        async with database.transaction() as session:
+            await policies.keep_of_deleted(session, SOURCE, FIRST_WORKSPACE)
 
 
 @pytest.fixture
