@@ -19,7 +19,7 @@ TESTS_FAILED = 1
 def run(words: list[str], cache: Path) -> int:
     """What pytest returns in the end."""
     command = [sys.executable, "-m", "pytest", "-o", f"cache_dir={cache}", *words]
-    code = subprocess.run(command, check=False).returncode
+    code = subprocess.run([*command, "--cache-clear"], check=False).returncode
     failed = read_failed(cache)
     if code != TESTS_FAILED or not 0 < len(failed) <= MAX_FAILED:
         return code

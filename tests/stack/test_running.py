@@ -14,7 +14,7 @@ from tests.stack.running import Stack, ask, question
 from tests.stack.test_files import SEVEN, WRITABLE_ROOT
 
 pytestmark = pytest.mark.timeout(1800)
-LARGEST_MB = {"sanic-web": 392, "sanic-web:slim": 326}
+LARGEST_MB = {"sanic-web": 394, "sanic-web:slim": 328}
 """The goals are 400 and 340. 42 MB of it are what is kept of the stand-in for the base image."""
 READY_S = 15
 """The goal is 2 on a machine that does nothing else; the measured figure is printed."""

@@ -51,5 +51,11 @@ def test_many_failures_are_no_chance(folder: Path, capfd: pytest.CaptureFixture[
     assert "once more" not in capfd.readouterr().out
 
 
+def test_failures_of_another_run_do_not_count(folder: Path) -> None:
+    wrong = "".join(f"def test_{n}():\n    assert False\n" for n in range(MAX_FAILED + 1))
+    assert run_in(folder, wrong) == TESTS_FAILED
+    assert run_in(folder, FAILS_ONCE) == 0
+
+
 def test_what_does_not_start_is_not_run_again(folder: Path) -> None:
     assert run_in(folder, "import nothing_of_this_name\n") not in {0, TESTS_FAILED}
