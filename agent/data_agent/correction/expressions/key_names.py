@@ -7,7 +7,12 @@ from sqlglot import exp
 
 from agent.data_agent.correction.correction import Correction
 from agent.data_agent.correction.grouping import make_group_key
-from agent.data_agent.correction.joins.missing_joins import Hop, make_join, may_add_joins
+from agent.data_agent.correction.joins.missing_joins import (
+    Hop,
+    make_join,
+    may_add_joins,
+    qualify_columns,
+)
 from agent.data_agent.correction.name_resolution import FromItem, ResolvedColumn, Statement
 from agent.data_agent.correction.syntax.nodes import make_column
 from agent.lexicon import expand_name, find_concepts
@@ -127,21 +132,13 @@ def _find_label(
     label = table.unqualified_name
     if own.table is None or not may_add_joins(select) or any(s.label == label for s in sources):
         return None
-    _qualify_columns(table, select, statement)
+    qualify_columns(table, select, statement)
     joins = statement.tables.list_joins(own.table)
     join = next(r for r in joins if r.on == ((column.name, key),))
     hop = Hop(own.label, own.table, table, ((column.name, key),), join)
     clause = make_join(hop, label, side=None if hop.is_certain else "LEFT")
     select.set("joins", [*(select.args.get("joins") or []), clause])
     return label
-
-
-def _qualify_columns(table: Table, select: exp.Select, statement: Statement) -> None:
-    """Names that the table has, too, are written with the one that is read now."""
-    for column in statement.list_columns(select):
-        lookup = statement.resolve(column)
-        if not column.table and lookup.kind == "one" and table.column(column.name):
-            column.set("table", exp.to_identifier(lookup.sources[0].label))
 
 
 def _is_joined_by(source: FromItem, column: exp.Expr, key: str) -> bool:

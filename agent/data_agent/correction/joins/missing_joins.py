@@ -69,6 +69,8 @@ def add_join(
         make_join(*step, side="LEFT" if keeps_rows else None)
         for step in zip(path, labels, strict=True)
     ]
+    for hop in path:
+        qualify_columns(hop.table, select, statement)
     existing_joins = select.args.get("joins") or []
     select.set("joins", [*existing_joins[:place], *joins, *existing_joins[place:]])
     column.set("this", make_identifier(new_column.name))
@@ -76,6 +78,17 @@ def add_join(
     on = " AND ".join(hop.join.condition for hop in path)
     target = f"{new_column.table.name}.{new_column.name}"
     return Correction("joined", {"table": new_column.table.name, "on": on, "column": target})
+
+
+def qualify_columns(table: Table, select: exp.Select, statement: Statement) -> None:
+    """Names that the table has, too, are written with the one that is read now."""
+    sources = statement.find_sources(select) or ()
+    for column in statement.list_columns(select):
+        lookup = statement.resolve(column)
+        if column.table or lookup.kind != "one" or lookup.sources[0] not in sources:
+            continue
+        if table.column(column.name):
+            column.set("table", exp.to_identifier(lookup.sources[0].label))
 
 
 def _find_join_position(column: exp.Column, select: exp.Select) -> int:

@@ -159,6 +159,16 @@ def test_the_layer_of_a_warehouse_may_be_wrong() -> None:
     assert "FROM dim_ins_hospital" in " ".join(found.query.sql.split())
 
 
+def test_a_column_that_a_joined_table_has_too_says_whose_it_is() -> None:
+    assert write(
+        "SELECT name, SUM(amount) FROM orders WHERE customer_id > 2 GROUP BY customer_id"
+    ) == (
+        "SELECT customers.name, SUM(amount) FROM orders"
+        " JOIN customers ON orders.customer_id = customers.customer_id"
+        " WHERE orders.customer_id > 2 GROUP BY orders.customer_id"
+    )
+
+
 def test_a_table_that_is_joined_directly_comes_before_others() -> None:
     far = Table("payments", (Column("city", "TEXT", "text"),))
     found = correct("SELECT order_id, city FROM orders", tables=(*TABLES, far))
