@@ -10,6 +10,7 @@ _PAPERS = re.compile(
     r"^(?:记录|明细|流水|主键|数据|单据|业务|系统|唯一|自增|顺序|排列|内部|原始)|[卡账票座门]$"
 )
 """What says nothing of the thing, or is but on what its number stands."""
+_TABLE_END = re.compile(r"(?:信息|档案|资料|名单|主|维度?)*表?$")
 _MIN_NAME_CHARS = 2
 
 
@@ -22,6 +23,11 @@ def is_number_of_thing(label: str) -> bool:
     """What is written on a thing, as on rooms and vehicles; a 单号 is on a paper only."""
     name = label.partition("（")[0].partition("(")[0].strip()
     return name.endswith(("号", "编号", "牌")) and not name.endswith(("单号", "票号", "账号"))
+
+
+def strip_table_words(label: str) -> str:
+    """What the rows of a table are called: 客户 of 客户信息表."""
+    return _TABLE_END.sub("", label)
 
 
 def list_names_by_number(label: str) -> Iterator[str]:

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what the tests need from the system's packages where it is missing: MariaDB, PostgreSQL, Redis, Chromium's headless shell, a CJK font.
 set -euo pipefail
+. "$(dirname "$0")/apt_packages.sh"
 
 missing=()
 command -v mariadbd >/dev/null || missing+=(mariadb-server)
@@ -20,16 +21,8 @@ if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
   exit 1
 fi
 echo "Installing for the tests: ${missing[*]}"
-export DEBIAN_FRONTEND=noninteractive
-# The servers are started by the tests themselves, on private data and free ports.
-policy=/usr/sbin/policy-rc.d
-if [ ! -e "$policy" ]; then
-  printf '#!/bin/sh\nexit 101\n' >"$policy"
-  chmod +x "$policy"
-  trap 'rm -f "$policy"' EXIT
-fi
-apt-get update -qq
-if [ ${#missing[@]} -gt 0 ]; then apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null; fi
+prepare_apt
+if [ ${#missing[@]} -gt 0 ]; then install_packages "${missing[@]}"; fi
 for package in "${optional[@]}"; do
-  apt-get install -y -qq --no-install-recommends "$package" >/dev/null 2>&1 || echo "No package $package here: its tests are skipped."
+  install_packages "$package" 2>&1 || echo "No package $package here: its tests are skipped."
 done

@@ -3,6 +3,7 @@
 # installed where missing; where that cannot be, it says so and checks what needs no engine.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+. scripts/gate/apt_packages.sh
 pytest=(uv run --frozen --no-sync python scripts/gate/retry_failed.py -q -s --durations=15 --durations-min=4)
 
 missing=()
@@ -20,14 +21,7 @@ elif [ ${#missing[@]} -gt 0 ]; then
     reason="missing here, and there is no apt-get: ${missing[*]}"
   else
     echo "Installing for the tests of the stack: ${missing[*]}"
-    export DEBIAN_FRONTEND=noninteractive
-    policy=/usr/sbin/policy-rc.d
-    if [ ! -e "$policy" ]; then
-      printf '#!/bin/sh\nexit 101\n' >"$policy"
-      chmod +x "$policy"
-      trap 'rm -f "$policy"' EXIT
-    fi
-    if ! { apt-get update -qq && apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null; }; then
+    if ! { prepare_apt && install_packages "${missing[@]}"; }; then
       reason="these packages could not be installed: ${missing[*]}"
     fi
   fi

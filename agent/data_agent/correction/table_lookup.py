@@ -5,6 +5,7 @@ from functools import cached_property
 
 from sqlglot import exp
 
+from agent.schema_graph import SchemaGraph
 from model.sources.schema import Join, RetrievedSchema, Table, to_join
 
 _DEFAULT_SCHEMAS = frozenset({"public", "main"})
@@ -18,6 +19,11 @@ class TableLookup:
         self.question = question
         self.dialect = schema.source.dialect
         self.tables = tuple(retrieved_table.table for retrieved_table in schema.tables)
+
+    @cached_property
+    def graph(self) -> SchemaGraph:
+        """What the columns of the tables mean; made when a correction needs it."""
+        return SchemaGraph(self.schema)
 
     @cached_property
     def _by_name(self) -> dict[str, Table | None]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from agent.data_agent.sql_writing.schema_ddl import quote_literal
 from agent.data_agent.sql_writing.state_words import find_state_words
+from agent.labels.thing_names import strip_table_words
 from agent.rule_engine.parsing.notes.missing_words import NEGATIONS
 from agent.term_sql import MEASURE_FUNCTION
 from agent.time_expressions.calendar_periods import Period
@@ -24,8 +25,8 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _PLAIN = re.compile(r"[^\W\d]\w*")
-_EXPLANATION = re.compile(r"[(（:：,，;；].*|(?:信息|档案|资料|记录|主|维度?)*表?$", re.DOTALL)
-"""What stands in a label behind what the rows are called."""
+_EXPLANATION = re.compile(r"[(（:：,，;；].*", re.DOTALL)
+"""What stands in a label behind the name."""
 _AGGREGATES = {"sum": "SUM", "count": "SUM", "avg": "AVG"}
 _ONE_AGGREGATE = re.compile(r"(sum|count|avg)\s*\([^()]*\)", re.IGNORECASE)
 
@@ -37,10 +38,10 @@ def write_known_words(question: Question, schema: RetrievedSchema) -> str:
         *_write_states(question.text, schema),
         *_write_days(question),
     ]
-    return write_terms(schema, question.text) + "".join(map(_to_comment, dict.fromkeys(lines)))
+    return _write_terms(schema, question.text) + "".join(map(_to_comment, dict.fromkeys(lines)))
 
 
-def write_terms(schema: RetrievedSchema, question: str) -> str:
+def _write_terms(schema: RetrievedSchema, question: str) -> str:
     """A comment line for each term of the question, as many as fit.
 
     The date column of a measure is given only when time is asked for: else a small model
@@ -105,7 +106,7 @@ def _write_values(schema: RetrievedSchema) -> Iterator[str]:
 
 
 def _fold_label(table: Table) -> str:
-    return _EXPLANATION.sub("", table.label).strip().lower()
+    return strip_table_words(_EXPLANATION.sub("", table.label).strip()).lower()
 
 
 def _says_little(match: MatchedValue, names: set[str]) -> bool:

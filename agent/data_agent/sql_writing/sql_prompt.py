@@ -30,9 +30,9 @@ MAX_EXAMPLE_CHARS = 4_000
 def make_prompt(request: WriteRequest) -> list[Message]:
     """The question with all that is known of the tables.
 
-    After the first statement failed, the tables alone: what misled a model is likely to do it
-    again, and another view of the tables is another chance. After that the model is shown its
-    statements and what was wrong with them.
+    After the first statement failed, the tables in another form and without values: what misled a
+    model is likely to do it again, and another view is another chance. After that the model is
+    shown its statements and what was wrong with them.
     """
     if len(request.failed_attempts) == 1:
         return make_definitions_prompt(request)

@@ -2,16 +2,19 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from agent.lexicon.word_pairs import list_english_phrases
 from agent.rule_engine.parsing.notes.missing_words import NEGATIONS, list_words_of_note
 from agent.rule_engine.parsing.spans.boolean_words import state_words
-from model.sources.schema import Column, RetrievedSchema
+from model.identity_key import IdentityKey
+from model.sources.schema import Column, RetrievedSchema, Table
 
 MAX_PLACES = 3
 """A word that means something in more columns than these says too little of any."""
 _MIN_CHARS = 2
+_CACHE_SIZE = 2_048
 _NEGATED = re.compile(r"(?:不|没有?|未|非|\bnot |\bnon-|\bun)$")
 
 
@@ -47,32 +50,50 @@ def find_state_words(question: str, schema: RetrievedSchema) -> tuple[StateWord,
 
 
 def _find_all(question: str, schema: RetrievedSchema) -> Iterator[_Match]:
-    is_english = question.isascii()
     for retrieved_table in schema.tables:
-        table = retrieved_table.table
-        for column in table.columns:
-            for word, value in _list_words(column, is_english=is_english):
-                match = _find_word(word, question)
-                if match is not None:
-                    is_number = value is not None and column.kind != "text"
-                    name = f"{table.name}.{column.name}"
-                    yield _Match(*match.span(), StateWord(match[0], name, value, is_number))
+        table = IdentityKey(retrieved_table.table)
+        for word, state in _list_states(table, in_english=question.isascii()):
+            match = _find_word(word, question)
+            if match is not None:
+                yield _Match(*match.span(), state._replace(text=match[0]))
 
 
-def _list_words(column: Column, *, is_english: bool) -> Iterator[tuple[str, str | None]]:
-    """Each word with what the column stores then, in the language of the question, too."""
+@lru_cache(maxsize=_CACHE_SIZE)
+def _list_states(
+    same: IdentityKey[Table], *, in_english: bool
+) -> tuple[tuple[str, StateWord], ...]:
+    """Each word with the state that it is of the table."""
+    table = same.value
+    return tuple(
+        (
+            word,
+            StateWord(
+                word,
+                f"{table.name}.{column.name}",
+                value,
+                is_number=value is not None and column.kind != "text",
+            ),
+        )
+        for column in table.columns
+        for word, value in _list_words(column, in_english=in_english)
+        if len(word) >= _MIN_CHARS and word not in NEGATIONS
+    )
+
+
+def _list_words(column: Column, *, in_english: bool) -> Iterator[tuple[str, str | None]]:
+    """Each word with what the column stores then; Chinese ones in English, too, if asked."""
     words: list[tuple[str, str | None]] = [*state_words(column)]
     for note in filter(None, (column.comment, column.note)):
         words += [(word, None) for word in list_words_of_note(note)]
     for word, value in words:
         yield word, value
-        if is_english and not word.isascii():
+        if in_english and not word.isascii():
             yield from ((phrase, value) for phrase in list_english_phrases(word))
 
 
 def _find_word(word: str, question: str) -> re.Match[str] | None:
     """Where it stands, unless it is denied there: who is not 在职 is no state of its own."""
-    if len(word) < _MIN_CHARS or word in NEGATIONS:
+    if word not in question:
         return None
     pattern = rf"\b{re.escape(word)}\b" if word.isascii() else re.escape(word)
     match = re.search(pattern, question)

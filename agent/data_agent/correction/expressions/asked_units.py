@@ -6,7 +6,7 @@ from agent.data_agent.correction.correction import Correction
 from agent.data_agent.correction.name_resolution import Statement
 from agent.rule_engine.parsing.numbers.asked_units import find_asked_unit
 from agent.rule_engine.parsing.numbers.units import Unit, find_stored_unit
-from agent.schema_graph import Field, SchemaGraph
+from agent.schema_graph import Field
 
 _AGGREGATES = (exp.Sum, exp.Avg, exp.Max, exp.Min)
 
@@ -16,10 +16,9 @@ def convert_to_asked_unit(statement: Statement) -> Correction | None:
     select, asked = statement.tree, find_asked_unit(statement.tables.question)
     if not isinstance(select, exp.Select) or asked is None:
         return None
-    graph = SchemaGraph(statement.tables.schema)
     for part in select.expressions:
         number = part.unalias()
-        unit = _find_unit(number, statement, graph)
+        unit = _find_unit(number, statement)
         if unit is None or unit.dimension != asked.dimension or unit.size == asked.size:
             continue
         factor = unit.size / asked.size
@@ -32,19 +31,21 @@ def convert_to_asked_unit(statement: Statement) -> Correction | None:
     return None
 
 
-def _find_unit(number: exp.Expr, statement: Statement, graph: SchemaGraph) -> Unit | None:
+def _find_unit(number: exp.Expr, statement: Statement) -> Unit | None:
     """The one unit of all columns of an aggregate that only adds them; None for anything else."""
     if not isinstance(number, _AGGREGATES):
         return None
     inner = number.this
     if inner.find(exp.Mul, exp.Div, exp.Case, exp.Query, exp.Anonymous):
         return None
-    units = {_find_stored_unit(column, statement, graph) for column in inner.find_all(exp.Column)}
+    units = {_find_stored_unit(column, statement) for column in inner.find_all(exp.Column)}
     return units.pop() if len(units) == 1 else None
 
 
-def _find_stored_unit(column: exp.Column, statement: Statement, graph: SchemaGraph) -> Unit | None:
+def _find_stored_unit(column: exp.Column, statement: Statement) -> Unit | None:
     stored_column = statement.find_stored_column(column)
     if stored_column is None:
         return None
-    return find_stored_unit(graph, Field(stored_column.table.name, stored_column.column.name))
+    return find_stored_unit(
+        statement.tables.graph, Field(stored_column.table.name, stored_column.column.name)
+    )

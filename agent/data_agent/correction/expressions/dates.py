@@ -41,15 +41,20 @@ def correct_date(statement: Statement) -> Correction | None:
     return None
 
 
+def unwrap_day(node: exp.Expr) -> exp.Expr:
+    """The expression inside casts and functions that only make a day of it."""
+    while isinstance(node, _WRAPPERS):
+        node = node.this
+    return node
+
+
 def _find_date_use(node: exp.Expr) -> exp.Column | None:
     if isinstance(node, _COMPARISONS):
         bound = node.args.get("low") or node.args.get("expression")
         if not (isinstance(bound, exp.Literal) and _DAY.fullmatch(str(bound.this))):
             return None
         return node.this if isinstance(node.this, exp.Column) else None
-    inner = node.expression if isinstance(node, exp.Extract) else node.this
-    while isinstance(inner, _WRAPPERS):
-        inner = inner.this
+    inner = unwrap_day(node.expression if isinstance(node, exp.Extract) else node.this)
     return inner if isinstance(inner, exp.Column) else None
 
 

@@ -6,28 +6,31 @@ from sqlglot import exp
 
 from agent.data_agent.correction.correction import Correction
 from agent.data_agent.correction.expressions.aggregates import find_own_nodes
+from agent.data_agent.correction.expressions.dates import unwrap_day
 from agent.data_agent.correction.name_resolution import Statement
 from agent.rule_engine.intent import Unit
 from agent.rule_engine.sql_generation.expressions.date_functions import make_time_difference
-from agent.schema_graph import Field, SchemaGraph
+from agent.schema_graph import Field
 from model.engines.registry import find_dialect
 
 _NOW = (exp.CurrentDate, exp.CurrentTimestamp, exp.CurrentDatetime)
-_WRAPPERS = (exp.Cast, exp.Paren, exp.TsOrDsToDate, exp.TsOrDsToTimestamp, exp.Date, exp.Timestamp)
 _DAY = re.compile(r"(?:19|20)\d\d-\d\d-\d\d(?:[ T][\d:.]+)?")
 _YEARS = re.compile(
-    r"年龄|年纪|岁|[工司教店]龄|几年|多少年|年数|\b(?:age[ds]?|old(?:er|est)?|young\w*|years?|tenure|seniority)\b",
+    r"年龄|年纪|岁|[工司教店]龄|几年|多少年|年数"
+    r"|\b(?:how many|number of|in) years\b|\byears (?:old|of|since|between)\b"
+    r"|\b(?:age[ds]?|old(?:er|est)?|young(?:er|est)?|tenure|seniority)\b",
     re.IGNORECASE,
 )
 """A question for years may mean what the minus gives."""
+_DAYS = re.compile(r"天|日数|\bdays?\b", re.IGNORECASE)
 _HOURS = re.compile(r"小时|钟头|\bhours?\b", re.IGNORECASE)
 _MINUTES = re.compile(r"分钟|\bminutes?\b", re.IGNORECASE)
 
 
 def correct_day_difference(statement: Statement) -> Correction | None:
     """One `due_on - sent_on` becomes the days between them; hours or minutes if they are asked."""
-    tables = statement.tables
-    if not find_dialect(tables.dialect).dates.minus_reads_digits or _YEARS.search(tables.question):
+    tables, unit = statement.tables, _find_unit(statement.tables.question)
+    if unit is None or not find_dialect(tables.dialect).dates.minus_reads_digits:
         return None
     for select in statement.list_selects():
         for node in find_own_nodes(select, exp.Sub):
@@ -36,7 +39,6 @@ def correct_day_difference(statement: Statement) -> Correction | None:
             if not any(are_stored) or not all(map(_is_day, operands, are_stored)):
                 continue
             late, early = (operand.copy() for operand in operands)
-            unit = _find_unit(tables.question)
             difference = make_time_difference(late, early, unit, tables.dialect)
             written = node.sql(tables.dialect, comments=False)
             node.replace(exp.paren(difference, copy=False))
@@ -44,34 +46,31 @@ def correct_day_difference(statement: Statement) -> Correction | None:
     return None
 
 
-def _find_unit(question: str) -> Unit:
+def _find_unit(question: str) -> Unit | None:
+    """The unit that is asked for, days if none is; None where it may be years."""
     if _HOURS.search(question):
         return "hour"
-    return "minute" if _MINUTES.search(question) else "day"
+    if _MINUTES.search(question):
+        return "minute"
+    return None if _YEARS.search(question) and not _DAYS.search(question) else "day"
 
 
 def _is_stored_day(node: exp.Expr, statement: Statement) -> bool:
     """Whether it is a column that stores days as the functions of the engine read them."""
-    column = _unwrap(node)
+    column = unwrap_day(node)
     stored_column = statement.find_stored_column(column) if isinstance(column, exp.Column) else None
     if stored_column is None:
         return False
-    graph = SchemaGraph(statement.tables.schema)
+    graph = statement.tables.graph
     field = Field(stored_column.table.name, stored_column.column.name)
     return graph.is_date(field) and not graph.day_format(field)
 
 
 def _is_day(node: exp.Expr, is_stored: bool) -> bool:
-    inner = _unwrap(node)
+    inner = unwrap_day(node)
     is_literal = isinstance(inner, exp.Literal) and inner.is_string
     return is_stored or isinstance(inner, _NOW) or (is_literal and _is_written_day(inner))
 
 
 def _is_written_day(literal: exp.Expr) -> bool:
     return bool(_DAY.fullmatch(literal.name)) or literal.name == "now"
-
-
-def _unwrap(node: exp.Expr) -> exp.Expr:
-    while isinstance(node, _WRAPPERS):
-        node = node.this
-    return node

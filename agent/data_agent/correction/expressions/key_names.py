@@ -16,7 +16,7 @@ from agent.data_agent.correction.joins.missing_joins import (
 from agent.data_agent.correction.name_resolution import FromItem, ResolvedColumn, Statement
 from agent.data_agent.correction.syntax.nodes import make_column
 from agent.lexicon import expand_name, find_concepts
-from agent.schema_graph import Field, SchemaGraph
+from agent.schema_graph import Field
 from model.sources.schema import Table
 
 _ASKS_FOR_KEY = re.compile(
@@ -77,7 +77,7 @@ def _find_entities(column: ResolvedColumn, statement: Statement) -> Iterator[tup
 
 
 def _find_name_column(table: Table, statement: Statement) -> str | None:
-    graph = SchemaGraph(statement.tables.schema)
+    graph = statement.tables.graph
     field: Field = graph.display_column(table.name)
     column = table.column(field.column)
     if column is None or column.kind != "text" or not graph.is_name(field):

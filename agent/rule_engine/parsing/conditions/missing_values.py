@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from agent.labels.thing_names import strip_table_words
 from agent.lexicon.word_pairs import list_chinese_words, list_english_phrases
 from agent.rule_engine.intent import ValueFilter
 from agent.rule_engine.parsing.notes.missing_words import NEGATIONS, list_words_of_note
@@ -15,7 +16,6 @@ _LEAST = 2
 _NOT = re.compile(r"^(?:还|尚|仍|暂)?(?:没有|没|未|无)")
 _DONE = re.compile(r"已经?|都已经?")
 _ANY_NOT = r"(?:都?还|尚|仍|暂|一直|目前)?(?:没有|没|未|无)"
-_TABLE_WORDS = re.compile(r"(?:信息|档案|资料|主|维度?)*表?$")
 _TO_DO = ("待", "未", "等待")
 _NEGATIONS = ("not ", "non-", "un", "不", "未", "没", "非")
 
@@ -88,7 +88,7 @@ def _is_stored(parse: Parse, span: Span, but: Field) -> bool:
 def list_missing_words(parse: Parse) -> Iterator[tuple[Field, str]]:
     """Words that mean that nothing is stored in the column, also without what the rows are."""
     for table in parse.graph.tables:
-        rows = _TABLE_WORDS.sub("", parse.graph.tables[table].label)
+        rows = strip_table_words(parse.graph.tables[table].label)
         for field in parse.graph.fields(table):
             column = parse.graph.column(field)
             for text in filter(None, (column.comment, column.note)):

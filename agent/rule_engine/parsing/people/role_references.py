@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from agent.labels.bilingual import has_chinese
+from agent.labels.thing_names import strip_table_words
 from agent.lexicon import expand_name, load_glossary, stem
 from agent.lexicon.similarity.across_languages import measure_similarity
 from agent.lexicon.translations import load_english_to_chinese
@@ -88,7 +89,7 @@ def _list_roles(parse: Parse) -> Iterator[_Role]:
 
 
 def _list_table_words(parse: Parse, table: str) -> Iterator[str]:
-    label = re.sub(r"(?:信息|档案|资料|名单|主|维度|维)*表?$", "", parse.graph.tables[table].label)
+    label = strip_table_words(parse.graph.tables[table].label)
     yield from (word for word in (label, "员工", "人员") if len(word) > 1)
 
 

@@ -50,6 +50,8 @@ def test_the_days_to_a_written_day_and_to_today_are_days() -> None:
 def test_hours_are_given_where_hours_are_asked_for() -> None:
     sql = "SELECT AVG(due_on - sent_on) FROM repairs"
     assert "86400 ) AS REAL) / 3600.0" in answer(sql, "平均多少小时修好")
+    for asked in ("average days this year", "repairs older than 30 days"):
+        assert "JULIANDAY(due_on) - JULIANDAY(sent_on)" in answer(sql, asked)
     [change] = correct(sql, tables=(REPAIRS,), question="How many minutes on average?").changes
     assert change.describe("en") == "due_on - sent_on computed as minutes"
 
