@@ -24,5 +24,5 @@ echo "Installing for the tests: ${missing[*]}"
 prepare_apt
 if [ ${#missing[@]} -gt 0 ]; then install_packages "${missing[@]}"; fi
 for package in "${optional[@]}"; do
-  install_packages "$package" 2>&1 || echo "No package $package here: its tests are skipped."
+  install_packages "$package" 2>/dev/null || echo "No package $package here: its tests are skipped."
 done
