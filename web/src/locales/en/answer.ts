@@ -260,7 +260,7 @@ export default {
   error: {
     title: 'No answer',
     titles: {
-      model_unavailable: 'The model cannot be reached',
+      model_unavailable: 'The model gave no answer',
       model_refused_key: 'The model refused the key',
       model_timeout: 'The model took too long',
       datasource_unavailable: 'The data source cannot be reached',

@@ -256,7 +256,7 @@ export default {
   error: {
     title: '未能回答',
     titles: {
-      model_unavailable: '无法连接模型',
+      model_unavailable: '模型没有给出回答',
       model_refused_key: '模型拒绝了密钥',
       model_timeout: '模型响应超时',
       datasource_unavailable: '无法连接数据源',
