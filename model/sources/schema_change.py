@@ -8,10 +8,10 @@ from model.sources.teaching import Problem
 
 SchemaChangeKind = Literal[
     "table_added",
-    "table_closed",
+    "table_disabled",
     "table_removed",
     "column_added",
-    "column_closed",
+    "column_disabled",
     "column_removed",
     "type_changed",
 ]

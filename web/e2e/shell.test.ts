@@ -108,7 +108,9 @@ it('stops only by the button; the queue then waits for a word, and is gone with 
   await ask('second')
   await ask('third')
   service.script = [begin, say('two')]
+  const stopResponse = page.waitForResponse((response) => response.url().endsWith('/stop'))
   await page.getByRole('button', { name: 'Stop' }).click()
+  await stopResponse
   gate.open()
   await page.getByText('You stopped the answer before.').waitFor()
   await picture('queue-paused')

@@ -21,13 +21,13 @@ from services.datasources.row_mapping import (
     to_row_values,
     to_table,
 )
-from services.datasources.schema_changes.closed_arrivals import (
-    ClosedArrivals,
+from services.datasources.schema_changes.comparison import compare_tables
+from services.datasources.schema_changes.disabled_additions import (
+    DisabledAdditions,
     RuledNames,
-    describe_arrival,
+    describe_addition,
     read_ruled_names,
 )
-from services.datasources.schema_changes.comparison import compare_tables
 from services.datasources.visibility.value_removal import strip_table_values
 
 
@@ -62,14 +62,14 @@ def _merge(
 ) -> MergedTables:
     stored_tables = {row.name: to_table(row) for row in rows}
     previous_tables = {row.name: stored_tables[row.name] for row in rows if not row.gone}
-    arrivals = ClosedArrivals(ruled_names, previous_tables, tables)
+    additions = DisabledAdditions(ruled_names, previous_tables, tables)
     merged_tables = [
-        arrivals.close_table(_merge_table(table, stored_tables.pop(table.name, None), position))
+        additions.disable_table(_merge_table(table, stored_tables.pop(table.name, None), position))
         for position, table in enumerate(tables)
     ]
     tables_by_name = {each.table.name: each for each in merged_tables}
     changes = tuple(
-        describe_arrival(change, tables_by_name)
+        describe_addition(change, tables_by_name)
         for change in compare_tables([each.table for each in previous_tables.values()], tables)
     )
     return MergedTables(

@@ -58,7 +58,7 @@ async def test_a_renamed_table_with_rules_is_closed(
     assert find_marks(str(answer.events)) == []
     assert answer.code == "sql_rejected"
     assert not (await read_tables(guarded))["clients"]["enabled"]
-    assert ("table_closed", "clients", "") in await read_changes(guarded)
+    assert ("table_disabled", "clients", "") in await read_changes(guarded)
     (await guarded.admin.patch(f"{guarded.place}/tables/clients", json={"enabled": True}))
     await alter(guarded, request, "CREATE TABLE later (id INT NOT NULL PRIMARY KEY)")
     tables = await read_tables(guarded)
@@ -98,7 +98,7 @@ async def test_a_renamed_column_that_was_switched_off_is_off(
     columns = {each["name"]: each for each in (await read_tables(guarded))["orders"]["columns"]}
     assert not columns["total"]["enabled"]
     assert columns["id"]["enabled"]
-    assert ("column_closed", "orders", "total") in await read_changes(guarded)
+    assert ("column_disabled", "orders", "total") in await read_changes(guarded)
     await alter(guarded, request, "ALTER TABLE orders RENAME COLUMN payer TO giver")
     columns = {each["name"]: each for each in (await read_tables(guarded))["orders"]["columns"]}
     assert columns["giver"]["enabled"]

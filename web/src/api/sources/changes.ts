@@ -4,10 +4,10 @@ export interface SchemaChange {
   /** What is `closed` was added and came switched off: it may be something hidden that was renamed. */
   kind:
     | 'table_added'
-    | 'table_closed'
+    | 'table_disabled'
     | 'table_removed'
     | 'column_added'
-    | 'column_closed'
+    | 'column_disabled'
     | 'column_removed'
     | 'type_changed'
   table: string

@@ -8,10 +8,10 @@ export default {
   untold: '{n} more change is not listed. | {n} more changes are not listed.',
   kinds: {
     table_added: 'Table added',
-    table_closed: 'Table added, switched off',
+    table_disabled: 'Table added, switched off',
     table_removed: 'Table removed',
     column_added: 'Column added',
-    column_closed: 'Column added, switched off',
+    column_disabled: 'Column added, switched off',
     column_removed: 'Column removed',
     type_changed: 'Other type',
   },

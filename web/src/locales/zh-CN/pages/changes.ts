@@ -7,10 +7,10 @@ export default {
   untold: '另有 {n} 处变化未列出。',
   kinds: {
     table_added: '新增表',
-    table_closed: '新增表（已关闭）',
+    table_disabled: '新增表（已关闭）',
     table_removed: '表已删除',
     column_added: '新增字段',
-    column_closed: '新增字段（已关闭）',
+    column_disabled: '新增字段（已关闭）',
     column_removed: '字段已删除',
     type_changed: '类型改变',
   },

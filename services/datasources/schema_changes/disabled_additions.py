@@ -37,7 +37,7 @@ async def read_ruled_names(session: AsyncSession, source_id: str) -> RuledNames:
     return RuledNames(frozenset(tables), never)
 
 
-class ClosedArrivals:
+class DisabledAdditions:
     """What is stored switched off, of all that a sync found."""
 
     def __init__(
@@ -55,31 +55,31 @@ class ClosedArrivals:
         missing_never = {name for name, _ in ruled_names.never} - lowered_names
         lost_tables = [each for name, each in previous_tables.items() if name not in names]
         is_known = bool(previous_tables)
-        self._closes_tables = is_known and bool(
+        self._disables_tables = is_known and bool(
             missing_rules or missing_never or any(map(_has_hidden_part, lost_tables))
         )
 
-    def close_table(self, table: StoredTable) -> StoredTable:
-        """The table as it is stored: one that is new, or has new columns, may be closed in part."""
+    def disable_table(self, table: StoredTable) -> StoredTable:
+        """The table as it is stored: a new one, or its new columns, may be switched off."""
         previous_table = self._previous.get(table.table.name)
         if previous_table is not None:
-            return self._close_columns(table, previous_table)
-        if not self._closes_tables:
+            return self._disable_columns(table, previous_table)
+        if not self._disables_tables:
             return table
         return replace(table, table=replace(table.table, enabled=False))
 
-    def _close_columns(self, table: StoredTable, previous_table: StoredTable) -> StoredTable:
+    def _disable_columns(self, table: StoredTable, previous_table: StoredTable) -> StoredTable:
         names = {each.column.name for each in table.columns}
         known_names = {each.column.name for each in previous_table.columns}
         lost_columns = [each for each in previous_table.columns if each.column.name not in names]
-        closes = self._names_missing_column(table.table) or any(
+        disables = self._names_missing_column(table.table) or any(
             not each.column.enabled for each in lost_columns
         )
         samples = all(each.sample for each in lost_columns)
-        if samples and not closes:
+        if samples and not disables:
             return table
         columns = tuple(
-            each if each.column.name in known_names else _close_column(each, closes, samples)
+            each if each.column.name in known_names else _disable_column(each, disables, samples)
             for each in table.columns
         )
         return replace(table, columns=columns)
@@ -93,18 +93,18 @@ class ClosedArrivals:
         )
 
 
-def describe_arrival(change: SchemaChange, tables: Mapping[str, StoredTable]) -> SchemaChange:
+def describe_addition(change: SchemaChange, tables: Mapping[str, StoredTable]) -> SchemaChange:
     """The change, which says so where what is new is stored switched off in `tables`."""
     table = tables.get(change.table)
     if change.kind == "table_added" and table and not table.table.enabled:
-        return replace(change, kind="table_closed")
+        return replace(change, kind="table_disabled")
     if change.kind == "column_added" and table and not _is_on(table, change.column):
-        return replace(change, kind="column_closed")
+        return replace(change, kind="column_disabled")
     return change
 
 
-def _close_column(column: StoredColumn, closes: bool, samples: bool) -> StoredColumn:
-    enabled = column.column.enabled and not closes
+def _disable_column(column: StoredColumn, disables: bool, samples: bool) -> StoredColumn:
+    enabled = column.column.enabled and not disables
     return StoredColumn(replace(column.column, enabled=enabled), column.sample and samples)
 
 
