@@ -8,6 +8,7 @@ from agent.data_agent.correction.correction import Correction
 from agent.data_agent.correction.expressions.aggregates import find_own_nodes
 from agent.data_agent.correction.grouping import make_group_key
 from agent.data_agent.correction.name_resolution import Statement
+from agent.data_agent.correction.syntax.nodes import sorts_by_place
 
 _ASKS_COUNT = re.compile(
     r"[各分](?:别|自)?(?:有|是|占)?(?:多少|几)(?![元块钱倍成岁])"
@@ -27,7 +28,7 @@ def show_group_columns(statement: Statement) -> Correction | None:
     columns = [part for part in group.expressions if isinstance(part, exp.Column)]
     if not are_computed or not columns or len(columns) != len(group.expressions):
         return None
-    if select.args.get("distinct") or _orders_by_place(select):
+    if select.args.get("distinct") or sorts_by_place(select):
         return None
     select.set("expressions", [*(column.copy() for column in columns), *select.expressions])
     names = ", ".join(column.sql(statement.tables.dialect) for column in columns)
@@ -53,10 +54,3 @@ def _is_one_row(select: exp.Select) -> bool:
     """Whether only one group is shown: which one is said by its number."""
     limit = select.args.get("limit")
     return limit is not None and limit.expression is not None and limit.expression.name == "1"
-
-
-def _orders_by_place(select: exp.Select) -> bool:
-    order = select.args.get("order")
-    return order is not None and any(
-        isinstance(part.this, exp.Literal) for part in order.expressions
-    )

@@ -14,7 +14,7 @@ from agent.data_agent.correction.joins.missing_joins import (
     qualify_columns,
 )
 from agent.data_agent.correction.name_resolution import FromItem, ResolvedColumn, Statement
-from agent.data_agent.correction.syntax.nodes import make_column
+from agent.data_agent.correction.syntax.nodes import make_column, sorts_by_place
 from agent.lexicon import expand_name, find_concepts
 from agent.schema_graph import Field
 from model.sources.schema import Table
@@ -92,7 +92,7 @@ def _add_column(
     column = part.unalias()
     group = select.args.get("group")
     by = list(group.expressions) if group is not None else []
-    is_numbered = any(isinstance(item, exp.Literal) for item in by) or _sorts_by_place(select)
+    is_numbered = any(isinstance(item, exp.Literal) for item in by) or sorts_by_place(select)
     if group is not None and make_group_key(column, statement) not in _group_keys(by, statement):
         return False
     label = _find_label(table, column, key, select, statement)
@@ -108,11 +108,6 @@ def _add_column(
 
 def _group_keys(by: list[exp.Expr], statement: Statement) -> set[str]:
     return {make_group_key(part, statement) for part in by}
-
-
-def _sorts_by_place(select: exp.Select) -> bool:
-    order = select.args.get("order")
-    return order is not None and any(isinstance(o.this, exp.Literal) for o in order.expressions)
 
 
 def _find_label(

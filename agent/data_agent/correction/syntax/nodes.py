@@ -24,3 +24,9 @@ def set_conditions(select: exp.Select, conditions: Sequence[exp.Expr]) -> None:
     """Replace the WHERE of a SELECT by these conditions; without any it has none."""
     where = exp.Where(this=exp.and_(*conditions, copy=False)) if conditions else None
     select.set("where", where)
+
+
+def sorts_by_place(select: exp.Select) -> bool:
+    """Whether it sorts by the number of a column, before which none may be put."""
+    order = select.args.get("order")
+    return order is not None and any(isinstance(o.this, exp.Literal) for o in order.expressions)
