@@ -124,7 +124,8 @@ async def open_runs(
             starters = StarterService(sources, catalogs, today, StarterStore(database))
             drill_down = DrillDownService(database, sources, runs)
             uncounted = sources._replace(sources=UncountedSources(datasources))
-            evaluated = _make_evaluated_agent(uncounted, catalogs, responders, today)
+            agent = _make_evaluated_agent(uncounted, catalogs, responders, today)
+            evaluated = EvaluatedAgent(agent, responders, core.budgets.reserve_tokens)
             warm_up = partial(_warm_up, data, loading, background)
             yield RunServices(runs, starters, drill_down, evaluated, today, warm_up)
 
@@ -134,10 +135,9 @@ def _make_evaluated_agent(
     catalogs: CatalogCache,
     responders: ResponderRegistry,
     today: Callable[[], date],
-) -> EvaluatedAgent:
+) -> Agent:
     """The same agent that answers users, but it neither summarizes nor suggests."""
-    agent = DataAgent(sources, catalogs, RowsOnlyResponders(responders), today)
-    return EvaluatedAgent(agent, responders)
+    return DataAgent(sources, catalogs, RowsOnlyResponders(responders), today)
 
 
 def _make_today(settings: Settings) -> Callable[[], date]:

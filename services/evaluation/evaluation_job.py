@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from model.actor import UserActor
 from model.database.engine import Database, new_id, now
-from model.errors import AppError, RunFailed
+from model.errors import AppError
 from model.repositories.sources import evaluations as records
 from model.repositories.usage import budgets, model_tokens
 from model.sources.evaluation import (
@@ -128,10 +128,10 @@ class EvaluationJob:
             await self._database.read(check_tokens(self._evaluation.actor, default))
 
     def _write(self, connection: Connection, scored: ScoredQuestion) -> bool:
-        model_tokens.add(connection, self._evaluation.user_id, scored.usage)
+        model_tokens.add(connection, self._evaluation.user_id, scored.uncounted_usage)
         return records.store_progress(connection, self._evaluation, self.owner, scored.question)
 
-    def _raise_if_unreachable(self, error: RunFailed | None) -> None:
+    def _raise_if_unreachable(self, error: AppError | None) -> None:
         self._failures = self._failures + 1 if error else 0
         if error and self._failures >= _MAX_FAILURES:
             raise error

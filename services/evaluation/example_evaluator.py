@@ -7,7 +7,7 @@ from typing import Any
 
 from model.chats.run import Run
 from model.database.engine import new_id, now
-from model.errors import DatasourceUnavailable, RunFailed
+from model.errors import AppError, DatasourceUnavailable, RunFailed
 from model.sources.evaluation import (
     NO_COST,
     CandidateExample,
@@ -31,15 +31,16 @@ class ScoredQuestion:
 
     question: EvaluatedQuestion
     cost: EvaluationCost = NO_COST
-    usage: tuple[dict[str, Any], ...] = ()
-    not_asked: RunFailed | None = None
-    """The error, when the model or the source was unavailable."""
+    uncounted_usage: tuple[dict[str, Any], ...] = ()
+    """Of those of its calls that no budget counts yet."""
+    not_asked: AppError | None = None
+    """The error, when the model or the source was unavailable, or no tokens were left."""
 
 
 @dataclass(slots=True)
 class _Costs:
     cost: EvaluationCost = NO_COST
-    usage: list[dict[str, Any]] = field(default_factory=list)
+    uncounted_usage: list[dict[str, Any]] = field(default_factory=list)
 
 
 class ExampleEvaluator:
@@ -58,7 +59,7 @@ class ExampleEvaluator:
         costs = _Costs()
         baseline: ItemOutcome | None = "failed" if self._candidate_examples else None
         answer, problem = RecordedAnswer(), ""
-        not_asked: RunFailed | None = None
+        not_asked: AppError | None = None
         try:
             reference = await self._run_reference(example)
             baseline_override = ExampleOverride(without=frozenset({example.id}))
@@ -81,7 +82,7 @@ class ExampleEvaluator:
         question = EvaluatedQuestion(
             position, example.id, example.values.question, outcome, answer.sql, problem, baseline
         )
-        return ScoredQuestion(question, costs.cost, tuple(costs.usage), not_asked)
+        return ScoredQuestion(question, costs.cost, tuple(costs.uncounted_usage), not_asked)
 
     def _choose_candidate(self, example: Example) -> tuple[Example, ...]:
         """The candidate, unless it has the question of the example and so would be the answer."""
@@ -114,7 +115,7 @@ class ExampleEvaluator:
             await self._asker.ask(AnswerRequest(run, examples=override), answer)
         finally:
             costs.cost += answer.cost
-            costs.usage += answer.usage
+            costs.uncounted_usage += answer.uncounted_usage
         return await asyncio.to_thread(score_answer, answer.candidate, (reference,))
 
     def _make_run(self, question: str) -> Run:
@@ -133,7 +134,7 @@ class ExampleEvaluator:
             created_at=now(),
         )
 
-    def _describe(self, error: RunFailed | None) -> str:
+    def _describe(self, error: AppError | None) -> str:
         return error.text(self._evaluation.locale) if error else ""
 
 

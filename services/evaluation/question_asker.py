@@ -1,15 +1,21 @@
 """Asks a question as a user does, with the same agent, and records the answer."""
 
 import asyncio
-from contextlib import aclosing
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, aclosing
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from ag_ui.core import ActivitySnapshotEvent, TextMessageContentEvent
 
 from agent.agui_stream import StreamItem
 from agent.events import ModelFallback, ResultReady, TokensUsed
+from agent.runtime.call_reservation import CountTokens, reserving_calls
+from model.actor import UserActor
 from model.errors import (
+    AppError,
+    BudgetExhausted,
     CannotAnswer,
     DatasourceUnavailable,
     ModelRefusedKey,
@@ -17,21 +23,29 @@ from model.errors import (
     ModelUnavailable,
     RunFailed,
 )
-from model.sources.evaluation import EvaluationCost
+from model.sources.evaluation import NO_COST, EvaluationCost
 from services.answering.ports import Agent, AnswerRequest
 from services.evaluation.row_comparison import Row
 from services.evaluation.scoring import Candidate
 
 QUESTION_TIMEOUT_S = 600.0
 """How long one question may take, with all its attempts."""
-_UNAVAILABLE = (ModelUnavailable, ModelRefusedKey, ModelTimeout, DatasourceUnavailable)
+ReserveTokens = Callable[[UserActor, int, float], AbstractAsyncContextManager[CountTokens]]
+"""Keeps tokens of a user for a model call, as `BudgetService.reserve_tokens` does."""
+_UNAVAILABLE = (
+    ModelUnavailable,
+    ModelRefusedKey,
+    ModelTimeout,
+    DatasourceUnavailable,
+    BudgetExhausted,
+)
 """Errors that say nothing about the answer, as the model or the database was unavailable."""
 
 
 class AskingFailed(Exception):
     """The question could not be asked; `error` says why."""
 
-    def __init__(self, error: RunFailed) -> None:
+    def __init__(self, error: AppError) -> None:
         super().__init__(str(error))
         self.error = error
 
@@ -45,8 +59,10 @@ class RecordedAnswer:
     rows: list[Row] | None = None
     refusal: RunFailed | None = None
     """Why there are no rows."""
-    usage: list[dict[str, Any]] = field(default_factory=list)
-    """AG-UI TokenUsage objects, one for each call of a model."""
+    cost: EvaluationCost = NO_COST
+    """The calls and tokens that it took."""
+    uncounted_usage: list[dict[str, Any]] = field(default_factory=list)
+    """AG-UI TokenUsage objects of the calls that no budget counts yet."""
 
     @property
     def candidate(self) -> Candidate:
@@ -54,21 +70,15 @@ class RecordedAnswer:
         is_refused = isinstance(self.refusal, CannotAnswer)
         return Candidate(self.rows, is_refused=is_refused, sql=self.sql, text=self.text)
 
-    @property
-    def cost(self) -> EvaluationCost:
-        """The calls and tokens that it took."""
-        tokens = sum(
-            call_usage["inputTokens"] + call_usage["outputTokens"] for call_usage in self.usage
-        )
-        return EvaluationCost(len(self.usage), tokens)
-
     def add(self, item: StreamItem) -> None:
         """Record the next item. Raises `AskingFailed` when another model answers."""
         if isinstance(item, ResultReady):
             self.sql, self.rows = item.sql, list(item.result.rows)
         elif isinstance(item, TokensUsed):
-            token_counts = {"inputTokens": item.input, "outputTokens": item.output}
-            self.usage.append({"model": item.model, **token_counts})
+            self.cost += EvaluationCost(1, item.input + item.output)
+            if not item.is_counted:
+                token_counts = {"inputTokens": item.input, "outputTokens": item.output}
+                self.uncounted_usage.append({"model": item.model, **token_counts})
         elif isinstance(item, ModelFallback):
             raise AskingFailed(ModelUnavailable("evaluations.other_model", name=item.name))
         elif isinstance(item, TextMessageContentEvent):
@@ -78,19 +88,24 @@ class RecordedAnswer:
 
 
 class QuestionAsker:
-    """Asks the agent that answers users."""
+    """Asks the agent that answers users; model calls reserve the tokens of who asks."""
 
-    def __init__(self, agent: Agent, timeout_s: float = QUESTION_TIMEOUT_S) -> None:
+    def __init__(
+        self, agent: Agent, reserve: ReserveTokens, timeout_s: float = QUESTION_TIMEOUT_S
+    ) -> None:
         self._agent = agent
+        self._reserve = reserve
         self._timeout_s = timeout_s
 
     async def ask(self, answer_request: AnswerRequest, answer: RecordedAnswer) -> None:
         """Record the answer in `answer`, and its cost even when this raises `AskingFailed`."""
+        reserve = partial(self._reserve, answer_request.run.actor)
         try:
-            async with asyncio.timeout(self._timeout_s):
-                async with aclosing(self._agent.answer(answer_request)) as items:
-                    async for item in items:
-                        answer.add(item)
+            with reserving_calls(reserve):
+                async with asyncio.timeout(self._timeout_s):
+                    async with aclosing(self._agent.answer(answer_request)) as items:
+                        async for item in items:
+                            answer.add(item)
         except TimeoutError:
             raise AskingFailed(
                 ModelTimeout("evaluations.question_timeout", minutes=f"{self._timeout_s / 60:g}")

@@ -35,7 +35,7 @@ from services.evaluation.evaluation_job import (
     check_tokens,
 )
 from services.evaluation.example_evaluator import ExampleEvaluator
-from services.evaluation.question_asker import QuestionAsker
+from services.evaluation.question_asker import QuestionAsker, ReserveTokens
 from services.evaluation.uncounted_sources import UncountedSources
 from services.evaluation.visibility import hash_access, sees_all_of, strip_hidden
 from services.runtime.task_supervisor import TaskSupervisor
@@ -57,10 +57,11 @@ class EvaluationRequest:
 
 @dataclass(frozen=True, slots=True)
 class EvaluatedAgent:
-    """The agent that is asked, and the models it may answer with."""
+    """The agent that is asked, the models it may answer with, and what keeps their tokens."""
 
     agent: Agent
     responders: ResponderRegistry
+    reserve_tokens: ReserveTokens
 
 
 class EvaluationService:
@@ -77,7 +78,7 @@ class EvaluationService:
     ) -> None:
         self._database = database
         self._background = background
-        self._asker = QuestionAsker(evaluated.agent)
+        self._asker = QuestionAsker(evaluated.agent, evaluated.reserve_tokens)
         self._responders = evaluated.responders
         self._sources = sources
         self._examples = examples

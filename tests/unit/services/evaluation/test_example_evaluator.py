@@ -6,7 +6,8 @@ from contextlib import asynccontextmanager
 from agent.agui_stream import StreamItem
 from agent.events import ModelFallback, ResultReady, TokensUsed
 from agent.ports import QueryRunner
-from model.actor import Actor
+from agent.runtime.call_reservation import CountTokens
+from model.actor import Actor, UserActor
 from model.answers.answer import ResponderIdentity
 from model.database.engine import now
 from model.errors import CannotAnswer, ModelTimeout, RunFailed, SqlFailed
@@ -76,6 +77,15 @@ class ScriptedAgent:
                 yield ResultReady(QueryResult(COLUMNS, ((number,),)), f"SELECT {number}")
 
 
+@asynccontextmanager
+async def reserve_nothing(
+    user: UserActor, tokens: int, limit_s: float
+) -> AsyncIterator[CountTokens]:
+    """The agent here calls no model."""
+    raise AssertionError((user, tokens, limit_s))
+    yield
+
+
 def evaluator(agent: ScriptedAgent, candidate: CandidateExample | None = None) -> ExampleEvaluator:
     evaluation = Evaluation(
         id="v",
@@ -89,7 +99,7 @@ def evaluator(agent: ScriptedAgent, candidate: CandidateExample | None = None) -
         started_at=now(),
         candidate=candidate,
     )
-    return ExampleEvaluator(QuestionAsker(agent), Sources(), evaluation)
+    return ExampleEvaluator(QuestionAsker(agent, reserve_nothing), Sources(), evaluation)
 
 
 async def test_the_example_is_left_out_and_its_rows_are_the_reference() -> None:
