@@ -114,7 +114,7 @@ class EvaluationJob:
         for position, example in waiting:
             scored = await self._evaluator.evaluate(position, example)
             await self._store(scored)
-            self._raise_if_unreachable(scored.not_asked)
+            self._raise_if_unreachable(scored.asking_error)
 
     async def _store(self, scored: ScoredQuestion) -> None:
         """Store a question and its cost. Raises `BudgetExhausted` when the tokens are spent."""

@@ -19,7 +19,7 @@ from model.sources.evaluation import (
 from model.sources.teaching import Example, ExampleOverride, ExampleValues, fold_question
 from services.answering.ports import AnswerRequest, Sources
 from services.evaluation.example_reference import run_reference
-from services.evaluation.question_asker import AskingFailed, QuestionAsker, RecordedAnswer
+from services.evaluation.question_asker import QuestionAsker, RecordedAnswer
 from services.evaluation.scoring import Reference, score_answer
 
 log = logging.getLogger(__name__)
@@ -33,14 +33,15 @@ class ScoredQuestion:
     cost: EvaluationCost = NO_COST
     uncounted_usage: tuple[dict[str, Any], ...] = ()
     """Of those of its calls that no budget counts yet."""
-    not_asked: AppError | None = None
+    asking_error: AppError | None = None
     """The error, when the model or the source was unavailable, or no tokens were left."""
 
 
-@dataclass(slots=True)
-class _Costs:
-    cost: EvaluationCost = NO_COST
-    uncounted_usage: list[dict[str, Any]] = field(default_factory=list)
+@dataclass(frozen=True, slots=True)
+class _ScoredAnswer:
+    outcome: ItemOutcome
+    problem: AppError | None
+    answer: RecordedAnswer = field(default_factory=RecordedAnswer)
 
 
 class ExampleEvaluator:
@@ -56,33 +57,49 @@ class ExampleEvaluator:
 
     async def evaluate(self, position: int, example: Example) -> ScoredQuestion:
         """Ask the question of an example; with a candidate, first without it, then with it."""
-        costs = _Costs()
-        baseline: ItemOutcome | None = "failed" if self._candidate_examples else None
-        answer, problem = RecordedAnswer(), ""
-        not_asked: AppError | None = None
         try:
-            reference = await self._run_reference(example)
-            baseline_override = ExampleOverride(without=frozenset({example.id}))
-            if self._candidate_examples:
-                baseline = await self._score(
-                    example, reference, baseline_override, RecordedAnswer(), costs
-                )
-            candidate = self._choose_candidate(example)
-            override = ExampleOverride(baseline_override.without, candidate)
-            outcome: ItemOutcome = await self._score(example, reference, override, answer, costs)
-            problem = self._describe(answer.refusal)
-        except AskingFailed as error:
-            outcome, not_asked = "failed", error.error
-            problem = self._describe(error.error)
-        except RunFailed as error:  # of the example's own statement
-            outcome, problem = "failed", self._describe(error)
+            answers = await self._score_answers(example)
         except Exception:
             log.exception("question not evaluated", extra={"evaluation": self._evaluation.id})
-            outcome, problem = "failed", self._describe(RunFailed("errors.internal"))
+            answers = [_ScoredAnswer("failed", RunFailed("errors.internal"))]
+        last = answers[-1]
         question = EvaluatedQuestion(
-            position, example.id, example.values.question, outcome, answer.sql, problem, baseline
+            position,
+            example.id,
+            example.values.question,
+            last.outcome,
+            last.answer.sql,
+            self._describe(last.problem),
+            baseline=answers[0].outcome if self._candidate_examples else None,
         )
-        return ScoredQuestion(question, costs.cost, tuple(costs.uncounted_usage), not_asked)
+        return ScoredQuestion(
+            question,
+            sum((each.answer.cost for each in answers), NO_COST),
+            tuple(call for each in answers for call in each.answer.uncounted_usage),
+            last.answer.asking_error,
+        )
+
+    async def _score_answers(self, example: Example) -> list[_ScoredAnswer]:
+        """One answer for each set of examples, up to the first that could not be had."""
+        try:
+            reference = await self._run_reference(example)
+        except DatasourceUnavailable as error:
+            return [_ScoredAnswer("failed", error, RecordedAnswer(asking_error=error))]
+        except RunFailed as error:  # of the example's own statement
+            return [_ScoredAnswer("failed", error)]
+        answers: list[_ScoredAnswer] = []
+        for override in self._list_overrides(example):
+            answers.append(await self._score_answer(example, reference, override))
+            if answers[-1].outcome == "failed":
+                break
+        return answers
+
+    def _list_overrides(self, example: Example) -> list[ExampleOverride]:
+        without = frozenset({example.id})
+        overrides = [ExampleOverride(without)]
+        if self._candidate_examples:
+            overrides.append(ExampleOverride(without, self._choose_candidate(example)))
+        return overrides
 
     def _choose_candidate(self, example: Example) -> tuple[Example, ...]:
         """The candidate, unless it has the question of the example and so would be the answer."""
@@ -94,29 +111,21 @@ class ExampleEvaluator:
 
     async def _run_reference(self, example: Example) -> Reference:
         evaluation, values = self._evaluation, example.values
-        opening = self._sources.open(evaluation.datasource_id, evaluation.actor)
-        try:
-            async with opening as (schema, runner):
-                dialect = schema.source.dialect
-                return await run_reference(runner, values.question, values.sql, dialect)
-        except DatasourceUnavailable as error:
-            raise AskingFailed(error) from error
+        async with self._sources.open(evaluation.datasource_id, evaluation.actor) as (
+            schema,
+            runner,
+        ):
+            return await run_reference(runner, values.question, values.sql, schema.source.dialect)
 
-    async def _score(
-        self,
-        example: Example,
-        reference: Reference,
-        override: ExampleOverride,
-        answer: RecordedAnswer,
-        costs: _Costs,
-    ) -> ItemOutcome:
+    async def _score_answer(
+        self, example: Example, reference: Reference, override: ExampleOverride
+    ) -> _ScoredAnswer:
         run = self._make_run(example.values.question)
-        try:
-            await self._asker.ask(AnswerRequest(run, examples=override), answer)
-        finally:
-            costs.cost += answer.cost
-            costs.uncounted_usage += answer.uncounted_usage
-        return await asyncio.to_thread(score_answer, answer.candidate, (reference,))
+        answer = await self._asker.ask(AnswerRequest(run, examples=override))
+        if answer.asking_error:
+            return _ScoredAnswer("failed", answer.asking_error, answer)
+        outcome = await asyncio.to_thread(score_answer, answer.candidate, (reference,))
+        return _ScoredAnswer(outcome, answer.refusal, answer)
 
     def _make_run(self, question: str) -> Run:
         """A run that is not stored."""

@@ -1,6 +1,7 @@
 """Asks a question as a user does, with the same agent, and records the answer."""
 
 import asyncio
+import logging
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, aclosing
 from dataclasses import dataclass, field
@@ -40,14 +41,7 @@ _UNAVAILABLE = (
     BudgetExhausted,
 )
 """Errors that say nothing about the answer, as the model or the database was unavailable."""
-
-
-class AskingFailed(Exception):
-    """The question could not be asked; `error` says why."""
-
-    def __init__(self, error: AppError) -> None:
-        super().__init__(str(error))
-        self.error = error
+log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -59,6 +53,8 @@ class RecordedAnswer:
     rows: list[Row] | None = None
     refusal: RunFailed | None = None
     """Why there are no rows."""
+    asking_error: AppError | None = None
+    """Why the question was not asked to the end; then the answer is neither right nor wrong."""
     cost: EvaluationCost = NO_COST
     """The calls and tokens that it took."""
     uncounted_usage: list[dict[str, Any]] = field(default_factory=list)
@@ -71,7 +67,7 @@ class RecordedAnswer:
         return Candidate(self.rows, is_refused=is_refused, sql=self.sql, text=self.text)
 
     def add(self, item: StreamItem) -> None:
-        """Record the next item. Raises `AskingFailed` when another model answers."""
+        """Record the next item. Raises `ModelUnavailable` when another model answers."""
         if isinstance(item, ResultReady):
             self.sql, self.rows = item.sql, list(item.result.rows)
         elif isinstance(item, TokensUsed):
@@ -80,7 +76,7 @@ class RecordedAnswer:
                 token_counts = {"inputTokens": item.input, "outputTokens": item.output}
                 self.uncounted_usage.append({"model": item.model, **token_counts})
         elif isinstance(item, ModelFallback):
-            raise AskingFailed(ModelUnavailable("evaluations.other_model", name=item.name))
+            raise ModelUnavailable("evaluations.other_model", name=item.name)
         elif isinstance(item, TextMessageContentEvent):
             self.text += item.delta
         elif isinstance(item, ActivitySnapshotEvent) and item.activity_type == "sql":
@@ -97,8 +93,9 @@ class QuestionAsker:
         self._reserve = reserve
         self._timeout_s = timeout_s
 
-    async def ask(self, answer_request: AnswerRequest, answer: RecordedAnswer) -> None:
-        """Record the answer in `answer`, and its cost even when this raises `AskingFailed`."""
+    async def ask(self, answer_request: AnswerRequest) -> RecordedAnswer:
+        """The answer so far as it came, with its cost; `asking_error` is set when it broke off."""
+        answer = RecordedAnswer()
         reserve = partial(self._reserve, answer_request.run.actor)
         try:
             with reserving_calls(reserve):
@@ -107,10 +104,13 @@ class QuestionAsker:
                         async for item in items:
                             answer.add(item)
         except TimeoutError:
-            raise AskingFailed(
-                ModelTimeout("evaluations.question_timeout", minutes=f"{self._timeout_s / 60:g}")
-            ) from None
+            minutes = f"{self._timeout_s / 60:g}"
+            answer.asking_error = ModelTimeout("evaluations.question_timeout", minutes=minutes)
         except _UNAVAILABLE as error:
-            raise AskingFailed(error) from error
+            answer.asking_error = error
         except RunFailed as error:
             answer.refusal, answer.rows = error, None
+        except Exception:  # what it has cost is counted all the same
+            log.exception("question not answered", extra={"run": answer_request.run.id})
+            answer.asking_error = RunFailed("errors.internal")
+        return answer

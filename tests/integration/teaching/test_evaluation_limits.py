@@ -53,7 +53,7 @@ def right(position: int) -> ScoredQuestion:
 
 def away(position: int) -> ScoredQuestion:
     asked = EvaluatedQuestion(position, "e", "How many?", "failed", problem="away")
-    return ScoredQuestion(asked, not_asked=AWAY)
+    return ScoredQuestion(asked, asking_error=AWAY)
 
 
 async def run(

@@ -10,7 +10,7 @@ from agent.runtime.call_reservation import CountTokens
 from model.actor import Actor, UserActor
 from model.answers.answer import ResponderIdentity
 from model.database.engine import now
-from model.errors import CannotAnswer, ModelTimeout, RunFailed, SqlFailed
+from model.errors import CannotAnswer, ModelTimeout, SqlFailed
 from model.sources.evaluation import CandidateExample, Evaluation, EvaluationCost
 from model.sources.query import CheckedQuery, OnWait, QueryResult, ResultColumn
 from model.sources.schema import Schema, SourceInfo
@@ -61,7 +61,7 @@ class Sources:
 class ScriptedAgent:
     """Answers with numbers or errors, in turn, and remembers what it was asked."""
 
-    def __init__(self, *answers: int | RunFailed | ModelFallback) -> None:
+    def __init__(self, *answers: int | Exception | ModelFallback) -> None:
         self._answers = list(answers)
         self.requests: list[AnswerRequest] = []
 
@@ -69,7 +69,7 @@ class ScriptedAgent:
         self.requests.append(answer_request)
         yield TokensUsed("m", 10, 2)
         match self._answers.pop(0):
-            case RunFailed() as error:
+            case Exception() as error:
                 raise error
             case ModelFallback() as fallback:
                 yield fallback
@@ -145,7 +145,7 @@ async def test_a_refusal_and_a_failed_statement_are_told_apart() -> None:
     refused, failed = await ask.evaluate(0, EXAMPLE), await ask.evaluate(1, EXAMPLE)
     assert (refused.question.outcome, failed.question.outcome) == ("refused", "wrong")
     assert refused.question.problem
-    assert failed.not_asked is None
+    assert failed.asking_error is None
 
 
 async def test_what_says_nothing_of_the_answer_is_neither_right_nor_wrong() -> None:
@@ -154,7 +154,7 @@ async def test_what_says_nothing_of_the_answer_is_neither_right_nor_wrong() -> N
     for _ in range(2):
         scored = await ask.evaluate(0, EXAMPLE)
         assert scored.question.outcome == "failed"
-        assert scored.not_asked
+        assert scored.asking_error
         assert scored.cost == EvaluationCost(1, 12)
 
 
@@ -163,4 +163,12 @@ async def test_a_broken_example_costs_no_call() -> None:
     broken = Example("e2", "s", ExampleValues(question="?", sql="broken"), "manual", now(), now())
     scored = await evaluator(agent, CANDIDATE).evaluate(0, broken)
     assert (scored.question.outcome, scored.question.baseline) == ("failed", "failed")
-    assert (scored.cost, scored.not_asked, agent.requests) == (EvaluationCost(), None, [])
+    assert (scored.cost, scored.asking_error, agent.requests) == (EvaluationCost(), None, [])
+
+
+async def test_a_defect_of_the_agent_ends_one_question_and_its_cost_is_counted() -> None:
+    agent = ScriptedAgent(1, ZeroDivisionError())
+    scored = await evaluator(agent, CANDIDATE).evaluate(0, EXAMPLE)
+    assert (scored.question.baseline, scored.question.outcome) == ("right", "failed")
+    assert scored.question.problem
+    assert scored.cost == EvaluationCost(2, 24)
