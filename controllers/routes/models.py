@@ -21,6 +21,7 @@ from model.paging import Page
 from model.user import AdminUser, CurrentUser
 from services.knowledge.retrieval_status import RetrievalStatus
 from services.models.service import ModelService
+from services.models.token_usage import TokenUsage
 
 bp = Blueprint("models", url_prefix="/models")
 
@@ -35,7 +36,7 @@ async def _require_model(
 @responds_with(ModelView, paged=True)
 async def index(request: Request, user: CurrentUser, models: ModelService) -> HTTPResponse:
     """All that may answer: the built-in engine, the model of the settings, the configured ones."""
-    page = Page(tuple(await models.list_current(user.workspace_id)))
+    page = Page(tuple(await models.list_uncached(user.workspace_id)))
     return page_response(page, lambda model: _to_view(request, model, user))
 
 
@@ -64,11 +65,9 @@ async def test(
 
 @bp.get("/usage")
 @responds_with(SpentView, paged=True)
-async def usage(request: Request, admin: AdminUser, models: ModelService) -> HTTPResponse:
+async def usage(request: Request, admin: AdminUser, token_usage: TokenUsage) -> HTTPResponse:
     """What answers cost, by day (UTC), user and model, the newest day first."""
-    return page_response(
-        await models.page_token_usage(page_request(request)), SpentView.from_tokens
-    )
+    return page_response(await token_usage.page(page_request(request)), SpentView.from_tokens)
 
 
 @bp.get("/retrieval")

@@ -52,8 +52,9 @@ from services.impact.prediction import ImpactPrediction
 from services.impact.service import ImpactService
 from services.joins.service import JoinService
 from services.knowledge.retrieval_status import RetrievalStatus
-from services.models.model_settings import to_model_settings
+from services.models.model_settings import to_model_rules
 from services.models.service import ModelService
+from services.models.token_usage import TokenUsage
 from services.observability.metrics import Metrics
 from services.policies.egress import EgressService
 from services.policies.groups import GroupService
@@ -126,6 +127,7 @@ class Services(NamedTuple):
 
     # Questions and answers
     models: ModelService
+    token_usage: TokenUsage
     tools: ToolService
     runs: RunService
     starters: StarterService
@@ -198,7 +200,7 @@ async def _open_all(
         files = await enter(open_files(settings, core))
         joins = await enter(open_joins(settings, core))
         datasources = open_datasources(settings, core, joins, files.source_files)
-        models = ModelService(core.database, core.cipher, to_model_settings(settings))
+        models = ModelService(core.database, core.cipher, to_model_rules(settings))
         tools = await enter(open_tools(settings, core))
         file_queries = await enter(open_file_queries(settings, core, files.files))
         sources = create_query_sources(core, datasources, joins, files, file_queries, tools)
@@ -218,6 +220,7 @@ async def _open_all(
             retrieval=retrieval,
             **files.list_injected(),
             models=models,
+            token_usage=TokenUsage(core.database),
             tools=tools,
             **answering.list_injected(),
             chats=ChatService(core.database, answering.runs, sources.rights),

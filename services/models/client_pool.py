@@ -1,4 +1,4 @@
-"""A pool of clients of models: open while they are used, and some idle ones."""
+"""A pool of model clients: those in use stay open, and some idle ones."""
 
 import asyncio
 import logging
@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 MAX_IDLE_CLIENTS = 8
 MAX_FALLBACKS = 2
 _RESOLVE_TIMEOUT_S = 1.0
+"""How long a starting worker waits for the address of a model."""
 _CONTEXT_LENGTH_TIMEOUT_S = 0.3
-"""A worker that starts does not wait longer for the address and the context length of a model."""
+"""How long a starting worker waits for the context length of a model."""
 _OPEN_ERRORS = (Invalid, Misconfigured, NotFound)
 _Key = tuple[str, int]
 log = logging.getLogger(__name__)
@@ -35,7 +36,7 @@ class _Client:
 
 
 class ModelClientPool:
-    """At most `MAX_IDLE_CLIENTS` idle clients; the least recently used are closed first."""
+    """Keeps at most `MAX_IDLE_CLIENTS` idle clients; closes the least recently used first."""
 
     def __init__(self, models: ModelService) -> None:
         self._models = models
@@ -43,9 +44,9 @@ class ModelClientPool:
 
     @asynccontextmanager
     async def open_chain(self, model: LanguageModel, workspace_id: str) -> AsyncIterator[ChatModel]:
-        """The model with its fallback chain in a workspace, until the block ends.
+        """The model with the fallback models of its workspace, open until the block ends.
 
-        Raises `ModelUnavailable` when none of them can be opened.
+        Those that cannot be opened are skipped. Raises `ModelUnavailable` when none can.
         """
         from agent.llm.fallback_chain import FallbackChain
 
@@ -53,17 +54,17 @@ class ModelClientPool:
         await self._close_outdated(await self._models.list_versions())
         async with AsyncExitStack() as stack:
             chain = []
-            for each in (model, *_fallback_models(models, model)):
+            for link in (model, *_list_fallback_models(models, model)):
                 try:
-                    chain.append(await stack.enter_async_context(self._borrow(each)))
+                    chain.append(await stack.enter_async_context(self._borrow(link)))
                 except _OPEN_ERRORS as error:
-                    _log_not_opened(each, error)
+                    _log_open_failure(link, error)
             if not chain:
                 raise ModelUnavailable("llm.unreachable")
-            yield chain[0] if chain[1:] == [] else FallbackChain(model.name, chain)
+            yield chain[0] if len(chain) == 1 else FallbackChain(model.name, chain)
 
     async def warm_up(self, model: LanguageModel) -> None:
-        """Import and open what answering with the model needs, if it can be opened."""
+        """Import what clients need and open the model; a failure is logged, not raised."""
         await asyncio.to_thread(_import_client)
         try:
             async with asyncio.timeout(_RESOLVE_TIMEOUT_S):
@@ -75,10 +76,10 @@ class ModelClientPool:
         except TimeoutError:
             log.warning("model server is slow", extra={"model": model.id})
         except _OPEN_ERRORS as error:
-            _log_not_opened(model, error)
+            _log_open_failure(model, error)
 
     async def close(self) -> None:
-        """Close all."""
+        """Close all clients."""
         for client in self._clients.values():
             await client.model.close()
         self._clients.clear()
@@ -131,7 +132,7 @@ def _import_client() -> None:
     import_client()
 
 
-def _log_not_opened(model: LanguageModel, error: Exception) -> None:
+def _log_open_failure(model: LanguageModel, error: Exception) -> None:
     log.warning("model not opened: %s", error, extra={"model": model.id})
 
 
@@ -139,7 +140,7 @@ def _key(model: LanguageModel) -> _Key:
     return model.id, model.revision
 
 
-def _fallback_models(
+def _list_fallback_models(
     models: Sequence[LanguageModel], first_model: LanguageModel
 ) -> list[LanguageModel]:
     others = [model for model in models if model.stand_in and model.id != first_model.id]

@@ -1,4 +1,4 @@
-"""What the settings say about language models."""
+"""The rules for models, made from the settings."""
 
 import asyncio
 from importlib import import_module
@@ -6,13 +6,13 @@ from importlib import import_module
 from agent.llm.types import ModelEndpoint
 from model.language_model import ProbeFinding
 from model.settings import Settings
-from services.models.records import is_private_url
-from services.models.service import InstalledModelSettings
+from services.models.addresses import is_private_url
+from services.models.service import ModelRules
 
 
-def to_model_settings(settings: Settings) -> InstalledModelSettings:
-    """The rules of this installation."""
-    return InstalledModelSettings(
+def to_model_rules(settings: Settings) -> ModelRules:
+    """The rules for all models of this installation."""
+    return ModelRules(
         _environment_model(settings),
         settings.llm_timeout_s,
         settings.outbound_private,

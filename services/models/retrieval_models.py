@@ -12,7 +12,7 @@ from model.config.sections import EmbeddingSettings, ModelSettings, RerankSettin
 from model.errors import ModelUnavailable, NotFound, RunFailed
 from model.language_model import ProbeFinding
 from model.settings import Settings, to_misconfigured
-from services.models.records import is_private_url
+from services.models.addresses import is_private_url
 from services.runtime.readiness import Check
 
 RetrievalKind = Literal["embedding", "rerank"]
@@ -23,7 +23,7 @@ _PROBE_TEXTS = ("orders of the last month", "names of customers")
 
 @dataclass(frozen=True, slots=True)
 class RetrievalModel:
-    """A model of the settings that helps to find tables."""
+    """An embedding or reranking model of the settings, without its key."""
 
     kind: RetrievalKind
     model: str
@@ -32,7 +32,7 @@ class RetrievalModel:
 
 
 class RetrievalModels:
-    """The embedding and the reranking model, as far as the settings name them."""
+    """The embedding and the reranking model; either may be missing in the settings."""
 
     def __init__(
         self,
@@ -43,7 +43,7 @@ class RetrievalModels:
         self._rerank = rerank
 
     def all(self) -> list[RetrievalModel]:
-        """Those that are set."""
+        """Those that the settings name."""
         models: list[RetrievalModel] = []
         if self._embedding:
             models.append(_to_retrieval_model("embedding", self._embedding[0]))
@@ -52,10 +52,10 @@ class RetrievalModels:
         return models
 
     def check(self, kind: RetrievalKind) -> Check:
-        """Whether a model answers, asked at most every `_CACHE_S`."""
+        """A readiness check that probes a model; a success is cached for `_CACHE_S` seconds."""
         answered_at = -_CACHE_S
 
-        async def check() -> str:
+        async def probe() -> str:
             nonlocal answered_at
             if time.monotonic() - answered_at >= _CACHE_S:
                 [finding] = await self.test(kind)
@@ -64,14 +64,14 @@ class RetrievalModels:
                 answered_at = time.monotonic()
             return "answers"
 
-        return check
+        return probe
 
     async def test(self, kind: str) -> list[ProbeFinding]:
-        """Whether it works, in words. Raises `NotFound` when it is not set."""
+        """The finding of a probe. Raises `NotFound` when the settings name no such model."""
         if kind == "embedding" and self._embedding:
-            return [await _to_finding("embedding", partial(_probe_embedding, self._embedding[1]))]
+            return [await _run_probe("embedding", partial(_probe_embedding, self._embedding[1]))]
         if kind == "rerank" and self._rerank:
-            return [await _to_finding("rerank", partial(_probe_reranking, self._rerank[1]))]
+            return [await _run_probe("rerank", partial(_probe_reranking, self._rerank[1]))]
         raise NotFound("models.unknown")
 
 
@@ -106,13 +106,13 @@ def _to_retrieval_model(kind: RetrievalKind, endpoint: ModelEndpoint) -> Retriev
     return RetrievalModel(kind, endpoint.name, endpoint.base_url, bool(endpoint.api_key))
 
 
-async def _to_finding(
-    ability: RetrievalKind, ask: Callable[[], Awaitable[ProbeFinding]]
+async def _run_probe(
+    kind: RetrievalKind, probe: Callable[[], Awaitable[ProbeFinding]]
 ) -> ProbeFinding:
     try:
-        return await ask()
+        return await probe()
     except RunFailed as error:
-        return ProbeFinding(ability, "failed", error.key, dict(error.params))
+        return ProbeFinding(kind, "failed", error.key, dict(error.params))
 
 
 async def _probe_embedding(model: Embedder) -> ProbeFinding:

@@ -29,7 +29,7 @@ from services.answering.ports import AnswerRequest, QuerySources, ResponderRegis
 from services.answering.responders import open_responders
 from services.evaluation.rows_only_responders import RowsOnlyResponders
 from services.knowledge.catalog_cache import CatalogCache
-from services.models.model_settings import to_model_settings
+from services.models.model_settings import to_model_rules
 from services.models.service import ModelService
 from services.security.secret_cipher import SecretCipher
 from tests.evals.datasets.dataset_part import Dataset
@@ -89,7 +89,7 @@ async def open_pipeline(settings: Settings, *, whole: bool = False) -> AsyncIter
         database = await stack.enter_async_context(open_database(records))
         async with database.engine.begin() as connection:
             await connection.run_sync(Base.metadata.create_all)
-        models = ModelService(database, SecretCipher([b"-" * 32]), to_model_settings(settings))
+        models = ModelService(database, SecretCipher([b"-" * 32]), to_model_rules(settings))
         responders = await stack.enter_async_context(open_responders(settings, models))
         recorded = RecordedModels(models)
         stack.push_async_callback(recorded.close)

@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import asdict
 
 from model.settings import Settings
-from services.models.model_settings import to_model_settings
+from services.models.model_settings import to_model_rules
 from tests.evals.datasets.catalog import DATED
 from tests.evals.datasets.dataset_part import Dataset
 from tests.evals.datasets.eval_question import EvalQuestion
@@ -59,7 +59,7 @@ async def open_ways(
     """
     seconds = max(settings.llm_timeout_s, MIN_TIMEOUT_S)
     settings = settings.model_copy(update={"llm_timeout_s": seconds})
-    endpoint = to_model_settings(settings).environment
+    endpoint = to_model_rules(settings).environment
     ways: dict[str, Ask] = {}
     async with AsyncExitStack() as stack:
         if endpoint and PLAIN in wanted:
