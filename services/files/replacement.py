@@ -18,7 +18,7 @@ from model.tables.file import FileRow
 from services.datasources.schema_changes.comparison import compare_tables
 from services.files.file_source_store import FileSourceStore
 from services.files.orphan_cleanup import delete_orphans
-from services.files.querying.naming import strip_endings
+from services.files.querying.naming import strip_extensions
 from services.files.row_mapping import to_file
 from services.files.service import FileService
 from services.storage.object_cache import ObjectCache
@@ -118,7 +118,7 @@ def check_replaceable(file: StoredFile, new: StoredFile) -> None:
 
 def _replace_ending(name: str, new: str) -> str:
     """A name with the ending of another, which says the kind of the content."""
-    return strip_endings(name) + new[len(strip_endings(new)) :]
+    return strip_extensions(name) + new[len(strip_extensions(new)) :]
 
 
 def compare_files(file: StoredFile, new: StoredFile) -> tuple[TableComparison, ...]:

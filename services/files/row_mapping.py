@@ -21,7 +21,7 @@ from model.serialization import to_json
 from model.tables.file import FileRow
 from services.files.ingestion.child_protocol import IngestionResult, parse_result
 from services.files.ingestion.table_names import make_table_name
-from services.files.querying.naming import strip_endings
+from services.files.querying.naming import strip_extensions
 
 _SINGLE_TABLE_KINDS = frozenset({"csv", "parquet", "jsonl"})
 
@@ -102,7 +102,7 @@ def find_ingestion_name(file: StoredFile) -> str:
     """The name under which a file is ingested again, so that its only table keeps its name."""
     if file.kind not in _SINGLE_TABLE_KINDS or not file.tables:
         return file.name
-    return file.tables[0].name + file.name[len(strip_endings(file.name)) :]
+    return file.tables[0].name + file.name[len(strip_extensions(file.name)) :]
 
 
 def find_table(file: StoredFile, name: str) -> FileTable | None:

@@ -1,4 +1,4 @@
-"""What a column of a file is to a question: its type, and how people call it."""
+"""Columns of files as columns of a schema, with the label that people read."""
 
 import re
 
@@ -19,12 +19,12 @@ TYPES: dict[ColumnKind, str] = {
     "binary": "BLOB",
 }
 _BLANK = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
-"""Headers are spaced out for the eye: 门店 名称, 姓  名."""
+"""Blanks between Chinese characters, by which headers are aligned: 门店 名称, 姓  名."""
 _BRACKET = re.compile(r"[(（\[]")
 
 
 def to_labelled_column(column: FileColumn) -> Column:
-    """A column with the label that people read: its header, and the unit of its values once."""
+    """The column; its comment is the header with the unit, where that differs from its name."""
     label = _BLANK.sub("", column.name)
     if column.unit and column.unit not in label and not states_unit(label, column.unit):
         label = f"{label}({column.unit})"

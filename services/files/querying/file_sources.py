@@ -1,4 +1,4 @@
-"""Caches file sources: their schema with samples and joins, and the processes that query them."""
+"""Caches the schema of files, with samples and joins, and the processes that query them."""
 
 import asyncio
 import time
@@ -37,11 +37,11 @@ from services.datasources.sql_quoting import quote_ident
 from services.files.querying.join_inference import infer_joins
 from services.files.querying.table_plan import PlannedTable, plan_tables
 
-_MAX_CACHED = 64
+_MAX_SOURCES = 64
 _MAX_AGE_S = 3_600.0
 _WATCH_INTERVAL_S = 15.0
-_SAMPLING_S = 6.0
-_PROFILING_S = 3.0
+_SAMPLING_BUDGET_S = 6.0
+_PROFILING_BUDGET_S = 3.0
 _Key = tuple[str, ...]
 """The owner of the files, and their ids."""
 OPEN_LIMITS = QueryLimits(timeout_s=10, max_rows=1)
@@ -49,7 +49,7 @@ OPEN_LIMITS = QueryLimits(timeout_s=10, max_rows=1)
 
 @dataclass(frozen=True, slots=True)
 class IngestedFile:
-    """A file that was read, and the database with its tables."""
+    """A file and the path of the database with its tables."""
 
     file: StoredFile
     path: Path
@@ -57,30 +57,32 @@ class IngestedFile:
 
 @dataclass(frozen=True, slots=True)
 class _CachedSource:
-    """Files as they were opened, and what was found in them."""
+    """The files, how they are opened, and the task that builds their schema."""
 
     files: tuple[IngestedFile, ...]
-    opening: OpenRequest
-    schema: asyncio.Task[Schema]
-    at: float
+    open_request: OpenRequest
+    schema_task: asyncio.Task[Schema]
+    created_at: float
     listeners: list[OnWait]
     """Callers that wait for the schema; they are notified when it waits for a process."""
 
-    def holds(self, files: Sequence[IngestedFile]) -> bool:
-        """Whether the files are still these."""
+    def is_current(self, files: Sequence[IngestedFile]) -> bool:
+        """Whether the files have neither been ingested again nor renamed."""
         pairs = zip(self.files, files, strict=True)
         return all(
-            a.path == b.path and _list_visible_parts(a.file) == _list_visible_parts(b.file)
+            a.path == b.path and _get_visible_content(a.file) == _get_visible_content(b.file)
             for a, b in pairs
         )
 
     @property
     def has_failed(self) -> bool:
-        return self.schema.done() and (self.schema.cancelled() or bool(self.schema.exception()))
+        return self.schema_task.done() and (
+            self.schema_task.cancelled() or bool(self.schema_task.exception())
+        )
 
 
 class FileSourceCache:
-    """What may be asked of files, kept for the next question. Make one for a worker."""
+    """Keeps the sources of files open for the next question. Make one for a worker."""
 
     def __init__(
         self,
@@ -99,24 +101,24 @@ class FileSourceCache:
         self._cache: OrderedDict[_Key, _CachedSource] = OrderedDict()
 
     def are_warm(self, files: Sequence[StoredFile]) -> bool:
-        """Whether a question over these files is answered without opening them anew."""
+        """Whether the files are open, as they are now."""
         cached = self._cache.get(_make_key(files))
-        if cached is None or [_list_visible_parts(each.file) for each in cached.files] != [
-            *map(_list_visible_parts, files)
+        if cached is None or [_get_visible_content(each.file) for each in cached.files] != [
+            *map(_get_visible_content, files)
         ]:
             return False
-        return not cached.has_failed and self._pool.is_warm(cached.opening)
+        return not cached.has_failed and self._pool.is_warm(cached.open_request)
 
     async def open(
         self, files: Sequence[IngestedFile], on_wait: OnWait | None = None
     ) -> tuple[Schema, SourceRunner]:
-        """What their owner may ask of files and where statements run.
+        """The schema of files and the runner of statements, with the rights of their owner.
 
         Raises `FileUnavailable`, `DatasourceBusy`.
         """
         key = _make_key([each.file for each in files])
         cached = self._cache.get(key)
-        if cached is None or cached.has_failed or not cached.holds(files):
+        if cached is None or cached.has_failed or not cached.is_current(files):
             cached = self._cache[key] = self._start_opening(tuple(files))
         self._cache.move_to_end(key)
         self._evict_old()
@@ -124,7 +126,7 @@ class FileSourceCache:
         owner = files[0].file.owner
         shows_statements = await self._statement_rights.may_see(owner)
         access = SourceAccess.for_owner(schema.source.id, owner, shows_statements=shows_statements)
-        pinned = PinnedDatabase(self._pool, cached.opening, Requester(owner))
+        pinned = PinnedDatabase(self._pool, cached.open_request, Requester(owner))
         source = open_meter(pinned, access, self._budgets)
         runner = SourceRunner(schema, access, source, self._limits, self._check, self._record)
         return schema, runner
@@ -132,7 +134,7 @@ class FileSourceCache:
     async def evict_deleted(self) -> None:
         """Evict sources whose files have been deleted."""
         for key, cached in list(self._cache.items()):
-            if not await asyncio.to_thread(cached.opening.is_there):
+            if not await asyncio.to_thread(cached.open_request.is_there):
                 self._cache.pop(key, None)
 
     async def watch(self) -> None:
@@ -142,37 +144,39 @@ class FileSourceCache:
             await self.evict_deleted()
 
     async def close(self) -> None:
-        """End the processes."""
+        """Cancel what is being opened and end the processes."""
         for cached in self._cache.values():
-            cached.schema.cancel()
+            cached.schema_task.cancel()
         await self._pool.close()
 
     def _start_opening(self, files: tuple[IngestedFile, ...]) -> _CachedSource:
-        opening, tables = build_open_request(files)
+        open_request, tables = build_open_request(files)
         listeners: list[OnWait] = []
 
-        def show_queue(queue: QueueState) -> None:
+        def notify_listeners(queue: QueueState) -> None:
             for listener in listeners:
                 listener(queue)
 
-        source = PinnedDatabase(self._pool, opening, Requester(files[0].file.owner, show_queue))
-        reading = asyncio.create_task(_build_schema(files, opening, tables, source))
-        return _CachedSource(files, opening, reading, time.monotonic(), listeners)
+        source = PinnedDatabase(
+            self._pool, open_request, Requester(files[0].file.owner, notify_listeners)
+        )
+        schema_task = asyncio.create_task(_build_schema(files, open_request, tables, source))
+        return _CachedSource(files, open_request, schema_task, time.monotonic(), listeners)
 
     def _evict_old(self) -> None:
         oldest = time.monotonic() - _MAX_AGE_S
-        for key in [key for key, cached in self._cache.items() if cached.at < oldest]:
+        for key in [key for key, cached in self._cache.items() if cached.created_at < oldest]:
             del self._cache[key]
-        while len(self._cache) > _MAX_CACHED:
+        while len(self._cache) > _MAX_SOURCES:
             self._cache.popitem(last=False)
 
 
 async def _wait_for_schema(cached: _CachedSource, on_wait: OnWait | None) -> Schema:
-    """What is found in files, by whoever opens them; `on_wait` is called meanwhile."""
+    """The schema, whichever caller has started to build it; `on_wait` is called meanwhile."""
     if on_wait:
         cached.listeners.append(on_wait)
     try:
-        return await asyncio.shield(cached.schema)
+        return await asyncio.shield(cached.schema_task)
     except DatasourceBusy:
         raise
     except DatasourceUnavailable as error:
@@ -186,8 +190,8 @@ def _make_key(files: Sequence[StoredFile]) -> _Key:
     return files[0].user_id, *(file.id for file in files)
 
 
-def _list_visible_parts(file: StoredFile) -> tuple[object, ...]:
-    """What of a file a question sees."""
+def _get_visible_content(file: StoredFile) -> tuple[object, ...]:
+    """What a question sees of a file: its name and its tables."""
     return file.name, file.tables
 
 
@@ -196,37 +200,41 @@ def build_open_request(files: Sequence[IngestedFile]) -> tuple[OpenRequest, list
     tables = plan_tables([each.file for each in files])
     if not tables:
         raise FileUnavailable("asking.no_tables", name=_join_file_names(files))
-    attaching = [
+    attach_statements = [
         make_attach_statement(each.path, f"file_{number}") for number, each in enumerate(files)
     ]
     names = tuple(each.file.name for each in files)
-    statements = (*attaching, *(table.view for table in tables))
+    statements = (*attach_statements, *(table.view_statement for table in tables))
     return make_duckdb_request(statements, names, tuple(each.path for each in files)), tables
 
 
 async def _build_schema(
     files: Sequence[IngestedFile],
-    opening: OpenRequest,
-    tables: Sequence[PlannedTable],
+    open_request: OpenRequest,
+    planned_tables: Sequence[PlannedTable],
     source: PinnedDatabase,
 ) -> Schema:
-    version = sha256(repr(opening).encode()).hexdigest()[:32]
+    version = sha256(repr(open_request).encode()).hexdigest()[:32]
     info = SourceInfo(f"files-{version}", _join_file_names(files), FILES.name, FILES.dialect.name)
-    sampler = Sampler(source, info.dialect, source.owner, budget_s=_SAMPLING_S)
+    sampler = Sampler(source, info.dialect, source.owner, budget_s=_SAMPLING_BUDGET_S)
     await source.fetch("SELECT 1", OPEN_LIMITS)  # a file that cannot be opened fails at once
-    described = [table.table for table in tables]
-    sampled = await sampler.fill(described, {}, _ignore_progress)
-    profiled = await Profiler(source, info.dialect, source.owner, budget_s=_PROFILING_S).fill(
-        sampled, {}, _ignore_progress
-    )
-    keyed, joins = await infer_joins(profiled, source.fetch)
+    tables = [planned.table for planned in planned_tables]
+    sampled_tables = await sampler.fill(tables, {}, _ignore_progress)
+    profiled_tables = await Profiler(
+        source, info.dialect, source.owner, budget_s=_PROFILING_BUDGET_S
+    ).fill(sampled_tables, {}, _ignore_progress)
+    keyed_tables, joins = await infer_joins(profiled_tables, source.fetch)
     return Schema(
-        info, tuple(keyed), tuple(joins), version, await find_newest_day(keyed, source.fetch)
+        info,
+        tuple(keyed_tables),
+        tuple(joins),
+        version,
+        await find_newest_day(keyed_tables, source.fetch),
     )
 
 
 async def find_newest_day(tables: Sequence[Table], fetch: Fetch) -> date | None:
-    """The newest day in any of the tables."""
+    """The newest day in any date column of the tables; None when there is none."""
     days = " UNION ALL ".join(
         f"SELECT max({quote_ident(column.name)})::DATE AS day FROM {quote_ident(table.name)}"  # noqa: S608 - names are quoted
         for table in tables

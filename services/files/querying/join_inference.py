@@ -26,7 +26,7 @@ _PAIRS_PER_STATEMENT = 24
 
 
 async def infer_joins(tables: Sequence[Table], fetch: Fetch) -> tuple[list[Table], list[Join]]:
-    """The tables with their primary keys, and the joins between them, found within seconds."""
+    """The tables with primary keys, and the joins between them; takes about `_BUDGET_S` at most."""
 
     async def run_statement(sql: str) -> Rows:
         return (await fetch(sql, LIMITS)).rows
@@ -55,7 +55,7 @@ async def infer_joins(tables: Sequence[Table], fetch: Fetch) -> tuple[list[Table
 
 
 async def _count_unmatched(join: Join, run_statement: RunStatement, deadline: float) -> Join:
-    """The join with the number of rows that it finds nothing for."""
+    """The join with the number of left rows that have no partner; unchanged when time is up."""
     ((column, key),) = join.on
     left, right = quote_ident(join.left), quote_ident(join.right)
     sql = (
@@ -65,14 +65,14 @@ async def _count_unmatched(join: Join, run_statement: RunStatement, deadline: fl
     if time.monotonic() > deadline:
         return join
     try:
-        ((rows,),) = await run_statement(sql)
+        ((count,),) = await run_statement(sql)
     except AppError:
         return join  # too slow to count: the join stays without a count
-    return replace(join, unmatched=int(rows or 0))
+    return replace(join, unmatched=int(count or 0))
 
 
 def _add_primary_key(table: Table, unique: Sequence[Column], join_column: str | None) -> Table:
-    """The table with its key: a number or code of its rows. A name tells more than a key may."""
+    """The table with its key: a unique number or code. A unique name is no key."""
     codes = [column.name for column in unique if is_identifier_name(column.name)]
     if not codes:
         return table
@@ -101,7 +101,7 @@ def _find_candidate_pairs(
 
 
 def _select_joins(overlaps: dict[ColumnPair, ValueOverlap]) -> Iterable[Join]:
-    """One join between two tables, the likeliest; from the many to the one."""
+    """The likeliest join of each two tables, from the many to the one."""
     order = sorted(overlaps.items(), key=lambda item: _rank(*item), reverse=True)
     joined_pairs: set[frozenset[str]] = set()
     for pair, _ in order:

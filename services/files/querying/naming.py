@@ -1,4 +1,4 @@
-"""Names for the tables of several files: unique, and as people say them."""
+"""Names of the tables of several files: unique, without extensions, default names and times."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -6,7 +6,7 @@ from itertools import takewhile
 
 from model.locales.chinese import has_chinese
 
-_ENDINGS = re.compile(
+_EXTENSIONS = re.compile(
     r"(?:\.(?:xlsx|xlsm|xls|xlsb|ods|csv|tsv|txt|parquet|jsonl|ndjson|json|gz))+$", re.IGNORECASE
 )
 _DEFAULT_NAME = re.compile(
@@ -22,9 +22,9 @@ _EDGE_CHARACTERS = " -_.()（）·"
 _MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-_.年/]?\s*(0?[1-9]|1[0-2])\s*月?(?!\d)")
 
 
-def strip_endings(file_name: str) -> str:
-    """A file's name without what says its kind."""
-    return _ENDINGS.sub("", file_name.strip()) or file_name
+def strip_extensions(file_name: str) -> str:
+    """A file's name without its extensions."""
+    return _EXTENSIONS.sub("", file_name.strip()) or file_name
 
 
 def is_default_name(name: str) -> bool:
@@ -33,23 +33,26 @@ def is_default_name(name: str) -> bool:
 
 
 def make_unique(candidates: Iterable[tuple[str, str]]) -> list[str]:
-    """One name each, no two alike in any case: the first choice, else the second, else numbered."""
+    """A name for each pair, unique without regard to case.
+
+    The first of a pair when no other pair has it, else the second; numbered where that is taken.
+    """
     pairs = list(candidates)
-    often = [name.casefold() for name, _ in pairs]
+    first_choices = [first.casefold() for first, _ in pairs]
     folded_names: set[str] = set()
     names: list[str] = []
-    for (first, second), folded in zip(pairs, often, strict=True):
-        choice = first if often.count(folded) == 1 else second
+    for (first, second), folded in zip(pairs, first_choices, strict=True):
+        choice = first if first_choices.count(folded) == 1 else second
         names.append(_make_unique_name(choice, folded_names))
         folded_names.add(names[-1].casefold())
     return names
 
 
 def find_common_name(names: Sequence[str]) -> str:
-    """What the names of alike tables share beside times and numbers; empty when nothing."""
-    bare = {_TIME_WORDS.sub("", name) for name in names}
-    if len(bare) == 1:
-        return bare.pop()
+    """What names share except times and numbers; empty when that is nothing."""
+    names_without_times = {_TIME_WORDS.sub("", name) for name in names}
+    if len(names_without_times) == 1:
+        return names_without_times.pop()
     prefix = _find_common_prefix(names)
     suffix = _find_common_prefix([name[::-1] for name in names])[::-1]
     common = max(prefix, suffix, key=len).strip(_EDGE_CHARACTERS + "0123456789")
@@ -57,7 +60,7 @@ def find_common_name(names: Sequence[str]) -> str:
 
 
 def strip_times(name: str) -> str:
-    """A name without the years, months and numbers in it; as it is when nothing else is left."""
+    """A name without its years, months and numbers; unchanged when it has nothing else."""
     return _TIME_WORDS.sub("", name) or name
 
 
@@ -73,19 +76,18 @@ def find_month(name: str) -> str | None:
 
 
 def contains_chinese(names: Iterable[str]) -> bool:
-    """Whether Chinese stands in one of the names."""
+    """Whether one of the names contains Chinese."""
     return any(map(has_chinese, names))
 
 
 def _find_common_prefix(names: Sequence[str]) -> str:
-    """What all of them begin with."""
-    alike = takewhile(lambda letters: len(set(letters)) == 1, zip(*names, strict=False))
-    return "".join(letters[0] for letters in alike)
+    shared = takewhile(lambda letters: len(set(letters)) == 1, zip(*names, strict=False))
+    return "".join(letters[0] for letters in shared)
 
 
 def _make_unique_name(name: str, folded_names: set[str]) -> str:
-    number, free = 1, name
-    while free.casefold() in folded_names:
+    number, unique_name = 1, name
+    while unique_name.casefold() in folded_names:
         number += 1
-        free = f"{name}_{number}"
-    return free
+        unique_name = f"{name}_{number}"
+    return unique_name

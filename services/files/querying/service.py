@@ -23,11 +23,11 @@ class StoredFiles(Protocol):
     """The files that users have uploaded."""
 
     async def get_many(self, user: UserActor, file_ids: Sequence[str]) -> list[StoredFile]:
-        """Files of the user as they are named. Raises `NotFound`."""
+        """The user's files, in the order of the ids. Raises `NotFound`."""
         ...
 
     async def find_egress(self, file_ids: Sequence[str]) -> SourceEgress:
-        """What of files may leave."""
+        """The egress rules of files: what of them may leave."""
         ...
 
     def pin_tables(self, file: StoredFile) -> AbstractAsyncContextManager[Path]:
@@ -46,7 +46,7 @@ class FileQueryService:
         self._sources = sources
 
     async def check(self, user: UserActor, file_ids: Sequence[str]) -> None:
-        """Raises what keeps the user from asking these files."""
+        """Raise `Invalid` or `NotFound` when the user may not ask about these files."""
         if not file_ids:
             raise Invalid("asking.no_files", path="forwardedProps.fileIds")
         if len(file_ids) > MAX_FILES:
@@ -57,14 +57,14 @@ class FileQueryService:
                 raise Invalid("asking.document", path="forwardedProps.fileIds", name=file.name)
 
     async def are_warm(self, user: UserActor, file_ids: Sequence[str]) -> bool:
-        """Whether the answer need not wait for the files."""
+        """Whether the files are open already, so that an answer does not wait for them."""
         return self._sources.are_warm(await self._require_ready(user, file_ids))
 
     @asynccontextmanager
     async def open(
         self, user: UserActor, file_ids: Sequence[str], on_wait: OnWait | None = None
     ) -> AsyncIterator[tuple[Schema, SourceRunner]]:
-        """What may be asked of the files and where statements run, until the block ends.
+        """The schema of the files and the runner of statements, until the block ends.
 
         Raises `FileUnavailable` for a file that is gone, failed, or still being read.
         """
@@ -79,7 +79,7 @@ class FileQueryService:
     async def _pin_files(
         self, user: UserActor, file_ids: Sequence[str], stack: AsyncExitStack, attempt: int = 1
     ) -> list[IngestedFile]:
-        """The files with their tables, which stay; looked up again when one was read anew."""
+        """Pin the tables of the files; all are looked up again when one was ingested meanwhile."""
         files: list[IngestedFile] = []
         for file in await self._require_ready(user, file_ids):
             try:

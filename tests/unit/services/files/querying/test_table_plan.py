@@ -11,7 +11,7 @@ from services.files.querying.naming import (
     find_month,
     is_default_name,
     make_unique,
-    strip_endings,
+    strip_extensions,
 )
 from services.files.querying.table_plan import PlannedTable, plan_tables
 from tests.support.files.read_files import sheet_columns
@@ -41,7 +41,7 @@ def list_columns(planned: PlannedTable) -> list[str]:
     [("a.xlsx", "a"), ("b.csv.gz", "b"), ("2024.01.csv", "2024.01"), ("x", "x"), (".csv", ".csv")],
 )
 def test_a_stem_is_the_name_without_its_kind(name: str, expected: str) -> None:
-    assert strip_endings(name) == expected
+    assert strip_extensions(name) == expected
 
 
 @pytest.mark.parametrize("name", ["Sheet1", "sheet 2", "工作表1", "Sheet1 (2)", "1", "data"])
