@@ -100,8 +100,8 @@ def test_files_of_one_shape_are_one_table_with_the_file_as_a_column() -> None:
     [table] = plan_tables(files)
     assert list_columns(table) == ["文件", "月份", "区域", "产品", "销量", "销售额"]
     assert table.table.rows == 36
-    assert table.view.count("UNION ALL") == 11
-    assert "'2024-03' AS \"文件\", DATE '2024-03-01' AS \"月份\"" in table.view
+    assert table.view_statement.count("UNION ALL") == 11
+    assert "'2024-03' AS \"文件\", DATE '2024-03-01' AS \"月份\"" in table.view_statement
 
 
 def test_a_date_of_their_own_needs_no_month() -> None:
@@ -145,7 +145,7 @@ def test_whole_and_broken_numbers_and_empty_columns_go_together() -> None:
     [united] = plan_tables([first, second])
     kinds = {column.name: column.kind for column in united.table.columns}
     assert kinds["销量"] == "float"
-    assert 'NULL::VARCHAR AS "区域"' in united.view
+    assert 'NULL::VARCHAR AS "区域"' in united.view_statement
 
 
 def test_a_unit_stands_in_the_label() -> None:
@@ -177,7 +177,7 @@ def test_blanks_within_a_chinese_header_are_left_out_of_its_label() -> None:
 
 def test_a_name_with_quotes_stays_a_name() -> None:
     [table] = plan_tables([make_file('a"; DROP TABLE x; --.xlsx', **{'s"': "n text"})])
-    assert table.view.startswith('CREATE VIEW "s""" AS FROM file_0.main."s"""')
+    assert table.view_statement.startswith('CREATE VIEW "s""" AS FROM file_0.main."s"""')
 
 
 def test_a_skipped_table_is_not_asked() -> None:
