@@ -27,6 +27,7 @@ from agent.data_agent.correction.expressions.key_names import add_entity_name
 from agent.data_agent.correction.expressions.shares import correct_share
 from agent.data_agent.correction.grouping import correct_alias, correct_grouping
 from agent.data_agent.correction.joins.join_conditions import correct_join
+from agent.data_agent.correction.joins.unmentioned_joins import remove_unmentioned_join
 from agent.data_agent.correction.joins.unused_joins import remove_unused_join
 from agent.data_agent.correction.misplaced_columns import correct_column
 from agent.data_agent.correction.name_resolution import Statement
@@ -68,6 +69,7 @@ _PASSES: tuple[Pass, ...] = (
     convert_to_asked_unit,
     add_entity_name,
     remove_unused_join,
+    remove_unmentioned_join,
 )
 
 

@@ -1,5 +1,7 @@
 """Removes joins that change nothing: each row finds one, and no column of it is used."""
 
+from collections.abc import Sequence
+
 from sqlglot import exp
 
 from agent.data_agent.correction.correction import Correction
@@ -14,12 +16,10 @@ def remove_unused_join(statement: Statement) -> Correction | None:
     if find_dialect(statement.tables.dialect).keys == "absent":
         return None
     for select in statement.list_selects():
-        joins = select.args.get("joins") or []
-        sources = statement.find_sources(select)
-        if not joins or sources is None or any(source.outputs is None for source in sources):
+        sources = statement.find_sources(select) or ()
+        if not has_only_plain_joins(select, sources):
             continue
-        if any(e.is_star for e in select.expressions) or any(_is_unusual(join) for join in joins):
-            continue
+        joins = select.args["joins"]
         for join in joins:
             source = next((s for s in sources if s.node is join.this and s.table), None)
             if source is not None and _is_superfluous(join, source, select, statement):
@@ -28,6 +28,14 @@ def remove_unused_join(statement: Statement) -> Correction | None:
                     "unused_join", {"table": source.table.name if source.table else ""}
                 )
     return None
+
+
+def has_only_plain_joins(select: exp.Select, sources: Sequence[FromItem]) -> bool:
+    """Whether there are joins, all inner or left ones of known tables, and no star is selected."""
+    joins = select.args.get("joins") or []
+    if not joins or not sources or any(source.outputs is None for source in sources):
+        return False
+    return not any(e.is_star for e in select.expressions) and not any(map(_is_unusual, joins))
 
 
 def _is_unusual(join: exp.Join) -> bool:
@@ -41,15 +49,21 @@ def _is_superfluous(
     on = join.args.get("on")
     if on is None or source.table is None or not source.table.primary_key:
         return False
-    pairs = [_find_pair(part, source) for part in split_conjuncts(on)]
-    if any(pair is None for pair in pairs):
+    pairs = find_key_pairs(on, source)
+    if pairs is None:
         return False
-    keys = {pair[1].lower() for pair in pairs if pair}
+    keys = {key.lower() for _, key in pairs}
     if keys != {name.lower() for name in source.table.primary_key} or len(pairs) != len(keys):
         return False
-    if _is_used(source, on, select, statement):
+    if is_used(source, on, select, statement):
         return False
     return join.side.upper() == "LEFT" or _always_matches(pairs, source.table, select, statement)
+
+
+def find_key_pairs(on: exp.Expr, source: FromItem) -> list[tuple[exp.Column, str]] | None:
+    """Of each equality the other column and the joined table's own; None for another condition."""
+    pairs = [_find_pair(part, source) for part in split_conjuncts(on)]
+    return None if None in pairs else [pair for pair in pairs if pair]
 
 
 def _find_pair(part: exp.Expr, source: FromItem) -> tuple[exp.Column, str] | None:
@@ -66,7 +80,7 @@ def _find_pair(part: exp.Expr, source: FromItem) -> tuple[exp.Column, str] | Non
     return None
 
 
-def _is_used(source: FromItem, on: exp.Expr, select: exp.Select, statement: Statement) -> bool:
+def is_used(source: FromItem, on: exp.Expr, select: exp.Select, statement: Statement) -> bool:
     """Whether anything but its own condition may speak of the table."""
     own = {id(column) for column in on.find_all(exp.Column)}
     for column in select.find_all(exp.Column):
@@ -86,7 +100,7 @@ def _find_stars(select: exp.Select) -> list[exp.Star]:
 
 
 def _always_matches(
-    pairs: list[tuple[exp.Column, str] | None],
+    pairs: list[tuple[exp.Column, str]],
     table: Table,
     select: exp.Select,
     statement: Statement,
@@ -95,7 +109,7 @@ def _always_matches(
     are_enforced = find_dialect(statement.tables.dialect).keys == "enforced"
     if not are_enforced or any(j.side for j in select.args["joins"]):
         return False
-    places = [(statement.find_stored_column(pair[0]), pair[1].lower()) for pair in pairs if pair]
+    places = [(statement.find_stored_column(pair[0]), pair[1].lower()) for pair in pairs]
     owners = {place.table.name for place, _ in places if place}
     if len(owners) != 1 or any(p is None or p.column.nullable for p, _ in places):
         return False
