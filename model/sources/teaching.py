@@ -137,7 +137,7 @@ class Teaching:
     """Changes with every change of them."""
     terms: tuple[Term, ...] = field(default=(), repr=False)
     examples: tuple[Example, ...] = field(default=(), repr=False)
-    without: frozenset[str] = frozenset()
+    excluded_ids: frozenset[str] = frozenset()
     """Ids of examples that do not count for the question at hand."""
 
 
@@ -145,7 +145,7 @@ class Teaching:
 class ExampleOverride:
     """How the examples of one question differ from those of its source: for evaluations."""
 
-    without: frozenset[str] = frozenset()
+    excluded_ids: frozenset[str] = frozenset()
     """Ids of examples that do not count."""
     extra_examples: tuple[Example, ...] = ()
     """Examples that are not stored and count all the same."""
@@ -154,7 +154,7 @@ class ExampleOverride:
         """What is taught about the source, for the question."""
         version = ":".join((teaching.version, *(example.id for example in self.extra_examples)))
         examples = (*teaching.examples, *self.extra_examples)
-        return replace(teaching, version=version, examples=examples, without=self.without)
+        return replace(teaching, version=version, examples=examples, excluded_ids=self.excluded_ids)
 
 
 NO_OVERRIDE = ExampleOverride()

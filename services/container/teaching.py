@@ -11,7 +11,7 @@ from services.datasources.service import DatasourceService
 from services.evaluation.evaluation_job import EvaluationLimits
 from services.evaluation.service import EvaluatedAgent, EvaluationService
 from services.impact.prediction import ImpactPrediction
-from services.impact.service import ImpactService, TaughtItems
+from services.impact.service import ImpactService, TermsAndExamples
 from services.impact.source_questions import SourceQuestions
 from services.joins.service import JoinService
 from services.policies.service import PolicyService
@@ -60,7 +60,7 @@ def create_teaching(
         terms,
         examples,
         ImpactService(
-            database, datasources, joins, policies, TaughtItems(terms, examples), questions
+            database, datasources, joins, policies, TermsAndExamples(terms, examples), questions
         ),
         ImpactPrediction(datasources, questions, check_query),
         TeachingTransfer(database, visibility, check_term, check_query),

@@ -95,10 +95,10 @@ class ExampleEvaluator:
         return answers
 
     def _list_overrides(self, example: Example) -> list[ExampleOverride]:
-        without = frozenset({example.id})
-        overrides = [ExampleOverride(without)]
+        excluded_ids = frozenset({example.id})
+        overrides = [ExampleOverride(excluded_ids)]
         if self._candidate_examples:
-            overrides.append(ExampleOverride(without, self._choose_candidate(example)))
+            overrides.append(ExampleOverride(excluded_ids, self._choose_candidate(example)))
         return overrides
 
     def _choose_candidate(self, example: Example) -> tuple[Example, ...]:

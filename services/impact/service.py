@@ -1,4 +1,4 @@
-"""What syncs found changed in a source, and what people made that is broken by it."""
+"""The changes that syncs find in a source, and the terms, rules and questions they break."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
@@ -25,15 +25,15 @@ _MAX_REFERENCES = 1_000
 Item = TypeVar("Item", Term, Example)
 
 
-class TaughtItems(NamedTuple):
-    """What people taught about sources."""
+class TermsAndExamples(NamedTuple):
+    """The services of what people teach about sources."""
 
     terms: TermService
     examples: ExampleService
 
 
 class ImpactService:
-    """Reads what changed and what is broken by it, for those who manage a source."""
+    """Reads the changes of a source and what they break, for those who manage it."""
 
     def __init__(
         self,
@@ -41,14 +41,14 @@ class ImpactService:
         datasources: DatasourceService,
         joins: JoinService,
         policies: PolicyService,
-        taught: TaughtItems,
+        teaching: TermsAndExamples,
         questions: SourceQuestions,
     ) -> None:
         self._database = database
         self._datasources = datasources
         self._joins = joins
         self._policies = policies
-        self._terms, self._examples = taught
+        self._terms, self._examples = teaching
         self._questions = questions
 
     async def page_changes(

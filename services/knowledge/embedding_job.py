@@ -55,9 +55,11 @@ def _find_all_texts(schema: Schema, model: str, *, local: bool) -> dict[str, Emb
 
     They hold names and descriptions, and nothing that the egress rules of the source forbid.
     """
-    taught = list_teaching_texts(schema.teaching, model)
+    teaching_texts = list_teaching_texts(schema.teaching, model)
     tables = redact_tables(schema.tables, schema.source.egress.clear(local=local))
-    return find_texts(tables, model) | {name: EmbeddingText(text) for name, text in taught.items()}
+    return find_texts(tables, model) | {
+        name: EmbeddingText(text) for name, text in teaching_texts.items()
+    }
 
 
 @dataclass

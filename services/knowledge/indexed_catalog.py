@@ -70,13 +70,15 @@ class IndexedCatalog:
         retrieved_schema = await self._search_in_thread(self._index.retrieve, ranking)
         return replace(retrieved_schema, left_out=tuple(skipped_searches))
 
-    def add_taught(self, schema: RetrievedSchema, taught: MatchedTeaching) -> RetrievedSchema:
+    def add_teaching(self, schema: RetrievedSchema, teaching: MatchedTeaching) -> RetrievedSchema:
         """The retrieved schema with terms and examples, and the tables that they name."""
-        if not taught.terms and not taught.examples:
+        if not teaching.terms and not teaching.examples:
             return schema
-        reasons = list_teaching_tables(taught)
+        reasons = list_teaching_tables(teaching)
         return replace(
-            self._index.add_tables(schema, reasons), terms=taught.terms, examples=taught.examples
+            self._index.add_tables(schema, reasons),
+            terms=teaching.terms,
+            examples=teaching.examples,
         )
 
     async def _search_in_thread(

@@ -18,7 +18,7 @@ from model.sources.query import CheckedQuery
 from model.sources.schema import RetrievedSchema, Schema, SourceInfo
 from services.knowledge.indexed_catalog import IndexedCatalog
 from services.knowledge.semantic_ranking import VectorSearch
-from services.knowledge.taught_similarity import TaughtSimilarity
+from services.knowledge.teaching_similarity import TeachingSimilarity
 
 _MAX_INDEXES = 32
 CheckStatement = Callable[[str, Schema], CheckedQuery]
@@ -33,20 +33,20 @@ def check_statement(sql: str, schema: Schema) -> CheckedQuery:
     return check_query(sql, schema=schema)
 
 
-class TaughtCatalog:
-    """A catalog that tells also which terms and examples a question is about."""
+class TeachingCatalog:
+    """A catalog that adds the terms and examples that a question is about."""
 
     def __init__(
         self,
         catalog: IndexedCatalog,
         index: TeachingIndex,
-        similarity: TaughtSimilarity | None = None,
-        without: frozenset[str] = frozenset(),
+        similarity: TeachingSimilarity | None = None,
+        excluded_ids: frozenset[str] = frozenset(),
     ) -> None:
         self._catalog = catalog
         self._index = index
         self._similarity = similarity
-        self._without = without
+        self._excluded_ids = excluded_ids
 
     @property
     def source(self) -> SourceInfo:
@@ -58,25 +58,25 @@ class TaughtCatalog:
         retrieved_schema = await self._catalog.search(question)
         has_failed = any(skipped.part == "vectors" for skipped in retrieved_schema.left_out)
         if self._similarity is None or has_failed:
-            return await self._add_taught(retrieved_schema, question)
-        return await self._add_taught(
+            return await self._add_teaching(retrieved_schema, question)
+        return await self._add_teaching(
             retrieved_schema, question, await self._similarity.find(question)
         )
 
     async def search_words(self, question: Question) -> RetrievedSchema:
         """`search` by words alone, which asks no model."""
         retrieved_schema = await self._catalog.search_words(question)
-        return await self._add_taught(retrieved_schema, question)
+        return await self._add_teaching(retrieved_schema, question)
 
-    async def _add_taught(
+    async def _add_teaching(
         self,
         schema: RetrievedSchema,
         question: Question,
         similar: SimilarTeaching = NO_SIMILAR_TEACHING,
     ) -> RetrievedSchema:
-        search = partial(self._index.search, question, similar, self._without)
-        taught = await asyncio.to_thread(search)
-        return self._catalog.add_taught(schema, taught)
+        search = partial(self._index.search, question, similar, self._excluded_ids)
+        teaching = await asyncio.to_thread(search)
+        return self._catalog.add_teaching(schema, teaching)
 
 
 class TeachingCache:
@@ -85,12 +85,12 @@ class TeachingCache:
     def __init__(self, check: CheckStatement, vectors: VectorSearch | None = None) -> None:
         self._check = check
         self._vectors = vectors
-        self._indexes: LRUCache[_Key, tuple[TeachingIndex, TaughtSimilarity | None]] = LRUCache(
+        self._indexes: LRUCache[_Key, tuple[TeachingIndex, TeachingSimilarity | None]] = LRUCache(
             _MAX_INDEXES
         )
 
     async def add(self, catalog: IndexedCatalog, schema: Schema) -> SchemaCatalog:
-        """The catalog with what was taught about its source; the same where that is nothing."""
+        """The catalog with the terms and examples of its source; unchanged when it has none."""
         teaching = schema.teaching
         if not teaching.terms and not teaching.examples:
             return catalog
@@ -98,14 +98,14 @@ class TeachingCache:
         indexes = self._indexes.get(key)
         if indexes is None:
             indexes = self._indexes[key] = await asyncio.to_thread(self._build, schema)
-        return TaughtCatalog(catalog, *indexes, teaching.without)
+        return TeachingCatalog(catalog, *indexes, teaching.excluded_ids)
 
-    def _build(self, schema: Schema) -> tuple[TeachingIndex, TaughtSimilarity | None]:
+    def _build(self, schema: Schema) -> tuple[TeachingIndex, TeachingSimilarity | None]:
         teaching, vectors = schema.teaching, self._vectors
         index = TeachingIndex(teaching, partial(self._find_tables, schema))
         if vectors is None:
             return index, None
-        return index, TaughtSimilarity(schema.source.id, teaching, vectors)
+        return index, TeachingSimilarity(schema.source.id, teaching, vectors)
 
     def _find_tables(self, schema: Schema, sql: str) -> tuple[str, ...] | None:
         try:

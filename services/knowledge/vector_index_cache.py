@@ -24,7 +24,7 @@ class VectorIndexCache:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._indexes: dict[str, tuple[str, VectorIndex]] = {}
-        self._taught: dict[str, TeachingVectors] = {}
+        self._teaching: dict[str, TeachingVectors] = {}
         self._loading_lock = asyncio.Lock()
 
     def find(self, source_id: str) -> VectorIndex | None:
@@ -32,9 +32,9 @@ class VectorIndexCache:
         entry = self._indexes.get(source_id)
         return entry[1] if entry and entry[1].dimension else None
 
-    def find_taught(self, source_id: str) -> TeachingVectors | None:
+    def find_teaching(self, source_id: str) -> TeachingVectors | None:
         """The loaded vectors of the terms and examples of a source."""
-        return self._taught.get(source_id)
+        return self._teaching.get(source_id)
 
     async def load(self, source_id: str) -> None:
         """Load the vectors of a source, unless they are loaded."""
@@ -56,11 +56,11 @@ class VectorIndexCache:
         kept_ids = set(source_ids)
         for source_id in [each for each in self._indexes if each not in kept_ids]:
             del self._indexes[source_id]
-            self._taught.pop(source_id, None)
+            self._teaching.pop(source_id, None)
 
     async def _load_index(self, state: VectorState) -> VectorIndex:
         parts = {chinese: _LanguagePart(chinese) for chinese in (False, True)}
-        taught = _LanguagePart(chinese=False)
+        teaching = _LanguagePart(chinese=False)
         after = ""
         while True:
             read = partial(
@@ -71,12 +71,12 @@ class VectorIndexCache:
                 break
             after = rows[-1].fingerprint
             for row in rows:
-                (taught if is_teaching_fingerprint(row.fingerprint) else parts[row.chinese]).add(
+                (teaching if is_teaching_fingerprint(row.fingerprint) else parts[row.chinese]).add(
                     row
                 )
         texts = [part.to_text_vectors(state.dimension) for part in parts.values()]
-        self._taught[state.source_id] = _build_taught(
-            taught.to_text_vectors(state.dimension), texts
+        self._teaching[state.source_id] = _build_teaching_vectors(
+            teaching.to_text_vectors(state.dimension), texts
         )
         index = await asyncio.to_thread(VectorIndex, texts)
         log.info(
@@ -86,9 +86,11 @@ class VectorIndexCache:
         return index
 
 
-def _build_taught(taught: TextVectors, tables: Iterable[TextVectors]) -> TeachingVectors:
+def _build_teaching_vectors(
+    teaching: TextVectors, tables: Iterable[TextVectors]
+) -> TeachingVectors:
     others = np.concatenate([part.matrix for part in tables])
-    return TeachingVectors(taught.fingerprints, taught.matrix, others)
+    return TeachingVectors(teaching.fingerprints, teaching.matrix, others)
 
 
 class _LanguagePart:

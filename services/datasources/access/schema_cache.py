@@ -83,6 +83,6 @@ class SchemaCache:
         if schema is cached_schema and schema.teaching.version == row.teaching_version:
             return schema
         teaching = await read_teaching(self._database, row)
-        taught_schema = replace(schema, teaching=keep_known_terms(teaching, schema.tables))
-        self._full[row.id] = taught_schema
-        return taught_schema
+        schema_with_teaching = replace(schema, teaching=keep_known_terms(teaching, schema.tables))
+        self._full[row.id] = schema_with_teaching
+        return schema_with_teaching

@@ -269,7 +269,7 @@ async def test_terms_and_examples_are_found_by_meaning_once_they_are_embedded(
             assert made.status_code == 201, made.text
     cache = app.services.retrieval.vectors._vector_sync._index_cache
     async with asyncio.timeout(30):
-        while len(getattr(cache.find_taught(source), "fingerprints", ())) < 4:
+        while len(getattr(cache.find_teaching(source), "fingerprints", ())) < 4:
             await app.services.retrieval.vectors._vector_sync.poll()
     before = len(vectors.embedding_calls)
     found = await read_sources(user, source)

@@ -114,7 +114,7 @@ async def test_the_example_is_left_out_and_its_rows_are_the_reference() -> None:
         "u",
         "data",
     )
-    assert request.examples.without == {"e1"}
+    assert request.examples.excluded_ids == {"e1"}
     assert request.examples.extra_examples == ()
 
 
@@ -127,7 +127,7 @@ async def test_with_a_candidate_it_is_asked_without_and_with_it() -> None:
     without, with_it = agent.requests
     assert without.examples.extra_examples == ()
     assert [each.values.sql for each in with_it.examples.extra_examples] == ["2"]
-    assert without.examples.without == with_it.examples.without == {"e1"}
+    assert without.examples.excluded_ids == with_it.examples.excluded_ids == {"e1"}
 
 
 async def test_a_candidate_does_not_answer_its_own_question() -> None:

@@ -9,8 +9,8 @@ from model.sources.teaching import Example, Teaching, Term
 from services.knowledge.semantic_ranking import VectorSearch
 
 
-class TaughtSimilarity:
-    """What is taught about one source, by the fingerprints of its texts."""
+class TeachingSimilarity:
+    """Searches the terms and examples of one source by the vectors of their texts."""
 
     def __init__(self, source_id: str, teaching: Teaching, vectors: VectorSearch) -> None:
         self._source_id = source_id
@@ -24,16 +24,18 @@ class TaughtSimilarity:
         }
 
     async def find(self, question: Question) -> SimilarTeaching:
-        """What is near the question alone; nothing when the model fails, which is told elsewhere.
+        """The terms and examples near the question, without its history; the nearest first.
 
-        The search for tables has asked for the same vector already.
+        Nothing when the model fails: the search for tables, which needs that vector, reports it.
         """
-        index = self._vectors.index_cache.find_taught(self._source_id)
+        index = self._vectors.index_cache.find_teaching(self._source_id)
         if index is None or not index.fingerprints:
             return NO_SIMILAR_TEACHING
-        alone = Question(question.text, question.locale, question.today)
+        bare_question = Question(question.text, question.locale, question.today)
         try:
-            vector = await self._vectors.question_embeddings.get_vector(alone, index.dimension)
+            vector = await self._vectors.question_embeddings.get_vector(
+                bare_question, index.dimension
+            )
         except RunFailed:
             return NO_SIMILAR_TEACHING
         names = index.find_similar(vector)
