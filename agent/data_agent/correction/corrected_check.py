@@ -27,6 +27,7 @@ from agent.data_agent.correction.expressions.key_names import add_entity_name
 from agent.data_agent.correction.expressions.shares import correct_share
 from agent.data_agent.correction.grouping import correct_alias, correct_grouping
 from agent.data_agent.correction.joins.join_conditions import correct_join
+from agent.data_agent.correction.joins.unknown_tables import replace_unknown_table
 from agent.data_agent.correction.joins.unmentioned_joins import remove_unmentioned_join
 from agent.data_agent.correction.joins.unused_joins import remove_unused_join
 from agent.data_agent.correction.misplaced_columns import correct_column
@@ -42,6 +43,7 @@ from model.sources.query import CheckedQuery
 MAX_CHANGES = 12
 Result = TypeVar("Result")
 _UNREADABLE = frozenset({"guard.syntax", "guard.look_alike"})
+_COLUMN_RULES = frozenset({"guard.column", "guard.outer_column"})
 _FORM_RULES = frozenset({"guard.syntax", "guard.function", "guard.type"})
 """Refusals because of form; a statement that is refused for what it does stays refused."""
 _FAILURES = (SqlglotError, RecursionError, ValueError, LookupError, TypeError, AttributeError)
@@ -124,7 +126,7 @@ def _find_accepted(
             try:
                 query = check(text)
             except SqlRejected as error:
-                if (error.rule, error.params) != (refusal.rule, refusal.params):
+                if _is_nearer(error, refusal):
                     sql, refusal = text, error
                     changes.append(change)
                     break
@@ -135,6 +137,12 @@ def _find_accepted(
     return None
 
 
+def _is_nearer(error: SqlRejected, refusal: SqlRejected) -> bool:
+    """Whether a correction got further: both arms of a UNION may have the same wrong column."""
+    is_other = (error.rule, error.params) != (refusal.rule, refusal.params)
+    return is_other or refusal.rule in _COLUMN_RULES
+
+
 def _list_corrections(
     sql: str, refusal: SqlRejected, tables: TableLookup
 ) -> Iterator[tuple[str, Correction]]:
@@ -143,9 +151,11 @@ def _list_corrections(
     tree = parse_query(sql, dialect)
     if refusal.rule in ("guard.table", "guard.table_near") and tree is not None:
         others = str(refusal.params.get("names", "")).split(", ")
-        change = correct_table(tree, str(refusal.params["table"]), filter(None, others), tables)
+        name = str(refusal.params["table"])
+        change = correct_table(tree, name, filter(None, others), tables)
+        change = change or replace_unknown_table(tree, name, tables)
         yield from _render(tree, change, dialect)
-    elif refusal.rule in ("guard.column", "guard.outer_column") and tree is not None:
+    elif refusal.rule in _COLUMN_RULES and tree is not None:
         name, may_be_outer = str(refusal.params["column"]), refusal.rule == "guard.column"
         change = correct_column(Statement(tree, tables), name, may_be_outer=may_be_outer)
         yield from _render(tree, change, dialect)

@@ -55,7 +55,6 @@ def test_a_name_with_one_meaning_is_put_right(sql: str, part: str, told: str) ->
     [
         "SELECT turnover FROM orders",
         "SELECT max_price FROM stores",
-        "SELECT o.order_id FROM order_items AS i JOIN orders AS o ON x.order_id = i.order_ident",
         "SELECT name FROM payments",
         "SELECT name FROM customers WHERE tier = turnover",
         "DELETE FROM orders",
@@ -268,3 +267,16 @@ def test_a_condition_follows_the_known_join_of_its_tables(sql: str, part: str) -
 )
 def test_other_conditions_of_joins_stay(sql: str) -> None:
     assert correct(sql).changes == ()
+
+
+def test_the_same_column_is_moved_in_both_arms_of_a_set_operation() -> None:
+    arm = "SELECT c.status FROM customers AS c JOIN orders AS o ON c.customer_id = o.customer_id"
+    written = write(f"{arm} WHERE c.city = 'Berlin' INTERSECT {arm} WHERE c.city = 'Hamburg'")
+    assert written.count("SELECT o.status") == 2
+
+
+def test_both_sides_of_the_only_join_of_two_tables_are_corrected() -> None:
+    written = write(
+        "SELECT o.order_id FROM order_items AS i JOIN orders AS o ON x.order_id = i.order_ident"
+    )
+    assert written.endswith("ON o.order_id = i.order_id")
