@@ -20,6 +20,8 @@ from model.locales import Locale, text
 from model.sources.egress import Clearance, SourceEgress
 from model.sources.schema import RetrievedSchema
 
+_FORM_PROBLEMS = ("repair.not_grouped", "repair.repeats_condition")
+"""What is said of a statement alone, and repeats nothing that is stored."""
 _WORD = re.compile(r"\w+")
 _WITHHELD = "…"
 
@@ -70,7 +72,7 @@ def _redact_problem(attempt: FailedAttempt, known_text: str, locale: Locale) -> 
     error = attempt.error
     if isinstance(error, SqlRejected):
         return text(error.key, locale, **_clear_params(error.params, known_text))
-    if attempt.problem == text("repair.not_grouped", locale):
+    if attempt.problem in {text(key, locale) for key in _FORM_PROBLEMS}:
         return attempt.problem
     if not isinstance(error, RunFailed):
         return text("repair.no_rows_withheld", locale)

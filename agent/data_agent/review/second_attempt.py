@@ -1,6 +1,7 @@
 """A second attempt where the rows of the first statement cannot answer the question.
 
-Nothing was found because of a value that is not stored, or one row for each of several things.
+Nothing was found because of a value that is not stored, one row stands for several things, or the
+rows repeat the statement's own conditions.
 If the second statement fails, the first answer is kept.
 """
 
@@ -13,6 +14,7 @@ from agent.data_agent.node_step import DataAgentRuntime, show_activity
 from agent.data_agent.review.missing_groups import MissingGroups, lacks_groups
 from agent.data_agent.review.missing_values import find_missing_values, is_empty
 from agent.data_agent.review.notices import Reason, make_reason_notices
+from agent.data_agent.review.repeated_conditions import RepeatedConditions, repeats_conditions
 from agent.data_agent.review.result_presentation import show_result
 from agent.data_agent.sql_attempt import (
     add_problem,
@@ -29,18 +31,21 @@ from model.sources.query import QueryResult
 
 
 async def find_reasons(result: QueryResult, state: DataAgentState) -> tuple[Reason, ...]:
-    """The missing values that explain an empty result, or the missing GROUP BY."""
-    if not is_empty(result):
-        return await _find_missing_groups(result, state)
-    tables = TableLookup(state.schema)
-    return await asyncio.to_thread(find_missing_values, state.query.sql, tables)
-
-
-async def _find_missing_groups(result: QueryResult, state: DataAgentState) -> tuple[Reason, ...]:
-    if len(result.rows) != 1 or state.is_users_sql:
+    """The missing values that explain an empty result, or what is wrong with the statement."""
+    if is_empty(result):
+        tables = TableLookup(state.schema)
+        return await asyncio.to_thread(find_missing_values, state.query.sql, tables)
+    if state.is_users_sql:
         return ()
-    question, sql, dialect = state.question.text, state.query.sql, state.schema.source.dialect
-    are_missing = await asyncio.to_thread(lacks_groups, question, sql, dialect, result)
+    return await asyncio.to_thread(_find_wrong_forms, result, state)
+
+
+def _find_wrong_forms(result: QueryResult, state: DataAgentState) -> tuple[Reason, ...]:
+    """The missing GROUP BY, or that nothing but the statement's own conditions is shown."""
+    sql, dialect = state.query.sql, state.schema.source.dialect
+    if repeats_conditions(sql, dialect):
+        return (RepeatedConditions(),)
+    are_missing = lacks_groups(state.question.text, sql, dialect, result)
     return (MissingGroups(),) if are_missing else ()
 
 
@@ -57,10 +62,11 @@ def request_second_attempt(
 ) -> DataAgentUpdate:
     """Hands what is wrong with the rows to the writer."""
     locale = state.question.locale
-    problem = text("repair.not_grouped", locale)
     if is_empty(result):
         explanation = " ".join(notice.message for notice in make_reason_notices(reasons, locale))
         problem = text("repair.no_rows", locale, reasons=explanation)
+    else:
+        problem = text(f"repair.{reasons[0].name}", locale)
     activity = make_running_activity(state, state.query)
     show_activity(runtime, add_problem(activity, problem), state.sql_id)
     failed_attempt = FailedAttempt(activity.sql, problem, written_sql=state.written_sql.sql)

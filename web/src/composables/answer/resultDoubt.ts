@@ -14,6 +14,7 @@ const DOUBTS = new Set([
   'no_values',
   'measure_unmatched',
   'not_grouped',
+  'repeats_condition',
   'value_not_stored',
   'value_not_stored_near',
   'doubt',
