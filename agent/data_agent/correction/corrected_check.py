@@ -24,6 +24,7 @@ from agent.data_agent.correction.expressions.group_columns import (
 from agent.data_agent.correction.expressions.group_conditions import correct_group_condition
 from agent.data_agent.correction.expressions.group_filters import correct_group_filter
 from agent.data_agent.correction.expressions.key_names import add_entity_name
+from agent.data_agent.correction.expressions.period_columns import correct_period_column
 from agent.data_agent.correction.expressions.shares import correct_share
 from agent.data_agent.correction.grouping import correct_alias, correct_grouping
 from agent.data_agent.correction.joins.join_conditions import correct_join
@@ -60,6 +61,7 @@ _PASSES: tuple[Pass, ...] = (
     correct_grouping,
     correct_value,
     correct_date,
+    correct_period_column,
     correct_day_difference,
     correct_contradiction,
     correct_share,
