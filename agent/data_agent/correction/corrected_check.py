@@ -12,7 +12,10 @@ from sqlglot.errors import SqlglotError
 from agent.data_agent.correction.ambiguous_columns import correct_ambiguous
 from agent.data_agent.correction.correction import Correction
 from agent.data_agent.correction.dialects import find_dialect_name, list_translations, strip_prose
-from agent.data_agent.correction.expressions.asked_units import convert_to_asked_unit
+from agent.data_agent.correction.expressions.asked_units import (
+    convert_threshold,
+    convert_to_asked_unit,
+)
 from agent.data_agent.correction.expressions.contradictions import correct_contradiction
 from agent.data_agent.correction.expressions.dates import correct_date
 from agent.data_agent.correction.expressions.day_differences import correct_day_difference
@@ -71,6 +74,7 @@ _PASSES: tuple[Pass, ...] = (
     show_group_columns,
     add_group_count,
     convert_to_asked_unit,
+    convert_threshold,
     add_entity_name,
     remove_unused_join,
     remove_unmentioned_join,

@@ -20,7 +20,7 @@ from model.locales import Locale, text
 from model.sources.egress import Clearance, SourceEgress
 from model.sources.schema import RetrievedSchema
 
-_FORM_PROBLEMS = ("repair.not_grouped", "repair.repeats_condition")
+_FORM_PROBLEMS = ("repair.not_grouped", "repair.repeats_condition", "repair.always_zero")
 """What is said of a statement alone, and repeats nothing that is stored."""
 _WORD = re.compile(r"\w+")
 _WITHHELD = "…"

@@ -1,7 +1,7 @@
 """A second attempt where the rows of the first statement cannot answer the question.
 
 Nothing was found because of a value that is not stored, one row stands for several things, or the
-rows repeat the statement's own conditions.
+columns tell nothing.
 If the second statement fails, the first answer is kept.
 """
 
@@ -14,8 +14,8 @@ from agent.data_agent.node_step import DataAgentRuntime, show_activity
 from agent.data_agent.review.missing_groups import MissingGroups, lacks_groups
 from agent.data_agent.review.missing_values import find_missing_values, is_empty
 from agent.data_agent.review.notices import Reason, make_reason_notices
-from agent.data_agent.review.repeated_conditions import RepeatedConditions, repeats_conditions
 from agent.data_agent.review.result_presentation import show_result
+from agent.data_agent.review.uninformative_columns import find_uninformative
 from agent.data_agent.sql_attempt import (
     add_problem,
     make_running_activity,
@@ -41,10 +41,11 @@ async def find_reasons(result: QueryResult, state: DataAgentState) -> tuple[Reas
 
 
 def _find_wrong_forms(result: QueryResult, state: DataAgentState) -> tuple[Reason, ...]:
-    """The missing GROUP BY, or that nothing but the statement's own conditions is shown."""
+    """The missing GROUP BY, or columns that tell nothing."""
     sql, dialect = state.query.sql, state.schema.source.dialect
-    if repeats_conditions(sql, dialect):
-        return (RepeatedConditions(),)
+    uninformative = find_uninformative(sql, dialect)
+    if uninformative is not None:
+        return (uninformative,)
     are_missing = lacks_groups(state.question.text, sql, dialect, result)
     return (MissingGroups(),) if are_missing else ()
 

@@ -1,13 +1,20 @@
 """Amounts that are stored in cents, where the question asks for yuan; minutes instead of hours."""
 
+from decimal import Decimal
+from fractions import Fraction
+
 from sqlglot import exp
 
 from agent.data_agent.correction.correction import Correction
 from agent.data_agent.correction.name_resolution import Statement
-from agent.rule_engine.parsing.numbers.asked_units import find_asked_unit
+from agent.rule_engine.parsing.numbers.asked_units import (
+    find_asked_unit,
+    find_numbers_with_unit,
+)
 from agent.rule_engine.parsing.numbers.units import Unit, find_stored_unit
 from agent.schema_graph import Field
 
+_COMPARISONS = (exp.GT, exp.GTE, exp.LT, exp.LTE, exp.EQ)
 _AGGREGATES = (exp.Sum, exp.Avg, exp.Max, exp.Min)
 
 
@@ -29,6 +36,34 @@ def convert_to_asked_unit(statement: Statement) -> Correction | None:
         number.replace(exp.Div(this=number.copy(), expression=divisor))
         return Correction("unit", {"written": written, "divisor": str(factor.denominator)})
     return None
+
+
+def convert_threshold(statement: Statement) -> Correction | None:
+    """Scales one number that is compared as the question says it: `fee_fen < 100` for 100 元."""
+    named = list(find_numbers_with_unit(statement.tables.question))
+    for comparison in statement.tree.find_all(*_COMPARISONS) if named else ():
+        compared, literal = comparison.this, comparison.expression
+        unit = _find_unit(compared, statement) or _find_column_unit(compared, statement)
+        if unit is None or not isinstance(literal, exp.Literal) or not _is_number(literal):
+            continue
+        for number, asked in named:
+            if asked.dimension != unit.dimension or Decimal(literal.name) != number:
+                continue
+            scaled = Fraction(number) * asked.size / unit.size
+            if asked.size == unit.size or scaled.denominator != 1:
+                continue
+            written = comparison.sql(statement.tables.dialect, comments=False)
+            literal.replace(exp.Literal.number(scaled.numerator))
+            return Correction("threshold", {"written": written, "number": str(scaled.numerator)})
+    return None
+
+
+def _is_number(literal: exp.Literal) -> bool:
+    return not literal.is_string and literal.name.replace(".", "", 1).isdecimal()
+
+
+def _find_column_unit(compared: exp.Expr, statement: Statement) -> Unit | None:
+    return _find_stored_unit(compared, statement) if isinstance(compared, exp.Column) else None
 
 
 def _find_unit(number: exp.Expr, statement: Statement) -> Unit | None:

@@ -15,6 +15,7 @@ from agent.data_agent.correction.joins.missing_joins import (
 )
 from agent.data_agent.correction.name_resolution import FromItem, ResolvedColumn, Statement
 from agent.data_agent.correction.syntax.nodes import make_column, sorts_by_place
+from agent.labels.thing_names import is_number_of_thing
 from agent.lexicon import expand_name, find_concepts
 from agent.schema_graph import Field
 from model.sources.schema import Table
@@ -80,7 +81,9 @@ def _find_name_column(table: Table, statement: Statement) -> str | None:
     graph = statement.tables.graph
     field: Field = graph.display_column(table.name)
     column = table.column(field.column)
-    if column is None or column.kind != "text" or not graph.is_name(field):
+    if column is None or column.kind != "text":
+        return None
+    if not graph.is_name(field) and not is_number_of_thing(graph.find_label(field)):
         return None
     return None if (column.name,) == table.primary_key else column.name
 

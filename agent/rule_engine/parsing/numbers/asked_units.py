@@ -37,6 +37,7 @@ _BARE = re.compile(
 )
 """Repair hours, where the column is in minutes."""
 _BEHIND_NUMBER = re.compile(rf"\s*(?P<unit>{_ZH_UNITS}|{_EN_UNITS}\b)")
+_WITH_UNIT = re.compile(rf"(?P<number>\d[\d,]*(?:\.\d+)?){_BEHIND_NUMBER.pattern}")
 _COMPUTED = ("sum", "avg", "max", "min", "median")
 
 
@@ -66,6 +67,14 @@ def find_asked_unit(question: str) -> Unit | None:
     text = question.lower()
     match = _ASKED.search(text) or _BARE.search(text)
     return _read_unit(match) if match is not None else None
+
+
+def find_numbers_with_unit(question: str) -> Iterator[tuple[Decimal, Unit]]:
+    """Each number of a question behind which a unit stands: 100元, two of "2 hours"."""
+    for match in _WITH_UNIT.finditer(question.lower()):
+        unit = find_unit(match["unit"])
+        if unit is not None:
+            yield Decimal(match["number"].replace(",", "")), unit
 
 
 def _read_unit(match: re.Match[str]) -> Unit | None:

@@ -15,6 +15,7 @@ const DOUBTS = new Set([
   'measure_unmatched',
   'not_grouped',
   'repeats_condition',
+  'always_zero',
   'value_not_stored',
   'value_not_stored_near',
   'doubt',

@@ -90,6 +90,30 @@ def test_other_amounts_stay(sql: str, asked: str) -> None:
     assert correct(sql, tables=(REPAIRS,), question=asked).changes == ()
 
 
+@pytest.mark.parametrize(
+    ("where", "asked", "number"),
+    [
+        ("fee_fen < 100", "维修费不到100元的维修", "10000"),
+        ("fee_fen >= 1200", "维修费1,200元以上的维修", "120000"),
+        ("fee_fen < 10000", "维修费不到100元的维修", "10000"),
+        ("fee_fen < 100", "维修费不到100分的维修", "100"),
+        ("fee_fen < 100", "维修费不到100的维修", "100"),
+        ("hours < 100", "100元的维修", "100"),
+    ],
+)
+def test_a_threshold_is_in_the_unit_of_its_column(where: str, asked: str, number: str) -> None:
+    assert answer(f"SELECT kind FROM repairs WHERE {where}", asked).endswith(f" {number}")
+
+
+def test_a_threshold_of_a_sum_is_in_the_unit_of_its_column() -> None:
+    sql = "SELECT kind FROM repairs GROUP BY kind HAVING SUM(fee_fen) > 500"
+    assert answer(sql, "维修费合计超过500元的种类").endswith("SUM(fee_fen) > 50000")
+    [change] = correct(sql, tables=(REPAIRS,), question="维修费合计超过500元的种类").changes
+    assert change.describe("en") == (
+        "SUM(fee_fen) > 500 compared with 50000, for the unit of the column"
+    )
+
+
 def test_a_number_of_each_group_stands_beside_the_group() -> None:
     assert write("SELECT SUM(amount) FROM orders GROUP BY status") == (
         "SELECT status, SUM(amount) FROM orders GROUP BY status"

@@ -60,3 +60,15 @@ def test_places_that_the_statement_counts_stay() -> None:
 )
 def test_other_answers_stay(sql: str, asked: str) -> None:
     assert correct(sql, tables=(LINES, WORK), question=asked).changes == ()
+
+
+def test_a_key_gets_the_number_that_is_written_on_the_thing() -> None:
+    columns = (
+        Column("rm_id", "INTEGER", "integer", nullable=False),
+        Column("fh", "TEXT", "text", samples=("A101", "A102", "A103"), comment="房号"),
+    )
+    rooms = Table("rooms", columns, primary_key=("rm_id",), rows=3)
+    found = correct("SELECT rm_id FROM rooms", tables=(rooms,), question="哪些客房")
+    assert (
+        found.query.sql.split() == "SELECT fh, rm_id FROM rooms".replace("fh", "rooms.fh").split()
+    )

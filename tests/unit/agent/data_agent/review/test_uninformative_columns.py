@@ -1,10 +1,10 @@
-"""Rows that only repeat the statement's own conditions are no answer: it is written again."""
+"""Columns that tell nothing are no answer: the statement is written again."""
 
 import pytest
 
 from agent.data_agent.answer_stream import stream_answer
 from agent.data_agent.graph import DataAgentGraph
-from agent.data_agent.review.repeated_conditions import repeats_conditions
+from agent.data_agent.review.uninformative_columns import find_uninformative
 from tests.support.apps.agui_events import Item, activities, collect
 from tests.support.schemas.correction_shop import make_schema
 from tests.support.scripted.fake_ports import (
@@ -27,7 +27,22 @@ CITY = "SELECT c.city FROM customers AS c WHERE c.name = 'Ann'"
     ],
 )
 def test_columns_that_must_equal_a_value_repeat_it(sql: str) -> None:
-    assert repeats_conditions(sql, "sqlite")
+    found = find_uninformative(sql, "sqlite")
+    assert found is not None
+    assert found.name == "repeats_condition"
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT SUM(tons) - SUM(tons) FROM stock WHERE day >= '2026-06-01'",
+        "SELECT city, ROUND(100.0 * (COUNT(id) - COUNT(id)), 2) AS more FROM stock GROUP BY city",
+    ],
+)
+def test_a_number_minus_itself_is_always_zero(sql: str) -> None:
+    found = find_uninformative(sql, "sqlite")
+    assert found is not None
+    assert found.name == "always_zero"
 
 
 @pytest.mark.parametrize(
@@ -42,11 +57,14 @@ def test_columns_that_must_equal_a_value_repeat_it(sql: str) -> None:
         "SELECT COUNT(*) FROM customers WHERE name = 'Ann'",
         "SELECT * FROM customers WHERE name = 'Ann'",
         "SELECT name FROM customers",
+        "SELECT SUM(tons) - MIN(tons) FROM stock",
+        "SELECT a.tons - b.tons FROM stock AS a, stock AS b",
+        "SELECT 1 - 1 FROM stock",
         "not sql at all (",
     ],
 )
 def test_others_tell_something(sql: str) -> None:
-    assert not repeats_conditions(sql, "sqlite")
+    assert find_uninformative(sql, "sqlite") is None
 
 
 async def ask_for_city(graph: DataAgentGraph, *writes: str) -> tuple[FakeOutside, list[Item]]:
