@@ -23,8 +23,8 @@ from agent.data_agent.derivation.statement_derivation import (
     derive_statement,
 )
 from agent.data_agent.review.implausible_results import find_implausible
-from agent.data_agent.review.missing_values import has_no_values
 from agent.data_agent.review.notices import make_statement_notices
+from agent.data_agent.review.reasons.missing_values import has_no_values
 from model.actor import SystemActor
 from model.chats.question import Question
 from model.locales import Locale

@@ -3,7 +3,7 @@
 from agent.data_agent.node_step import DataAgentRuntime, show_activity
 from agent.data_agent.paused_statement import hash_statement
 from agent.data_agent.queue_notice import make_queue_listener
-from agent.data_agent.review.missing_values import is_empty
+from agent.data_agent.review.reasons.missing_values import is_empty
 from agent.data_agent.review.result_presentation import show_result
 from agent.data_agent.review.second_attempt import (
     find_reasons,

@@ -8,12 +8,13 @@ from agent.data_agent.derivation.conditions.absence import Absence
 from agent.data_agent.review.fan_out import find_fan_outs
 from agent.data_agent.review.implausible_results import ImplausibleColumn, find_implausible
 from agent.data_agent.review.meaningless_sum import find_meaningless_sums
-from agent.data_agent.review.missing_groups import MissingGroups
-from agent.data_agent.review.missing_values import MissingValue, has_no_values
 from agent.data_agent.review.outer_filter import find_outer_filters
 from agent.data_agent.review.periods_outside import find_periods_outside
-from agent.data_agent.review.uninformative_columns import UninformativeColumns
+from agent.data_agent.review.reasons.missing_groups import MissingGroups
+from agent.data_agent.review.reasons.missing_values import MissingValue, has_no_values
+from agent.data_agent.review.reasons.uninformative_columns import UninformativeColumns
 from agent.data_agent.review.unmatched_measure import find_unmatched_measure
+from agent.data_agent.review.unused_values import find_unused_values
 from agent.data_agent.state import DataAgentState
 from agent.labels.bilingual import make_column_heading, shorten_label
 from model.answers.activities import NoticeActivity
@@ -52,6 +53,8 @@ def make_statement_notices(
         for stored_column in find_meaningless_sums(statement)
     ]
     warnings += _make_period_warnings(statement, locale)
+    if not is_users_sql:
+        warnings += _make_unused_warnings(statement, question)
     other = None if is_users_sql else find_unmatched_measure(question, schema, statement)
     if other is not None:
         name = _name_column(other.column.column, locale)
@@ -86,6 +89,17 @@ def _make_period_warnings(statement: Statement, locale: Locale) -> list[NoticeAc
         )
         for outside in find_periods_outside(statement)
     ]
+
+
+def _make_unused_warnings(statement: Statement, question: Question) -> list[NoticeActivity]:
+    warnings = []
+    for word, value in find_unused_values(statement, question)[:MAX_FINDINGS]:
+        table = statement.tables.find_table(value.table)
+        column = table.column(value.column) if table is not None else None
+        if column is not None:
+            name = _name_column(column, question.locale)
+            warnings.append(_make_warning("value_unused", question.locale, word=word, column=name))
+    return warnings
 
 
 def _name_column(column: Column, locale: Locale) -> str:

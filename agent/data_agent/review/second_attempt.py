@@ -11,11 +11,11 @@ from dataclasses import replace
 
 from agent.data_agent.correction.table_lookup import TableLookup
 from agent.data_agent.node_step import DataAgentRuntime, show_activity
-from agent.data_agent.review.missing_groups import MissingGroups, lacks_groups
-from agent.data_agent.review.missing_values import find_missing_values, is_empty
 from agent.data_agent.review.notices import Reason, make_reason_notices
+from agent.data_agent.review.reasons.missing_groups import MissingGroups, lacks_groups
+from agent.data_agent.review.reasons.missing_values import find_missing_values, is_empty
+from agent.data_agent.review.reasons.uninformative_columns import find_uninformative
 from agent.data_agent.review.result_presentation import show_result
-from agent.data_agent.review.uninformative_columns import find_uninformative
 from agent.data_agent.sql_attempt import (
     add_problem,
     make_running_activity,

@@ -4,7 +4,7 @@ import pytest
 
 from agent.data_agent.answer_stream import stream_answer
 from agent.data_agent.graph import DataAgentGraph
-from agent.data_agent.review.missing_values import is_empty
+from agent.data_agent.review.reasons.missing_values import is_empty
 from model.sources.query import Cell, QueryResult, ResultColumn
 from tests.support.apps.agui_events import activities, collect, shape
 from tests.support.schemas.correction_shop import make_schema

@@ -4,7 +4,7 @@ import pytest
 
 from agent.data_agent.answer_stream import stream_answer
 from agent.data_agent.graph import DataAgentGraph
-from agent.data_agent.review.uninformative_columns import find_uninformative
+from agent.data_agent.review.reasons.uninformative_columns import find_uninformative
 from tests.support.apps.agui_events import Item, activities, collect
 from tests.support.schemas.correction_shop import make_schema
 from tests.support.scripted.fake_ports import (

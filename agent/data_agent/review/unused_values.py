@@ -1,0 +1,84 @@
+"""Stored values that the question names and the statement leaves out."""
+
+import re
+from collections import defaultdict
+from typing import NamedTuple
+
+from sqlglot import exp
+
+from agent.data_agent.correction.name_resolution import Statement
+from agent.labels.bilingual import has_chinese
+from model.chats.question import Question
+from model.sources.schema import MatchedValue, Table
+
+_LABEL_END = re.compile(r"[(（:：,，;；\s]")
+_MIN_LETTERS, _MIN_CHARACTERS = 3, 2
+
+
+class UnusedValue(NamedTuple):
+    """A word of the question, and the column that has it."""
+
+    word: str
+    value: MatchedValue
+
+
+def find_unused_values(statement: Statement, question: Question) -> tuple[UnusedValue, ...]:
+    """The values of tables that are read, of columns that are not shown: French in a condition.
+
+    A word that a table or a column goes by, too, asks for that; and where the statement compares
+    with texts of the other language, they may be the same names.
+    """
+    matches: dict[str, list[MatchedValue]] = defaultdict(list)
+    for value in statement.tables.schema.values:
+        matches[value.text.casefold()].append(value)
+    if not matches or question.history:
+        return ()
+    written = statement.tree.sql(statement.tables.dialect, comments=False).casefold()
+    labels = " ".join(map(_join_labels, statement.tables.tables)).casefold()
+    asked, texts = question.text.casefold(), _list_texts(statement)
+    read, shown = _list_tables(statement), _list_shown_columns(statement)
+    return tuple(
+        UnusedValue(values[0].text, values[0])
+        for word, values in matches.items()
+        if _is_word(word) and word in asked and word not in labels and word not in written
+        if all(value.table in read for value in values)
+        if not any(text in word or has_chinese(text) != has_chinese(word) for text in texts)
+        if not any(value.value.strip().casefold() in written for value in values)
+        if shown.isdisjoint(value.column.casefold() for value in values)
+    )
+
+
+def _is_word(text: str) -> bool:
+    return len(text) >= (_MIN_CHARACTERS if has_chinese(text) else _MIN_LETTERS)
+
+
+def _join_labels(table: Table) -> str:
+    texts = [table.name, table.comment]
+    texts += [text for c in table.columns for text in (c.name, _LABEL_END.split(c.comment)[0])]
+    return " ".join(texts)
+
+
+def _list_texts(statement: Statement) -> set[str]:
+    """The texts in the statement that are words, and no codes or days."""
+    literals = (each for each in statement.tree.find_all(exp.Literal) if each.is_string)
+    return {each.name.casefold() for each in literals if each.name[:1].isalpha() and each.name[1:]}
+
+
+def _list_tables(statement: Statement) -> set[str]:
+    tables = map(statement.tables.resolve_item, statement.tree.find_all(exp.Table))
+    return {table.name for table in tables if table}
+
+
+def _list_shown_columns(statement: Statement) -> set[str]:
+    """Of all columns that are selected or grouped by: their values stand in the rows."""
+    parts = [
+        part
+        for select in statement.tree.find_all(exp.Select)
+        for part in (*select.expressions, *(_list_groups(select)))
+    ]
+    return {column.name.casefold() for part in parts for column in part.find_all(exp.Column)}
+
+
+def _list_groups(select: exp.Select) -> list[exp.Expr]:
+    group = select.args.get("group")
+    return list(group.expressions) if group is not None else []
