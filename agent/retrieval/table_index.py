@@ -30,6 +30,8 @@ _NEIGHBOUR_WEIGHT = 0.5
 _BRIDGE_WEIGHT = 0.3
 _MAX_PATH_ENDS = 4
 """The best tables, between which join paths are searched."""
+_MAX_NEIGHBOUR_ENDS = 10
+"""The best tables, whose neighbours are sent, too."""
 _SCHEMA_WEIGHT = 0.6
 _VALUE_WEIGHT = 0.3
 _MAX_VALUES = 40
@@ -39,7 +41,7 @@ _CACHE_SIZE = 1_024
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The score of each table for a question; `similar` ones were found by their vectors."""
+    """The score of each table for a question; `similar` are the tables found by vectors."""
 
     question: Question
     scores: Scores
@@ -60,21 +62,21 @@ class TableIndex:
         self._groups = _number_schemas(self._tables)
 
     def search(self, question: Question) -> RetrievedSchema:
-        """What of the schema the question needs, best table first, by words alone."""
+        """The part of the schema that the question needs, by words alone; best table first."""
         return self.retrieve(self.rank(question))
 
     def rank(self, question: Question) -> Ranking:
-        """How well each table fits by its words and values, before anything is added to that."""
+        """The score of each table by its words and values alone."""
         values = self._values.find(question.text)
         scores = self._fields.score(question) + self._score_values(values)
         return Ranking(question, scores, tuple(values))
 
     def list_best(self, ranking: Ranking, most: int) -> list[int]:
-        """The numbers of the tables that a ranking has first."""
+        """The numbers of the best tables of a ranking."""
         return [int(i) for i in np.argsort(-ranking.scores, kind="stable")[:most]]
 
     def retrieve(self, ranking: Ranking) -> RetrievedSchema:
-        """The tables of a ranking, widened along the joins, best first."""
+        """The best tables of a ranking and those that connect to them by joins, best first."""
         base = ranking.scores + self._score_previous_tables(ranking.question.history)
         scores = self._expand_scores(base)
         return self._build_retrieved(self._choose_tables(scores, base), scores, ranking)
@@ -82,9 +84,9 @@ class TableIndex:
     def add_tables(
         self, schema: RetrievedSchema, reasons: Mapping[str, Sequence[Reason]]
     ) -> RetrievedSchema:
-        """What was found with more tables, for these reasons, and the joins among all of them."""
+        """The retrieved schema with more tables, their reasons, and the joins among all tables."""
         known_names = {each.table.name for each in schema.tables}
-        more = [
+        new_tables = [
             RetrievedTable(self._tables[number], 0.0, tuple(why), place=number)
             for name, why in reasons.items()
             if name not in known_names and (number := self._number.get(name.lower())) is not None
@@ -93,9 +95,9 @@ class TableIndex:
             replace(each, why=(*each.why, *reasons.get(each.table.name, ())))
             for each in schema.tables
         )
-        names = known_names | {each.table.name for each in more}
-        joins = self._joins.list_joins_among(names) if more else schema.joins
-        return replace(schema, tables=(*tables, *more), joins=joins)
+        names = known_names | {each.table.name for each in new_tables}
+        joins = self._joins.list_joins_among(names) if new_tables else schema.joins
+        return replace(schema, tables=(*tables, *new_tables), joins=joins)
 
     def _score_values(self, values: Sequence[MatchedValue]) -> Scores:
         scores = np.zeros(len(self._tables), dtype=np.float32)
@@ -105,7 +107,7 @@ class TableIndex:
         return capped_scores
 
     def _score_previous_tables(self, history: Sequence[Turn]) -> Scores:
-        """Tables that the last answer was made from are likely wanted again."""
+        """A score for the tables of the last answer, which the question may continue."""
         scores = np.zeros(len(self._tables), dtype=np.float32)
         words = {w.lower() for turn in history[-1:] for w in _WORD.findall(turn.sql)}
         for word in words:
@@ -133,7 +135,7 @@ class TableIndex:
         return scores
 
     def _score_schemas(self, base: Scores) -> Scores:
-        """How well the schema that a table belongs to fits: its best three tables."""
+        """The score of each table's database schema: that of its best `_SEEDS` tables."""
         if self._groups is None:
             return np.zeros_like(base)
         best = np.zeros(int(self._groups.max()) + 1, dtype=np.float32)
@@ -149,18 +151,28 @@ class TableIndex:
         return table_scores
 
     def _choose_tables(self, scores: Scores, base: Scores) -> list[int]:
-        order = [int(i) for i in np.argsort(-scores, kind="stable")]
-        if len(order) <= MAX_TABLES_SENT:
-            return order
-        first, most = (10, 20) if len(order) <= _MANY_TABLES else (20, 40)
-        tables = dict.fromkeys(i for i in order[:first] if scores[i] > 0 or not base.any())
-        seeds = list(tables)[:_MAX_PATH_ENDS]
-        between = [t for a in seeds for b in seeds if a < b for t in self._joins.list_between(a, b)]
-        near = [t for seed in list(tables)[:10] for t in self._joins.list_neighbours(seed)]
-        for table in (*between, *near):
-            if len(tables) < most:
-                tables.setdefault(table)
-        return list(tables)
+        """The numbers of the tables to send: the best, then those that connect to them.
+
+        A small schema is sent whole. Where no table has a score, the first tables are the best.
+        """
+        ranked = [int(i) for i in np.argsort(-scores, kind="stable")]
+        if len(ranked) <= MAX_TABLES_SENT:
+            return ranked
+        max_best, max_tables = (10, 20) if len(ranked) <= _MANY_TABLES else (20, 40)
+        best = [i for i in ranked[:max_best] if scores[i] > 0 or not base.any()]
+        return list(dict.fromkeys([*best, *self._list_connected(best)]))[:max_tables]
+
+    def _list_connected(self, best: list[int]) -> list[int]:
+        """Tables between the best on the paths of joins, then neighbours of the best."""
+        ends = best[:_MAX_PATH_ENDS]
+        pairs = [(a, b) for a in ends for b in ends if a < b]
+        between = [number for a, b in pairs for number in self._joins.list_between(a, b)]
+        neighbours = [
+            number
+            for table in best[:_MAX_NEIGHBOUR_ENDS]
+            for number in self._joins.list_neighbours(table)
+        ]
+        return [*between, *neighbours]
 
     def _build_retrieved(
         self, numbers: list[int], scores: Scores, ranking: Ranking

@@ -18,7 +18,7 @@ from model.sources.schema import Table
 
 @dataclass(frozen=True, slots=True)
 class ColumnPlace:
-    """A column that may be meant: of an item of FROM, or of a table that is not read yet."""
+    """A column that may be meant: of an item of FROM, or of a table that is not yet in it."""
 
     name: str
     source: FromItem | None = None
@@ -35,10 +35,10 @@ class ColumnPlace:
 def correct_column(
     statement: Statement, refused_name: str | None, *, may_be_outer: bool = True
 ) -> Correction | None:
-    """Correct one column that the guard refused by this name, or whose table is not read.
+    """Correct one column that the guard refused by this name, or whose table is not in FROM.
 
-    Unless it `may_be_outer`, a column of a subquery is corrected too that only the outer query
-    has. None when there is no such column, or when its meaning is not certain.
+    Without `may_be_outer`, a column of a subquery may not be one of the outer query, and is
+    corrected when it is. None when there is no such column, or its meaning is not certain.
     """
     for select in statement.list_selects():
         sources = statement.find_sources(select)
@@ -50,99 +50,103 @@ def correct_column(
             is_missing = lookup.kind == "missing" or (is_outer and not may_be_outer)
             is_refused = refused_name is not None and column.name.lower() == refused_name.lower()
             if lookup.kind == "unlabelled" or (is_missing and is_refused):
-                change = _correct_one(column, select, statement, sources)
-                if change is not None:
-                    return change
+                correction = _correct_misplaced(column, select, statement, sources)
+                if correction is not None:
+                    return correction
     return None
 
 
-def _correct_one(
+def _correct_misplaced(
     column: exp.Column, select: exp.Select, statement: Statement, sources: tuple[FromItem, ...]
 ) -> Correction | None:
-    own = _find_own(column, sources)
-    if (join_correction := _correct_by_join(column, own, statement)) is not None:
+    """By the first that is certain: its join, its name, its quotes, a similar name, a new join."""
+    owner = _find_owner(column, sources)
+    if (join_correction := _correct_by_join(column, owner, statement)) is not None:
         return join_correction
-    others = [source for source in sources if not _is_partner(source, column)]
-    place = _single(_find_in_own(column, own)) if own in others else None
-    if place is None and not (
-        own is None and column.table and _find_named_tables(column, statement)
-    ):
-        exact = [ColumnPlace(column.name, source) for source in others if source.has(column.name)]
-        if len(exact) > 1 or (exact and _may_be_of_another(column, own, sources, statement)):
+    candidates = [source for source in sources if not _is_partner(source, column)]
+    place = _find_same_name(column, [owner]) if owner in candidates else None
+    if place is None and not _names_unread_table(column, owner, statement):
+        if _is_ambiguous(column, owner, candidates, statement, sources):
             return None
-        place = _single(exact) or _single(_find_same_words(column, others))
+        place = _find_same_name(column, candidates)
     if place is None:
-        if text := correct_quoted_name(column, statement):
-            return text
-        near = [own] if own else ([] if column.table else others)
-        place = _single(_find_with_table_name(column, near)) or _single(_find_slips(column, near))
+        if quote_correction := correct_quoted_name(column, statement):
+            return quote_correction
+        place = _find_similar_name(column, owner, candidates)
     return _apply_place(column, place) if place else _join_table(column, select, statement)
 
 
+def _names_unread_table(column: exp.Column, owner: FromItem | None, statement: Statement) -> bool:
+    """Whether the qualifier names a table at hand that is not in FROM."""
+    return owner is None and bool(column.table and _find_named_tables(column, statement))
+
+
 def _correct_by_join(
-    column: exp.Column, own: FromItem | None, statement: Statement
+    column: exp.Column, owner: FromItem | None, statement: Statement
 ) -> Correction | None:
-    """In a join's condition, the column that the only join of the two tables names."""
-    pair = column.parent
-    if own is None or own.table is None or not isinstance(pair, exp.EQ):
+    """In a join's condition, take both columns from the only join of the two tables."""
+    other = _find_equal_column(column)
+    if owner is None or owner.table is None or other is None:
         return None
-    other = pair.expression if pair.this is column else pair.this
-    stored_column = statement.find_stored_column(other) if isinstance(other, exp.Column) else None
-    if stored_column is None or stored_column.table is own.table or own.has(column.name):
+    stored_column = statement.find_stored_column(other)
+    if stored_column is None or stored_column.table is owner.table or owner.has(column.name):
         return None
-    join = find_join(own.table, stored_column.table, statement)
+    join = find_join(owner.table, stored_column.table, statement)
     if join is None:
         return None
-    ends = dict(zip((join.left, join.right), join.on[0], strict=True))
+    column_names = dict(zip((join.left, join.right), join.on[0], strict=True))
     for side, table, label in (
-        (column, own.table, own.label),
+        (column, owner.table, owner.label),
         (other, stored_column.table, other.table),
     ):
-        name = ends[table.name]
+        name = column_names[table.name]
         side.set("this", make_identifier(name))
         side.set("table", exp.to_identifier(label) if label else None)
     return Correction("join_condition", {"condition": join.condition})
 
 
-def _find_in_own(column: exp.Column, own: FromItem | None) -> list[ColumnPlace]:
-    if own is None:
-        return []
-    return (
-        [ColumnPlace(column.name, own)] if own.has(column.name) else _find_same_words(column, [own])
-    )
-
-
 def _is_partner(source: FromItem, column: exp.Column) -> bool:
-    """Whether the column is set equal to one of this source: two of one would join nothing."""
-    pair = column.parent
-    if not isinstance(pair, exp.EQ):
-        return False
-    other = pair.expression if pair.this is column else pair.this
-    return isinstance(other, exp.Column) and other.table.lower() == source.label.lower()
+    """Whether the column is compared with one of this source: then it is of another source."""
+    other = _find_equal_column(column)
+    return other is not None and other.table.lower() == source.label.lower()
 
 
-def _may_be_of_another(
-    column: exp.Column, own: FromItem | None, sources: tuple[FromItem, ...], statement: Statement
+def _find_equal_column(column: exp.Column) -> exp.Column | None:
+    """The column that a condition sets equal to this one."""
+    equation = column.parent
+    if not isinstance(equation, exp.EQ):
+        return None
+    other = equation.expression if equation.this is column else equation.this
+    return other if isinstance(other, exp.Column) else None
+
+
+def _is_ambiguous(
+    column: exp.Column,
+    owner: FromItem | None,
+    candidates: list[FromItem],
+    statement: Statement,
+    sources: tuple[FromItem, ...],
 ) -> bool:
-    """Whether a qualifier that names nothing may stand for a table that should have been joined."""
-    if not column.table or own is not None:
-        return False
+    """Whether several sources have the column, or a table that should have been joined may."""
+    holders = [source for source in candidates if source.has(column.name)]
+    if len(holders) != 1 or owner is not None or not column.table:
+        return len(holders) > 1
     table_names = {source.table.name for source in sources if source.table}
     tables = statement.tables.tables
     return any(table.name not in table_names and table.column(column.name) for table in tables)
 
 
-def _find_own(column: exp.Column, sources: tuple[FromItem, ...]) -> FromItem | None:
-    """The item of FROM that the qualifier means: its label, else its table's name."""
+def _find_owner(column: exp.Column, sources: tuple[FromItem, ...]) -> FromItem | None:
+    """The item of FROM that the qualifier names: by its label, else by its table's name."""
     label = column.table.lower()
     if not label:
         return None
     for source in sources:
         if source.label.lower() == label:
             return source
-    real = [s for s in sources if s.table and s.table.unqualified_name.lower() == label]
-    alike = real or [s for s in sources if _is_called(s, column.table)]
-    return alike[0] if len(alike) == 1 else None
+    owners = [s for s in sources if s.table and s.table.unqualified_name.lower() == label]
+    owners = owners or [s for s in sources if _is_called(s, column.table)]
+    return owners[0] if len(owners) == 1 else None
 
 
 def _is_called(source: FromItem, name: str) -> bool:
@@ -154,21 +158,32 @@ def _is_called(source: FromItem, name: str) -> bool:
 def _find_named_tables(column: exp.Column, statement: Statement) -> list[Table]:
     """The tables at hand that the qualifier names."""
     words, tables = normalize_name(column.table), statement.tables.tables
-    exact = statement.tables.find_table(column.table)
-    if exact is not None:
-        return [exact]
-    plain = strip_prefixes(table.name for table in tables)
-    return [table for table in tables if normalize_name(plain[table.name]) == words]
+    exact_table = statement.tables.find_table(column.table)
+    if exact_table is not None:
+        return [exact_table]
+    bare_names = strip_prefixes(table.name for table in tables)
+    return [table for table in tables if normalize_name(bare_names[table.name]) == words]
 
 
 def _list_names(source: FromItem) -> Iterator[str]:
-    """The names of what a source gives, as they are stored."""
-    for low, stored_column in (source.outputs or {}).items():
-        yield (
-            stored_column.column.name
-            if stored_column and stored_column.column.name.lower() == low
-            else low
-        )
+    """The names of the columns of a source, spelled as they are stored."""
+    for lower_name, stored_column in (source.outputs or {}).items():
+        stored_name = stored_column.column.name if stored_column else lower_name
+        yield stored_name if stored_name.lower() == lower_name else lower_name
+
+
+def _find_same_name(column: exp.Column, sources: list[FromItem]) -> ColumnPlace | None:
+    """The only column of this name, else the only one of the same words."""
+    exact_places = [ColumnPlace(column.name, s) for s in sources if s.has(column.name)]
+    return _single(exact_places) or _single(_find_same_words(column, sources))
+
+
+def _find_similar_name(
+    column: exp.Column, owner: FromItem | None, candidates: list[FromItem]
+) -> ColumnPlace | None:
+    """The only column but for its table's name in it, else the only one but for a misspelling."""
+    sources = [owner] if owner else [] if column.table else candidates
+    return _single(_find_with_table_name(column, sources)) or _single(_find_slips(column, sources))
 
 
 def _find_same_words(column: exp.Column, sources: list[FromItem]) -> list[ColumnPlace]:
@@ -182,7 +197,7 @@ def _find_same_words(column: exp.Column, sources: list[FromItem]) -> list[Column
 
 
 def _find_with_table_name(column: exp.Column, sources: list[FromItem]) -> list[ColumnPlace]:
-    """`customer_name` is the name of customers, and `name` there may be `customer_name`."""
+    """Columns that differ by their table's name: `customer_name` and `name` of `customers`."""
     words = normalize_name(column.name)
     return [
         ColumnPlace(name, source)
@@ -193,10 +208,10 @@ def _find_with_table_name(column: exp.Column, sources: list[FromItem]) -> list[C
 
 
 def _combine_names(source: FromItem, name: str) -> tuple[str, ...]:
-    own = normalize_name(source.table.unqualified_name if source.table else source.label)
+    prefix = normalize_name(source.table.unqualified_name if source.table else source.label)
     words = normalize_name(name)
-    shorter = words.removeprefix(own)
-    return (own + words, shorter) if shorter and shorter != words else (own + words,)
+    shorter = words.removeprefix(prefix)
+    return (prefix + words, shorter) if shorter and shorter != words else (prefix + words,)
 
 
 def _find_slips(column: exp.Column, sources: list[FromItem]) -> list[ColumnPlace]:
@@ -214,50 +229,54 @@ def _single(places: list[ColumnPlace]) -> ColumnPlace | None:
 
 def _apply_place(column: exp.Column, place: ColumnPlace) -> Correction:
     written_name = column.sql(comments=False).replace('"', "").replace("`", "")
-    same = place.name.lower() == column.name.lower()
-    if not same:
+    has_same_name = place.name.lower() == column.name.lower()
+    if not has_same_name:
         is_quoted = bool(column.this.args.get("quoted")) or not place.name.isidentifier()
         column.set("this", exp.to_identifier(place.name, quoted=is_quoted))
-    if place.source is not None and (column.table or same):
+    if place.source is not None and (column.table or has_same_name):
         column.set("table", exp.to_identifier(place.source.label))
     shown_name = f"{place.shown_name}.{place.name}"
-    if same:
+    if has_same_name:
         return Correction("moved", {"column": place.name, "table": place.shown_name})
     return Correction("renamed_column", {"written": written_name, "column": shown_name})
 
 
 def _join_table(column: exp.Column, select: exp.Select, statement: Statement) -> Correction | None:
-    """Joins the one table at hand that has the column, where only one join leads to it."""
+    """Join the one table at hand that has the column, where only one join leads to it."""
+    sources = statement.find_sources(select) or ()
+    table_names = {source.table.name for source in sources if source.table}
     named_tables = _find_named_tables(column, statement) if column.table else []
-    tables = named_tables or list(statement.tables.tables)
-    table_names = {
-        source.table.name for source in statement.find_sources(select) or () if source.table
-    }
-    words = normalize_name(column.name)
-    exact = [
-        ColumnPlace(stored_column.name, table=table)
-        for table in tables
-        if table.name not in table_names and (stored_column := table.column(column.name))
-    ]
-    places = exact or [
-        ColumnPlace(stored_column.name, table=table)
-        for table in tables
-        if table.name not in table_names
-        for stored_column in table.columns
-        if words
-        in (
-            normalize_name(stored_column.name),
-            normalize_name(table.name) + normalize_name(stored_column.name),
-        )
-    ]
-    own = _find_own(column, statement.find_sources(select) or ())
-    for around in (table_names, {own.table.name} if own and own.table else set[str]()):
+    tables = named_tables or statement.tables.tables
+    places = _find_stored_places(column, [t for t in tables if t.name not in table_names])
+    owner = _find_owner(column, sources)
+    for names in (table_names, {owner.table.name} if owner and owner.table else set[str]()):
         if len(places) > 1:
-            near = statement.tables.find_neighbours(around)
-            places = [place for place in places if place.table and place.table.name in near]
+            neighbours = statement.tables.find_neighbours(names)
+            places = [place for place in places if place.table and place.table.name in neighbours]
     place = _single(places)
     if place is None or place.table is None:
         return None
     lookup = statement.resolve(column)
     alias = column.table if lookup.kind == "unlabelled" and not named_tables else ""
     return add_join(column, AddedColumn(place.name, place.table, alias), select, statement)
+
+
+def _find_stored_places(column: exp.Column, tables: list[Table]) -> list[ColumnPlace]:
+    """The columns of tables with this name, else those of the same words."""
+    exact_places = [
+        ColumnPlace(stored_column.name, table=table)
+        for table in tables
+        if (stored_column := table.column(column.name))
+    ]
+    words = normalize_name(column.name)
+    return exact_places or [
+        ColumnPlace(stored_column.name, table=table)
+        for table in tables
+        for stored_column in table.columns
+        if words in _list_spellings(table, stored_column.name)
+    ]
+
+
+def _list_spellings(table: Table, name: str) -> tuple[str, str]:
+    words = normalize_name(name)
+    return words, normalize_name(table.name) + words
