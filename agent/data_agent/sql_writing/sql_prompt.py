@@ -5,6 +5,7 @@ server with a prefix cache then has little new to read. Examples stand before th
 question that continues one follows it.
 """
 
+import re
 from collections.abc import Iterator
 
 from agent.data_agent.prompt_templates import (
@@ -25,6 +26,7 @@ from model.locales import text
 MAX_TURN_CHARS = 4_000
 MAX_EXAMPLE_CHARS = 4_000
 """A longer example is not shown: cut off it would teach a statement that is none."""
+_VERSION = re.compile(r"\s*[\w.+~-]{1,40}(?!\S)", re.ASCII)
 
 
 def make_prompt(request: WriteRequest) -> list[Message]:
@@ -66,9 +68,10 @@ def _put_tables_first(tables: str, chat: list[Message]) -> list[Message]:
 
 
 def _describe_database(request: WriteRequest) -> str:
+    """The database with its version; it may say anything, so anything else is left out."""
     source = request.schema.source
-    version, *_ = [*source.server_version.split(), ""]
-    return f"{find_dialect(source.dialect).title} {version}".strip()
+    version = _VERSION.match(source.server_version)
+    return f"{find_dialect(source.dialect).title} {version[0].strip() if version else ''}".strip()
 
 
 def make_retry_messages(reply: str, request: WriteRequest) -> list[Message]:
