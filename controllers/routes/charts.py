@@ -44,7 +44,9 @@ async def picture(
 ) -> HTTPResponse:
     """The chart of an answer, drawn by the chart service from the stored rows, as it is set."""
     run = await runs.get(user.actor, run_id)
-    png = await chart_images.render(run, _read_image_options(request))
+    removal = find_removal(request, user)
+    filter_parts = removal.filter_activities if removal else None
+    png = await chart_images.render(run, _read_image_options(request), filter_parts)
     headers = {"Cache-Control": "private, max-age=300", "Vary": "Accept-Language, Authorization"}
     return HTTPResponse(png, content_type="image/png", headers=headers)
 

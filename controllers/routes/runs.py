@@ -175,7 +175,7 @@ async def result(request: Request, run_id: str, runs: RunService, user: CurrentU
     export_format = EXPORT_FORMATS.get(request.args.get("format", "csv"))
     if export_format is None:
         raise BadRequest("runs.unknown_format")
-    stored_rows = await runs.load_result(run)
+    stored_rows = await runs.load_result(run, without=find_removal(request, user))
     headers = {"Content-Disposition": _attachment_header(run, export_format.extension)}
     response = await request.respond(content_type=export_format.content_type, headers=headers)
     async for piece in export_format.write(stored_rows):

@@ -51,9 +51,12 @@ class TermView(BaseModel):
     updated_by: str | None
 
     @classmethod
-    def from_term(cls, visible_term: VisibleItem[Term], locale: Locale) -> "TermView":
-        """The view of a term."""
+    def from_term(
+        cls, visible_term: VisibleItem[Term], locale: Locale, *, see_sql: bool = True
+    ) -> "TermView":
+        """The view of a term, without its SQL for one who may not see it."""
         term = visible_term.item
+        sql = {} if see_sql else {"condition": None, "expression": None}
         return cls(
             id=term.id,
             datasource_id=term.datasource_id,
@@ -62,7 +65,7 @@ class TermView(BaseModel):
             created_at=term.created_at,
             updated_at=term.updated_at,
             updated_by=term.updated_by,
-            **term.values.model_dump(),
+            **(term.values.model_dump() | sql),
         )
 
 

@@ -1,5 +1,6 @@
 """A user's settings of a chart: one object for the page, the chart service and stored answers."""
 
+from collections.abc import Callable
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -52,6 +53,16 @@ class ChartSettings(BaseModel):
     """Whether the axis of numbers begins at zero; None: as fits the type."""
     x_title: str = Field(default="", max_length=80)
     y_title: str = Field(default="", max_length=80)
+
+    def keep_names(self, keep: Callable[[str], bool]) -> "ChartSettings":
+        """The settings with those names of series and slices only; they may be stored values."""
+        return self.model_copy(
+            update={
+                "hidden": [name for name in self.hidden if keep(name)],
+                "second_axis": [name for name in self.second_axis if keep(name)],
+                "colors": {name: color for name, color in self.colors.items() if keep(name)},
+            }
+        )
 
 
 STANDARD_SETTINGS = ChartSettings()

@@ -8,8 +8,12 @@ from model.locales import text
 
 
 def withhold_answer(run: Run, answer: AnswerRecord | None) -> tuple[Run, AnswerRecord | None]:
-    """The run without words about its failure, and a sentence instead of its answer."""
-    run = replace(run, error_message=None if run.error_message is None else "")
+    """The run without words about its failure, and a sentence instead of its answer.
+
+    How its chart is drawn goes, too: settings name stored values.
+    """
+    error_message = None if run.error_message is None else ""
+    run = replace(run, error_message=error_message, chart_settings=None)
     if answer is None:
         return run, None
     message = text("runs.answer_withheld", run.locale)

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
@@ -76,13 +77,17 @@ class ChartImages:
         async with self._database.transaction() as session:
             await chart_settings.store(session, run.id, settings)
 
-    async def render(self, run: Run, options: ImageOptions) -> bytes:
-        """The image of a run's chart.
+    async def render(
+        self, run: Run, options: ImageOptions, filter_parts: Callable[[str], str] | None = None
+    ) -> bytes:
+        """The image of a run's chart, of what `filter_parts` leaves of the parts of its answer.
 
         Raises `NotFound` when the run has none, `BadRequest` for a type that does not fit it,
         `Unavailable` when there is no chart service or it does not answer.
         """
         activities_json = await self._find_activities(run)
+        if activities_json is not None and filter_parts:
+            activities_json = await asyncio.to_thread(filter_parts, activities_json)
         settings = run.chart_settings or STANDARD_SETTINGS
         build = partial(_build_request, options=options, settings=settings)
         body = None if activities_json is None else await asyncio.to_thread(build, activities_json)

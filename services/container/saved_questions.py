@@ -77,7 +77,7 @@ def create_saved_questions(
         values,
         DashboardService(database, dashboard_viewers, questions, ContentsCheck(today), clock),
         dashboard_sharing,
-        DashboardDetails(questions, dashboard_sharing),
+        DashboardDetails(questions, viewers, dashboard_sharing),
         CardAnswers(dashboard_viewers, questions, answers, binder, rows, Freshness(clock)),
         FilterChoices(dashboard_viewers, questions, values),
     )

@@ -18,6 +18,8 @@ class CardQuestion:
 
     question: SavedQuestion
     may_open: bool
+    may_see_values: bool = False
+    """Whether settings of its chart, which may name stored values, are for the viewer."""
 
 
 class CardQuestions:

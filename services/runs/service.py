@@ -8,14 +8,17 @@ from functools import partial
 
 from sqlalchemy.exc import IntegrityError
 
+from agent.labels.engine_names import rename_columns
 from agent.runtime.cooperative_scheduler import CooperativeScheduler
 from model.actor import UserActor
 from model.answers.answer_rights import UNCHANGED_RIGHTS, StoredAnswerRights
+from model.answers.withheld_answer import withhold_answer
 from model.chats.run import Feedback, Run
 from model.database.engine import Database, new_id
 from model.errors import Conflict, Gone, Invalid, NotFound
 from model.locales import Locale
-from model.repositories.runs import pauses, runs
+from model.repositories.runs import pauses, run_answers, runs
+from model.repositories.sources.proposals import find_sql_of_run
 from services.answering.ports import Agents, QuerySources
 from services.audit.trail import AuditTrail
 from services.observability.run_observer import RunObservers
@@ -139,10 +142,12 @@ class RunService:
         return run
 
     async def get_shown(self, user: UserActor, run_id: str) -> Run:
-        """The same, without words about the failure of an answer that is withheld from the user."""
+        """The same; of an answer that is withheld from the user without words about its failure,
+        and without how its chart is drawn.
+        """
         run = await self.get(user, run_id)
-        if run.error_message and await self._results.are_withheld(run):
-            return replace(run, error_message="")
+        if (run.error_message or run.chart_settings) and await self._results.are_withheld(run):
+            return withhold_answer(run, None)[0]
         return run
 
     async def follow(
@@ -159,7 +164,11 @@ class RunService:
             if is_gone or await self._results.are_withheld(run):
                 raise Gone("runs.events_expired")
         batches = self.event_log.follow(run.id, after, KEEP_ALIVE_S)
-        return self.readers.track(without.filter_events(batches) if without else batches)
+        if without:
+            async with self._database.reading() as session:
+                activities_json = await run_answers.find_activities(session, run.id)
+            batches = without.filter_events(batches, activities_json)
+        return self.readers.track(batches)
 
     async def stop(self, run_id: str) -> None:
         """Request a stop, whichever worker answers the run. Does nothing when it is over.
@@ -203,9 +212,16 @@ class RunService:
         async with self._database.transaction() as session:
             await runs.rate(session, run_id, feedback)
 
-    async def load_result(self, run: Run) -> StoredResult:
-        """The stored rows of a run. Raises `NotFound`."""
-        return await self._results.load(run)
+    async def load_result(self, run: Run, *, without: StatementRemoval | None) -> StoredResult:
+        """The stored rows of a run. Raises `NotFound`.
+
+        `without` is given for readers who may not see statements: headings may quote them.
+        """
+        result = await self._results.load(run)
+        if without:
+            sql = await self._database.read(partial(find_sql_of_run, run_id=run.id))
+            result.columns = rename_columns(result.columns, sql or "")
+        return result
 
     async def drain(self, limit_s: float = DRAIN_TIMEOUT_S) -> None:
         """Take no new runs, and wait for running ones and their readers, up to the limit."""

@@ -1,6 +1,6 @@
 """Which parameters of a template readers are asked for, what each is called, and its default."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -24,10 +24,16 @@ class ChosenParameter:
 
 
 def choose_parameters(
-    template: Template, chosen_parameters: Sequence[ChosenParameter], today: date
+    template: Template,
+    chosen_parameters: Sequence[ChosenParameter],
+    today: date,
+    shown_ids: Container[str],
 ) -> Template:
-    """The template that asks for these and no others. Raises `Invalid` with the field."""
-    template_parameters = {each.id: each for each in template.parameters}
+    """The template that asks for these and no others. Raises `Invalid` with the field.
+
+    What is not shown to who chooses is unknown.
+    """
+    template_parameters = {each.id: each for each in template.parameters if each.id in shown_ids}
     changed_parameters: dict[str, Parameter] = {}
     for place, each in enumerate(chosen_parameters):
         path = f"parameters.{place}"

@@ -61,6 +61,13 @@ class QuestionChecks:
             return False
         return not schema.access
 
+    async def may_see_values(self, question: SavedQuestion, actor: UserActor) -> bool:
+        """Whether settings of a question's chart, which may name stored values, are for an actor.
+
+        They are for who saved it, and for those from whom no rule hides anything of its source.
+        """
+        return question.user_id == actor.id or await self.sees_all(question.datasource_id, actor)
+
     def _check_all(
         self, questions: Sequence[SavedQuestion], schema: Schema, actor: UserActor
     ) -> dict[str, AppError]:

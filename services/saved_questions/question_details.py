@@ -16,6 +16,8 @@ class DetailedQuestion:
     question: SavedQuestion
     problem: AppError | None
     shares: tuple[Share, ...]
+    may_see_values: bool
+    """Whether settings of its chart, which may name stored values, are for the reader."""
 
 
 class QuestionDetails:
@@ -29,4 +31,5 @@ class QuestionDetails:
         """The question with what belongs to it."""
         problems = await self._checks.find_problems([question], actor)
         shares = await self._sharing.list_shares(question)
-        return DetailedQuestion(question, problems.get(question.id), tuple(shares))
+        may_see_values = await self._checks.may_see_values(question, actor)
+        return DetailedQuestion(question, problems.get(question.id), tuple(shares), may_see_values)

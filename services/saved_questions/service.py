@@ -8,6 +8,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from orjson import loads
 from sqlalchemy import Connection
 
 from model.actor import UserActor
@@ -16,10 +17,11 @@ from model.database.engine import Database, new_id, now
 from model.errors import Conflict, NotFound
 from model.locales import Locale
 from model.paging import Page, PageRequest, cut_page
+from model.repositories.runs import run_answers
 from model.repositories.saved_questions import folders
 from model.repositories.saved_questions import questions as records
 from model.repositories.sources.proposals import find_sql_of_run
-from model.sources.saved_question import QuestionFilter, SavedQuestion, Template
+from model.sources.saved_question import Parameter, QuestionFilter, SavedQuestion, Template
 from model.workspaces.record_names import check_name
 from services.datasources.service import DatasourceService
 from services.saved_questions.parameter_choice import (
@@ -27,6 +29,7 @@ from services.saved_questions.parameter_choice import (
     choose_parameters,
     name_parameters,
 )
+from services.saved_questions.shown_parts import find_said, list_shown_parameters, show_chart
 from services.saved_questions.viewers import QuestionViewers
 
 MAX_NAME = 200
@@ -94,20 +97,25 @@ class SavedQuestionService:
                 next_request = replace(request, after=(rows[-1].updated_at, rows[-1].id))
         return cut_page(questions, request, lambda last: (last.updated_at, last.id))
 
-    async def propose(self, run: Run, locale: Locale) -> Template:
-        """The statement of an answer with the parameters that it may have.
+    async def propose(
+        self, run: Run, locale: Locale, *, may_see_sql: bool
+    ) -> tuple[Parameter, ...]:
+        """The parameters that the statement of an answer may have, as far as they are shown.
 
         Raises `Conflict` for an answer that cannot be saved, `NotFound` where its source is gone.
         """
-        sql = await self._find_statement(run)
-        schema = await self._sources.read_schema(str(run.datasource_id), run.actor)
-        return name_parameters(await asyncio.to_thread(_find_template, sql, schema), locale)
+        template = await self._find_template(run, locale)
+        shown_ids = await self._find_shown_ids(run, template, may_see_sql=may_see_sql)
+        return tuple(each for each in template.parameters if each.id in shown_ids)
 
-    async def save(self, run: Run, changes: QuestionChanges, locale: Locale) -> SavedQuestion:
+    async def save(
+        self, run: Run, changes: QuestionChanges, locale: Locale, *, may_see_sql: bool
+    ) -> SavedQuestion:
         """A new question from an answer. Raises what `propose` does, `Invalid`, `NotFound`."""
-        template = await self.propose(run, locale)
+        template = await self._find_template(run, locale)
         source = await self._sources.get(str(run.datasource_id), run.actor)
-        template = choose_parameters(template, changes.parameters or (), self._today())
+        shown_ids = await self._find_shown_ids(run, template, may_see_sql=may_see_sql)
+        template = choose_parameters(template, changes.parameters or (), self._today(), shown_ids)
         moment = now()
         question = SavedQuestion(
             id=new_id(),
@@ -129,7 +137,7 @@ class SavedQuestionService:
         return await self.get(question.id, run.actor)
 
     async def change(
-        self, question_id: str, changes: QuestionChanges, actor: UserActor
+        self, question_id: str, changes: QuestionChanges, actor: UserActor, *, may_see_sql: bool
     ) -> SavedQuestion:
         """Rename, move, or set what readers are asked for.
 
@@ -141,7 +149,9 @@ class SavedQuestionService:
         name = question.name if changes.name is None else _check_name(changes.name)
         template = question.template
         if changes.parameters is not None:
-            template = choose_parameters(template, changes.parameters, self._today())
+            shown = list_shown_parameters(question, may_see_sql=may_see_sql)
+            shown_ids = {each.id for each in shown}
+            template = choose_parameters(template, changes.parameters, self._today(), shown_ids)
         changed_question = replace(question, name=name, template=template, updated_at=now())
         if changes.chart is not None:
             changed_question = replace(changed_question, chart=dict(changes.chart))
@@ -163,9 +173,12 @@ class SavedQuestionService:
         Raises `NotFound`, `Invalid`, and `Conflict` for one that reads what is hidden from him.
         """
         question = await self._viewers.get_whole(question_id, actor)
+        may_see_values = await self._viewers.may_see_values(question, actor)
+        chart = show_chart(question, may_see_sql=True, may_see_values=may_see_values)
         moment = now()
         question_copy = replace(
             question,
+            chart=chart.model_dump(mode="json", exclude_defaults=True),
             id=new_id(),
             user_id=actor.id,
             name=_check_name(name or question.name),
@@ -191,6 +204,22 @@ class SavedQuestionService:
 
         await self._database.write(store)
 
+    async def _find_template(self, run: Run, locale: Locale) -> Template:
+        sql = await self._find_statement(run)
+        schema = await self._sources.read_schema(str(run.datasource_id), run.actor)
+        return name_parameters(await asyncio.to_thread(_find_template, sql, schema), locale)
+
+    async def _find_shown_ids(
+        self, run: Run, template: Template, *, may_see_sql: bool
+    ) -> frozenset[str]:
+        """The ids of the parameters that are shown to the user of an answer."""
+        if may_see_sql:
+            return frozenset(each.id for each in template.parameters)
+        async with self._database.reading() as session:
+            activities_json = await run_answers.find_activities(session, run.id)
+        values = _list_matched_values(activities_json or "[]")
+        return find_said(template, run.question, run.created_at.date(), values)
+
     async def _find_statement(self, run: Run) -> str:
         """The statement of an answer, as others may run it, too."""
         sql = await self._database.read(partial(find_sql_of_run, run_id=run.id))
@@ -200,6 +229,12 @@ class SavedQuestionService:
             raise Conflict("saved_questions.no_statement")
         schema = await self._sources.read_schema(str(run.datasource_id), run.actor)
         return await asyncio.to_thread(_remove_selections, sql, schema)
+
+
+def _list_matched_values(activities_json: str) -> frozenset[str]:
+    """The stored values that an answer says words of its question mean."""
+    sources = [each["content"] for each in loads(activities_json) if each["type"] == "sources"]
+    return frozenset(value["value"] for each in sources for value in each.get("values") or ())
 
 
 def _has_words(question: SavedQuestion, words: str) -> bool:

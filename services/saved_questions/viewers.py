@@ -60,6 +60,10 @@ class QuestionViewers:
         """Whether a user may ask a source and no rule hides anything of it from him."""
         return await self._checks.sees_all(source_id, actor)
 
+    async def may_see_values(self, question: SavedQuestion, actor: UserActor) -> bool:
+        """Whether settings of a question's chart, which may name stored values, are for a user."""
+        return await self._checks.may_see_values(question, actor)
+
     async def get_whole(self, question_id: str, actor: UserActor) -> SavedQuestion:
         """A question that a user may see with its statement. Raises `NotFound`, `Conflict`."""
         question = await self.get(question_id, actor)

@@ -66,7 +66,7 @@ async def create(
     """
     contents = body.to_contents()
     dashboard = await dashboards.create(body.name, contents, user.actor, body.draft_run_id)
-    return json_response(await _show(dashboard, details), 201)
+    return json_response(await _show(dashboard, details, user), 201)
 
 
 @bp.get("/<dashboard_id:str>")
@@ -80,7 +80,7 @@ async def show(
 ) -> HTTPResponse:
     """A dashboard with its cards; their answers are fetched card by card."""
     dashboard = await dashboards.view(dashboard_id, user.actor)
-    return json_response(await _show(dashboard, details))
+    return json_response(await _show(dashboard, details, user))
 
 
 @bp.patch("/<dashboard_id:str>")
@@ -101,7 +101,7 @@ async def change(
     author.
     """
     dashboard = await dashboards.change(dashboard_id, body.to_changes(), user.actor)
-    return json_response(await _show(dashboard, details))
+    return json_response(await _show(dashboard, details, user))
 
 
 @bp.delete("/<dashboard_id:str>")
@@ -128,7 +128,7 @@ async def add_card(
 ) -> HTTPResponse:
     """Put a saved question on a dashboard, beside its last card or below all."""
     dashboard = await dashboards.add_card(dashboard_id, body.to_card(), user.actor)
-    return json_response(await _show(dashboard, details), 201)
+    return json_response(await _show(dashboard, details, user), 201)
 
 
 @bp.get("/<dashboard_id:str>/refreshes")
@@ -160,7 +160,11 @@ async def share(
     return json_response(SharesView.from_shares(shares))
 
 
-async def _show(dashboard: ViewedDashboard, details: DashboardDetails) -> WholeDashboard:
+async def _show(
+    dashboard: ViewedDashboard, details: DashboardDetails, user: CurrentUser
+) -> WholeDashboard:
     contents = await details.load(dashboard)
     shares = [ShareView.from_share(each) for each in contents.shares]
-    return WholeDashboard.from_whole(dashboard.dashboard, contents, shares)
+    return WholeDashboard.from_whole(
+        dashboard.dashboard, contents, shares, see_sql=user.may("see_sql")
+    )

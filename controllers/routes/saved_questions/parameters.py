@@ -21,8 +21,12 @@ async def index(
     saved_questions: SavedQuestionService,
     user: CurrentUser,
 ) -> HTTPResponse:
-    """What of an answer's statement may be a parameter when it is saved."""
+    """What of an answer's statement may be a parameter when it is saved.
+
+    Who may not see SQL gets those whose value the question says: others may be of a formula.
+    """
     run = await runs.get(user.actor, run_id)
-    template = await saved_questions.propose(run, request_locale(request))
-    parameters = [ParameterView.from_parameter(each) for each in template.parameters]
+    see_sql = user.may("see_sql")
+    proposed = await saved_questions.propose(run, request_locale(request), may_see_sql=see_sql)
+    parameters = [ParameterView.from_parameter(each) for each in proposed]
     return json_response(ProposedParametersView(parameters=parameters))

@@ -82,7 +82,8 @@ async def save(
 ) -> HTTPResponse:
     """Save the statement of an answer, with the parameters that readers are asked for."""
     run = await runs.get(user.actor, body.run_id)
-    question = await saved_questions.save(run, body.to_changes(), request_locale(request))
+    locale, see_sql = request_locale(request), user.may("see_sql")
+    question = await saved_questions.save(run, body.to_changes(), locale, may_see_sql=see_sql)
     return json_response(await _show(request, question, details, user), 201)
 
 
@@ -124,7 +125,8 @@ async def change(
 
     Those with the right to edit may do all but move it.
     """
-    question = await saved_questions.change(question_id, body.to_changes(), user.actor)
+    changes, see_sql = body.to_changes(), user.may("see_sql")
+    question = await saved_questions.change(question_id, changes, user.actor, may_see_sql=see_sql)
     return json_response(await _show(request, question, details, user))
 
 
@@ -183,4 +185,4 @@ async def _show(
     if question_details.problem:
         problem = describe_problem(question_details.problem, locale, may_see_sql=see_sql)
     head = QuestionView.from_question(question, problem, locale)
-    return WholeQuestion.from_whole(head, question, list(question_details.shares), see_sql=see_sql)
+    return WholeQuestion.from_whole(head, question_details, see_sql=see_sql)

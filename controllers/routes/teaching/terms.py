@@ -29,15 +29,18 @@ async def _require_term(term_id: str, admin: AdminUser, terms: TermService, **_:
 async def index(request: Request, user: CurrentUser, terms: TermService) -> HTTPResponse:
     """Terms of sources that the caller may ask, from the oldest.
 
-    Those that are switched off, or name what is not there, are shown to administrators only.
+    Those that are switched off, or name what is not there, are shown to administrators only; SQL
+    to those who may see it, or teach.
     """
+    see_sql = user.may("see_sql") or user.may("teach")
     page = await terms.page(
         page_request(request),
         user,
         request.args.get("datasource_id"),
         str(request.args.get("q", "")),
     )
-    return page_response(page, lambda term: TermView.from_term(term, request_locale(request)))
+    locale = request_locale(request)
+    return page_response(page, lambda term: TermView.from_term(term, locale, see_sql=see_sql))
 
 
 @bp.post("/")

@@ -25,6 +25,7 @@ from model.dashboards.dashboard import (
 from model.sources.saved_question import ParameterKind, Right, RunStatus
 from services.dashboards.card_questions import CardQuestion
 from services.dashboards.details import DetailedDashboard
+from services.saved_questions.shown_parts import show_chart
 
 
 class PositionView(BaseModel):
@@ -48,9 +49,9 @@ class CardQuestionView(BaseModel):
     chart: ChartSettings
 
     @classmethod
-    def from_question(cls, card_question: CardQuestion) -> "CardQuestionView":
-        """The view of a card's question."""
-        question = card_question.question
+    def from_question(cls, card_question: CardQuestion, *, see_sql: bool) -> "CardQuestionView":
+        """The view of a card's question for one who may see statements, or may not."""
+        question, may_see_values = card_question.question, card_question.may_see_values
         return cls(
             id=question.id,
             name=question.name,
@@ -58,7 +59,7 @@ class CardQuestionView(BaseModel):
             source_name=question.source_name,
             may_open=card_question.may_open,
             parameters=[ParameterView.from_parameter(each) for each in question.inputs],
-            chart=ChartSettings.model_validate(question.chart),
+            chart=show_chart(question, may_see_sql=see_sql, may_see_values=may_see_values),
         )
 
 
@@ -81,7 +82,9 @@ class CardView(BaseModel):
     )
 
     @classmethod
-    def from_card(cls, card: Card, question: CardQuestion | None, *, titled: bool) -> "CardView":
+    def from_card(
+        cls, card: Card, question: CardQuestion | None, *, titled: bool, see_sql: bool
+    ) -> "CardView":
         """The view of a card, with its question where the reader may see its answer."""
         return cls(
             id=card.id,
@@ -92,7 +95,9 @@ class CardView(BaseModel):
             question_id=card.question_id,
             content=card.content,
             values=dict(card.values) if question else {},
-            question=CardQuestionView.from_question(question) if question else None,
+            question=(
+                CardQuestionView.from_question(question, see_sql=see_sql) if question else None
+            ),
         )
 
 
@@ -179,7 +184,12 @@ class WholeDashboard(DashboardView):
 
     @classmethod
     def from_whole(
-        cls, dashboard: Dashboard, details: DetailedDashboard, shares: list[ShareView]
+        cls,
+        dashboard: Dashboard,
+        details: DetailedDashboard,
+        shares: list[ShareView],
+        *,
+        see_sql: bool,
     ) -> "WholeDashboard":
         """The view of a dashboard for the reader of its details."""
         contents, schedule = dashboard.contents, dashboard.schedule
@@ -187,7 +197,12 @@ class WholeDashboard(DashboardView):
         return cls(
             **_list_fields(dashboard),
             cards=[
-                CardView.from_card(each, questions.get(each.id), titled=each.id in titled_card_ids)
+                CardView.from_card(
+                    each,
+                    questions.get(each.id),
+                    titled=each.id in titled_card_ids,
+                    see_sql=see_sql,
+                )
                 for each in contents.cards
             ],
             filters=[DashboardFilterView.from_filter(each, questions) for each in contents.filters],

@@ -19,6 +19,8 @@ from model.sources.saved_question import (
     Share,
     SharedRight,
 )
+from services.saved_questions.question_details import DetailedQuestion
+from services.saved_questions.shown_parts import list_shown_parameters, show_chart
 
 
 class ParameterView(BaseModel):
@@ -119,7 +121,8 @@ class SharesView(BaseModel):
 class WholeQuestion(QuestionView):
     """A saved question with its parameters, and with whom its owner shares it.
 
-    Who may edit it gets the parameters that are not exposed, too.
+    Who may edit it gets the parameters that are not exposed, too; without the permission to see
+    SQL those only whose value the question says.
     """
 
     parameters: list[ParameterView]
@@ -129,16 +132,17 @@ class WholeQuestion(QuestionView):
 
     @classmethod
     def from_whole(
-        cls, head: QuestionView, question: SavedQuestion, shares: list[Share], *, see_sql: bool
+        cls, head: QuestionView, details: DetailedQuestion, *, see_sql: bool
     ) -> "WholeQuestion":
         """The view of a listed question for one who may see statements, or may not."""
-        parameters = question.template.parameters if question.right != "view" else question.inputs
+        question, may_see_values = details.question, details.may_see_values
+        parameters = list_shown_parameters(question, may_see_sql=see_sql)
         return cls(
             **head.model_dump(),
             parameters=[ParameterView.from_parameter(each) for each in parameters],
-            chart=ChartSettings.model_validate(question.chart),
+            chart=show_chart(question, may_see_sql=see_sql, may_see_values=may_see_values),
             sql=(question.sql or None) if see_sql else None,
-            shares=[ShareView.from_share(each) for each in shares],
+            shares=[ShareView.from_share(each) for each in details.shares],
         )
 
 

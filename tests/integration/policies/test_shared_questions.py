@@ -129,6 +129,30 @@ async def test_one_that_names_nothing_hidden_is_told_whole(
 
 @pytest.mark.promise("policy-everywhere")
 @ONE
+async def test_settings_of_its_chart_name_no_value_to_who_does_not_see_all(
+    guarded: Guarded, model: ScriptedModel
+) -> None:
+    """Series and slices are called by stored values."""
+    saved = await save(guarded, model, SHOWN, "edit")
+    owner, reader, place = guarded.all.client, guarded.part.client, f"{PATH}/{saved['id']}"
+    chart = {"hidden": ["zqvalue 3"], "second_axis": ["zqvalue 3"], "sort": "name"}
+    chart["colors"] = {"zqvalue 3": "#112233"}
+    (await owner.patch(place, json={"chart": chart})).raise_for_status()
+    board = await boards.create(owner)
+    await boards.add_card(owner, board, saved)
+    shares = {"shares": [{"kind": "user", "id": await fetch_user_id(reader), "right": "view"}]}
+    (await owner.put(f"{boards.PATH}/{board}/shares", json=shares)).raise_for_status()
+    renamed = await reader.patch(place, json={"name": "Other"})
+    told = [await reader.get(place), renamed, await reader.post(f"{place}/copy", json={})]
+    told.append(await reader.get(f"{boards.PATH}/{board}"))
+    assert [each.url for each in told if not each.is_success or find_marks(each.text)] == []
+    assert told[0].json()["chart"]["sort"] == "name"
+    kept = (await owner.get(place)).json()
+    assert (kept["name"], kept["chart"]["hidden"]) == ("Other", ["zqvalue 3"])
+
+
+@pytest.mark.promise("policy-everywhere")
+@ONE
 async def test_a_card_shows_neither_it_nor_its_values(
     guarded: Guarded, model: ScriptedModel
 ) -> None:

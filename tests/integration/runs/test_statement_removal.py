@@ -132,6 +132,30 @@ async def test_no_part_of_an_answer_calls_a_column_by_its_formula(
     assert [mark for mark in ("98765", "count(", "case when") if mark in told] == []
 
 
+async def test_old_answers_call_no_column_by_its_formula_once_sql_is_not_to_be_seen(
+    admin: httpx.AsyncClient, reader: Asker, model: ScriptedModel
+) -> None:
+    """Names that the statement gives stay: they are the author's words, whatever is in them."""
+    await put_permissions(admin, "ask", "export", "see_sql")
+    columns = f'status, {FORMULA}, COUNT(*) AS "Orders (all)"'
+    model.script("sql", sql_reply(f"SELECT {columns} FROM orders GROUP BY status"))
+    answer = await reader.ask("which share?")
+    formula = answer.one("table")["columns"][1]["name"]
+    assert "98765" in formula
+    run = f"/api/chats/runs/{answer.run_id}"
+    settings = {"hidden": [formula, "Orders (all)"], "colors": {formula: "#112233"}}
+    (await reader.client.put(f"{run}/chart", json=settings)).raise_for_status()
+    await put_permissions(admin, "ask", "export")
+    chat = f"/api/chats/{answer.chat_id}"
+    files = [f"{run}/result?format={each}" for each in ("csv", "json")]
+    places = [chat, f"{chat}/export", run, f"{run}/events", *files]
+    told = {place: (await reader.client.get(place)).text for place in places}
+    assert [place for place, said in told.items() if "98765" in said or "CASE" in said] == []
+    assert [place for place, said in told.items() if "Orders (all)" not in said] == []
+    assert "column_2" in told[chat]
+    assert "column_2" in told[f"{run}/events"]
+
+
 async def test_a_notice_says_no_condition_to_a_reader(
     asker: Asker, reader: Asker, model: ScriptedModel
 ) -> None:
