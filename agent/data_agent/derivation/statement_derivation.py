@@ -11,6 +11,10 @@ from agent.data_agent.derivation.conditions.join_conditions import find_join_con
 from agent.data_agent.derivation.conditions.row_conditions import find_row_conditions
 from agent.data_agent.derivation.definitions import find_outermost_select
 from agent.data_agent.derivation.meanings import find_meanings
+from agent.data_agent.derivation.uninformative_columns import (
+    UninformativeColumns,
+    find_uninformative,
+)
 from model.sources.query import ColumnMeaning
 
 log = logging.getLogger(__name__)
@@ -32,6 +36,8 @@ class Derivation:
     """Whether `HAVING`, or a subquery with a `LIMIT`, drops some."""
     absence: Absence | None = None
     """Of what in what, where its rows are those without a match."""
+    uninformative: UninformativeColumns | None = None
+    """Why its columns tell nothing, whatever is stored."""
 
 
 EMPTY_DERIVATION = Derivation()
@@ -58,6 +64,7 @@ def _derive(statement: Statement) -> Derivation:
         count,
         select is not None and any(_drops_groups(s, select) for s in statement.list_selects()),
         find_absence(statement),
+        find_uninformative(statement),
     )
 
 

@@ -20,7 +20,10 @@ from model.locales import Locale, text
 from model.sources.egress import Clearance, SourceEgress
 from model.sources.schema import RetrievedSchema
 
-_FORM_PROBLEMS = ("repair.not_grouped", "repair.repeats_condition", "repair.always_zero")
+_FORM_PROBLEMS = (
+    *("repair.not_grouped", "repair.repeats_condition"),
+    *("repair.always_zero", "repair.counts_single_rows"),
+)
 """What is said of a statement alone, and repeats nothing that is stored."""
 _WORD = re.compile(r"\w+")
 _WITHHELD = "…"

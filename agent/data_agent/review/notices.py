@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from agent.data_agent.column_headings import find_table_name
 from agent.data_agent.correction.name_resolution import Statement
 from agent.data_agent.derivation.conditions.absence import Absence
+from agent.data_agent.derivation.uninformative_columns import UninformativeColumns
 from agent.data_agent.review.fan_out import find_fan_outs
 from agent.data_agent.review.implausible_results import ImplausibleColumn, find_implausible
 from agent.data_agent.review.meaningless_sum import find_meaningless_sums
@@ -12,7 +13,6 @@ from agent.data_agent.review.outer_filter import find_outer_filters
 from agent.data_agent.review.periods_outside import find_periods_outside
 from agent.data_agent.review.reasons.missing_groups import MissingGroups
 from agent.data_agent.review.reasons.missing_values import MissingValue, has_no_values
-from agent.data_agent.review.reasons.uninformative_columns import UninformativeColumns
 from agent.data_agent.review.unmatched_measure import find_unmatched_measure
 from agent.data_agent.review.unused_values import find_unused_values
 from agent.data_agent.state import DataAgentState

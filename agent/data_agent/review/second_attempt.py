@@ -13,8 +13,11 @@ from agent.data_agent.correction.table_lookup import TableLookup
 from agent.data_agent.node_step import DataAgentRuntime, show_activity
 from agent.data_agent.review.notices import Reason, make_reason_notices
 from agent.data_agent.review.reasons.missing_groups import MissingGroups, lacks_groups
-from agent.data_agent.review.reasons.missing_values import find_missing_values, is_empty
-from agent.data_agent.review.reasons.uninformative_columns import find_uninformative
+from agent.data_agent.review.reasons.missing_values import (
+    MissingValue,
+    find_missing_values,
+    is_empty,
+)
 from agent.data_agent.review.result_presentation import show_result
 from agent.data_agent.sql_attempt import (
     add_problem,
@@ -31,22 +34,21 @@ from model.sources.query import QueryResult
 
 
 async def find_reasons(result: QueryResult, state: DataAgentState) -> tuple[Reason, ...]:
-    """The missing values that explain an empty result, or what is wrong with the statement."""
-    if is_empty(result):
-        tables = TableLookup(state.schema)
-        return await asyncio.to_thread(find_missing_values, state.query.sql, tables)
-    if state.is_users_sql:
-        return ()
-    return await asyncio.to_thread(_find_wrong_forms, result, state)
-
-
-def _find_wrong_forms(result: QueryResult, state: DataAgentState) -> tuple[Reason, ...]:
-    """The missing GROUP BY, or columns that tell nothing."""
-    sql, dialect = state.query.sql, state.schema.source.dialect
-    uninformative = find_uninformative(sql, dialect)
-    if uninformative is not None:
+    """What is wrong with the form of the statement, else the values that explain no rows."""
+    uninformative = state.derivation.uninformative
+    if uninformative is not None and not state.is_users_sql:
         return (uninformative,)
-    are_missing = lacks_groups(state.question.text, sql, dialect, result)
+    if not is_empty(result):
+        return await _find_missing_groups(result, state)
+    tables = TableLookup(state.schema)
+    return await asyncio.to_thread(find_missing_values, state.query.sql, tables)
+
+
+async def _find_missing_groups(result: QueryResult, state: DataAgentState) -> tuple[Reason, ...]:
+    if len(result.rows) != 1 or state.is_users_sql:
+        return ()
+    question, sql, dialect = state.question.text, state.query.sql, state.schema.source.dialect
+    are_missing = await asyncio.to_thread(lacks_groups, question, sql, dialect, result)
     return (MissingGroups(),) if are_missing else ()
 
 
@@ -63,7 +65,7 @@ def request_second_attempt(
 ) -> DataAgentUpdate:
     """Hands what is wrong with the rows to the writer."""
     locale = state.question.locale
-    if is_empty(result):
+    if isinstance(reasons[0], MissingValue):
         explanation = " ".join(notice.message for notice in make_reason_notices(reasons, locale))
         problem = text("repair.no_rows", locale, reasons=explanation)
     else:

@@ -16,6 +16,7 @@ const DOUBTS = new Set([
   'not_grouped',
   'repeats_condition',
   'always_zero',
+  'counts_single_rows',
   'value_unused',
   'value_not_stored',
   'value_not_stored_near',

@@ -1,20 +1,22 @@
-"""Columns that tell nothing: they repeat the statement's own conditions, or are always 0."""
+"""Columns that tell nothing: the statement's own conditions, a 0 or a 1 whatever the rows are."""
 
 from dataclasses import dataclass
 from typing import Literal
 
 from sqlglot import exp
 
-from agent.data_agent.correction.sql_parsing import parse_query
+from agent.data_agent.correction.name_resolution import Statement
 from agent.data_agent.correction.syntax.nodes import split_conjuncts
+from agent.data_agent.correction.table_lookup import TableLookup
 from model.locales import Locale
+from model.sources.schema import Table
 
 
 @dataclass(frozen=True, slots=True)
 class UninformativeColumns:
     """A statement that gives nothing but what was known before it ran."""
 
-    name: Literal["repeats_condition", "always_zero"]
+    name: Literal["repeats_condition", "always_zero", "counts_single_rows"]
     """Its sentence in `model/locales/answers/answer.json` and `repair.json`."""
     is_rewritable: bool = True
 
@@ -23,14 +25,18 @@ class UninformativeColumns:
         return {}
 
 
-def find_uninformative(sql: str, dialect: str) -> UninformativeColumns | None:
+def find_uninformative(statement: Statement) -> UninformativeColumns | None:
     """What is wrong with the columns that are shown; None where each of them tells something."""
-    tree = parse_query(sql, dialect)
+    tree, tables = statement.tree, statement.tables
     if not isinstance(tree, exp.Select):
         return None
     if _repeats_conditions(tree):
         return UninformativeColumns("repeats_condition")
-    return UninformativeColumns("always_zero") if _subtracts_itself(tree) else None
+    if _subtracts_itself(tree):
+        return UninformativeColumns("always_zero")
+    selects = tree.find_all(exp.Select)
+    counts = any(_counts_single_rows(select, tables) for select in selects)
+    return UninformativeColumns("counts_single_rows") if counts else None
 
 
 def _repeats_conditions(select: exp.Select) -> bool:
@@ -45,6 +51,27 @@ def _subtracts_itself(select: exp.Select) -> bool:
     """Whether a difference is that of a number with itself, as where two periods are compared."""
     differences = (node for part in select.expressions for node in part.find_all(exp.Sub))
     return any(node.this == node.expression and node.find(exp.Column) for node in differences)
+
+
+def _counts_single_rows(select: exp.Select, tables: TableLookup) -> bool:
+    """Whether the groups are rows of the only table that is read: a count of each is 1."""
+    group, source = select.args.get("group"), select.args.get("from_")
+    if group is None or source is None or select.args.get("joins"):
+        return False
+    table = tables.resolve_item(source.this) if isinstance(source.this, exp.Table) else None
+    if table is None or not any(_is_unique(part, table, tables) for part in group.expressions):
+        return False
+    counted = (*select.expressions, select.args.get("having"), select.args.get("order"))
+    return any(part is not None and part.find(exp.Count) is not None for part in counted)
+
+
+def _is_unique(part: exp.Expr, table: Table, tables: TableLookup) -> bool:
+    """Whether it is the key of the rows, or their name, of which no two are alike."""
+    column = table.column(part.name) if isinstance(part, exp.Column) else None
+    if column is None or table.primary_key == (column.name,):
+        return column is not None
+    is_name = tables.graph.display_column(table.name).column == column.name
+    return is_name and column.profile is not None and column.profile.unique
 
 
 def _find_fixed_column(part: exp.Expr) -> tuple[str, str] | None:
