@@ -1,12 +1,13 @@
 """The retrieved tables as a graph: keys, joins, display columns, date columns."""
 
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from agent.join_paths import JoinEdge as JoinEdge
+from agent.join_paths import find_join_path
 from agent.labels.name_words import strip_prefixes
-from agent.labels.thing_names import is_called_name, is_number_of_thing
+from agent.labels.thing_names import is_called_name, is_number_of_thing, is_title
 from agent.lexicon import expand_name, find_concepts, split_name, stem
 from model.sources.query import NUMERIC_KINDS
 from model.sources.schema import Column, Join, RetrievedSchema, SourceInfo, Table, to_join
@@ -18,20 +19,6 @@ class Field:
 
     table: str
     column: str
-
-
-@dataclass(frozen=True, slots=True)
-class JoinEdge:
-    """A join from one table to another; `to_one` when each row meets at most one."""
-
-    left: str
-    right: str
-    on: tuple[tuple[str, str], ...]
-    to_one: bool
-    is_partial: bool = False
-    """Whether some rows have no match, so that an inner join would drop them."""
-    role: bool = False
-    """Whether the key is named for the role of the other row: lead_id, not employee_id."""
 
 
 _CACHE_SIZE = 4_096
@@ -167,23 +154,8 @@ class SchemaGraph:
         return sum(1 for edge in self.edges[table] if edge.to_one)
 
     def path(self, start: str, goal: str) -> list[JoinEdge] | None:
-        """The shortest chain of joins, one-row joins before others; None when there is none."""
-        queue: deque[str] = deque([start])
-        came: dict[str, JoinEdge | None] = {start: None}
-        while queue and goal not in came:
-            table = queue.popleft()
-            for edge in sorted(self.edges[table], key=lambda e: (not e.to_one, e.role)):
-                if edge.right not in came:
-                    came[edge.right] = edge
-                    queue.append(edge.right)
-        if goal not in came:
-            return None
-        steps: list[JoinEdge] = []
-        last = came[goal]
-        while last is not None:
-            steps.append(last)
-            last = came[last.left]
-        return steps[::-1]
+        """The chain of joins that repeats no row, else the shortest; None when there is none."""
+        return find_join_path(self.edges, start, goal)
 
     def keep_reference(self, edge: JoinEdge) -> None:
         """Forget every other way between its two tables: a question means this reference."""
@@ -235,7 +207,7 @@ class SchemaGraph:
         if column.kind == "text" and _have_same_words(column.name, field.table):
             score += 2.9
         names = (label, column.name)
-        if "name" in concepts or "title" in concepts or any(map(is_called_name, names)):
+        if "name" in concepts or is_title(label, concepts) or any(map(is_called_name, names)):
             score += 3.0
         elif column.kind == "text":
             score += _score_text(column, concepts)

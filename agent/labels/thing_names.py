@@ -1,7 +1,9 @@
 """Whether the label of a column says that people tell things apart by it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+
+from model.locales.chinese import has_chinese
 
 _NUMBER = re.compile(
     r"^(?P<thing>[\u3400-\u9fff]{2,8}?)的?(?:编号|编码|代码|号码?|ID|id)(?=$|[\s,，;；（(:：])"
@@ -17,6 +19,11 @@ _MIN_NAME_CHARS = 2
 def is_called_name(label: str) -> bool:
     """A name, a title, a nickname."""
     return any(word in label for word in ("名", "标题", "昵称"))
+
+
+def is_title(label: str, concepts: Collection[str]) -> bool:
+    """Whether a column is the title of a thing, and not that of somebody's post: 职称."""
+    return "title" in concepts and (not has_chinese(label) or is_called_name(label))
 
 
 def is_number_of_thing(label: str) -> bool:

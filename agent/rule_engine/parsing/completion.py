@@ -26,15 +26,14 @@ from agent.rule_engine.parsing.column_senses import find_column_senses, is_summa
 from agent.rule_engine.parsing.conditions.empty_kinds import drop_empty_kinds
 from agent.rule_engine.parsing.date_columns import (
     find_date_column,
+    find_day_of_period,
     find_year_column,
     list_absent_days,
     list_home_tables,
 )
 from agent.rule_engine.parsing.numbers.periodic_numbers import drop_periodic_bucket
 from agent.rule_engine.parsing.parse_state import Parse, consume, find_home_table, replace_group
-from agent.rule_engine.parsing.passes.existence_conditions import (
-    convert_distant_filters,
-)
+from agent.rule_engine.parsing.passes.existence_conditions import convert_distant_filters
 from agent.rule_engine.parsing.passes.ranked_rows import rank_listed_rows
 from agent.rule_engine.parsing.table_disambiguation import choose_nearest_tables, score_column
 from agent.schema_graph import Field
@@ -209,7 +208,7 @@ def _place_buckets(parse: Parse) -> None:
     for grain in intent.buckets:
         home = list_home_tables(parse)
         field = find_year_column(parse) if grain == "year" else None
-        field = field or find_date_column(parse, home)
+        field = field or find_day_of_period(parse, home) or find_date_column(parse, home)
         if grain == "hour" and field is not None:
             field = _find_time_column(parse, field)
         if field is None:

@@ -1,7 +1,7 @@
 """The date columns of periods and buckets of time for which the question names none."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from agent.rule_engine.intent import ExistenceFilter, PeriodFilter, ValueFilter
 from agent.rule_engine.parsing.notes.state_days import find_state_day
@@ -49,6 +49,13 @@ def _find_day(parse: Parse, table: str) -> Field | None:
     """When its rows happened; of order items, when their orders did."""
     days = parse.graph.dates(table)
     return days[0] if days else _find_day_above(parse, table)
+
+
+def find_day_of_period(parse: Parse, home: Sequence[str]) -> Field | None:
+    """去年每月发货的: the months are those of the day that is asked for, where one is named."""
+    days = {f.field for f in parse.intent.filters if isinstance(f, PeriodFilter)}
+    day = days.pop() if len(days) == 1 and parse.intent.start_column is None else None
+    return day if day is not None and day.table in home else None
 
 
 def list_home_tables(parse: Parse) -> list[str]:

@@ -19,6 +19,12 @@ _AND_WHICH = re.compile(
     r"(?:[,;] | and )(?:and )?(?:at|in|on|for|to|of|from|with|by) (?:which|what) "
     r"|[，,；;]\s*(?:分别|都|各自?)?(?:是|在|属于|归)?哪一?[个家位台间座]"
 )
+_AND_MORE = re.compile(
+    r"(?:哪些|哪几[个位家台种款条])[，,。；;？?]\s*(?:请|并|把|再)?(?:列出|给出|列一下|显示|写出|带上)"
+    r"|, (?:and|plus|with|along with) (?:the|their) [a-z ]+?"
+    r"(?: (?:they're|they are|it's|it is|each is) (?:in|at|from|on))?[?.]?$"
+)
+"""What is asked of the things beside what they are."""
 _SECOND_CLAUSE = re.compile(
     r"[，,；;？?。]\s*(?:都|各自?|分别)?(?:是|在|属于)?(?:什么|哪一?[个种类家]?)?$"
 )
@@ -31,6 +37,7 @@ def name_listed_things(parse: Parse) -> None:
         return
     _name_rows_of_kind(parse)
     _name_rows_of_state(parse)
+    _name_things_before_more(parse)
     for place, span in enumerate(parse.spans):
         table = parse.table_of(span) if span.consumed and parse.names_table(span) else None
         name = parse.graph.display_column(table) if table is not None else None
@@ -39,6 +46,17 @@ def name_listed_things(parse: Parse) -> None:
         if any(field.table == table for field in intent.outputs):
             intent.outputs.insert(0, name)
             return
+
+
+def _name_things_before_more(parse: Parse) -> None:
+    """Which goods run out, list their stock: the goods are listed, and what is asked of them."""
+    intent = parse.intent
+    tables = {field.table for field in intent.outputs}
+    if len(tables) != 1 or _AND_MORE.search(parse.text) is None:
+        return
+    name = parse.graph.display_column(tables.pop())
+    if parse.graph.is_name(name) and name not in intent.outputs:
+        intent.outputs.insert(0, name)
 
 
 def name_owners_asked_for(parse: Parse) -> None:

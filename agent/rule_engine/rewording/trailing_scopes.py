@@ -55,6 +55,10 @@ _SCOPES = (
         ),
         r", excluding \g<x>",
     ),
+    (
+        re.compile(rf"{_BEGIN_EN}(?!leav|tak|keep){_THING_EN} out{_END_EN}", re.IGNORECASE),
+        r", excluding \g<x>",
+    ),
     (  # counted anyway
         re.compile(
             rf"{_BEGIN_ZH}{_THING_ZH}的?(?:也|都|同样|一并)要?(?:算|计|计入|统计|包括|包含|算上)"

@@ -17,6 +17,7 @@ from agent.rule_engine.intent import (
 )
 from agent.rule_engine.parsing.business.sales_amount import find_sales_amount, is_other_flow
 from agent.rule_engine.parsing.checks.ambiguous_amounts import find_ambiguous_amounts
+from agent.rule_engine.parsing.checks.lost_adjectives import find_lost_adjectives
 from agent.rule_engine.parsing.checks.misread_words import find_misread_spans
 from agent.rule_engine.parsing.checks.other_rows import find_spans_of_other_rows
 from agent.rule_engine.parsing.checks.unsaid_sums import find_unsaid_sums
@@ -51,6 +52,7 @@ def find_unread_spans(parse: Parse, tables: set[str], columns: set[str]) -> Iter
     """The words that the statement over these does not explain, or reads as others."""
     yield from find_unused_spans(parse, tables, columns)
     yield from find_misread_spans(parse)
+    yield from find_lost_adjectives(parse)
     yield from find_spans_of_other_rows(parse)
     yield from find_ambiguous_amounts(parse)
     yield from _find_shared_heads(parse, tables)

@@ -9,6 +9,7 @@ from itertools import pairwise
 from agent.labels.bilingual import has_chinese
 from agent.rule_engine.parsing.business.entities import find_table_senses
 from agent.rule_engine.parsing.days.done_days import drop_states_of_days
+from agent.rule_engine.parsing.numbers.units import is_money
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.spans.spans import Candidate, Span, ValueHit
 from agent.schema_graph import Field
@@ -17,6 +18,7 @@ _MEANS = frozenset(["通过", "经过", "经由", "透过"])
 _DONE = "已"
 _CALLED_SO, _LIKE_NAME = 0.99, 0.8
 _SALES = frozenset(["sale", "revenue", "order"])
+_AMOUNTS = ("金额", "总额", "总金额")
 _PHRASE = 2
 """A value, and the rows that have it."""
 
@@ -106,15 +108,20 @@ def _list_own(parse: Parse, before: Span, span: Span) -> list[ValueHit]:
 
 def _list_called_amounts(parse: Parse, before: Span, span: Span) -> tuple[Candidate, ...]:
     """申报金额: the amount of which the name begins with the word, and no state of its rows."""
+    if not has_chinese(before.text):
+        return ()
     named = [c for c in span.candidates if c.column and c.score >= _LIKE_NAME]
-    fields = [(c, Field(c.table, c.column or "")) for c in named]
-    return tuple(
-        c
-        for c, field in fields
-        if parse.graph.is_number(field)
-        and parse.graph.find_label(field).startswith(before.text)
-        and has_chinese(before.text)
-    )
+    called = [c for c in named if _is_amount_of(parse, Field(c.table, c.column or ""), before)]
+    if called or span.text not in _AMOUNTS:
+        return tuple(called)
+    fields = [f for table in parse.graph.tables for f in parse.graph.fields(table)]
+    amounts = [f for f in fields if _is_amount_of(parse, f, before) and is_money(parse.graph, f)]
+    return tuple(Candidate(f.table, f.column, 1.0) for f in amounts if len(amounts) == 1)
+
+
+def _is_amount_of(parse: Parse, field: Field, before: Span) -> bool:
+    called = parse.graph.find_label(field).startswith(before.text)
+    return called and parse.graph.is_number(field)
 
 
 def _names_role(parse: Parse, before: Span, span: Span) -> bool:

@@ -13,12 +13,13 @@ _PRESENT = re.compile(
     r"|in operation|operating|in service))?(?: (?:now|today))?"
     r"|\b(?:work|works|working|employed) (?:for us|here|with us)(?: (?:today|now|currently))?\b"
     r"|\b(?:current|active)\b|\b(?:right now|at the moment|at present)\b"
-    r"|在职|在岗|在任|现任|现有|[仍还]在(?:职|岗|任|营业|运营|开放|经营)?"
+    r"|在职|在岗|在任|现任|现有|[仍还]在(?:职|岗|任|营业|运营|开放|经营|合作)?"
 )
+_STATE = re.compile(r"状态|进度|阶段|是否|stat(?:us|e)\b|stage|flag|active", re.IGNORECASE)
 _NOW = re.compile(r"现在|目前|当前")
 _ABSENT = re.compile(r"^(?:not|no|never|un|还?没|尚?未|无|不)")
 _STAYS = re.compile(
-    r"在|仍|营业|运营|开放|有效"
+    r"在|仍|营业|运营|开放|有效|合作中"
     r"|\b(?:still|current|active|employed|open|working|staying|running|here|member|hired)\b"
 )
 
@@ -26,15 +27,17 @@ _STAYS = re.compile(
 def read_present_state(parse: Parse) -> None:
     """Current staff, stores that are still open: the day on which it ended is missing."""
     match = _PRESENT.search(parse.text) or _NOW.search(parse.text)
-    if match is None or any(isinstance(f, ValueFilter) for f in parse.intent.filters):
+    if match is None or _has_state(parse):
         return
     inside = parse.spans_over(match)
-    if any(m.values or any(c.score >= 1.0 for c in m.candidates) for m in inside):
+    named = (c for m in inside for c in m.candidates if c.column is not None)
+    if any(m.values for m in inside) or any(c.score >= 1.0 for c in named):
         return
     things = [m for m in parse.spans if parse.names_table(m)]
     beside = [m for m in things if m.start >= match.end()][:1] or things[-1:]
     own = {parse.table_of(m) for m in beside}
     tables = {parse.table_of(m) for m in things}
+    tables |= {hit.table for m in parse.spans for hit in m.values}
     fields = {
         field
         for field, word in list_missing_words(parse)
@@ -43,6 +46,15 @@ def read_present_state(parse: Parse) -> None:
     fields = {field for field in fields if field.table in own} or fields
     if len(fields) == 1:
         _add(parse, fields.pop(), match.span())
+
+
+def _has_state(parse: Parse) -> bool:
+    """Whether a condition says already in which state the rows are, and not of which kind."""
+    tests = [f for f in parse.intent.filters if isinstance(f, ValueFilter)]
+    return any(
+        f.operator in ("null", "notnull") or _STATE.search(parse.graph.find_label(f.field))
+        for f in tests
+    )
 
 
 def _is_present(word: str) -> bool:

@@ -9,7 +9,7 @@ from agent.schema_graph import Field
 
 _DONE = ("了", "过")
 _CALLED_DAYS = ("日期", "时间", "日", "天", "期", "时刻")
-_NAMED = 0.8
+_NAMED = 0.75
 
 
 def find_named_group(parse: Parse, span: Span) -> Group | None:
@@ -54,8 +54,8 @@ def _is_said_as_verb(parse: Parse, span: Span, day: Field) -> bool:
 
 
 def drop_states_of_days(parse: Parse, before: Span, span: Span) -> None:
-    """今年申报的: the day on which it was done, though a state is called so, which passes."""
-    if before.time is None or before.time.period is None or not span.values or span.consumed:
+    """今年申报的, 每月发货的: the day of it, though a state is called so, which passes."""
+    if before.time is None or not span.values or span.consumed:
         return
     days = [Field(c.table, c.column) for c in span.candidates if c.column and c.score >= _NAMED]
     days = [day for day in days if parse.graph.is_date(day)]

@@ -1,4 +1,4 @@
-"""Codes that a note lists with what they mean: `1=已支付, 2=已取消`, `0待审 1通过`."""
+"""Codes that a note lists with what they mean: `1=已支付, 2=已取消`, `0待审1通过`."""
 
 import re
 from functools import lru_cache
@@ -23,6 +23,19 @@ _WORD_CODE = re.compile(
     r"(?:^|(?<=[\s,，、;；:：(（/|]))([a-z][a-z_]{2,15})([\u3400-\u9fff]{2,8})(?=$|[\s,，、;；)）/|])"
 )
 """`状态:open待受理/closed已办结`: a word right before what it means."""
+_MEANING = r"(?=[A-Za-z]{0,6}[\u3400-\u9fff])([A-Za-z\u3400-\u9fff]{1,12})"
+_RUN = re.compile(
+    rf"(?:^|(?<=[\s,，;；:：(（]))(?:\d{{1,2}}(?!(?:天|日|年|月|周|[个小]|到|至)){_MEANING}){{2,}}"
+    r"(?=$|[\s,，;；。)）])"
+)
+_RUN_CODE = re.compile(rf"(\d{{1,2}}){_MEANING}")
+"""`状态:1待排产2生产中9已取消`: codes and meanings without anything between them."""
+_LETTER_CODE = re.compile(
+    r"(?:^|(?<=[\s,，、;；:：(（/|\u3400-\u9fff]))([A-Z][A-Z0-9]{0,3})([\u3400-\u9fff]{1,8})"
+    r"(?=$|[\s,，、;；)）/|]|[A-Z])"
+)
+"""`方向:E出口I进口`, `费目:OF海运费/DOC文件费`: capitals right before what they mean."""
+_NO_CODES = frozenset(["空", "空值", "null", "NULL"])
 
 
 def parse_codes(column: Column) -> dict[str, str]:
@@ -43,8 +56,31 @@ def _parse_texts(note: str, comment: str) -> dict[str, str]:
 
 def _list_codes(text: str) -> list[re.Match[str]]:
     """Codes with what they mean, in the first way in which at least two are written."""
-    ways = (list(way.finditer(text)) for way in (_CODE, _SPACED_CODE, _WORD_CODE))
+    ways = (
+        [match for match in _CODE.finditer(text) if _is_code(match)],
+        _list_run(text),
+        *(list(way.finditer(text)) for way in (_SPACED_CODE, _WORD_CODE)),
+        list(_LETTER_CODE.finditer(text, _find_list(text))),
+    )
     return next((matches for matches in ways if len(matches) >= _LEAST_CODES), [])
+
+
+def _is_code(match: re.Match[str]) -> bool:
+    """Not the 85 of 0.85, nor the word for nothing stored."""
+    return match[1] not in _NO_CODES and match.string[: match.start()][-1:] != "."
+
+
+def _list_run(text: str) -> list[re.Match[str]]:
+    """The codes of the one run in which no code stands twice."""
+    run = _RUN.search(text)
+    codes = list(_RUN_CODE.finditer(text, *run.span())) if run is not None else []
+    return codes if len({code[1] for code in codes}) == len(codes) else []
+
+
+def _find_list(text: str) -> int:
+    """Where what a colon introduces begins, else the beginning."""
+    places = [place for sign in ":：" if (place := text.find(sign)) >= 0]
+    return min(places) + 1 if places else 0
 
 
 def _split_meaning(words: str) -> list[str]:

@@ -1,7 +1,7 @@
 """Cuts a question into spans, each with its possible meanings."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -208,7 +208,8 @@ def _look_up_translated(key: PhraseKey, vocabulary: Vocabulary) -> tuple[float, 
     if not vocabulary.needs_translation(key) or any(map(parse_number, key)) or says_more:
         return None
     vocabularies = (vocabulary.words, vocabulary.values)
-    if not (keys := list_translated_keys(key, vocabularies) or vocabulary.composed.find(key)):
+    keys = list_translated_keys(key, vocabularies) or vocabulary.composed.find(key)
+    if not keys or _says_head_alone(key, keys, vocabulary):
         return None
     senses = frozenset(s for word in keys for s in vocabulary.words.get(word, ()))
     values = next((vocabulary.values[word] for word in keys if word in vocabulary.values), ())
@@ -218,6 +219,15 @@ def _look_up_translated(key: PhraseKey, vocabulary: Vocabulary) -> tuple[float, 
         return None
     own = find_senses(key) if key in load_glossary_words() else frozenset()
     return 1.05, Span(0, 0, "", senses=senses | own, values=values)
+
+
+def _says_head_alone(key: PhraseKey, meanings: Sequence[PhraseKey], vocabulary: Vocabulary) -> bool:
+    """Senior technicians, where the table is of technicians: senior says which of them."""
+    if len(key) == 1 or not key[0].isascii() or meanings[0] in vocabulary.values:
+        return False
+    heads = list_translated_keys(key[-1:], (vocabulary.words,))
+    own = key in load_glossary_words() or any(list_business_keys(key))
+    return meanings[0] in heads and not own
 
 
 def _look_up_term(key: PhraseKey, vocabulary: Vocabulary) -> tuple[float, Span] | None:

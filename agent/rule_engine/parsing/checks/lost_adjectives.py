@@ -1,0 +1,43 @@
+"""Adjectives that a statement leaves out, or reads of another amount than is meant."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from agent.rule_engine.intent import OwnColumnFilter, OwnReferenceFilter
+from agent.rule_engine.parsing.column_senses import find_column_senses
+from agent.rule_engine.parsing.parse_state import Parse
+from agent.rule_engine.parsing.spans.spans import Span
+from agent.schema_graph import Field
+
+_ADJECTIVES = frozenset(["direct", "temporary"])
+_DEAR = frozenset(
+    ["most expensive", "priciest", "costliest", "cheapest", "least expensive", "最贵", "最便宜"]
+)
+_ENTIRE = frozenset(["amount", "revenue", "payment"])
+
+
+def find_lost_adjectives(parse: Parse) -> Iterator[Span]:
+    """The spans of such adjectives."""
+    yield from _find_dropped(parse)
+    yield from _find_unit_prices(parse)
+
+
+def _find_dropped(parse: Parse) -> Iterator[Span]:
+    """Direct customers are some of the customers; a direct superior is a superior."""
+    refers = any(isinstance(f, OwnReferenceFilter | OwnColumnFilter) for f in parse.intent.filters)
+    for span, behind in pairwise(parse.spans):
+        if span.text.lower() in _ADJECTIVES and parse.names_table(behind) and not refers:
+            yield span
+
+
+def _find_unit_prices(parse: Parse) -> Iterator[Span]:
+    """The most expensive orders are those of the largest amount, and not of dear pieces."""
+    order = parse.intent.order
+    field = order.by if order is not None and isinstance(order.by, Field) else None
+    if field is None or "price" not in find_column_senses(parse.graph, field):
+        return
+    others = (f for f in parse.graph.fields(field.table) if f != field)
+    entire = any(
+        parse.graph.is_number(f) and find_column_senses(parse.graph, f) & _ENTIRE for f in others
+    )
+    yield from (m for m in parse.spans if entire and m.text.lower() in _DEAR)

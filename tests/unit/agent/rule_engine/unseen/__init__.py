@@ -1,0 +1,1 @@
+"""Annotated warehouses that nobody has prepared."""
