@@ -14,6 +14,7 @@ from agent.rule_engine.intent import (
 )
 from agent.rule_engine.parsing.checks.ambiguous_paths import takes_one_of_several_paths
 from agent.rule_engine.parsing.checks.doubtful_shapes import is_doubtful_shape
+from agent.rule_engine.parsing.checks.supported_words import list_unsupported
 from agent.rule_engine.parsing.checks.unread_words import find_unread_spans
 from agent.rule_engine.parsing.column_senses import find_column_senses
 from agent.rule_engine.parsing.days.asked_days import misses_day
@@ -89,8 +90,8 @@ def is_doubtful(parse: Parse, tables: set[str], columns: set[str]) -> bool:
         or _contradicts_itself(parse.intent)
     ):
         return True
-    loses_words = any(True for _ in find_lost_spans(parse, tables, columns))
-    return loses_words or takes_one_of_several_paths(parse) or bool(find_missed_words(parse.spans))
+    loses = takes_one_of_several_paths(parse) or any(find_lost_spans(parse, tables, columns))
+    return loses or bool(find_missed_words(list_unsupported(parse, tables, columns)))
 
 
 def _contradicts_itself(intent: Intent) -> bool:
@@ -154,9 +155,8 @@ def _adds_up_money(parse: Parse) -> bool:
 def find_missed_words(spans: list[Span]) -> list[str]:
     """The words that nothing in the statement stands for; a letter alone is no word."""
     left = find_unknown_spans(spans)
-    if any(not m.text.isascii() or len(m.text) > 1 for m in left):
-        return [m.text for m in left if m.number is None]
-    return []
+    says_more = any(not m.text.isascii() or len(m.text) > 1 for m in left)
+    return [m.text for m in left if m.number is None] if says_more else []
 
 
 def find_lost_spans(parse: Parse, tables: set[str], columns: set[str]) -> Iterator[Span]:

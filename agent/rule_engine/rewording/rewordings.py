@@ -114,6 +114,12 @@ _MISREAD = (
         ),
         r"\g<e>, the \g<n> with the most \g<m>",
     ),
+    (  # a period like any other
+        re.compile(
+            r"\b(?P<p>(?:this|last|next) (?:year|month|quarter|week))['’]s\b", re.IGNORECASE
+        ),
+        r"\g<p>",
+    ),
     (re.compile(r"单[笔个张]的?(?=[\u4e00-\u9fff]{0,4}最[高低大小多少])"), ""),
     (  # each of the few there are, and not how many
         re.compile(r"^(?P<h>[^最前，,]*的)(?:这|那)?几(?P<c>[家个])(?=\S*(?:分别|各自|各))"),

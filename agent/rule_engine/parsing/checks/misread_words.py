@@ -18,6 +18,7 @@ from agent.rule_engine.intent import (
     WeekendFilter,
 )
 from agent.rule_engine.parsing.business.event_verbs import names_event
+from agent.rule_engine.parsing.checks.supported_words import means
 from agent.rule_engine.parsing.days.asked_days import speaks_of
 from agent.rule_engine.parsing.days.deed_days import HAPPENING
 from agent.rule_engine.parsing.numbers.units import is_money
@@ -41,6 +42,9 @@ _LAST_DONE = re.compile(
     r"\b(?:last|first|most recently) (?P<verb>[a-z]{4,})\b"
 )
 """Behind an article it is the last thing and not the last time."""
+_DONE_IN = re.compile(
+    r"\b(?P<verb>[a-z]{3,}ed)\b (?:so far )?(?:in|during|on|since|between|last|this|from)\b"
+)
 _EXCEPTION = re.compile(
     r"\b(?:leave|leaving|take|keep) (?:[a-z-]+ ){1,3}out\b|\bleav(?:e|ing) out\b|\bexclud\w+"
     r"|\bnot (?:count|includ)(?:ed|ing)\b|\bdon't (?:count|include)\b|\b(?:apart|aside) from\b"
@@ -63,6 +67,7 @@ def find_misread_spans(parse: Parse) -> Iterator[Span]:
         _find_price_of_pieces,
         _find_skipped_nouns,
         _find_other_deed,
+        _find_other_period,
         _find_share_within_state,
         _find_lost_exception,
     ):
@@ -136,6 +141,24 @@ def _find_other_deed(parse: Parse) -> Iterator[Span]:
         speaks_of(parse, d, verb) or names_event(parse, d.table, verb) for d in days
     ):
         yield from parse.spans_over(match, "verb")
+
+
+def _find_other_period(parse: Parse) -> Iterator[Span]:
+    """Declarations released this year: not those of this year by another of their days."""
+    days = {f.field for f in parse.intent.filters if isinstance(f, PeriodFilter) and f.field}
+    match = _DONE_IN.search(parse.text)
+    if match is None or len(days) != 1 or match["verb"] in HAPPENING:
+        return
+    [day] = days
+    inside = list(parse.spans_over(match, "verb"))
+    tested = {f.field.table for f in parse.intent.filters if isinstance(f, ValueFilter)}
+    if any(m.consumed or m.values or m.candidates for m in inside) and tested:
+        return
+    several = len(parse.graph.dates(day.table)) > 1
+    verb = match["verb"]
+    named = speaks_of(parse, day, verb) or names_event(parse, day.table, verb)
+    if several and not named and not means(parse, verb, day):
+        yield from (m for m in inside if m.does("link"))
 
 
 def _find_share_within_state(parse: Parse) -> Iterator[Span]:

@@ -1,6 +1,8 @@
 """Absence: rows without rows of another table, or without a value."""
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 
 from agent.rule_engine.intent import ExistenceFilter, ValueFilter
 from agent.rule_engine.parsing.conditions.missing_values import list_missing_words
@@ -60,7 +62,7 @@ def read_absence(parse: Parse) -> None:
     for place, span in enumerate(parse.spans):
         if span.consumed or not span.does("no") or _read_absence_before(parse, place):
             continue
-        for at, beside in parse.near(place, 1, 2):
+        for at, beside in _list_behind(parse, place):
             table = parse.table_of(beside)
             if table is not None and any(m.text == "的" for m in parse.spans[place:at]):
                 break  # 未处理的投诉: something else is missing
@@ -72,6 +74,14 @@ def read_absence(parse: Parse) -> None:
                 break
             if not beside.consumed and _read_missing_value(parse, span, beside):
                 break
+
+
+def _list_behind(parse: Parse, place: int) -> Iterator[tuple[int, Span]]:
+    """The next two spans of content: don't belong to any alliance."""
+    content = (
+        (at, m) for at, m in parse.near(place, 1, 4) if m.candidates or not m.does("all", "to")
+    )
+    return islice(content, 2)
 
 
 def _is_value(parse: Parse, span: Span, beside: Span) -> bool:

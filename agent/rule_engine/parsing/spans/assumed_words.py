@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from agent.labels.bilingual import has_chinese
-from agent.lexicon import stem
+from agent.lexicon import find_concepts, stem
 from agent.lexicon.similarity.across_languages import measure_similarity
 from agent.lexicon.similarity.english import GENERIC_WORDS
 from agent.lexicon.translations import load_chinese_to_english
+from agent.rule_engine.parsing.glosses.glossed_targets import Target, find_glossed_target
 from agent.rule_engine.parsing.spans.composed_values import find_similar_kind, is_part
 from agent.rule_engine.parsing.spans.schema_terms import (
     SchemaTerm,
@@ -32,16 +33,7 @@ _GRAMMAR = frozenset("的了是有在和与及或到把被吗呢吧各每没不�
 """Characters that belong to no name."""
 _LEAST, _LEAST_IN_CHINESE = 0.6, 0.65
 _COLUMN_EXTRA, _CHARACTER_EXTRA, _LEAD = 0.08, 0.1, 0.12
-"""How much more similar a column, a single character, and the best of all labels must be."""
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A table (no column) or column with one of its labels."""
-
-    table: str
-    column: str | None
-    label: str
+"""How much more similar a column, a single character or known word, and the best must be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +59,6 @@ class _Match:
     phrase: _Phrase
     score: float
     target: Target
-    is_value: bool = False
 
     @property
     def last(self) -> int:
@@ -138,18 +129,25 @@ def _find_value(
     if before is not None and beside and (before.values or before.does("no", "ne")):
         return None  # 尺码问题 is another kind than that of 质量问题
     for phrase in sorted(_list_phrases(question, spans, region), key=lambda p: -len(p.text)):
-        if not phrase.known_spans and (part := find_part(phrase.text.lower(), tables)):
-            return _Match(phrase, 1.0, Target(*part))
-        sources = [terms.table for terms in tables if not phrase.known_spans]
-        similar = find_similar_kind(phrase.text.lower(), sources)
-        if similar is not None:
-            return _Match(phrase, 1.0, Target(*similar), is_value=True)
-        word = phrase.text.lower()
-        targets = {*_list_kinds(word, tables)} or {*_list_translated_kinds(word, spans, tables)}
-        if targets:
+        if targets := _list_named(phrase, spans, tables):
             [target, *others] = targets
-            return None if others else _Match(phrase, 1.0, target, is_value=True)
+            return None if others else _Match(phrase, 1.0, target)
     return None
+
+
+def _list_named(
+    phrase: _Phrase, spans: Sequence[Span], tables: Sequence[TableTerms]
+) -> set[Target]:
+    """What the first of the ways in which something is named says that it is."""
+    word = phrase.text.lower()
+    if not phrase.known_spans:
+        if part := find_part(word, tables):
+            return {Target(*part)}
+        if similar := find_similar_kind(word, [terms.table for terms in tables]):
+            return {Target(*similar, is_value=True)}
+        if glossed := find_glossed_target(word, tables):
+            return {glossed}
+    return {*_list_kinds(word, tables)} or {*_list_translated_kinds(word, spans, tables)}
 
 
 def _list_kinds(word: str, tables: Sequence[TableTerms]) -> Iterator[Target]:
@@ -162,7 +160,7 @@ def _list_kinds(word: str, tables: Sequence[TableTerms]) -> Iterator[Target]:
             if column.kind == "text" and 1 < len(column.samples) <= _MOST_KINDS:
                 for value in column.samples:
                     if is_part(word, value.lower()):
-                        yield Target(terms.table.name, column.name, value)
+                        yield Target(terms.table.name, column.name, value, is_value=True)
 
 
 def _list_translated_kinds(
@@ -280,7 +278,7 @@ def _is_vague(text: str, target: Target) -> bool:
 def _find_least(phrase: str, target: Target) -> float:
     in_chinese = has_chinese(phrase) and has_chinese(target.label)
     least = _LEAST_IN_CHINESE if in_chinese else _LEAST
-    least += _CHARACTER_EXTRA if len(phrase) == 1 else 0.0
+    least += _CHARACTER_EXTRA if len(phrase) == 1 or find_concepts(phrase.lower()) else 0.0
     return least if target.column is None else least + _COLUMN_EXTRA
 
 
@@ -292,7 +290,7 @@ def _assume(match: _Match, terms: TableTerms) -> AssumedWord:
     own: Senses = frozenset([f"={text}"])
     senses = tokens[0][1] | own if len(tokens) == 1 else own
     new_terms = TableTerms(terms.table, terms.bare)
-    if match.is_value and target.column is not None:
+    if target.is_value and target.column is not None:
         new_terms.values[to_key(text)] = [(target.column, target.label)]
         return AssumedWord(text, target, new_terms)
     new_terms.words[to_key(text)] = senses

@@ -1,0 +1,104 @@
+"""Words that no pass read, and that only repeat what the statement says already.
+
+So does a verb that is part of what its day is called (今年收了多少 beside 收单日期), and an English
+word that the dictionary gives for a column which is read, where it fits no column that is not.
+"""
+
+from collections.abc import Iterator
+
+from agent.labels.bilingual import has_chinese
+from agent.lexicon.glosses import find_root, is_meaning
+from agent.rule_engine.parsing.numbers.units import find_stored_unit, find_unit
+from agent.rule_engine.parsing.parse_state import Parse
+from agent.rule_engine.parsing.spans.schema_terms import split_label
+from agent.rule_engine.parsing.spans.spans import Span
+from agent.schema_graph import Field
+
+_SHORTEST = 4
+_COUNTING = ("count", "ask", "each", "gap")
+_NUMERALS = ("一", "一张", "几", "多少", "每")
+_PARTICLES = "了过着"
+_MADE_NOUN = "子"
+_HYPHENATED = ("ins", "outs", "ups")
+
+
+def list_unsupported(parse: Parse, tables: set[str], columns: set[str]) -> list[Span]:
+    """The spans but for the unread ones that only repeat what the statement over these reads."""
+    return [m for m in parse.spans if m.consumed or not _is_supported(parse, m, tables, columns)]
+
+
+def _is_supported(parse: Parse, span: Span, tables: set[str], columns: set[str]) -> bool:
+    read = [
+        field for table in tables for field in parse.graph.fields(table) if field.column in columns
+    ]
+    if has_chinese(span.text):
+        if len(span.text) > 1:
+            return False
+        return _is_ending(parse, span, tables) or _is_verb_of_read(parse, span, tables, read)
+    return _repeats(parse, span.text.lower(), tables, read) or _is_hyphenated(parse, span)
+
+
+def _is_ending(parse: Parse, span: Span, tables: set[str]) -> bool:
+    """箱子 of 箱, and the 单 of 几单 where the rows are 订单."""
+    before = next((m for m in parse.spans if m.end == span.start), None)
+    if before is None:
+        return False
+    if span.text == _MADE_NOUN:
+        return before.consumed and len(before.text) == 1 and has_chinese(before.text)
+    if any(f"一{span.text}一" in parse.graph.tables[table].comment for table in tables):
+        return True  # 一票一个工作号: rows are counted in 票
+    counts = before.number is not None or before.does(*_COUNTING) or before.text in _NUMERALS
+    rows = [parse.graph.tables[table].label for table in tables]
+    return counts and sum(_is_called_by(label, span.text) for label in rows) == 1
+
+
+def _is_called_by(label: str, ending: str) -> bool:
+    core = label.partition("(")[0].partition("（")[0]
+    return core.endswith(ending) and len(core) > 1
+
+
+def _is_verb_of_read(parse: Parse, span: Span, tables: set[str], read: list[Field]) -> bool:
+    """今年收了多少: of the day that is read, and of no other column of these rows."""
+    behind = parse.text[span.end : span.end + 1]
+    if behind not in _PARTICLES or not behind:
+        return False
+    days = [f for f in read if parse.graph.is_date(f) and _has(parse, f, span)]
+    others = (f for table in tables for f in parse.graph.fields(table) if f not in read)
+    return len(days) == 1 and not any(_has(parse, f, span) for f in others)
+
+
+def _has(parse: Parse, field: Field, span: Span) -> bool:
+    return span.text in parse.graph.find_label(field).partition("(")[0].partition(",")[0]
+
+
+def _repeats(parse: Parse, word: str, tables: set[str], read: list[Field]) -> bool:
+    """Whether the dictionary, a name or a unit has the word for what is read, and only for that."""
+    if len(word) < _SHORTEST or not word.isalpha():
+        return False
+    unit = find_unit(word)
+    if unit is not None:
+        stored = [find_stored_unit(parse.graph, f) for f in read if parse.graph.is_number(f)]
+        return any(each == unit for each in stored)
+    if any(find_root(word) == find_root(parse.graph.bare[table]) for table in tables):
+        return True
+    others = (f for t in parse.graph.tables for f in parse.graph.fields(t) if f not in read)
+    return any(means(parse, word, f) for f in read) and not any(
+        means(parse, word, f) for f in others
+    )
+
+
+def means(parse: Parse, word: str, field: Field) -> bool:
+    """Whether a word of the label has this meaning; of a day the first character may."""
+    label = parse.graph.find_label(field)
+    pieces = {"".join(key) for key, _ in split_label(label)} if has_chinese(label) else set()
+    pieces |= set(_list_beginnings(label)) if parse.graph.is_date(field) else set()
+    return any(is_meaning(word, piece) for piece in pieces)
+
+
+def _list_beginnings(label: str) -> Iterator[str]:
+    yield from (label[:size] for size in (1, 2) if has_chinese(label[:size]))
+
+
+def _is_hyphenated(parse: Parse, span: Span) -> bool:
+    """The plural of check-in."""
+    return span.text.lower() in _HYPHENATED and parse.text[: span.start].endswith("-")

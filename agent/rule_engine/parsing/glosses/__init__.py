@@ -1,0 +1,1 @@
+"""What unknown words mean by the dictionary entries of the labels at hand."""
