@@ -1,5 +1,6 @@
 """Adjectives that a statement leaves out, or reads of another amount than is meant."""
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -13,6 +14,7 @@ _ADJECTIVES = frozenset(["direct", "temporary"])
 _DEAR = frozenset(
     ["most expensive", "priciest", "costliest", "cheapest", "least expensive", "最贵", "最便宜"]
 )
+_PAID = re.compile(r"\b(?:best|highest|lowest|worst|most|least)[- ]paid\b")
 _ENTIRE = frozenset(["amount", "revenue", "payment"])
 
 
@@ -20,6 +22,7 @@ def find_lost_adjectives(parse: Parse) -> Iterator[Span]:
     """The spans of such adjectives."""
     yield from _find_dropped(parse)
     yield from _find_unit_prices(parse)
+    yield from _find_paid_people(parse)
 
 
 def _find_dropped(parse: Parse) -> Iterator[Span]:
@@ -41,3 +44,10 @@ def _find_unit_prices(parse: Parse) -> Iterator[Span]:
         parse.graph.is_number(f) and find_column_senses(parse.graph, f) & _ENTIRE for f in others
     )
     yield from (m for m in parse.spans if entire and m.text.lower() in _DEAR)
+
+
+def _find_paid_people(parse: Parse) -> Iterator[Span]:
+    """The best paid are people, and no kinds of them by what all in one are paid."""
+    match = _PAID.search(parse.text)
+    if match is not None and any(group.key is None for group in parse.intent.groups):
+        yield from parse.spans_over(match)

@@ -51,6 +51,7 @@ _EXCEPTION = re.compile(
     r"|\bother than\b|\bexcept\b|\bignor(?:e|ing)\b|\bomit\w*|\bdisregard\w*"
     r"|不算|不计(?!划)|不含(?!税)|除外|剔除|剔掉|排除|除了|不包括|不包含|不统计|别算|刨[去除掉]|去掉"
 )
+_LONGEST_VERB = 2
 _OFF = frozenset(["0", "false", "no", "n", "f", "否", "无", "未"])
 _DETERMINERS = frozenset(["the", "our", "their", "its", "these", "those"])
 _GENERIC_NOUNS = frozenset(
@@ -68,6 +69,7 @@ def find_misread_spans(parse: Parse) -> Iterator[Span]:
         _find_skipped_nouns,
         _find_other_deed,
         _find_other_period,
+        _find_day_of_other_verb,
         _find_share_within_state,
         _find_lost_exception,
     ):
@@ -159,6 +161,20 @@ def _find_other_period(parse: Parse) -> Iterator[Span]:
     named = speaks_of(parse, day, verb) or names_event(parse, day.table, verb)
     if several and not named and not means(parse, verb, day):
         yield from (m for m in inside if m.does("link"))
+
+
+def _find_day_of_other_verb(parse: Parse) -> Iterator[Span]:
+    """今年接的: by the day of 接单, where there is one, and by no other."""
+    read = {f.field for f in parse.intent.filters if isinstance(f, PeriodFilter) and f.field}
+    days = [day for table in parse.graph.tables for day in parse.graph.dates(table)]
+    for before, span in pairwise(parse.spans):
+        timed = before.time is not None and before.time.period is not None
+        behind = parse.text[span.end : span.end + 1]
+        if not timed or before.end != span.start or behind not in ("的", "了", "过"):
+            continue
+        called = {day for day in days if span.text in parse.graph.find_label(day)}
+        if read and called and not read & called and len(span.text) <= _LONGEST_VERB:
+            yield span
 
 
 def _find_share_within_state(parse: Parse) -> Iterator[Span]:

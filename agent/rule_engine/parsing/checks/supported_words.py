@@ -16,7 +16,7 @@ from agent.schema_graph import Field
 
 _SHORTEST = 4
 _COUNTING = ("count", "ask", "each", "gap")
-_NUMERALS = ("一", "一张", "几", "多少", "每")
+_NUMERALS = ("一", "一张", "几", "多少", "每", "过", "下过", "下了")
 _PARTICLES = "了过着"
 _MADE_NOUN = "子"
 _HYPHENATED = ("ins", "outs", "ups")

@@ -16,6 +16,7 @@ _PRESENT = re.compile(
     r"|在职|在岗|在任|现任|现有|[仍还]在(?:职|岗|任|营业|运营|开放|经营|合作)?"
 )
 _STATE = re.compile(r"状态|进度|阶段|是否|stat(?:us|e)\b|stage|flag|active", re.IGNORECASE)
+_NAMED = 0.9
 _NOW = re.compile(r"现在|目前|当前")
 _ABSENT = re.compile(r"^(?:not|no|never|un|还?没|尚?未|无|不)")
 _STAYS = re.compile(
@@ -38,14 +39,21 @@ def read_present_state(parse: Parse) -> None:
     own = {parse.table_of(m) for m in beside}
     tables = {parse.table_of(m) for m in things}
     tables |= {hit.table for m in parse.spans for hit in m.values}
-    fields = {
+    ends = {
         field
         for field, word in list_missing_words(parse)
-        if field.table in tables and parse.graph.is_date(field) and _is_present(word)
+        if parse.graph.is_date(field) and _is_present(word)
     }
+    fields = {field for field in ends if field.table in tables}
+    fields = fields or {field for field in ends if field.table in _list_named_tables(parse)}
     fields = {field for field in fields if field.table in own} or fields
     if len(fields) == 1:
         _add(parse, fields.pop(), match.span())
+
+
+def _list_named_tables(parse: Parse) -> set[str]:
+    """The tables of the columns that are named: the salary of those who still work here."""
+    return {c.table for m in parse.spans for c in m.candidates if c.score >= _NAMED}
 
 
 def _has_state(parse: Parse) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 
-from agent.rule_engine.intent import PeriodFilter
+from agent.rule_engine.intent import OwnColumnFilter, PeriodFilter
 from agent.rule_engine.parsing.parse_state import Parse, consume
 
 _COMPARED = re.compile(
@@ -18,7 +18,8 @@ def compares_nothing(parse: Parse) -> bool:
     if not intent.contrast or _COMPARED.search(parse.text) is None:
         return False
     periods = [f for f in intent.filters if isinstance(f, PeriodFilter) and len(f.periods) > 1]
-    apart = intent.groups or intent.order or periods or intent.growth or intent.history
+    own = any(isinstance(f, OwnColumnFilter) for f in intent.filters)  # 比自己的上级高
+    apart = own or intent.groups or intent.order or periods or intent.growth or intent.history
     return not (apart or len(intent.measures) > 1)
 
 

@@ -2,9 +2,9 @@
 
 import re
 
-from agent.rule_engine.intent import Operator, OwnColumnFilter
+from agent.rule_engine.intent import Measure, Operator, OwnColumnFilter
 from agent.rule_engine.parsing.column_senses import find_column_senses
-from agent.rule_engine.parsing.parse_state import Parse
+from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
 from agent.rule_engine.parsing.people.leaders import LEADER_EN, LEADER_ZH, find_leader_reference
 from agent.schema_graph import Field
 
@@ -15,6 +15,10 @@ _COMPARED = (
         rf"(?P<what>[\u3400-\u9fff]{{2,8}}?)[都还]?比(?:自己|本人|[他她其]们?)?的?"
         rf"(?P<leader>{LEADER_ZH})的?(?:[\u3400-\u9fff]{{2,4}})??(?:还要?|更|都)?"
         r"(?P<op>[高多大长晚低少小短早])"
+    ),
+    re.compile(
+        r"(?P<what>[\u3400-\u9fff]{2,8}?)(?P<op>超过|高于|多于|大于|晚于|低于|少于|小于|早于)了?"
+        rf"(?:自己|本人|[他她其]们?)的?(?P<leader>{LEADER_ZH})的?(?=的|[？?。，,]|$)"
     ),
     re.compile(
         r"\b(?P<what>[a-z]+(?: [a-z]+){0,2}?) (?:is |are |was |were )?"
@@ -32,6 +36,11 @@ _COMPARED = (
     ),
 )
 _GREATER = frozenset("高多大长晚") | {
+    "超过",
+    "高于",
+    "多于",
+    "大于",
+    "晚于",
     "later",
     "more",
     "higher",
@@ -40,7 +49,7 @@ _GREATER = frozenset("高多大长晚") | {
     "bigger",
     "larger",
 }
-_OF_TIME = frozenset("早晚") | {"earlier", "later", "sooner", "before", "after"}
+_OF_TIME = frozenset("早晚") | {"早于", "晚于", "earlier", "later", "sooner", "before", "after"}
 _PAY = frozenset(["salary", "income", "wage"])
 _EARNS = re.compile(r"^(?:earn|make|paid|get)")
 _LEAST = 0.45
@@ -59,10 +68,19 @@ def read_leader_comparisons(parse: Parse) -> None:
         operator: Operator = ">" if match["op"] in _GREATER else "<"
         parse.intent.filters.append(OwnColumnFilter(field, operator, column))
         parse.intent.subject = parse.intent.subject or field.table
+        _count_those(parse, field.table)
         for span in parse.spans_over(match):
             if not parse.names_table(span) or span.start > match.start("op"):
                 span.consumed, span.candidates, span.values = True, (), ()
         return
+
+
+def _count_those(parse: Parse, table: str) -> None:
+    """How many mentees earn more: the rows are counted where no word names them."""
+    counts = [m for m in parse.spans if m.does("count") and not m.candidates]
+    if counts and not any(parse.table_of(m) == table for m in parse.spans):
+        consume(counts)
+        add_measure(parse, Measure("count", table))
 
 
 def _find_column(parse: Parse, match: re.Match[str], table: str) -> Field | None:
