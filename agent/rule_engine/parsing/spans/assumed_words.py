@@ -8,8 +8,8 @@ from agent.lexicon import find_concepts, stem
 from agent.lexicon.similarity.across_languages import measure_similarity
 from agent.lexicon.similarity.english import GENERIC_WORDS
 from agent.lexicon.translations import load_chinese_to_english
-from agent.rule_engine.parsing.glosses.glossed_targets import Target, find_glossed_target
 from agent.rule_engine.parsing.spans.composed_values import find_similar_kind, is_part
+from agent.rule_engine.parsing.spans.glosses.glossed_targets import Target, find_glossed_target
 from agent.rule_engine.parsing.spans.schema_terms import (
     SchemaTerm,
     Senses,
