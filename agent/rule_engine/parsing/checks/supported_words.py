@@ -62,9 +62,14 @@ def _is_verb_of_read(parse: Parse, span: Span, tables: set[str], read: list[Fiel
     behind = parse.text[span.end : span.end + 1]
     if behind not in _PARTICLES or not behind:
         return False
-    days = [f for f in read if parse.graph.is_date(f) and _has(parse, f, span)]
+    days = [f for f in read if parse.graph.is_date(f) and _begins(parse, f, span)]
     others = (f for table in tables for f in parse.graph.fields(table) if f not in read)
     return len(days) == 1 and not any(_has(parse, f, span) for f in others)
+
+
+def _begins(parse: Parse, field: Field, span: Span) -> bool:
+    """收 of 收单日期 and of 实际收货日期, but not 演 of 首演日期."""
+    return parse.graph.find_label(field).removeprefix("实际").startswith(span.text)
 
 
 def _has(parse: Parse, field: Field, span: Span) -> bool:
