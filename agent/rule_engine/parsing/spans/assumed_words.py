@@ -278,8 +278,10 @@ def _is_vague(text: str, target: Target) -> bool:
 def _find_least(phrase: str, target: Target) -> float:
     in_chinese = has_chinese(phrase) and has_chinese(target.label)
     least = _LEAST_IN_CHINESE if in_chinese else _LEAST
-    least += _CHARACTER_EXTRA if len(phrase) == 1 or find_concepts(phrase.lower()) else 0.0
-    return least if target.column is None else least + _COLUMN_EXTRA
+    least += _CHARACTER_EXTRA if len(phrase) == 1 else 0.0
+    if target.column is None:
+        return least
+    return least + _COLUMN_EXTRA + (_CHARACTER_EXTRA if find_concepts(phrase.lower()) else 0.0)
 
 
 def _assume(match: _Match, terms: TableTerms) -> AssumedWord:
