@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     # LangGraph takes over a second to import; whoever has a graph has paid for it.
     from agent.data_agent.graph import DataAgentGraph
 
-STEPS_PER_ATTEMPT = 3
-OTHER_STEPS = 7
+OTHER_STEPS = 4
+"""How many steps the graph takes at most besides one for each attempt."""
 
 
 def stream_answer(
@@ -52,7 +52,7 @@ async def _run_graph(
     graph: DataAgentGraph, state: DataAgentState, context: DataAgentContext
 ) -> None:
     # Not LangGraph's own stream of custom items: it costs three turns of the loop for each.
-    limit = STEPS_PER_ATTEMPT * context.max_attempts + OTHER_STEPS
+    limit = context.max_attempts + OTHER_STEPS
     async for _ in graph.astream(
         state, {"recursion_limit": limit}, context=context, stream_mode=[]
     ):
