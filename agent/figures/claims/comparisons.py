@@ -13,6 +13,7 @@ from agent.figures.result.result_table import Measure, Rows, cross_rows
 from agent.figures.result.row_names import TIME, RowName, restrict_rows, unite_rows
 from agent.figures.scope import NAME, Sentence
 from agent.figures.scope.listed_names import is_listed
+from agent.figures.scope.sentence import NAME_SIGN
 
 MORE = "高于|多于|大于|超过|超出|超越|反超|领先于?|优于|胜过|高出|多出|强于|高过|压过|力压|赶超"
 LESS = (
@@ -102,26 +103,32 @@ OVERTAKES = re.compile(
 def find_false_comparisons(claim: ClaimContext) -> Iterator[tuple[int, int]]:
     """The words that say more where it is less, and the other way round."""
     sentence = claim.sentence
+    for match in _find_matches(sentence.wording):
+        group = word = next(
+            (k for k in ("more", "less", "slow", "fast") if match.groupdict().get(k)), ""
+        )
+        at = match.start(group)
+        if is_denied(sentence.wording[:at]) or _OF_A_PART.match(match["rest"]):
+            continue
+        one = sentence.find_name(match, "a", sentence.start)
+        other = sentence.find_name(match, "b", sentence.start)
+        if one and other and one.column != other.column and "x" in match.groupdict():
+            one = sentence.find_name(match, "x", sentence.start)
+        if _is_of_losses(claim, match, at):
+            word = {"more": "less", "less": "more"}.get(word, word)
+        if _has_own_figure(sentence, sentence.start + match.end(group)):
+            continue
+        if other is not None and not _is_true(claim, one, other, word, match[group], at):
+            yield sentence.start + at, sentence.start + match.end(group)
+
+
+def _find_matches(wording: str) -> Iterator[re.Match[str]]:
+    """The comparisons in a sentence; each is with a name."""
+    if NAME_SIGN not in wording:
+        return
     for prefilter, pattern in zip(_PREFILTERS, _PATTERNS, strict=True):
-        for match in (
-            pattern.finditer(sentence.wording) if prefilter.search(sentence.wording) else ()
-        ):
-            group = word = next(
-                (k for k in ("more", "less", "slow", "fast") if match.groupdict().get(k)), ""
-            )
-            at = match.start(group)
-            if is_denied(sentence.wording[:at]) or _OF_A_PART.match(match["rest"]):
-                continue
-            one = sentence.find_name(match, "a", sentence.start)
-            other = sentence.find_name(match, "b", sentence.start)
-            if one and other and one.column != other.column and "x" in match.groupdict():
-                one = sentence.find_name(match, "x", sentence.start)
-            if _is_of_losses(claim, match, at):
-                word = {"more": "less", "less": "more"}.get(word, word)
-            if _has_own_figure(sentence, sentence.start + match.end(group)):
-                continue
-            if other is not None and not _is_true(claim, one, other, word, match[group], at):
-                yield sentence.start + at, sentence.start + match.end(group)
+        if prefilter.search(wording):
+            yield from pattern.finditer(wording)
 
 
 def _has_own_figure(sentence: Sentence, end: int) -> bool:

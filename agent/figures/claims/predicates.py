@@ -20,13 +20,14 @@ from agent.figures.candidates.measure_pairs import (
 from agent.figures.claims.claim_context import ClaimContext, is_less_better
 from agent.figures.extraction.bounds import SIDES, are_within_limit
 from agent.figures.extraction.change_words import DOWN_EN, DOWN_ZH, GAIN, LOSS, UP_EN, UP_ZH
+from agent.figures.extraction.word_starts import WORD_START
 from agent.figures.result.result_table import Measure, Rows, cross_rows
 from agent.figures.result.row_names import TIME
 
 Truths = NDArray[np.bool_]
 Clause = tuple[int, int]
 _PREDICATE = re.compile(
-    rf"(?P<gain>{GAIN})|(?P<loss>{LOSS})"
+    rf"{WORD_START}(?:(?P<gain>{GAIN})|(?P<loss>{LOSS})"
     r"|(?P<missed>未能?(?:完成|达成?|实现)|没有?(?:能够?)?(?:完成|达成|达到|实现)|不达标"
     r"|\b(?:miss(?:ed|es)?|f[ea]lls? short|(?:did|does|do|could) not (?:meet|reach|hit|make)"
     r"|(?:didn|doesn|don|couldn)['’]t (?:meet|reach|hit|make)"
@@ -36,7 +37,7 @@ _PREDICATE = re.compile(
     r"|above|ahead of|over|surpass(?:ed|es)?|on)\b)"
     r"|(?P<under>低于|不足|不及|落后于?|少于|\b(?:below|under|behind|short of)\b)"
     rf"|(?P<up>{UP_ZH}|\b(?:{UP_EN}|improved|increase)\b)"
-    rf"|(?P<down>{DOWN_ZH}|\b(?:{DOWN_EN}|decrease|lost)\b)",
+    rf"|(?P<down>{DOWN_ZH}|\b(?:{DOWN_EN}|decrease|lost)\b))",
     re.IGNORECASE,
 )
 _MEAN = re.compile(r"平均|均值|\b(?:average|mean)\b", re.IGNORECASE)

@@ -10,6 +10,7 @@ from agent.figures.candidates.measure_pairs import find_twin_measures
 from agent.figures.claims.claim_context import ClaimContext, is_denied
 from agent.figures.extraction.change_words import DOWN_EN, DOWN_ZH, UP_EN, UP_ZH
 from agent.figures.extraction.exception_words import EXCEPT_BEFORE
+from agent.figures.extraction.word_starts import WORD_START
 from agent.figures.result.result_table import Measure, Rows, cross_rows
 from agent.figures.result.row_names import TIME, RowName, intersect_rows
 from agent.figures.scope import NAME
@@ -24,10 +25,14 @@ _STEADY = (
     r"|\b(?:steadily|consistently|continuously|without exception)\b"
     r"|\b(?:month|year|quarter|week) after \w+\b"
 )
-_STEADY_CHANGE = re.compile(rf"(?:{_STEADY})[^,，。;；\ue000]{{0,10}}?{_CHANGE}", re.IGNORECASE)
-_CHANGE_STEADY = re.compile(rf"{_CHANGE}[^,，。;；\ue000]{{0,24}}?(?:{_STEADY})", re.IGNORECASE)
+_STEADY_CHANGE = re.compile(
+    rf"{WORD_START}(?:{_STEADY})[^,，。;；\ue000]{{0,10}}?{_CHANGE}", re.IGNORECASE
+)
+_CHANGE_STEADY = re.compile(
+    rf"{WORD_START}{_CHANGE}[^,，。;；\ue000]{{0,24}}?(?:{_STEADY})", re.IGNORECASE
+)
 _ONCE = re.compile(
-    rf"{_CHANGE}(?!率|额|幅|最|空间|趋势|点|[ -](?:rate|in (?:the )?(?:rate|number)))",
+    rf"{WORD_START}{_CHANGE}(?!率|额|幅|最|空间|趋势|点|[ -](?:rate|in (?:the )?(?:rate|number)))",
     re.IGNORECASE,
 )
 _SINCE = re.compile(rf"(?:自|从|since|from)\s*(?P<n>{NAME})", re.IGNORECASE)

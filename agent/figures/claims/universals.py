@@ -23,6 +23,7 @@ from agent.figures.extraction.change_words import (
     UP_ZH,
 )
 from agent.figures.extraction.exception_words import EXCEPT_BEFORE
+from agent.figures.extraction.word_starts import WORD_START
 from agent.figures.result.result_table import Values
 from agent.figures.result.row_names import TIME
 
@@ -39,12 +40,12 @@ _OTHER = (
 )
 """Where the other of two columns is named."""
 _CLAIM = re.compile(
-    rf"(?P<every>{_EVERY})(?P<gap>[^,，。;；]{{0,24}}?)"
+    rf"{WORD_START}(?:(?P<every>{_EVERY})(?P<gap>[^,，。;；]{{0,24}}?)"
     rf"(?:(?P<gain>{GAIN})|(?P<loss>{LOSS})|(?P<up>{_UP})|(?P<down>{_DOWN})"
     rf"|(?P<above>{_ABOVE}){_OTHER}|(?P<below>{_BELOW}){_OTHER})"
     rf"|(?:(?P<gain2>{GAIN})|(?P<loss2>{LOSS}))[^,，。;；]{{0,6}} in (?:all|every|each)\b"
     rf"|(?:(?P<up2>{_UP})|(?P<down2>{_DOWN}))[^,，。;；\ue000]{{0,12}} (?:in|across)"
-    r" (?:all|every|each)\b",
+    r" (?:all|every|each)\b)",
     re.IGNORECASE,
 )
 

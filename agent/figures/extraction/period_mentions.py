@@ -20,40 +20,53 @@ _NAME = rf"(?P<name>{'|'.join(name.capitalize() for name in _NAMES)})\.?"
 _CHINESE_MONTHS = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"]
 _COUNTS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven")
 _NOT_A_YEAR = r"(?!\d|[.,]\d|\s?(?:%|元|万|亿|个|件|人|家|单|笔|次|orders?\b|units?\b))"
+_YEAR, _MONTH = r"(?:19|20)\d", "|".join(name.capitalize()[:3] for name in _NAMES)
 _FORMS = tuple(
-    re.compile(form)
-    for form in (
-        rf"(?<!\d){_Y}[-/.]{_M}[-/.]{_D}(?!\d)",
-        rf"(?<!\d){_Y}\s?年\s?{_M}\s?月\s?{_D}\s?[日号]",
-        rf"(?<!\d){_Y}\s?年\s?(?P<from>\d{{1,2}})\s?月?\s?[-–~至到]\s?{_M}\s?月",
-        rf"(?<!\d){_Y}\s?年\s?{_M}\s?月",
-        rf"(?<!\d){_Y}[-/]{_M}(?![\d-])",
-        rf"(?<!\d){_Y}\s?[-年]?\s?{_QUARTER.replace('<q>', '<q1>', 1).replace('<q>', '<q2>', 1)}",
-        rf"(?:{_Y}\s?年)?前(?P<fq>[二两三])个?季度",
-        rf"(?:{_Y}\s?年)?前(?P<fm>[一二两三四五六七八九十]|\d{{1,2}})个月",
-        rf"\b(?:the )?first (?P<eq>two|three) quarters(?: of {_Y})?\b",
-        rf"\b(?:the )?first (?P<em>{'|'.join(_COUNTS)}) months(?: of {_Y})?\b",
-        rf"(?<!\d){_Y}\s?年?\s?(?:(?P<half>[上下])半年|H(?P<h>[12]))",
-        rf"\b(?:the )?(?P<part>first|second|third|fourth|last|final) quarter(?: of {_Y})?\b"
-        r"(?! of\b)",
-        rf"\b(?:the )?(?P<eh>first|second) half(?: of (?:the year|{_Y}))?\b(?! of\b)",
-        r"(?P<half>[上下])半年",
-        rf"[Qq](?P<q>[1-4])(?:(?:,? | of ){_Y})?(?!\d)",
-        rf"(?<!\w)H(?P<h>[12])(?: {_Y})?(?!\w)",
-        r"第?(?P<q>[1-4一二三四])季度",
-        rf"(?<![\d.,]){_D}(?:st|nd|rd|th)? (?:of )?{_NAME}(?:,? {_Y})?(?![\da-z])",
-        rf"(?<![A-Za-z]){_NAME} {_D}(?:st|nd|rd|th)?(?!\d)(?:,? ?{_Y})?(?!\d)",
-        rf"(?<![A-Za-z]){_NAME}(?:,? |-){_Y}(?!\d)",
-        rf"\bon the {_D}(?:st|nd|rd|th)\b",
-        rf"(?<!\d)(?P<from>\d{{1,2}})\s?月?\s?[-–~至到]\s?{_M}\s?月",
-        rf"(?<!\d){_M}\s?月\s?{_D}\s?[日号]",
-        rf"(?<![\d.]){_M}\s?月",
-        rf"(?<![个{''.join(_CHINESE_MONTHS)}])(?P<zh>十[一二]?|[一二三四五六七八九])月",
-        rf"(?<![A-Za-z]){_NAME}(?![a-z])",
-        rf"(?<![\d.,¥$€£]){_Y}\s?年",
-        rf"(?<![\d.,¥$€£])(?P<bare>){_Y}{_NOT_A_YEAR}",
+    (clue, re.compile(form))
+    for clue, form in (
+        (_YEAR, rf"(?<!\d){_Y}[-/.]{_M}[-/.]{_D}(?!\d)"),
+        ("年", rf"(?<!\d){_Y}\s?年\s?{_M}\s?月\s?{_D}\s?[日号]"),
+        ("年", rf"(?<!\d){_Y}\s?年\s?(?P<from>\d{{1,2}})\s?月?\s?[-–~至到]\s?{_M}\s?月"),
+        ("年", rf"(?<!\d){_Y}\s?年\s?{_M}\s?月"),
+        (_YEAR, rf"(?<!\d){_Y}[-/]{_M}(?![\d-])"),
+        (
+            _YEAR,
+            rf"(?<!\d){_Y}\s?[-年]?\s?"
+            rf"{_QUARTER.replace('<q>', '<q1>', 1).replace('<q>', '<q2>', 1)}",
+        ),
+        ("季度", rf"(?:{_Y}\s?年)?前(?P<fq>[二两三])个?季度"),
+        ("个月", rf"(?:{_Y}\s?年)?前(?P<fm>[一二两三四五六七八九十]|\d{{1,2}})个月"),
+        ("quarter", rf"\b(?:the )?first (?P<eq>two|three) quarters(?: of {_Y})?\b"),
+        ("months", rf"\b(?:the )?first (?P<em>{'|'.join(_COUNTS)}) months(?: of {_Y})?\b"),
+        (_YEAR, rf"(?<!\d){_Y}\s?年?\s?(?:(?P<half>[上下])半年|H(?P<h>[12]))"),
+        (
+            "quarter",
+            rf"\b(?:the )?(?P<part>first|second|third|fourth|last|final) quarter(?: of {_Y})?\b"
+            r"(?! of\b)",
+        ),
+        ("half", rf"\b(?:the )?(?P<eh>first|second) half(?: of (?:the year|{_Y}))?\b(?! of\b)"),
+        ("半年", r"(?P<half>[上下])半年"),
+        ("[Qq]", rf"[Qq](?P<q>[1-4])(?:(?:,? | of ){_Y})?(?!\d)"),
+        ("H", rf"(?<!\w)H(?P<h>[12])(?: {_Y})?(?!\w)"),
+        ("季度", r"第?(?P<q>[1-4一二三四])季度"),
+        (_MONTH, rf"(?<![\d.,]){_D}(?:st|nd|rd|th)? (?:of )?{_NAME}(?:,? {_Y})?(?![\da-z])"),
+        (_MONTH, rf"(?<![A-Za-z]){_NAME} {_D}(?:st|nd|rd|th)?(?!\d)(?:,? ?{_Y})?(?!\d)"),
+        (_MONTH, rf"(?<![A-Za-z]){_NAME}(?:,? |-){_Y}(?!\d)"),
+        ("on the ", rf"\bon the {_D}(?:st|nd|rd|th)\b"),
+        ("月", rf"(?<!\d)(?P<from>\d{{1,2}})\s?月?\s?[-–~至到]\s?{_M}\s?月"),
+        ("月", rf"(?<!\d){_M}\s?月\s?{_D}\s?[日号]"),
+        ("月", rf"(?<![\d.]){_M}\s?月"),
+        (
+            "月",
+            rf"(?<![个{''.join(_CHINESE_MONTHS)}])(?P<zh>十[一二]?|[一二三四五六七八九])月",
+        ),
+        (_MONTH, rf"(?<![A-Za-z]){_NAME}(?![a-z])"),
+        ("年", rf"(?<![\d.,¥$€£]){_Y}\s?年"),
+        (_YEAR, rf"(?<![\d.,¥$€£])(?P<bare>){_Y}{_NOT_A_YEAR}"),
     )
 )
+"""Patterns in the order in which they are tried, each with what it finds nothing without."""
+_CLUES = {clue: re.compile(clue) for clue, _ in _FORMS}
 
 _W = r"(?P<w>[1-4]\d|5[0-3]|0?[1-9])"
 _WEEK_FORMS = tuple(
@@ -91,8 +104,12 @@ def find_periods(text: str, *, weeks: bool = False) -> list[PeriodMention]:
     """The periods of a plain text, in their order, none inside another; weeks only if asked."""
     mentions: list[PeriodMention] = []
     whole = text
-    forms = (*_FORMS, _OTHER_QUARTER) if "quarter" in text else _FORMS
-    forms = (*forms, _OTHER_HALF) if " half" in text else forms
+    clues = {clue for clue, pattern in _CLUES.items() if pattern.search(text)}
+    forms = [form for clue, form in _FORMS if clue in clues]
+    if "quarter" in text:
+        forms.append(_OTHER_QUARTER)
+    if " half" in text:
+        forms.append(_OTHER_HALF)
     for form in (*_WEEK_FORMS, *forms) if weeks else forms:
         for match in form.finditer(text):
             mentions.append(_make_mention(match))

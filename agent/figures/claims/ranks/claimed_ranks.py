@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from agent.figures.extraction.chinese_numerals import parse_numeral
+from agent.figures.extraction.word_starts import WORD_START
 
 _ORDINALS = ["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
 _NTH = rf"(?:{'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))"
@@ -61,7 +62,7 @@ _LOST_LEAST = (
 _SHARP = r"\b(?:steepest|sharpest|deepest)\b"
 _FAST, _SLOW = r"最快|\b(?:fastest|quickest)\b", r"最慢|\bslowest\b"
 PLACE_WORDS = re.compile(
-    rf"(?P<lossmost>{_LOST_MOST})|(?P<lossleast>{_LOST_LEAST})"
+    rf"{WORD_START}(?:(?P<lossmost>{_LOST_MOST})|(?P<lossleast>{_LOST_LEAST})"
     rf"|(?P<grows>(?:{_GROWING})(?:率|幅度|额)?(?:最[快大多高]|居首)|最[大高快]的?(?:{_GROWING})|(?:{_HIGH}"
     rf"|{_FAST}|{_SHARP})[ -](?:[\w-]+ ){{0,2}}(?:{_RISE}|growing)\b|\bgrew (?:the )?(?:fastest"
     rf"|most)\b"
@@ -82,7 +83,7 @@ PLACE_WORDS = re.compile(
     rf"|\b(?P<held>{_NTH}) place\b|(?:^|[,;:] )\s*(?P<begin>{_NTH}) (?:is|was|comes|came)\b"
     rf"|(?P<runner>\brunner-up\b|次席|亚军)"
     rf"|(?P<vague>{_VAGUE})|(?P<much>{_MUCH})|(?P<little>{_LITTLE})|(?P<high>{_HIGH})|(?P<low>{_LOW})|(?P<good>{_GOOD})|(?P<bad>{_BAD})"
-    rf"|(?P<fast>{_FAST})|(?P<slow>{_SLOW})",
+    rf"|(?P<fast>{_FAST})|(?P<slow>{_SLOW}))",
     re.IGNORECASE,
 )  # fmt: skip
 """Words that put a name at a place among the others."""
