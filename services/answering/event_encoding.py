@@ -6,6 +6,8 @@ from ag_ui.core import (
     ActivitySnapshotEvent,
     BaseEvent,
     ReasoningMessageContentEvent,
+    StepFinishedEvent,
+    StepStartedEvent,
     TextMessageContentEvent,
 )
 
@@ -29,6 +31,9 @@ def _fields(event: BaseEvent) -> dict[str, Any]:
                 "content": event.content,
                 "replace": True,
             }
+        case StepStartedEvent() | StepFinishedEvent() if event.timestamp is not None:
+            # Half of what is left: written out, one takes a tenth of the processor time.
+            return {"type": event.type, "timestamp": event.timestamp, "stepName": event.step_name}
         case _:
             return _dump(event)
 
