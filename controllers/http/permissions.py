@@ -130,6 +130,7 @@ NEEDS: Mapping[str, Needs] = {
     "GET /api/datasources/{source_id}/policies": _SOURCES,
     "PUT /api/datasources/{source_id}/policies": _SOURCES,
     "GET /api/datasources/{source_id}/policies/masks": _SOURCES,
+    "GET /api/datasources/{source_id}/policies/dependents": _SOURCES,
     "POST /api/datasources/{source_id}/policies/preview": _SOURCES,
     # Terms and examples, whose statements are SQL.
     "GET /api/terms": _SIGNED_IN,

@@ -8,7 +8,14 @@ from pydantic import BaseModel, ConfigDict, Field
 from model.errors import Invalid
 from model.group import Group, GroupUse
 from model.sources.datasource import DataSource
-from model.sources.policy import ColumnRule, Grantees, Mask, RowRule, SourcePolicies
+from model.sources.policy import (
+    ColumnRule,
+    Grantees,
+    Mask,
+    OpenDependent,
+    RowRule,
+    SourcePolicies,
+)
 
 _MAX_RULES = 1_000
 Id = Annotated[str, Field(max_length=36)]
@@ -69,17 +76,31 @@ class ColumnRuleBody(GranteesBody):
     mask: MaskBody | None = None
 
 
+class OpenDependentBody(RuleBody):
+    """States that everybody may read a view, whatever rules the tables have that it reads."""
+
+    table: Name
+    reads: list[Name] = Field(max_length=_MAX_RULES)
+
+    @classmethod
+    def from_dependent(cls, dependent: OpenDependent) -> "OpenDependentBody":
+        """The view of a statement."""
+        return cls(table=dependent.table, reads=list(dependent.reads))
+
+
 class PoliciesBody(RuleBody):
     """All rules of a source. `open_to` null: every user may ask it.
 
     A table without row rules is open; of one with row rules a user sees what any of them grants
-    him. Of several rules for a column the strictest counts.
+    him. Of several rules for a column the strictest counts. A view of a table with rules is
+    withheld from whom they apply to, until it has rules of its own or is in `open_dependents`.
     """
 
     version: int = Field(ge=0)
     open_to: GranteesBody | None = None
     row_rules: list[RowRuleBody] = Field(default=[], max_length=_MAX_RULES)
     column_rules: list[ColumnRuleBody] = Field(default=[], max_length=_MAX_RULES)
+    open_dependents: list[OpenDependentBody] = Field(default=[], max_length=_MAX_RULES)
 
     @classmethod
     def from_policies(cls, policies: SourcePolicies) -> "PoliciesBody":
@@ -90,6 +111,9 @@ class PoliciesBody(RuleBody):
             open_to=GranteesBody.from_grantees(open_to) if open_to else None,
             row_rules=[_to_row_body(rule) for rule in policies.row_rules],
             column_rules=[_to_column_body(rule) for rule in policies.column_rules],
+            open_dependents=[
+                OpenDependentBody.from_dependent(each) for each in policies.open_dependents
+            ],
         )
 
     def to_policies(self) -> SourcePolicies:
@@ -103,6 +127,7 @@ class PoliciesBody(RuleBody):
             tuple(rows),
             tuple(map(_to_column_rule, self.column_rules)),
             self.version,
+            tuple(OpenDependent(each.table, tuple(each.reads)) for each in self.open_dependents),
         )
 
 

@@ -1,6 +1,7 @@
-"""Previews of rules that are not stored, and the masks that columns can have."""
+"""Previews of rules that are not stored, the masks of columns, and what reads ruled tables."""
 
 from collections.abc import Mapping
+from typing import Literal
 
 from pydantic import BaseModel
 
@@ -11,6 +12,7 @@ from model.sources.query import Cell, Sentence
 from model.sources.schema import ColumnKind
 from services.policies.rule_preview import ColumnPreview, PolicyPreview, TablePreview
 from services.policies.rule_warnings import RuleWarning
+from services.policies.table_rules.listing import DependentState, SourceDependents
 
 
 class MasksView(BaseModel):
@@ -116,3 +118,39 @@ class PolicyPreviewView(BaseModel):
 def _tell(sentence: Sentence, locale: Locale) -> str:
     key, words = sentence
     return text(key, locale, **words)
+
+
+class DependentTableView(BaseModel):
+    """A view or other table, the tables with rules that it reads, and who sees it.
+
+    `withheld`: nobody to whom their rules apply; `open`: everybody, as an administrator stated;
+    `ruled`: by rules of its own; `inherits`: by theirs; `unknown`: nobody knows what it reads.
+    """
+
+    table: str
+    kind: Literal["table", "view"]
+    reads: list[str]
+    state: DependentState
+
+
+class ComputedColumnView(BaseModel):
+    """A column that is hidden or empty where the columns are hidden or masked that it is computed
+    from.
+    """
+
+    table: str
+    column: str
+    computed_from: list[str]
+
+
+class DependentsView(BaseModel):
+    """All of a source by its stored rules; not `is_known`: the next sync finds what views read."""
+
+    tables: list[DependentTableView]
+    columns: list[ComputedColumnView]
+    is_known: bool
+
+    @classmethod
+    def from_dependents(cls, dependents: SourceDependents) -> "DependentsView":
+        """The view of them."""
+        return cls.model_validate(dependents, from_attributes=True)

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from model.sources.lineage import NO_LINEAGE, SourceLineage
+
 MaskKind = Literal["null", "text", "hash", "last_four", "year", "rounded"]
 ColumnAction = Literal["allow", "mask", "deny"]
 ROWS_ALIAS = "policy_rows"
@@ -78,6 +80,15 @@ class ColumnRule:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenDependent:
+    """States that everybody may read a view or other dependent, whatever rules its tables have."""
+
+    table: str
+    reads: tuple[str, ...]
+    """The tables with rules that it was known to read; with another one it is withheld again."""
+
+
+@dataclass(frozen=True, slots=True)
 class SourcePolicies:
     """All rules of a source. `version` grows with every change."""
 
@@ -86,6 +97,9 @@ class SourcePolicies:
     row_rules: tuple[RowRule, ...] = ()
     column_rules: tuple[ColumnRule, ...] = ()
     version: int = 0
+    open_dependents: tuple[OpenDependent, ...] = ()
+    lineage: SourceLineage = NO_LINEAGE
+    """What the last sync found, where the rules apply; not a part of what is stored as rules."""
 
     def admit(self, subject: PolicySubject) -> bool:
         """Whether the source exists for a user."""

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Literal
 
 from model.sources.egress import OPEN_EGRESS, SourceEgress
+from model.sources.lineage import TableLineage
 from model.sources.teaching import NO_TEACHING, MatchedExample, MatchedTerm, Teaching
 
 ColumnKind = Literal[
@@ -106,6 +107,8 @@ class Table:
     """Whether columns of it are switched off and therefore missing in `columns`."""
     switched_off: frozenset[str] = frozenset()
     """The names of those that an administrator switched off."""
+    lineage: TableLineage | None = None
+    """What a sync found of its origin, which is stored for itself; None: nobody looked."""
 
     @property
     def label(self) -> str:

@@ -87,6 +87,18 @@ class SourceTableRow(Base):
     """JSON: a list of columns with their notes, switches, sample values and profiles."""
 
 
+class SourceLineageRow(Base):
+    """Which tables of a source read others, as the last sync found it: one JSON document."""
+
+    __tablename__ = "source_lineages"
+
+    datasource_id: Mapped[str] = mapped_column(
+        ExactString(36), ForeignKey("datasources.id", ondelete="CASCADE"), primary_key=True
+    )
+    version: Mapped[str] = mapped_column(ExactString(36))
+    tables: Mapped[str] = mapped_column(LongText)
+
+
 class SourceFileRow(Base):
     """An uploaded file that a source keeps, as it was when it was last taken.
 

@@ -16,6 +16,7 @@ from model.actor import SystemActor
 from model.database.engine import Database, new_id, now
 from model.errors import AppError, NotFound, SqlFailed
 from model.repositories.sources import datasources as records
+from model.repositories.sources import lineages
 from model.sources.datasource import DataSource, ReplicaState
 from model.sources.query import Cell, CheckQuery, QueryLimits
 from model.sources.schema import Column, Schema, Table
@@ -24,6 +25,7 @@ from services.datasources.access.source_access import SourceAccess
 from services.datasources.configuration.guided_setup import advance_setup
 from services.datasources.connections.replicated_source import probe_replica
 from services.datasources.join_catalog_port import JoinCatalog, SyncedSource
+from services.datasources.lineage.table_graph import collect_lineage
 from services.datasources.ports import OpenSource, Probe
 from services.datasources.profiling.value_reader import ValueReader, find_unread_columns
 from services.datasources.query_runner import SourceRunner
@@ -251,6 +253,7 @@ async def _store_content(
     """Store what was read, and end the sync."""
     await records.put_tables(session, row.id, merged.row_values, merged.gone)
     await store_changes(session, row.id, merged.changes)
+    await lineages.put(session, row.id, collect_lineage(content.tables))
     records.end_sync(row)
     row.server_version, row.writable = content.probe.server_version, content.probe.writable
     row.table_count, row.visible_count = len(merged.row_values), merged.visible

@@ -10,42 +10,18 @@ from cachetools import LRUCache
 
 from model.errors import SqlRejected
 from model.identity_key import IdentityKey
-from model.sources.policy import (
-    STRICTNESS,
-    ColumnRule,
-    Mask,
-    PolicySubject,
-    RowRule,
-    SourcePolicies,
-    TablePolicy,
-)
+from model.sources.policy import Mask, PolicySubject, RowRule, SourcePolicies, TablePolicy
 from model.sources.query import CheckedQuery, Sentence
 from model.sources.schema import Column, Schema, Table
 from services.policies.conditions import bind_condition
 from services.policies.mask_expressions import HashKeys
 from services.policies.policy_selections import PolicySelections
 from services.policies.statement_rewriting import rewrite_statement
+from services.policies.table_rules.dependents import collect_rules
+from services.policies.table_rules.own_rules import TableRules
 
 _MAX_SELECTIONS = 32
 _TEXT_MASKS = ("text", "hash", "last_four")
-
-
-@dataclass(frozen=True)
-class TableRules:
-    """The rules of a table that apply to one user."""
-
-    row_rules: tuple[RowRule, ...] | None
-    """Those that grant him rows; None: he sees all rows."""
-    masks: dict[str, Mask]
-    hidden_columns: frozenset[str]
-    columns: frozenset[str]
-    """All columns that any rule of the table names."""
-
-    @property
-    def conditions(self) -> tuple[str, ...] | None:
-        """Of the rows that he sees, any of which is enough; None: he sees all."""
-        rules = self.row_rules
-        return None if rules is None else tuple(rule.condition for rule in rules)
 
 
 @dataclass(frozen=True)
@@ -75,10 +51,7 @@ class PolicyRestriction:
     def _hash(self, tables: Mapping[str, TableRules], row_rules: Iterable[RowRule]) -> str:
         attribute_names = sorted({each for rule in row_rules for each in rule.attributes})
         values = [(name, self.subject.attributes.get(name)) for name in attribute_names]
-        facts = [
-            (name, rules.conditions, sorted(rules.masks.items()), sorted(rules.hidden_columns))
-            for name, rules in sorted(tables.items())
-        ]
+        facts = [_list_facts(name, rules) for name, rules in sorted(tables.items())]
         return sha256(repr((facts, values)).encode()).hexdigest()
 
     @property
@@ -102,13 +75,13 @@ class PolicyRestriction:
         """The table without hidden columns, and without what was read from rows or values.
 
         A table is hidden where a rule names a column that it does not have: nobody knows what the
-        rule was to protect.
+        rule was to protect. So is a view of a table whose rules cannot be applied to it.
         """
         rules = self._tables.get(table.name)
         table = self._drop_unmatched_counts(table)
         if rules is None:
             return table
-        if _find_missing(table, rules):
+        if rules.withheld or _find_missing(table, rules):
             return None
         columns = tuple(
             _describe_masked(column, rules.masks.get(column.name))
@@ -174,6 +147,8 @@ class PolicyRestriction:
 
     def _bind(self, table: Table, rules: TableRules, schema: Schema) -> TablePolicy:
         column_names = {column.name for column in table.columns}
+        if rules.withheld:
+            raise SqlRejected("policies.withheld_dependent", table=table.name)
         if _find_missing(table, rules) - rules.hidden_columns:
             raise SqlRejected("policies.column_gone", table=table.name)
         conditions = None
@@ -189,54 +164,17 @@ class PolicyRestriction:
 
     @cached_property
     def _tables(self) -> dict[str, TableRules]:
-        of_rows = [rule.table for rule in self.policies.row_rules]
-        of_columns = [rule.table for rule in self.policies.column_rules]
-        rules_by_table = {name: self._collect(name) for name in (*of_rows, *of_columns)}
-        return {
-            name: each
-            for name, each in rules_by_table.items()
-            if each.row_rules is not None or each.masks or each.hidden_columns
-        }
+        return collect_rules(self.policies, self.subject)
 
-    def _collect(self, table: str) -> TableRules:
-        of_rows = [rule for rule in self.policies.row_rules if rule.table == table]
-        of_columns = [
-            rule
-            for rule in self.policies.column_rules
-            if rule.table == table and rule.grantees.include(self.subject)
-        ]
-        hidden = frozenset(rule.column for rule in of_columns if rule.action == "deny")
-        granted_rules = tuple(rule for rule in of_rows if rule.grantees.include(self.subject))
-        columns = {name for rule in of_rows for name in rule.columns}
-        sees_all = not of_rows or any(not rule.condition for rule in granted_rules)
-        return TableRules(
-            None if sees_all else granted_rules,
-            find_strictest_masks(rule for rule in of_columns if rule.column not in hidden),
-            hidden,
-            frozenset(columns | {rule.column for rule in of_columns}),
-        )
+
+def _list_facts(name: str, rules: TableRules) -> tuple[object, ...]:
+    facts = (name, rules.conditions, sorted(rules.masks.items()), sorted(rules.hidden_columns))
+    return (*facts, "withheld") if rules.withheld else facts
 
 
 def _find_missing(table: Table, rules: TableRules) -> frozenset[str]:
     """The columns that a rule names and that the table neither has nor had switched off."""
     return rules.columns - {column.name for column in table.columns} - table.switched_off
-
-
-def find_strictest_masks(rules: Iterable[ColumnRule]) -> dict[str, Mask]:
-    """The mask of each column that counts among those of several rules."""
-    masks: dict[str, Mask] = {}
-    for rule in rules:
-        if rule.mask is None:
-            continue
-        other = masks.get(rule.column)
-        masks[rule.column] = rule.mask if other is None else _choose_stricter(other, rule.mask)
-    return masks
-
-
-def _choose_stricter(left: Mask, right: Mask) -> Mask:
-    if left.kind == right.kind == "rounded":
-        return max(left, right, key=lambda mask: mask.step)
-    return min(left, right, key=lambda mask: STRICTNESS.index(mask.kind))
 
 
 def _describe_masked(column: Column, mask: Mask | None) -> Column:

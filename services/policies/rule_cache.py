@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import partial
 
 from cachetools import LRUCache, TTLCache
@@ -10,8 +11,10 @@ from cachetools import LRUCache, TTLCache
 from model.actor import UserActor
 from model.database.engine import Database
 from model.repositories import groups as group_records
+from model.repositories.sources import lineages
 from model.repositories.sources import policies as records
 from model.repositories.sources.policies import StoredPolicies, read_policies
+from model.sources.lineage import NO_LINEAGE
 from model.sources.policy import PolicySubject, SourcePolicies
 
 MAX_AGE_S = 1.0
@@ -76,13 +79,32 @@ class RuleCache:
     async def _refresh(self) -> None:
         started_at = time.monotonic()
         stored_policies = await self._database.read(records.read_all)
-        self._policies = {each.source_id: self._keep_or_parse(each) for each in stored_policies}
+        policies = {each.source_id: self._keep_or_parse(each) for each in stored_policies}
+        self._policies = await self._with_lineages(policies, stored_policies)
         self._read_at = started_at
+
+    async def _with_lineages(
+        self, policies: dict[str, SourcePolicies], stored_policies: Iterable[StoredPolicies]
+    ) -> dict[str, SourcePolicies]:
+        """The rules with what the last syncs found; only what has changed is read."""
+        changed_ids = [
+            each.source_id
+            for each in stored_policies
+            if policies[each.source_id].lineage.version != (each.lineage_version or "")
+        ]
+        if not changed_ids:
+            return policies
+        read = partial(lineages.read_some, source_ids=changed_ids)
+        found = await self._database.read(read)
+        return policies | {
+            each: replace(policies[each], lineage=found.get(each, NO_LINEAGE))
+            for each in changed_ids
+        }
 
     def _keep_or_parse(self, policies: StoredPolicies) -> SourcePolicies:
         cached_policies = self._policies.get(policies.source_id)
-        return (
-            cached_policies
-            if cached_policies and cached_policies.version == policies.version
-            else read_policies(policies.rules)
-        )
+        if cached_policies is None:
+            return read_policies(policies.rules)
+        if cached_policies.version == policies.version:
+            return cached_policies
+        return replace(read_policies(policies.rules), lineage=cached_policies.lineage)

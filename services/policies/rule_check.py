@@ -77,6 +77,12 @@ class RuleChecker:
                 self._check_column_rule(column_rule, f"column_rules.{at}")
             except Invalid as problem:
                 problems.append(problem)
+        for at, dependent in enumerate(policies.open_dependents):
+            if dependent.table not in self.tables:
+                path = f"open_dependents.{at}.table"
+                problems.append(
+                    Invalid("datasources.unknown_table", path=path, name=dependent.table)
+                )
         return ReviewedPolicies(replace(policies, row_rules=tuple(rows)), tuple(problems))
 
     def _check_row_rule(self, rule: RowRule, at: int) -> RowRule:

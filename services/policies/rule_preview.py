@@ -11,6 +11,7 @@ from model.database.engine import Database
 from model.errors import AppError, BudgetExhausted, Invalid, SqlRejected
 from model.group import NamedSubject
 from model.repositories import groups as group_records
+from model.repositories.sources import lineages
 from model.sources.policy import Mask, PolicySubject, SourcePolicies
 from model.sources.query import Cell, Sentence
 from model.sources.schema import Schema, SourceInfo
@@ -94,13 +95,15 @@ class PolicyPreviews:
         await self._sources.authorize(source_id, actor)
         async with self._database.reading() as session:
             people = await group_records.find_subjects(session, actor.workspace_id)
+            lineage = await lineages.find(session, source_id)
         subject = _find_subject(user_id, people)
         reviewed = await self._review(source_id, policies)
         warnings = await asyncio.to_thread(find_warnings, reviewed, people, actor.id)
         if not reviewed.policies.admit(subject):
             return PolicyPreview(False, (), 0, warnings)
         names = _list_tables(reviewed.policies)
-        restriction = PolicyRestriction(reviewed.policies, subject, self._derive_keys(source_id))
+        effective = replace(reviewed.policies, lineage=lineage)
+        restriction = PolicyRestriction(effective, subject, self._derive_keys(source_id))
         problem_previews = _locate_problems(reviewed)
         valid_names = [name for name in names if name not in problem_previews][:_MAX_TABLES]
         tables = await self._show_tables(source_id, valid_names, restriction, actor)
@@ -234,6 +237,8 @@ def _locate_problems(reviewed: ReviewedPolicies) -> dict[str, TablePreview]:
     for at, rule in enumerate(policies.column_rules):
         tables[f"column_rules.{at}"] = rule.table
     previews: dict[str, TablePreview] = {}
+    for at, dependent in enumerate(policies.open_dependents):
+        tables[f"open_dependents.{at}"] = dependent.table
     for problem in reviewed.problems:
         name = tables[".".join(problem.path.split(".")[:2])]
         previews.setdefault(name, TablePreview(name, problem=_to_sentence(problem)))

@@ -15,6 +15,7 @@ from model.errors import Conflict, Invalid, NotFound
 from model.group import GroupUse
 from model.repositories import groups as group_records
 from model.repositories import roles as role_records
+from model.repositories.sources import lineages
 from model.repositories.sources import policies as records
 from model.repositories.sources.policies import read_policies
 from model.repositories.workspaces import find_of_record
@@ -25,6 +26,7 @@ from model.workspaces.workspace import NamedRecord
 from services.datasources.service import DatasourceService
 from services.policies.rule_cache import RuleCache
 from services.policies.rule_check import RuleChecker, list_masks
+from services.policies.table_rules.listing import SourceDependents, list_dependents
 
 _READER = SystemActor("policies")
 log = logging.getLogger(__name__)
@@ -59,6 +61,18 @@ class PolicyService:
             return ()
         checker = await self._open_checker(source_id)
         return (await asyncio.to_thread(checker.review, policies)).problems
+
+    async def list_dependents(self, source_id: str, actor: UserActor) -> SourceDependents:
+        """Which views and other tables read tables with rules, and who sees them.
+
+        Raises `NotFound`.
+        """
+        policies = await self.get(source_id, actor)
+        async with self._database.reading() as session:
+            lineage = await lineages.find(session, source_id)
+        access = await self._sources.authorize(source_id, _READER)
+        tables = [each.table for each in await self._sources.list_tables(access)]
+        return await asyncio.to_thread(list_dependents, replace(policies, lineage=lineage), tables)
 
     async def list_masks(
         self, source_id: str, actor: UserActor

@@ -9,6 +9,7 @@ from controllers.http.errors import request_locale
 from controllers.http.responses import json_response, responds_with
 from controllers.schemas.policies import OrphansView, OrphanView, PoliciesBody, SourceAccessBody
 from controllers.schemas.policy_previews import (
+    DependentsView,
     MasksView,
     PolicyPreviewBody,
     PolicyPreviewView,
@@ -43,6 +44,16 @@ async def list_masks(
     """The masks that fit each kind of columns of a source."""
     masks = await policies.list_masks(source_id, admin.actor)
     return json_response(MasksView.from_masks(masks))
+
+
+@bp.get("/<source_id:str>/policies/dependents")
+@responds_with(DependentsView)
+async def list_dependents(
+    request: Request, source_id: str, admin: AdminUser, policies: PolicyService
+) -> HTTPResponse:
+    """Which views and columns depend on tables and columns with rules, and who sees them."""
+    dependents = await policies.list_dependents(source_id, admin.actor)
+    return json_response(DependentsView.from_dependents(dependents))
 
 
 @bp.post("/<source_id:str>/policies/preview")

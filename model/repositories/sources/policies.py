@@ -1,5 +1,6 @@
 """Statements on the rules of what users see of sources."""
 
+from dataclasses import replace
 from typing import NamedTuple, cast
 
 from pydantic import TypeAdapter
@@ -7,7 +8,10 @@ from sqlalchemy import Connection, Table, bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from model.database.engine import now
+from model.repositories.sources import lineages
+from model.sources.lineage import NO_LINEAGE
 from model.sources.policy import SourcePolicies
+from model.tables.datasource import SourceLineageRow
 from model.tables.policy import DeletedSourcePoliciesRow, SourcePoliciesRow
 
 _POLICIES = cast("Table", SourcePoliciesRow.__table__)
@@ -15,7 +19,10 @@ _DELETED = cast("Table", DeletedSourcePoliciesRow.__table__)
 _SELECT_OF_DELETED = select(_DELETED.c.rules).where(
     _DELETED.c.datasource_id == bindparam("source"), _DELETED.c.workspace_id == bindparam("of")
 )
-_SELECT_ALL = select(_POLICIES.c.datasource_id, _POLICIES.c.version, _POLICIES.c.rules)
+_LINEAGES = cast("Table", SourceLineageRow.__table__)
+_SELECT_ALL = select(
+    _POLICIES.c.datasource_id, _POLICIES.c.version, _POLICIES.c.rules, _LINEAGES.c.version
+).outerjoin(_LINEAGES, _LINEAGES.c.datasource_id == _POLICIES.c.datasource_id)
 
 _CODEC = TypeAdapter(SourcePolicies)
 
@@ -26,6 +33,8 @@ class StoredPolicies(NamedTuple):
     source_id: str
     version: int
     rules: str
+    lineage_version: str | None
+    """None: no sync has looked which tables of the source read others."""
 
 
 def read_policies(rules: str) -> SourcePolicies:
@@ -50,7 +59,9 @@ def find_of_deleted(
 async def keep_of_deleted(session: AsyncSession, source_id: str, workspace_id: str) -> None:
     """Keep the rules of a source that is about to be deleted, for what was answered about it."""
     row = await find(session, source_id)
-    rules = row.rules if row else _CODEC.dump_json(SourcePolicies()).decode()
+    policies = read_policies(row.rules) if row else SourcePolicies()
+    policies = replace(policies, lineage=await lineages.find(session, source_id))
+    rules = _CODEC.dump_json(policies).decode()
     session.add(
         DeletedSourcePoliciesRow(
             datasource_id=source_id, workspace_id=workspace_id, rules=rules, deleted_at=now()
@@ -77,7 +88,8 @@ async def put(
     if row is None:
         row = SourcePoliciesRow(datasource_id=source_id)
         session.add(row)
-    row.version, row.rules = policies.version, _CODEC.dump_json(policies).decode()
+    rules = replace(policies, lineage=NO_LINEAGE)
+    row.version, row.rules = policies.version, _CODEC.dump_json(rules).decode()
     row.updated_at, row.updated_by = now(), user_id
 
 

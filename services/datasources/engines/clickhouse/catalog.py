@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from model.sources.schema import Column, Table
+from services.datasources.engines.clickhouse.lineage import add_lineage
 from services.datasources.engines.clickhouse.values import kind_from_type
 from services.datasources.ports import CATALOG_LIMITS, OnProgress, OpenSource
 from services.datasources.scheduling.query_slots import SYSTEM
@@ -44,7 +45,7 @@ async def read_tables(source: OpenSource, on_progress: OnProgress) -> list[Table
         )
     on_progress("columns", len(table_rows), len(table_rows), None)
     on_progress("keys", len(table_rows), len(table_rows), None)
-    return [
+    tables = [
         Table(
             name=name,
             columns=tuple(columns[name]),
@@ -54,6 +55,7 @@ async def read_tables(source: OpenSource, on_progress: OnProgress) -> list[Table
         )
         for name, is_view, comment, rows in table_rows
     ]
+    return await add_lineage(source, tables)
 
 
 async def _fetch_rows(source: OpenSource, statement: str) -> Sequence[Sequence[Any]]:

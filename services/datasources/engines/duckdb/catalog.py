@@ -4,8 +4,14 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from model.sources.query import Cell
 from model.sources.schema import Column, ForeignKey, Table
+from services.datasources.engines.duckdb.lineage import (
+    EXPRESSIONS_QUERY,
+    MACROS_QUERY,
+    VIEWS_QUERY,
+    add_lineage,
+    format_table_name,
+)
 from services.datasources.engines.duckdb.values import kind_from_type
 from services.datasources.fetched_rows import FetchedRows
 from services.datasources.ports import OnProgress
@@ -24,7 +30,6 @@ _KEYS = """SELECT schema_name, table_name, constraint_type, to_json(constraint_c
     referenced_table, to_json(referenced_column_names)
   FROM duckdb_constraints() WHERE constraint_type IN ('PRIMARY KEY', 'FOREIGN KEY')
   AND database_name = current_database() ORDER BY constraint_index"""
-_MAIN = "main"
 
 
 async def read_tables(ask: Ask, on_progress: OnProgress) -> list[Table]:
@@ -37,9 +42,9 @@ async def read_tables(ask: Ask, on_progress: OnProgress) -> list[Table]:
     on_progress("columns", len(table_rows), len(table_rows), None)
     primary, foreign = await _fetch_keys(ask)
     on_progress("keys", len(table_rows), len(table_rows), None)
-    return [
+    tables = [
         Table(
-            _format_table_name(schema, table),
+            format_table_name(schema, table),
             tuple(columns[str(schema), str(table)]),
             kind="view" if kind == "view" else "table",
             comment=str(comment or ""),
@@ -49,10 +54,8 @@ async def read_tables(ask: Ask, on_progress: OnProgress) -> list[Table]:
         )
         for schema, table, kind, comment, rows, _ in table_rows
     ]
-
-
-def _format_table_name(schema: Cell, table: Cell) -> str:
-    return str(table) if schema == _MAIN else f"{schema}.{table}"
+    queries = (VIEWS_QUERY, MACROS_QUERY, EXPRESSIONS_QUERY)
+    return await add_lineage(tables, *[(await ask(query)).rows for query in queries])
 
 
 def _to_column(described: list[Any]) -> Column:
@@ -78,6 +81,6 @@ async def _fetch_keys(
         if kind == "PRIMARY KEY":
             primary[place] = columns
         else:
-            target = _format_table_name(schema, other)  # DuckDB has no keys between schemas
+            target = format_table_name(schema, other)  # DuckDB has no keys between schemas
             foreign[place].append(ForeignKey(columns, target, tuple(loads(str(references)))))
     return primary, foreign

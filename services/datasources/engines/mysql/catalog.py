@@ -8,6 +8,7 @@ from typing import Any
 from model.engines.variant import Keys
 from model.errors import DatasourceUnavailable
 from model.sources.schema import Column, ColumnKind, ForeignKey, Table
+from services.datasources.engines.mysql.lineage import add_lineage
 from services.datasources.fetched_rows import FetchedRows
 from services.datasources.ports import CATALOG_LIMITS, OnProgress, OpenSource
 from services.datasources.scheduling.query_slots import SYSTEM
@@ -63,7 +64,8 @@ async def read_tables(
     on_progress("columns", len(table_rows), len(table_rows), None)
     keys = _group_by_table(await _fetch_rows(source, await keys_statement()))
     on_progress("keys", len(table_rows), len(table_rows), None)
-    return [_to_table(row, columns[str(row[0])], keys[str(row[0])]) for row in table_rows]
+    tables = [_to_table(row, columns[str(row[0])], keys[str(row[0])]) for row in table_rows]
+    return await add_lineage(source, tables)
 
 
 def parse_replica_lag(status: FetchedRows) -> float | None:

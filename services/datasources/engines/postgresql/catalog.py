@@ -8,6 +8,7 @@ import orjson
 
 from model.engines.variant import Variant
 from model.sources.schema import Column, ForeignKey, Table
+from services.datasources.engines.postgresql.lineage import add_lineage
 from services.datasources.engines.postgresql.values import kind_from_type_name
 from services.datasources.ports import CATALOG_LIMITS, OnProgress, OpenSource
 from services.datasources.scheduling.query_slots import SYSTEM
@@ -80,7 +81,7 @@ async def read_tables(
     on_progress("columns", len(table_rows), len(table_rows), None)
     keys = _group_by_table(await _fetch_rows(source, _KEYS.format(visible=visible)))
     on_progress("keys", len(table_rows), len(table_rows), None)
-    return [
+    tables = [
         Table(
             name=names[oid],
             columns=tuple(_to_column(row) for row in columns[oid]),
@@ -92,6 +93,7 @@ async def read_tables(
         )
         for oid, _, _, kind, comment, estimate in table_rows
     ]
+    return await add_lineage(source, tables, names, default)
 
 
 def _make_condition(variant: Variant, schema: str | None) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from model.errors import QueryTimeout, SqlFailed
 from model.sources.query import Cell
 from model.sources.schema import Column, ForeignKey, Table
+from services.datasources.engines.sqlite.lineage import DEFINITIONS_QUERY, add_lineage
 from services.datasources.engines.sqlite.values import kind_from_type
 from services.datasources.fetched_rows import FetchedRows
 from services.datasources.ports import OnProgress
@@ -23,33 +24,39 @@ _KEYS = """SELECT m.name, k.id, k."table", k."from", k."to"
     FROM sqlite_master m JOIN pragma_foreign_key_list(m.name) k
     WHERE m.type = 'table' ORDER BY m.rowid, k.id, k.seq"""
 _COLUMNS = 'SELECT name, type, "notnull", pk, hidden FROM pragma_table_xinfo({name}) ORDER BY cid'
-_VISIBLE_COLUMNS = (0, 2, 3)
-"""`hidden` of ordinary and generated columns."""
+_GENERATED = (2, 3)
+"""`hidden` of generated columns."""
+_VISIBLE_COLUMNS = (0, *_GENERATED)
 
 
 async def read_tables(ask: Ask, on_progress: OnProgress) -> list[Table]:
     """All of them, in the order in which they were made."""
     name_rows = (await ask(_TABLES)).rows
     on_progress("tables", len(name_rows), len(name_rows), None)
-    tables = []
+    tables, generated = list[Table](), dict[str, list[str]]()
     for done, (name, kind) in enumerate(name_rows, 1):
-        table = await _describe_table(ask, str(name), is_view=kind == "view")
-        if table is not None:
-            tables.append(table)
+        described = await _describe_columns(ask, str(name))
+        if described is not None:
+            tables.append(await _describe_table(ask, str(name), described, is_view=kind == "view"))
+            generated[str(name)] = [str(row[0]) for row in described if row[4] in _GENERATED]
         on_progress("columns", done, len(name_rows), str(name))
     keys = await _fetch_foreign_keys(ask)
     on_progress("keys", len(name_rows), len(name_rows), None)
     primary = {table.name.lower(): table for table in tables}
-    return [
+    with_keys = [
         replace(t, foreign_keys=_to_foreign_keys(keys.get(t.name, {}), primary)) for t in tables
     ]
+    return await add_lineage(with_keys, (await ask(DEFINITIONS_QUERY)).rows, generated)
 
 
-async def _describe_table(ask: Ask, name: str, *, is_view: bool) -> Table | None:
+async def _describe_columns(ask: Ask, name: str) -> Rows | None:
     try:
-        described = (await ask(_COLUMNS.format(name=quote_literal(name)))).rows
+        return (await ask(_COLUMNS.format(name=quote_literal(name)))).rows
     except (SqlFailed, QueryTimeout):
         return None  # a view over something that is gone, or that takes too long to look at
+
+
+async def _describe_table(ask: Ask, name: str, described: Rows, *, is_view: bool) -> Table:
     columns = tuple(
         Column(
             str(column), str(type_ or ""), kind_from_type(str(type_ or "")), not (required or key)
@@ -57,7 +64,7 @@ async def _describe_table(ask: Ask, name: str, *, is_view: bool) -> Table | None
         for column, type_, required, key, hidden in described
         if hidden in _VISIBLE_COLUMNS
     )
-    keys = sorted((int(row[3]), str(row[0])) for row in described if row[3])
+    keys = sorted((int(str(row[3])), str(row[0])) for row in described if row[3])
     return Table(
         name,
         columns,

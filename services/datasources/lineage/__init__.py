@@ -1,0 +1,1 @@
+"""Which tables of a source show rows or values of others."""

@@ -1,0 +1,21 @@
+"""Asks servers what depends on what; a server that does not tell is no reason for a failed sync."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from model.errors import QueryTimeout, SqlFailed
+from model.sources.query import QueryLimits
+from services.datasources.ports import OpenSource
+from services.datasources.scheduling.query_slots import SYSTEM
+
+Rows = Sequence[Sequence[Any]]
+_LIMITS = QueryLimits(timeout_s=30, max_rows=500_000, max_bytes=64 * 1024 * 1024)
+
+
+async def fetch_if_told(source: OpenSource, statement: str) -> Rows | None:
+    """All rows of a statement; None where the server refuses it, takes too long or says more."""
+    try:
+        fetched = await source.fetch(statement, _LIMITS, SYSTEM)
+    except (SqlFailed, QueryTimeout):
+        return None
+    return None if fetched.truncated else fetched.rows

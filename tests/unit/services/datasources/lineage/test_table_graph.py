@@ -1,0 +1,53 @@
+"""What tables read through others."""
+
+from typing import Literal
+
+from model.sources.lineage import TableLineage
+from model.sources.schema import Table
+from services.datasources.lineage.definitions import UNKNOWN_READING, Reading
+from services.datasources.lineage.table_graph import TableGraph, collect_lineage
+
+
+def _reading(*names: str) -> Reading:
+    return Reading(frozenset(names))
+
+
+def _table(name: str, kind: Literal["table", "view"] = "table") -> Table:
+    return Table(name, (), kind=kind)
+
+
+def _describe(graph: TableGraph, *names: str) -> dict[str, TableLineage]:
+    return collect_lineage(graph.describe(map(_table, names), {}))
+
+
+def test_a_view_of_a_view_reads_the_tables_of_both() -> None:
+    graph = TableGraph({"outer": _reading("inner"), "inner": _reading("base", "unlisted")})
+    found = _describe(graph, "outer", "inner", "base")
+    assert found == {
+        "outer": TableLineage(("base", "inner")),
+        "inner": TableLineage(("base",)),
+    }
+
+
+def test_what_is_read_through_something_unknown_is_unknown_too() -> None:
+    graph = TableGraph({"outer": _reading("inner"), "inner": UNKNOWN_READING})
+    assert not any(each.is_complete for each in _describe(graph, "outer", "inner").values())
+
+
+def test_views_that_read_each_other_end() -> None:
+    found = _describe(TableGraph({"a": _reading("b"), "b": _reading("a")}), "a", "b")
+    assert found == {"a": TableLineage(("b",)), "b": TableLineage(("a",))}
+
+
+def test_a_child_reads_its_parents_and_not_what_else_inherits_from_them() -> None:
+    readings = {"parent": _reading("north", "south"), "view": _reading("north")}
+    graph = TableGraph(readings, {"north": ["parent"], "south": ["parent"]})
+    found = _describe(graph, "parent", "north", "south", "view")
+    assert found["north"] == TableLineage(("parent",), parents=("parent",))
+    assert found["parent"] == TableLineage(("north", "south"))
+    assert found["view"] == TableLineage(("north", "parent"))
+
+
+def test_a_view_that_nobody_looked_at_is_unknown_and_a_table_reads_nothing() -> None:
+    found = collect_lineage([_table("view", "view"), _table("table")])
+    assert found == {"view": TableLineage(is_complete=False)}
