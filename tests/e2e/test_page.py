@@ -143,6 +143,7 @@ CREATE TABLE clients (id INT NOT NULL, name VARCHAR(16), region VARCHAR(16), pho
 INSERT INTO clients VALUES (1, 'Ann', 'North', '555-010-1111'), (2, 'Bob', 'South', '555-010-2222'),
   (3, 'Cid', 'North', '555-010-3333'), (4, 'Dee', 'East', '555-010-4444'),
   (5, 'Eve', 'South', '555-010-5555');
+CREATE VIEW people AS SELECT id, name, region FROM clients;
 """
 
 

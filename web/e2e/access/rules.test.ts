@@ -137,6 +137,24 @@ describe.skipIf(url === '')('the rules of a source', () => {
     await card().getByText('Sales: rows where region is the user’s “region”').waitFor()
   })
 
+  // promise: rules-of-views
+  it('withhold a view of the table until somebody states that everybody may read it', async () => {
+    const view = page.getByTestId('dependent').filter({ hasText: 'people' })
+    const box = view.getByRole('checkbox', { name: 'Everybody may read this view' })
+    await view.getByText('Nobody to whom they apply sees it.').waitFor()
+    await page.getByTestId('dependents').scrollIntoViewIfNeeded()
+    expect(await audit(page)).toEqual([])
+    await shoot('dependents')
+    for (const sentence of ['Everybody may read it.', 'Nobody to whom they apply sees it.']) {
+      await box.click()
+      await view.getByText(sentence).waitFor()
+      await button('Save the rules').click()
+      await page.getByText('Not saved yet.').waitFor({ state: 'detached' })
+      await page.reload()
+      await view.getByText(sentence).waitFor()
+    }
+  })
+
   it('hold for the user, whose answer says so', async () => {
     const { page: user, trouble: ofUser } = await open(browser, url, { viewport: PHONE })
     await signIn(user, url, 'ada', userPassword)

@@ -19,6 +19,18 @@ const POLICIES = {
     { table: 'orders', condition: 'length(province) = 2', users: ['u1'], groups: ['g2'] },
   ],
   column_rules: [{ table: 'orders', column: 'id', action: 'mask', mask: hash, users: [], groups: [] }],
+  open_dependents: [{ table: 'order_totals_by_province_and_quarter', reads: ['orders'] }],
+}
+const DEPENDENTS = {
+  is_known: true,
+  tables: [
+    { table: 'order_list', kind: 'view', reads: ['orders'], state: 'withheld' },
+    { table: 'order_totals_by_province_and_quarter', kind: 'view', reads: ['orders'], state: 'open' },
+    { table: 'orders_2024', kind: 'table', reads: ['orders'], state: 'inherits' },
+    { table: 'margins', kind: 'view', reads: ['orders'], state: 'ruled' },
+    { table: 'legacy_report', kind: 'view', reads: [], state: 'unknown' },
+  ],
+  columns: [{ table: 'orders', column: 'short_id', computed_from: ['id'] }],
 }
 const PREVIEW = {
   admitted: true,
@@ -66,5 +78,6 @@ export const RULE_ROUTES: [string, () => object][] = [
   ['GET /api/users/u1/attributes', () => ({ attributes: { 省份: ['广东', '浙江'] } })],
   ['GET /api/datasources/s1/policies/masks', () => ({ masks: { integer: MASKS, text: MASKS } })],
   ['POST /api/datasources/s1/policies/preview', () => PREVIEW],
+  ['GET /api/datasources/s1/policies/dependents', () => DEPENDENTS],
   ['GET /api/datasources/s1/policies', () => POLICIES],
 ]

@@ -1,11 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { effectScope, type EffectScope } from 'vue'
-import type { Policies, RowRule } from '@/api/access/policies'
+import type { Dependents, DependentTable, Policies, RowRule } from '@/api/access/policies'
 import type { SourceTable } from '@/api/datasources'
 import { useSourceRules } from '@/composables/rules/useSourceRules'
 
+const NO_DEPENDENTS: Dependents = { tables: [], columns: [], is_known: true }
 const stored = vi.hoisted(() => ({
   policies: {} as Policies,
+  dependents: {} as Dependents,
   put: [] as Policies[],
   /** The tables that were asked for. */
   asked: [] as (readonly string[])[],
@@ -15,6 +17,7 @@ vi.mock('@/api/access/policies', async (original) => ({
   ...(await original<object>()),
   getPolicies: () => Promise.resolve(stored.policies),
   getMasks: () => Promise.resolve({}),
+  getDependents: () => Promise.resolve(stored.dependents),
   putPolicies: (_: string, policies: Policies) => {
     const sent = JSON.parse(JSON.stringify(policies)) as Policies
     stored.put.push(sent)
@@ -52,7 +55,14 @@ describe('the rules of a source on their page', () => {
   }
 
   beforeEach(() => {
-    stored.policies = { version: 3, open_to: OPEN_TO, row_rules: [rule('a = 1')], column_rules: [] }
+    stored.policies = {
+      version: 3,
+      open_to: OPEN_TO,
+      row_rules: [rule('a = 1')],
+      column_rules: [],
+      open_dependents: [],
+    }
+    stored.dependents = NO_DEPENDENTS
     stored.put = []
     stored.asked = []
   })
@@ -69,9 +79,28 @@ describe('the rules of a source on their page', () => {
     expect(stored.policies.row_rules).toEqual([rule('a = 1')])
     await rules.save()
     expect(stored.put).toEqual([
-      { version: 3, open_to: OPEN_TO, row_rules: [rule('a = 2'), rule('b = 1')], column_rules: [] },
+      {
+        version: 3,
+        open_to: OPEN_TO,
+        row_rules: [rule('a = 2'), rule('b = 1')],
+        column_rules: [],
+        open_dependents: [],
+      },
     ])
     expect([rules.isChanged.value, rules.draft.value.version]).toEqual([false, 4])
+  })
+
+  it('state that everybody may read a view, as long as it reads a table with rules', async () => {
+    const view: DependentTable = { table: 'v', kind: 'view', reads: ['orders'], state: 'withheld' }
+    stored.dependents = { tables: [view], columns: [], is_known: true }
+    stored.policies.open_dependents.push({ table: 'gone', reads: ['orders'] })
+    const rules = await open()
+    rules.openDependent(view, true)
+    await rules.save()
+    expect(stored.put[0]?.open_dependents).toEqual([{ table: 'v', reads: ['orders'] }])
+    rules.openDependent(view, false)
+    await rules.save()
+    expect(stored.put[1]?.open_dependents).toEqual([])
   })
 
   it('load the tables that have rules, and add one to it, of whatever many the source has', async () => {

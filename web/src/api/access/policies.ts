@@ -29,12 +29,33 @@ export interface ColumnRule extends Grantees {
   mask: Mask | null
 }
 
+/** States that everybody may read a view, whatever rules the tables have that it reads. */
+export interface OpenDependent {
+  table: string
+  reads: string[]
+}
+
+/** A view or other table, and the tables with rules that it reads. */
+export interface DependentTable extends OpenDependent {
+  kind: 'table' | 'view'
+  state: 'withheld' | 'open' | 'ruled' | 'inherits' | 'unknown'
+}
+
+/** What reads something with rules, by the rules that are stored. */
+export interface Dependents {
+  tables: DependentTable[]
+  columns: { table: string; column: string; computed_from: string[] }[]
+  /** Whether a sync has looked. */
+  is_known: boolean
+}
+
 /** All rules of a source; `version` says which ones were seen. */
 export interface Policies {
   version: number
   open_to: Grantees | null
   row_rules: RowRule[]
   column_rules: ColumnRule[]
+  open_dependents: OpenDependent[]
 }
 
 export interface RuleWarning {
@@ -72,6 +93,9 @@ export const putPolicies = (sourceId: string, policies: Policies): Promise<Polic
 
 export const getMasks = async (sourceId: string): Promise<Record<ColumnKind, MaskKind[]>> =>
   (await json<{ masks: Record<ColumnKind, MaskKind[]> }>(`/datasources/${sourceId}/policies/masks`)).masks
+
+export const getDependents = (sourceId: string): Promise<Dependents> =>
+  json(`/datasources/${sourceId}/policies/dependents`)
 
 export const previewPolicies = (
   sourceId: string,

@@ -1,10 +1,13 @@
 import { computed, onScopeDispose, ref, watch, type Ref } from 'vue'
 import { listAttributes, listGroups } from '@/api/access/groups'
 import {
+  getDependents,
   getMasks,
   getPolicies,
   putPolicies,
   type ColumnRule,
+  type Dependents,
+  type DependentTable,
   type Policies,
   type RowRule,
 } from '@/api/access/policies'
@@ -12,7 +15,13 @@ import { listTablesNamed, type SourceTable } from '@/api/datasources'
 import { listUsers } from '@/api/users'
 import { useLoader } from '@/composables/useLoader'
 
-const EMPTY: Policies = { version: 0, open_to: null, row_rules: [], column_rules: [] }
+const EMPTY: Policies = {
+  version: 0,
+  open_to: null,
+  row_rules: [],
+  column_rules: [],
+  open_dependents: [],
+}
 
 /** A rule with its place among those of its kind. */
 export type Placed<Rule> = Rule & { at: number }
@@ -22,8 +31,9 @@ const drafts = new Map<string, Policies>()
 
 /** Everything that the page of a source's rules shows; of its tables those that have rules. */
 async function fetchAll(id: string, draft: Policies | undefined) {
-  const [policies, masks, groups, users, attributes] = await Promise.all([
+  const [policies, dependents, masks, groups, users, attributes] = await Promise.all([
     getPolicies(id),
+    getDependents(id),
     getMasks(id),
     listGroups(),
     listUsers(),
@@ -31,7 +41,7 @@ async function fetchAll(id: string, draft: Policies | undefined) {
   ])
   const names = new Set([...namesIn(policies), ...(draft ? namesIn(draft) : [])])
   const tables = await listTablesNamed(id, [...names])
-  return { policies, tables, masks, groups, users, attributes }
+  return { policies, dependents, tables, masks, groups, users, attributes }
 }
 
 /** The rules of a source: those stored, and a draft of them that is changed and saved. */
@@ -70,9 +80,12 @@ export function useSourceRules(sourceId: () => string) {
   }
 
   async function save(): Promise<void> {
-    const policies = await putPolicies(sourceId(), draft.value)
+    const open = listKnown(draft.value, data.value?.dependents)
+    const policies = await putPolicies(sourceId(), { ...draft.value, open_dependents: open })
     if (data.value) data.value = { ...data.value, policies }
     reset()
+    const dependents = await getDependents(sourceId())
+    if (data.value) data.value = { ...data.value, dependents }
   }
 
   const edits = editsOf(draft)
@@ -104,7 +117,19 @@ function editsOf(draft: Ref<Policies>) {
     change('column_rules', (rules) => rules.filter((_, place) => place !== at))
   }
 
-  return { putRow, putColumn, removeRow, removeColumn }
+  /** States that everybody may read a table, or takes that back. */
+  function openDependent({ table, reads }: DependentTable, isOpen: boolean): void {
+    const others = draft.value.open_dependents.filter((each) => each.table !== table)
+    const open_dependents = isOpen ? [...others, { table, reads }] : others
+    draft.value = { ...draft.value, open_dependents }
+  }
+
+  return { putRow, putColumn, removeRow, removeColumn, openDependent }
+}
+
+/** The statements about tables that still read something with rules; others say nothing. */
+function listKnown({ open_dependents }: Policies, dependents: Dependents | undefined) {
+  return open_dependents.filter(({ table }) => dependents?.tables.some((each) => each.table === table))
 }
 
 /** The tables that have rules, or are to get some, each with its own. */
