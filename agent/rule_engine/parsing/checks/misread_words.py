@@ -42,6 +42,11 @@ _LAST_DONE = re.compile(
     r"\b(?:last|first|most recently) (?P<verb>[a-z]{4,})\b"
 )
 """Behind an article it is the last thing and not the last time."""
+_BEGUN = frozenset(
+    ["issued", "posted", "booked", "registered", "raised", "logged", "submitted", "filed", "signed",
+     "started", "ordered", "opened", "reported"]
+)  # fmt: skip
+"""What is done to rows on the first of their days."""
 _DONE_IN = re.compile(
     r"\b(?P<verb>[a-z]{3,}ed)\b (?:so far )?(?:in|during|on|since|between|last|this|from)\b"
 )
@@ -156,8 +161,8 @@ def _find_other_period(parse: Parse) -> Iterator[Span]:
     tested = {f.field.table for f in parse.intent.filters if isinstance(f, ValueFilter)}
     if any(m.consumed or m.values or m.candidates for m in inside) and tested:
         return
-    several = len(parse.graph.dates(day.table)) > 1
-    verb = match["verb"]
+    days_of_rows, verb = parse.graph.dates(day.table), match["verb"]
+    several = len(days_of_rows) > 1 and not (verb in _BEGUN and day == days_of_rows[0])
     named = speaks_of(parse, day, verb) or names_event(parse, day.table, verb)
     if several and not named and not means(parse, verb, day):
         yield from (m for m in inside if m.does("link"))
