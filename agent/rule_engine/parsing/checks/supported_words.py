@@ -4,16 +4,19 @@ So does a verb that is part of what its day is called (今年收了多少 beside
 word that the dictionary gives for a column which is read, where it fits no column that is not.
 """
 
+import re
 from collections.abc import Iterator
 
 from agent.labels.bilingual import has_chinese
 from agent.lexicon.glosses import find_root, is_meaning
+from agent.rule_engine.parsing.column_senses import is_summable
 from agent.rule_engine.parsing.numbers.units import find_stored_unit, find_unit
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.spans.schema_terms import split_label
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
 
+_BEHIND_NAME = re.compile(r"[:：(（,，]")
 _SHORTEST = 4
 _COUNTING = ("count", "ask", "each", "gap")
 _NUMERALS = ("一", "一张", "几", "多少", "每", "过", "下过", "下了")
@@ -58,13 +61,18 @@ def _is_called_by(label: str, ending: str) -> bool:
 
 
 def _is_verb_of_read(parse: Parse, span: Span, tables: set[str], read: list[Field]) -> bool:
-    """今年收了多少: of the day that is read, and of no other column of these rows."""
+    """今年收了多少, 押着多少押金: of what is read, and of no other column of these rows."""
     behind = parse.text[span.end : span.end + 1]
     if behind not in _PARTICLES or not behind:
         return False
-    days = [f for f in read if parse.graph.is_date(f) and _begins(parse, f, span)]
-    others = (f for table in tables for f in parse.graph.fields(table) if f not in read)
-    return len(days) == 1 and not any(_has(parse, f, span) for f in others)
+    begun = [f for f in read if _is_day_or_amount(parse, f) and _begins(parse, f, span)]
+    rest = (f for table in tables for f in parse.graph.fields(table) if f not in read)
+    others = (f for f in rest if not parse.graph.is_key(f))
+    return len(begun) == 1 and not any(_has(parse, f, span) for f in others)
+
+
+def _is_day_or_amount(parse: Parse, field: Field) -> bool:
+    return parse.graph.is_date(field) or is_summable(parse.graph, field)
 
 
 def _begins(parse: Parse, field: Field, span: Span) -> bool:
@@ -73,7 +81,7 @@ def _begins(parse: Parse, field: Field, span: Span) -> bool:
 
 
 def _has(parse: Parse, field: Field, span: Span) -> bool:
-    return span.text in parse.graph.find_label(field).partition("(")[0].partition(",")[0]
+    return span.text in _BEHIND_NAME.split(parse.graph.find_label(field))[0]
 
 
 def _repeats(parse: Parse, word: str, tables: set[str], read: list[Field]) -> bool:
