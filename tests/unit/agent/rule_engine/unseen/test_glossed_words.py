@@ -89,7 +89,7 @@ def test_a_word_is_no_meaning_that_says_more(phrase: str, chinese: str) -> None:
         ("How many crates sailed in 2026?", [(2,)]),
         ("How many mends were reported in 2026?", [(2,)]),
         ("今年收了多少货箱", [(3,)]),
-        ("今年一共报了多少次外协的维修", [(1,)]),
+        ("今年一共报了多少张外协的维修单", [(1,)]),
         ("拒收的货箱一共多少单", [(2,)]),
     ],
 )
