@@ -1,4 +1,4 @@
-"""Charts of answers: how they are set, as pictures, and questions about their points."""
+"""Charts of answers: their settings, their pictures, and questions about their points."""
 
 from typing import get_args
 
@@ -11,6 +11,7 @@ from controllers.http.authentication import ensure
 from controllers.http.errors import request_locale
 from controllers.http.responses import json_response, responds_with
 from controllers.http.sse import send_events
+from controllers.routes.query_parameters import read_integer
 from controllers.routes.runs import find_removal, require_own_run
 from model.answers.chart_settings import ChartSettings
 from model.errors import BadRequest
@@ -141,11 +142,12 @@ def _read_drill_request(body: DrillBody) -> DrillRequest:
 
 
 def _read_image_options(request: Request) -> ImageOptions:
-    standard = ImageOptions()
+    default = ImageOptions()
+    has_height = "height" in request.args
     return ImageOptions(
-        theme=_parse_theme(request.args.get("theme", standard.theme)),
-        width=_parse_pixels(request, "width", WIDTHS) or standard.width,
-        height=_parse_pixels(request, "height", HEIGHTS),
+        theme=_parse_theme(request.args.get("theme", default.theme)),
+        width=_read_pixels(request, "width", WIDTHS, default.width),
+        height=_read_pixels(request, "height", HEIGHTS, 0) if has_height else None,
         type=request.args.get("type"),
         locale=request_locale(request),
     )
@@ -158,11 +160,9 @@ def _parse_theme(name: str) -> Theme:
     return theme
 
 
-def _parse_pixels(request: Request, name: str, bounds: tuple[int, int]) -> int | None:
-    pixels = request.args.get(name)
+def _read_pixels(request: Request, name: str, bounds: tuple[int, int], default: int) -> int:
+    pixels = read_integer(request, name, default, bounds)
     if pixels is None:
-        return None
-    least, most = bounds
-    if not (pixels.isascii() and pixels.isdigit() and least <= int(pixels[:9]) <= most):
+        least, most = bounds
         raise BadRequest("charts.bad_size", name=name, least=least, most=most)
-    return int(pixels)
+    return pixels

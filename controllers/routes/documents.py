@@ -4,6 +4,7 @@ from pydantic import BaseModel
 from sanic import Blueprint, HTTPResponse, Request
 
 from controllers.http.responses import json_response, responds_with
+from controllers.routes.query_parameters import read_integer
 from model.errors import BadRequest
 from model.files.document import DocumentHits
 from model.files.file import FileKind
@@ -67,10 +68,10 @@ async def search(
     request: Request, user: CurrentUser, documents: DocumentSearchService
 ) -> HTTPResponse:
     """Passages of one's own documents, those with the exact words first."""
-    limit = request.args.get("limit", "20")
-    if not (limit.isascii() and limit.isdigit() and 1 <= int(limit) <= MAX_PASSAGES):
+    limit = read_integer(request, "limit", 20, (1, MAX_PASSAGES))
+    if limit is None:
         raise BadRequest("documents.bad_limit", most=MAX_PASSAGES)
     id_text = ",".join(request.args.getlist("file_ids", []))
     ids = [file_id for file_id in id_text.split(",") if file_id]
-    hits = await documents.search(user.actor, request.args.get("q", ""), ids, int(limit))
+    hits = await documents.search(user.actor, request.args.get("q", ""), ids, limit)
     return json_response(HitsView.from_hits(hits))

@@ -10,18 +10,17 @@ from sanic_ext import validate
 
 from controllers.http.audit import audited
 from controllers.http.authentication import ensure
-from controllers.http.content_disposition import attachment_header, to_file_name
 from controllers.http.errors import request_locale
 from controllers.http.responses import json_response, no_content, responds_with
 from controllers.http.sse import read_last_event_id, send_events
+from controllers.routes.result_export import FORMAT_QUERY, read_export_format, send_rows
 from controllers.schemas.replay import ReplayView
 from controllers.schemas.runs import RunView
 from model.chats.run import Feedback, Run
-from model.errors import BadRequest, Forbidden
+from model.errors import Forbidden
 from model.user import CurrentUser
 from services.proposals.service import ProposalService
 from services.replay.service import ReplayService
-from services.runs.export import EXPORT_FORMATS
 from services.runs.run_request import parse_run_request
 from services.runs.service import RunService
 from services.runs.statement_removal import StatementRemoval
@@ -167,27 +166,16 @@ async def replay(
 @audited("export")
 @responds_with(
     content_type="application/octet-stream",
-    query={"format": "csv, xlsx or json; csv when not given."},
+    query=FORMAT_QUERY,
 )
 async def result(request: Request, run_id: str, runs: RunService, user: CurrentUser) -> None:
     """All stored rows, as a file."""
     run = await runs.get(user.actor, run_id)
-    export_format = EXPORT_FORMATS.get(request.args.get("format", "csv"))
-    if export_format is None:
-        raise BadRequest("runs.unknown_format")
+    export_format = read_export_format(request)
     stored_rows = await runs.load_result(run, without=find_removal(request, user))
-    headers = {"Content-Disposition": _attachment_header(run, export_format.extension)}
-    response = await request.respond(content_type=export_format.content_type, headers=headers)
-    async for piece in export_format.write(stored_rows):
-        await response.send(piece)
-    await response.eof()
+    await send_rows(request, run.question, export_format, stored_rows)
 
 
 def _run_response(request: Request, run: Run, user: CurrentUser, status: int = 200) -> HTTPResponse:
     removal = find_removal(request, user)
     return json_response(RunView.from_run(removal.filter_run(run) if removal else run), status)
-
-
-def _attachment_header(run: Run, extension: str) -> str:
-    name = to_file_name(run.question, "answer")
-    return attachment_header(f"{name}.{extension}", f"answer.{extension}")

@@ -1,1 +1,1 @@
-"""Dashboards: made, shared, answered."""
+"""Routes of dashboards: create, share, answer their cards."""

@@ -1,4 +1,4 @@
-"""Dashboards: made, listed, changed, shared."""
+"""Dashboards: create, list, change, share."""
 
 from sanic import Blueprint, HTTPResponse, Request
 from sanic_ext import validate

@@ -19,6 +19,7 @@ from controllers.http.responses import json_response, no_content, responds_with,
 from controllers.http.upload_form import UploadForm
 from controllers.routes.files.ownership import require_own_file
 from controllers.routes.files.views import send_content, to_file_view
+from controllers.routes.query_parameters import read_integer
 from controllers.schemas.files import (
     FileColumnView,
     FilePatch,
@@ -157,12 +158,12 @@ async def rows(
     request: Request, file_id: str, name: str, files: FileService, user: CurrentUser
 ) -> HTTPResponse:
     """The first rows of a table."""
-    limit = request.args.get("limit", "50")
-    if not (limit.isascii() and limit.isdigit() and 1 <= int(limit) <= MAX_ROWS):
+    limit = read_integer(request, "limit", 50, (1, MAX_ROWS))
+    if limit is None:
         raise BadRequest("uploads.bad_limit", most=MAX_ROWS)
     file = await files.get(user.actor, file_id)
     table = _find_table(file, name)
-    preview = await files.preview_rows(file, table, int(limit))
+    preview = await files.preview_rows(file, table, limit)
     view = PreviewView(
         columns=[FileColumnView.from_column(column) for column in table.columns],
         rows=[list(row) for row in preview.rows],

@@ -1,1 +1,1 @@
-"""Saved questions: kept, shared, run."""
+"""Routes of saved questions: save, share, run."""

@@ -1,4 +1,4 @@
-"""What lists of saved questions and dashboards are narrowed by."""
+"""The filters of lists of saved questions and dashboards."""
 
 from typing import Literal, cast
 
@@ -20,5 +20,5 @@ def read_scope(request: Request) -> Scope:
 
 
 def read_words(request: Request) -> str:
-    """The words that are searched for, without what is too much of them."""
+    """The search words, cut to `MAX_WORDS` characters."""
     return str(request.args.get("q", "")).strip()[:MAX_WORDS]

@@ -1,4 +1,4 @@
-"""Saved questions run: rows on the page, files, a chat that goes on."""
+"""Runs of saved questions: rows for the page, files, chats that continue them."""
 
 from typing import Any
 
@@ -7,11 +7,12 @@ from sanic_ext import validate
 
 from controllers.http.audit import audited
 from controllers.http.authentication import ensure
-from controllers.http.content_disposition import attachment_header, to_file_name
 from controllers.http.errors import request_locale
 from controllers.http.paging import page_response
 from controllers.http.responses import json_response, responds_with
+from controllers.routes.result_export import FORMAT_QUERY, read_export_format, send_rows
 from controllers.routes.runs import find_removal
+from controllers.routes.saved_questions.list_filters import read_words
 from controllers.schemas.runs import RunView
 from controllers.schemas.saved_questions.bodies import ValuesBody
 from controllers.schemas.saved_questions.views import (
@@ -20,17 +21,15 @@ from controllers.schemas.saved_questions.views import (
     QuestionRunView,
     StoredValuesView,
 )
-from model.errors import BadRequest, Conflict
+from model.errors import Conflict
 from model.paging import Page
 from model.user import CurrentUser
-from services.runs.export import EXPORT_FORMATS
 from services.saved_questions.question_answers import AnswerRows, QuestionAnswer
 from services.saved_questions.question_runs import AnsweredQuestion, QuestionRunner
 from services.saved_questions.service import SavedQuestionService
 from services.saved_questions.stored_values import StoredValueReader
 
 bp = Blueprint("saved-question-runs", url_prefix="/saved-questions")
-MAX_WORDS = 200
 
 
 async def _require_question(
@@ -57,7 +56,7 @@ async def run(
 @audited("export")
 @responds_with(
     content_type="application/octet-stream",
-    query={"format": "csv, xlsx or json; csv when not given."},
+    query=FORMAT_QUERY,
 )
 @ensure(_require_question)
 @validate(json=ValuesBody)
@@ -65,20 +64,12 @@ async def result(
     request: Request, question_id: str, body: ValuesBody, runner: QuestionRunner, user: CurrentUser
 ) -> None:
     """Run a saved question and download all its rows as a file."""
-    export_format = EXPORT_FORMATS.get(request.args.get("format", "csv"))
-    if export_format is None:
-        raise BadRequest("runs.unknown_format")
+    export_format = read_export_format(request)
     question_run = await runner.run(question_id, body.values, user.actor, request_locale(request))
     rows = question_run.answer.result
     if rows is None:
         raise Conflict("saved_questions.no_rows")
-    name, extension = to_file_name(question_run.question.name, "answer"), export_format.extension
-    disposition = attachment_header(f"{name}.{extension}", f"answer.{extension}")
-    headers = {"Content-Disposition": disposition}
-    response = await request.respond(content_type=export_format.content_type, headers=headers)
-    async for piece in export_format.write(AnswerRows(rows)):
-        await response.send(piece)
-    await response.eof()
+    await send_rows(request, question_run.question.name, export_format, AnswerRows(rows))
 
 
 @bp.post("/<question_id:str>/chat")
@@ -120,8 +111,8 @@ async def values(
 ) -> HTTPResponse:
     """Values that stand in the column of a parameter, as one may see them oneself."""
     question = await saved_questions.get(question_id, user.actor)
-    parameter, words = request.args.get("parameter", ""), request.args.get("q", "")
-    stored_values = await reader.find(question, parameter, words.strip()[:MAX_WORDS], user.actor)
+    parameter, words = request.args.get("parameter", ""), read_words(request)
+    stored_values = await reader.find(question, parameter, words, user.actor)
     return json_response(
         StoredValuesView(values=list(stored_values.values), truncated=stored_values.truncated)
     )

@@ -1,4 +1,4 @@
-"""Saved questions: saved from answers, listed, changed, shared."""
+"""Saved questions: save from answers, list, change, share."""
 
 from sanic import Blueprint, HTTPResponse, Request
 from sanic_ext import validate
