@@ -1,4 +1,4 @@
-"""The first rows of a statement, for whoever has to judge it."""
+"""Previews of the rows of a statement, for the reviewer of a proposal."""
 
 import asyncio
 from dataclasses import dataclass
@@ -24,13 +24,13 @@ class RowPreview:
 
 
 class RowPreviews:
-    """Runs statements as a question does: guarded, read-only, with the access of the reader."""
+    """Runs statements like those of a question: guarded, read-only, with the actor's access."""
 
     def __init__(self, sources: Sources) -> None:
         self._sources = sources
 
     async def run(self, source_id: str, actor: Actor, sql: str, locale: Locale) -> RowPreview:
-        """The first rows of a statement. Raises `NotFound` for the source."""
+        """The first rows of a statement, or its problem. Raises `NotFound` for the source."""
         if not sql.strip():
             return RowPreview(problem=text("evaluations.no_statement", locale))
         try:

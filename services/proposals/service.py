@@ -1,7 +1,8 @@
-"""Proposals: made from feedback, listed and reviewed by administrators."""
+"""Proposals: submitted with feedback, listed and reviewed by administrators."""
 
 import asyncio
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -39,16 +40,16 @@ class EvaluatedProposal:
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """What a reviewer accepts: the proposal, or it with another question or statement."""
+    """What a reviewer accepts: the proposal as it is, or with an edited question or statement."""
 
     question: str | None = None
     sql: str | None = None
     evaluation_id: str | None = None
-    """The evaluation it relies on; None: the newest of the proposal."""
+    """The evaluation that justifies it; None: the newest of the proposal."""
 
 
 class ProposalService:
-    """All that can be done with proposals."""
+    """Submits, lists, accepts and declines proposals."""
 
     def __init__(
         self,
@@ -68,12 +69,12 @@ class ProposalService:
         Nothing is proposed for files, or for a source that is gone or closed to the user. Raises
         `SqlRejected` for a statement that may not run with the user's access.
         """
-        corrected = (feedback.corrected_sql or "").strip()
-        if run.datasource_id is None or not corrected:
+        corrected_sql = (feedback.corrected_sql or "").strip()
+        if run.datasource_id is None or not corrected_sql:
             await self._database.write(partial(records.remove_open, run_id=run.id))
             return
         try:
-            await self._check_statement(run.datasource_id, run.actor, corrected)
+            await self._check_statement(run.datasource_id, run.actor, corrected_sql)
         except NotFound:
             return
         sql = await self._database.read(partial(records.find_sql_of_run, run_id=run.id))
@@ -84,7 +85,7 @@ class ProposalService:
             user_id=run.user_id,
             question=run.question,
             sql=sql,
-            corrected_sql=corrected,
+            corrected_sql=corrected_sql,
             comment=feedback.comment or "",
             created_at=now(),
         )
@@ -101,20 +102,8 @@ class ProposalService:
         """The proposals that an administrator may see, from the newest."""
         if source_id is not None:
             await self._sources.authorize(source_id, user.actor)
-        visible_records: list[ProposalRecord] = []
-        next_request, has_more = request, True
-        while has_more and len(visible_records) <= request.limit:
-            find = partial(
-                records.find_page, request=next_request, source_id=source_id, status=status
-            )
-            batch = await self._database.read(find)
-            has_more = len(batch) > request.limit
-            last = batch[request.limit - 1].proposal if has_more else None
-            visible_records += [
-                each for each in batch[: request.limit] if await self._is_visible(each, user)
-            ]
-            if last:
-                next_request = replace(request, after=(last.created_at, last.id))
+        find = partial(records.find_page, source_id=source_id, status=status)
+        visible_records = await self._read_visible(request, user, find)
         page_records = visible_records[: request.limit]
         end = page_records[-1].proposal if len(visible_records) > len(page_records) else None
         items = await self._add_evaluations(page_records, user)
@@ -141,9 +130,10 @@ class ProposalService:
     async def accept(
         self, proposal_id: str, acceptance: Acceptance, user: CurrentUser
     ) -> VisibleItem[Example]:
-        """The example that an open proposal becomes.
+        """Accept an open proposal: create its example.
 
-        Raises `Conflict` when its evaluation is missing or worse than that without it.
+        Raises `Conflict` when its evaluation is missing or worse than that without it, or when
+        somebody else reviews it meanwhile.
         """
         evaluated_proposal = await self.get(proposal_id, user)
         proposal = evaluated_proposal.record.proposal
@@ -168,6 +158,23 @@ class ProposalService:
         log.info("proposal declined", extra={"proposal": proposal_id})
         return await self.get(proposal_id, user)
 
+    async def _read_visible(
+        self,
+        request: PageRequest,
+        user: CurrentUser,
+        find_page: Callable[..., list[ProposalRecord]],
+    ) -> list[ProposalRecord]:
+        """The records that a user may see, more than the limit when there are more."""
+        visible_records: list[ProposalRecord] = []
+        next_request: PageRequest | None = request
+        while next_request and len(visible_records) <= request.limit:
+            rows = await self._database.read(partial(find_page, request=next_request))
+            batch = rows[: request.limit]
+            visible_records += [each for each in batch if await self._is_visible(each, user)]
+            last = batch[-1].proposal if len(rows) > len(batch) else None
+            next_request = replace(request, after=(last.created_at, last.id)) if last else None
+        return visible_records
+
     async def _check_evaluation(
         self,
         proposal: EvaluatedProposal,
@@ -184,7 +191,7 @@ class ProposalService:
         find = partial(evaluations.find_by_id, evaluation_id=cited_id)
         evaluation = await self._database.read(find)
         if evaluation and evaluation.access not in ("", hash_access(access)):
-            evaluation = None  # whoever started it sees less, or something else
+            evaluation = None  # its starter sees other rows than the reviewer
         questions: tuple[EvaluatedQuestion, ...] = ()
         if evaluation and sees_all_of(access, evaluation):
             find_questions = partial(evaluations.find_questions, evaluation_id=cited_id)
@@ -217,7 +224,7 @@ class ProposalService:
         await asyncio.to_thread(check)
 
     async def _is_visible(self, record: ProposalRecord, user: CurrentUser) -> bool:
-        """Whether nothing that is hidden from a user is named in it."""
+        """Whether a user may ask its source and see all that its statements name."""
         proposal = record.proposal
         try:
             access = await self._sources.authorize(proposal.datasource_id, user.actor)
@@ -234,10 +241,10 @@ class ProposalService:
         find = partial(
             evaluations.find_of_proposals, proposal_ids=[each.proposal.id for each in proposals]
         )
-        newest = await self._database.read(find)
+        newest_evaluations = await self._database.read(find)
         evaluated_proposals = []
         for record in proposals:
-            evaluation = newest.get(record.proposal.id)
+            evaluation = newest_evaluations.get(record.proposal.id)
             if evaluation:
                 access = await self._sources.authorize(evaluation.datasource_id, user.actor)
                 evaluation = strip_hidden(evaluation, access)

@@ -6,7 +6,7 @@ from model.errors import Conflict
 from model.sources.evaluation import CandidateExample, EvaluatedQuestion, Evaluation
 
 _MAX_QUESTIONS = 5
-_MAX_LENGTH = 80
+_MAX_QUESTION_LENGTH = 80
 
 
 def check_verdict(
@@ -15,9 +15,9 @@ def check_verdict(
     teaching_version: str,
     questions: Sequence[EvaluatedQuestion],
 ) -> None:
-    """Refuse a proposal without an evaluation of what is accepted now, or with a worse one.
+    """Raise `Conflict` unless the candidate was evaluated as it is now, and made nothing worse.
 
-    Raises `Conflict`, which names those of the `questions` that got worse.
+    The error names those of the `questions` that got worse.
     """
     if evaluation is None or evaluation.status != "finished" or evaluation.baseline is None:
         raise Conflict("evaluations.not_evaluated")
@@ -31,11 +31,11 @@ def check_verdict(
     if evaluation.counts.is_worse_than(evaluation.baseline):
         if not questions:  # the reviewer may not see them
             raise Conflict("evaluations.worse_than_before")
-        worse = [each for each in questions if each.got_worse]
-        names = "; ".join(_shorten(each.question) for each in worse[:_MAX_QUESTIONS])
-        raise Conflict("evaluations.worse", count=len(worse), questions=names)
+        worse_questions = [each for each in questions if each.got_worse]
+        names = "; ".join(_shorten(each.question) for each in worse_questions[:_MAX_QUESTIONS])
+        raise Conflict("evaluations.worse", count=len(worse_questions), questions=names)
 
 
 def _shorten(question: str) -> str:
     text = " ".join(question.split())
-    return text if len(text) <= _MAX_LENGTH else f"{text[: _MAX_LENGTH - 1]}…"
+    return text if len(text) <= _MAX_QUESTION_LENGTH else f"{text[: _MAX_QUESTION_LENGTH - 1]}…"
