@@ -40,5 +40,10 @@ def read_last_event_id(request: Request) -> int:
     return min(int(event_id), _MAX_EVENT_NUMBER)
 
 
+def frame_event(number: int, data: bytes) -> bytes:
+    """One event of a stream; its number is the id after which a reader may resume."""
+    return b"id: %d\ndata: %b\n\n" % (number, data)
+
+
 def _frame(event: LoggedEvent) -> bytes:
-    return b"id: %d\ndata: %b\n\n" % (event.seq, event.data)
+    return frame_event(event.seq, event.data)

@@ -14,7 +14,7 @@ from controllers.http.authentication import ensure
 from controllers.http.errors import request_locale
 from controllers.http.paging import page_request, page_response
 from controllers.http.responses import json_response, no_content, responds_with
-from controllers.http.sse import CONTENT_TYPE, NO_BUFFERING
+from controllers.http.sse import CONTENT_TYPE, NO_BUFFERING, frame_event
 from controllers.schemas.datasources import (
     SourceView,
     TablePatch,
@@ -39,12 +39,12 @@ from services.knowledge.retrieval_status import RetrievalStatus
 bp = Blueprint("datasources", url_prefix="/datasources")
 _NO_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 """In the cursors of tables, which are listed by their position alone."""
-_NEWS_TYPES = {SyncProgress: "progress", SyncInterruption: "interrupted"}
+_EVENT_TYPES = {SyncProgress: "progress", SyncInterruption: "interrupted"}
 
 
-async def require_source(source_id: str, sources: DatasourceService, **given: object) -> None:
+async def require_source(source_id: str, sources: DatasourceService, **injected: object) -> None:
     """For `ensure`: raises `NotFound` when there is no such source for the caller."""
-    caller = next(each for each in given.values() if isinstance(each, CurrentUser))
+    caller = next(each for each in injected.values() if isinstance(each, CurrentUser))
     await sources.authorize(source_id, caller.actor)
 
 
@@ -155,13 +155,13 @@ async def sync(
     When the process of the sync died, `interrupted` tells in how many seconds it starts again.
     """
     progress = await sources.sync(source_id, admin.actor)
-    syncing = _FollowedSync(source_id, admin.actor, sources, retrieval.vectors, progress)
-    async with aclosing(cast("Any", _sync_events(request, syncing))) as events:
+    sync_stream = _SyncStream(source_id, admin.actor, sources, retrieval.vectors, progress)
+    async with aclosing(cast("Any", _sync_events(request, sync_stream))) as events:
         response = await request.respond(content_type=CONTENT_TYPE, headers=NO_BUFFERING)
         number = 0
         async for event in events:
             number += 1
-            await response.send(b"id: %d\ndata: %b\n\n" % (number, to_json(event)))
+            await response.send(frame_event(number, to_json(event)))
         await response.eof()
 
 
@@ -233,8 +233,8 @@ async def change_table(
     return json_response(TableView.from_table(table))
 
 
-class _FollowedSync(NamedTuple):
-    """A sync that is followed."""
+class _SyncStream(NamedTuple):
+    """The progress of a sync, and what reads the source and its vectors after it."""
 
     source_id: str
     actor: Actor
@@ -243,16 +243,16 @@ class _FollowedSync(NamedTuple):
     progress: AsyncIterator[Any]
 
 
-async def _sync_events(request: Request, syncing: _FollowedSync) -> AsyncIterator[dict[str, Any]]:
-    async for news in syncing.progress:
-        yield {"type": _NEWS_TYPES[type(news)], **asdict(news)}
-    source = await syncing.sources.get(syncing.source_id, syncing.actor)
+async def _sync_events(request: Request, sync_stream: _SyncStream) -> AsyncIterator[dict[str, Any]]:
+    async for event in sync_stream.progress:
+        yield {"type": _EVENT_TYPES[type(event)], **asdict(event)}
+    source = await sync_stream.sources.get(sync_stream.source_id, sync_stream.actor)
     if source.error:
         view = SourceView.from_source(source, request_locale(request), admin=True)
         yield {"type": "failed", "code": source.error[0].partition(".")[2], "message": view.error}
         return
     vectors = None
-    async for vectors in syncing.vectors.follow(source):
+    async for vectors in sync_stream.vectors.follow(source):
         done = {"done": vectors.done, "total": vectors.total, "table": None}
         yield {"type": "progress", "step": "vectors", **done}
     view = SourceView.from_source(source, request_locale(request), admin=True, vectors=vectors)

@@ -1,4 +1,4 @@
-"""Is the worker alive, and can it work?"""
+"""Liveness and readiness of a worker."""
 
 import os
 

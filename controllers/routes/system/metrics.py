@@ -1,4 +1,4 @@
-"""Numbers for Prometheus, for those networks that may read them."""
+"""Metrics for Prometheus, for the networks that may read them."""
 
 import asyncio
 from ipaddress import IPv4Network, IPv6Network, ip_address
@@ -24,10 +24,10 @@ async def show(request: Request, settings: Settings, metrics: Metrics) -> HTTPRe
 
 
 def is_allowed(address: str, networks: tuple[IPv4Network | IPv6Network, ...]) -> bool:
-    """Whether an address, as the socket tells it, lies in one of the networks."""
+    """Whether the address of a peer lies in one of the networks; IPv4 in IPv6 counts as IPv4."""
     try:
-        where = ip_address(address)
+        peer = ip_address(address)
     except ValueError:
         return False
-    where = getattr(where, "ipv4_mapped", None) or where
-    return any(where in network for network in networks if network.version == where.version)
+    peer = getattr(peer, "ipv4_mapped", None) or peer
+    return any(peer in network for network in networks if network.version == peer.version)

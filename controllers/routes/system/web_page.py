@@ -1,4 +1,4 @@
-"""The built web page with its assets, and the documentation; without one, who answers here."""
+"""Serves the built web page with its assets, and the documentation."""
 
 import asyncio
 import gzip
@@ -27,23 +27,24 @@ class Asset:
     """A file of the page, ready to be sent."""
 
     body: bytes
-    zipped: bytes | None
+    gzip_body: bytes | None
     content_type: str
-    tag: str
-    hashed: bool
+    etag: str
+    is_immutable: bool
+    """Whether its name contains a hash of its content, so that it may be cached for ever."""
     modified_at: float
 
 
 async def index(request: Request) -> HTTPResponse:
-    """The page, or name and version when it is not built (the page is served elsewhere)."""
+    """The page; name and version as JSON when it is not built, since it is served elsewhere."""
     asset = await asyncio.to_thread(_find_asset, _asset_cache(request), DIST, "index.html")
     if asset is None:
         return json_response({"name": NAME, "version": VERSION, "status": "ok"})
     return _asset_response(request, asset)
 
 
-async def anything(request: Request, path: str) -> HTTPResponse:
-    """A file of the page, or the page itself for an address that its own router knows."""
+async def page_file(request: Request, path: str) -> HTTPResponse:
+    """A file of the page, or the page itself for an address of its own router."""
     if request.method not in _READ_METHODS or path.partition("/")[0] == "api":
         raise NotFound
     asset = await asyncio.to_thread(_find_asset, _asset_cache(request), DIST, path)
@@ -55,7 +56,7 @@ async def anything(request: Request, path: str) -> HTTPResponse:
 
 
 async def documentation(request: Request, path: str = "") -> HTTPResponse:
-    """A file of the documentation (docs/), or the page that its folder is."""
+    """A file of the documentation (docs/), or the index page of a folder of it."""
     cache = _asset_cache(request)
     asset = await asyncio.to_thread(_find_asset, cache, DOCS_DIST, path)
     asset = asset or await asyncio.to_thread(
@@ -69,20 +70,20 @@ async def documentation(request: Request, path: str = "") -> HTTPResponse:
 bp.add_route(index, "/", methods=_READ_METHODS)
 bp.add_route(documentation, "/help", name="help", methods=_READ_METHODS)
 bp.add_route(documentation, "/help/<path:path>", name="help_page", methods=_READ_METHODS)
-bp.add_route(anything, "/<path:path>", methods=_ALL_METHODS)
+bp.add_route(page_file, "/<path:path>", methods=_ALL_METHODS)
 
 
 def _asset_response(request: Request, asset: Asset) -> HTTPResponse:
     headers = {
-        "Cache-Control": _IMMUTABLE if asset.hashed else "no-cache",
-        "ETag": asset.tag,
+        "Cache-Control": _IMMUTABLE if asset.is_immutable else "no-cache",
+        "ETag": asset.etag,
         "Vary": "Accept-Encoding",
     }
-    if request.headers.get("if-none-match") == asset.tag:
+    if request.headers.get("if-none-match") == asset.etag:
         return HTTPResponse(status=304, headers=headers)
     body = asset.body
-    if asset.zipped and "gzip" in request.headers.get("accept-encoding", ""):
-        headers["Content-Encoding"], body = "gzip", asset.zipped
+    if asset.gzip_body and "gzip" in request.headers.get("accept-encoding", ""):
+        headers["Content-Encoding"], body = "gzip", asset.gzip_body
     return HTTPResponse(body, headers=headers, content_type=asset.content_type)
 
 
@@ -103,11 +104,11 @@ def _find_asset(cache: dict[Path, Asset], folder: Path, name: str) -> Asset | No
 def _read_asset(path: Path) -> Asset:
     body = path.read_bytes()
     content_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    zipped_body = None
+    gzip_body = None
     if content_type.startswith(_TEXTS):
-        beside = path.with_name(f"{path.name}.gz")
-        zipped_body = beside.read_bytes() if beside.is_file() else gzip.compress(body, 9)
+        gzip_path = path.with_name(f"{path.name}.gz")
+        gzip_body = gzip_path.read_bytes() if gzip_path.is_file() else gzip.compress(body, 9)
         content_type += "; charset=utf-8" if content_type.startswith("text/") else ""
-    tag = f'"{sha256(body).hexdigest()[:32]}"'
-    is_hashed = path.parent == DIST / "assets"
-    return Asset(body, zipped_body, content_type, tag, is_hashed, path.stat().st_mtime)
+    etag = f'"{sha256(body).hexdigest()[:32]}"'
+    is_immutable = path.parent == DIST / "assets"
+    return Asset(body, gzip_body, content_type, etag, is_immutable, path.stat().st_mtime)

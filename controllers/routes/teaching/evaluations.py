@@ -11,7 +11,7 @@ from controllers.http.authentication import SessionCheck, ensure
 from controllers.http.errors import request_locale
 from controllers.http.paging import page_request, page_response
 from controllers.http.responses import json_response, responds_with
-from controllers.http.sse import CONTENT_TYPE, KEEP_ALIVE, NO_BUFFERING
+from controllers.http.sse import CONTENT_TYPE, KEEP_ALIVE, NO_BUFFERING, frame_event
 from controllers.schemas.evaluations import EstimateView, EvaluationView, NewEvaluation
 from model.serialization import to_json
 from model.sources.evaluation import Evaluation
@@ -146,7 +146,7 @@ async def _send_progress(request: Request, progress: AsyncIterator[Evaluation | 
                 continue
             number += 1
             view = _to_view(request, evaluation).model_dump(mode="json")
-            await response.send(b"id: %d\ndata: %b\n\n" % (number, to_json(view)))
+            await response.send(frame_event(number, to_json(view)))
         await response.eof()
 
 
