@@ -1,5 +1,6 @@
 """The tables of a SQLite database in memory, as a sync of a file finds them."""
 
+import asyncio
 import sqlite3
 
 from model.errors import SqlFailed
@@ -9,7 +10,7 @@ from services.datasources.fetched_rows import FetchedRows
 
 
 def tables_of(connection: sqlite3.Connection) -> list[Table]:
-    """All tables and views; the connection answers at once, so no event loop is needed."""
+    """All tables and views, read in an event loop of their own."""
 
     async def ask(sql: str) -> FetchedRows:
         try:
@@ -17,10 +18,8 @@ def tables_of(connection: sqlite3.Connection) -> list[Table]:
         except sqlite3.Error as error:
             raise SqlFailed("datasources.failed", reason=str(error)) from error
 
-    looking = catalog.read_tables(ask, lambda *_: None)
+    loop = asyncio.new_event_loop()
     try:
-        looking.send(None)
-    except StopIteration as found:
-        tables: list[Table] = found.value
-        return tables
-    raise AssertionError("the catalog waited for something")
+        return loop.run_until_complete(catalog.read_tables(ask, lambda *_: None))
+    finally:
+        loop.close()
