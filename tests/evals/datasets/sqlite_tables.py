@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 
 from model.errors import SqlFailed
 from model.sources.schema import Table
@@ -18,8 +19,12 @@ def tables_of(connection: sqlite3.Connection) -> list[Table]:
         except sqlite3.Error as error:
             raise SqlFailed("datasources.failed", reason=str(error)) from error
 
-    loop = asyncio.new_event_loop()
+    def read() -> list[Table]:
+        return asyncio.run(catalog.read_tables(ask, lambda *_: None))
+
     try:
-        return loop.run_until_complete(catalog.read_tables(ask, lambda *_: None))
-    finally:
-        loop.close()
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return read()
+    with ThreadPoolExecutor(1) as pool:  # a loop runs in this thread already
+        return pool.submit(read).result()
