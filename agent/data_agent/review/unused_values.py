@@ -2,12 +2,14 @@
 
 import re
 from collections import defaultdict
+from itertools import accumulate
 from typing import NamedTuple
 
 from sqlglot import exp
 
 from agent.data_agent.correction.name_resolution import Statement
 from agent.labels.bilingual import has_chinese
+from agent.retrieval.tokenization import find_chinese_runs, segment_chinese
 from model.chats.question import Question
 from model.sources.schema import MatchedValue, Table
 
@@ -40,7 +42,8 @@ def find_unused_values(statement: Statement, question: Question) -> tuple[Unused
     return tuple(
         UnusedValue(values[0].text, values[0])
         for word, values in matches.items()
-        if _is_word(word) and word in asked and word not in labels and word not in written
+        if _is_word(word) and word not in labels and word not in written
+        if _is_said(word, asked)
         if all(value.table in read for value in values)
         if not any(text in word or has_chinese(text) != has_chinese(word) for text in texts)
         if not any(value.value.strip().casefold() in written for value in values)
@@ -52,6 +55,19 @@ def _is_word(text: str) -> bool:
     return len(text) >= (_MIN_CHARACTERS if has_chinese(text) else _MIN_LETTERS)
 
 
+def _is_said(word: str, asked: str) -> bool:
+    """Whether the question has it, and not as the ends of two words side by side."""
+    if not has_chinese(word):
+        return word in asked
+    return any(_is_of_whole_words(word, run) for run in find_chinese_runs(asked))
+
+
+def _is_of_whole_words(word: str, run: str) -> bool:
+    ends = set(accumulate(map(len, segment_chinese(run)), initial=0))
+    places = (match.start() for match in re.finditer(re.escape(word), run))
+    return any({place, place + len(word)} <= ends for place in places)
+
+
 def _join_labels(table: Table) -> str:
     texts = [table.name, table.comment]
     texts += [text for c in table.columns for text in (c.name, _LABEL_END.split(c.comment)[0])]
@@ -61,7 +77,8 @@ def _join_labels(table: Table) -> str:
 def _list_texts(statement: Statement) -> set[str]:
     """The texts in the statement that are words, and no codes or days."""
     literals = (each for each in statement.tree.find_all(exp.Literal) if each.is_string)
-    return {each.name.casefold() for each in literals if each.name[:1].isalpha() and each.name[1:]}
+    texts = {each.name.strip("%").casefold() for each in literals}
+    return {text for text in texts if text[:1].isalpha() and text[1:]}
 
 
 def _list_tables(statement: Statement) -> set[str]:

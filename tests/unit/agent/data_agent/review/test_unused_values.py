@@ -56,6 +56,20 @@ def test_words_of_the_schema_short_ones_and_others_are_not_told(word: str) -> No
     assert find_unused_values(read("SELECT tier FROM customers", value), ASKED) == ()
 
 
+@pytest.mark.parametrize(("asked", "count"), [("每个险种的客户", 0), ("个险渠道的客户", 1)])
+def test_the_ends_of_two_words_are_no_value(asked: str, count: int) -> None:
+    value = MatchedValue("个险", "customers", "city", "个险")
+    statement = read("SELECT name FROM customers WHERE tier = '银卡'", value)
+    assert len(find_unused_values(statement, make_question(asked))) == count
+
+
+def test_a_part_of_the_value_in_a_pattern_is_the_value() -> None:
+    value = MatchedValue("Hamburg City", "customers", "city", "Hamburg City")
+    statement = read("SELECT name FROM customers WHERE city LIKE 'Hamburg%'", value)
+    question = make_question("Names of customers in Hamburg City", "en")
+    assert find_unused_values(statement, question) == ()
+
+
 def test_a_follow_up_may_take_the_word_from_the_question_before() -> None:
     earlier = Turn("Names of customers in Hamburg", "SELECT 1", "")
     question = Question("and the others?", "en", ASKED.today, (earlier,))
