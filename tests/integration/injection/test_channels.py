@@ -35,6 +35,7 @@ FIELDS: dict[type[Any], dict[str, str]] = {
         "note": "table_note", "enabled": OURS, "primary_key": "column_name",
         "foreign_keys": "relation_property", "rejected_keys": "relation_property", "rows": OURS,
         "rows_exact": OURS, "partial": OURS, "switched_off": "column_name",
+        "lineage": "column_name",
     },
     Column: {
         "name": "column_name", "type": OURS, "kind": OURS, "nullable": OURS,
