@@ -8,7 +8,7 @@ from model.sources.schema import ColumnKind, Table
 from services.datasources.sql_quoting import quote_ident
 from services.files.querying import naming
 from services.files.querying.column_labels import TYPES, to_labelled_column
-from services.files.querying.origin_columns import make_origin_columns, select_origins
+from services.files.querying.origin_columns import OriginColumn, make_origin_columns, select_origins
 from services.files.querying.shape_groups import (
     TablePart,
     find_matching_column,
@@ -89,10 +89,7 @@ def _plan_single_table(name: str, part: TablePart) -> PlannedTable:
 def _plan_union_table(name: str, group: Sequence[TablePart]) -> PlannedTable:
     columns = [_find_widest_column(group, column) for column in group[0].table.columns]
     origins = make_origin_columns(group, {column.name.casefold() for column in columns})
-    selects = [
-        f"SELECT {', '.join([*select_origins(part, origins), *_select_columns(part, columns)])} FROM {_format_stored_table(part)}"  # noqa: E501, S608 - names are quoted
-        for part in group
-    ]
+    selects = [_select_part(part, origins, columns) for part in group]
     labels = list_labels(group)
     origin = f"{labels[0]} … {labels[-1]} ({len(group)})"
     table = Table(
@@ -107,6 +104,13 @@ def _plan_union_table(name: str, group: Sequence[TablePart]) -> PlannedTable:
     return PlannedTable(
         table, f"CREATE VIEW {quote_ident(name)} AS {' UNION ALL '.join(selects)}", (*group,)
     )
+
+
+def _select_part(
+    part: TablePart, origins: Sequence[OriginColumn], columns: Sequence[FileColumn]
+) -> str:
+    shown = ", ".join([*select_origins(part, origins), *_select_columns(part, columns)])
+    return f"SELECT {shown} FROM {_format_stored_table(part)}"  # noqa: S608 - names are quoted
 
 
 def _select_columns(part: TablePart, columns: Sequence[FileColumn]) -> list[str]:

@@ -1,23 +1,12 @@
 """English words that the dictionary gives for labels, and words that add nothing: a harbour."""
 
-import sqlite3
-from datetime import date
-from functools import cache
-
 import pytest
 
-from agent.labels.bilingual import has_chinese
 from agent.lexicon.glosses import is_meaning
-from agent.ports import WriteRequest
-from agent.rule_engine.sql_writer import RuleSqlWriter
-from model.chats.question import Question
 from model.errors import CannotAnswer
-from model.locales import Locale
 from services.evaluation.row_comparison import Row
-from tests.evals.datasets.warehouse import Warehouse, make_warehouse
-from tests.evals.engine_answer import run_statement
+from tests.unit.agent.rule_engine.unseen.script_warehouse import ScriptWarehouse
 
-TODAY = date(2026, 6, 30)
 SCRIPT = """
 CREATE TABLE docker (docker_id INTEGER PRIMARY KEY, docker_name TEXT, post TEXT);
 CREATE TABLE crate (crate_id INTEGER PRIMARY KEY, crate_no TEXT,
@@ -50,18 +39,7 @@ NOTES = {
 }
 
 
-@cache
-def _warehouse() -> Warehouse:
-    connection = sqlite3.connect(":memory:", check_same_thread=False)
-    connection.executescript(SCRIPT)
-    return make_warehouse("harbour", connection, TODAY, NOTES)
-
-
-def _ask(question: str) -> list[Row]:
-    locale: Locale = "zh-CN" if has_chinese(question) else "en"
-    asked = Question(question, locale, TODAY)
-    request = WriteRequest(asked, _warehouse().index.search(asked))
-    return run_statement(_warehouse().connection, RuleSqlWriter().compose(request).sql)
+WAREHOUSE = ScriptWarehouse("harbour", SCRIPT, NOTES)
 
 
 @pytest.mark.parametrize(
@@ -98,10 +76,10 @@ def test_what_the_dictionary_has_for_one_label_alone_is_read(
 ) -> None:
     if rows is None:
         with pytest.raises(CannotAnswer):
-            _ask(question)
+            WAREHOUSE.ask(question)
     else:
-        assert _ask(question) == rows
+        assert WAREHOUSE.ask(question) == rows
 
 
 def test_months_of_this_year_s_rows_are_those_of_this_year() -> None:
-    assert _ask("What share of this year's crates were refused?") == [(33.33,)]
+    assert WAREHOUSE.ask("What share of this year's crates were refused?") == [(33.33,)]

@@ -1,22 +1,11 @@
 """Those above their master, those who are still there, rows of each: a puppet theatre."""
 
-import sqlite3
-from datetime import date
-from functools import cache
-
 import pytest
 
-from agent.labels.bilingual import has_chinese
-from agent.ports import WriteRequest
-from agent.rule_engine.sql_writer import RuleSqlWriter
-from model.chats.question import Question
 from model.errors import CannotAnswer
-from model.locales import Locale
 from services.evaluation.row_comparison import Row
-from tests.evals.datasets.warehouse import Warehouse, make_warehouse
-from tests.evals.engine_answer import run_statement
+from tests.unit.agent.rule_engine.unseen.script_warehouse import ScriptWarehouse
 
-TODAY = date(2026, 6, 30)
 SCRIPT = """
 CREATE TABLE player (player_id INTEGER PRIMARY KEY, player_name TEXT, dept TEXT,
   master_id INTEGER REFERENCES player(player_id), pay REAL, left_date TEXT);
@@ -41,18 +30,7 @@ NOTES = {
 }
 
 
-@cache
-def _warehouse() -> Warehouse:
-    connection = sqlite3.connect(":memory:", check_same_thread=False)
-    connection.executescript(SCRIPT)
-    return make_warehouse("puppets", connection, TODAY, NOTES)
-
-
-def _ask(question: str) -> list[Row]:
-    locale: Locale = "zh-CN" if has_chinese(question) else "en"
-    asked = Question(question, locale, TODAY)
-    request = WriteRequest(asked, _warehouse().index.search(asked))
-    return run_statement(_warehouse().connection, RuleSqlWriter().compose(request).sql)
+WAREHOUSE = ScriptWarehouse("puppets", SCRIPT, NOTES)
 
 
 @pytest.mark.parametrize(
@@ -70,9 +48,9 @@ def _ask(question: str) -> list[Row]:
     ],
 )
 def test_such_people_and_rows_are_read(question: str, rows: list[Row]) -> None:
-    assert sorted(_ask(question)) == sorted(rows)
+    assert sorted(WAREHOUSE.ask(question)) == sorted(rows)
 
 
 def test_the_best_paid_are_no_departments() -> None:
     with pytest.raises(CannotAnswer):
-        _ask("The two best paid people still working here, with their department")
+        WAREHOUSE.ask("The two best paid people still working here, with their department")

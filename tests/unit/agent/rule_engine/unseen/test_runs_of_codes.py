@@ -1,24 +1,13 @@
 """Codes in one run, ways that repeat no row, titles of posts: an observatory."""
 
-import sqlite3
-from datetime import date
-from functools import cache
-
 import pytest
 
-from agent.labels.bilingual import has_chinese
-from agent.ports import WriteRequest
 from agent.rule_engine.parsing.spans.code_legends import parse_codes, strip_codes
-from agent.rule_engine.sql_writer import RuleSqlWriter
-from model.chats.question import Question
 from model.errors import CannotAnswer
-from model.locales import Locale
 from model.sources.schema import Column
 from services.evaluation.row_comparison import Row
-from tests.evals.datasets.warehouse import Warehouse, make_warehouse
-from tests.evals.engine_answer import run_statement
+from tests.unit.agent.rule_engine.unseen.script_warehouse import ScriptWarehouse
 
-TODAY = date(2026, 6, 30)
 SCRIPT = """
 CREATE TABLE dome (dome_id INTEGER PRIMARY KEY, dome_name TEXT);
 CREATE TABLE institute (inst_id INTEGER PRIMARY KEY, inst_name TEXT, kind INTEGER,
@@ -63,18 +52,7 @@ NOTES = {
 }
 
 
-@cache
-def _warehouse() -> Warehouse:
-    connection = sqlite3.connect(":memory:", check_same_thread=False)
-    connection.executescript(SCRIPT)
-    return make_warehouse("observatory", connection, TODAY, NOTES)
-
-
-def _ask(question: str) -> list[Row]:
-    locale: Locale = "zh-CN" if has_chinese(question) else "en"
-    asked = Question(question, locale, TODAY)
-    request = WriteRequest(asked, _warehouse().index.search(asked))
-    return run_statement(_warehouse().connection, RuleSqlWriter().compose(request).sql)
+WAREHOUSE = ScriptWarehouse("observatory", SCRIPT, NOTES)
 
 
 @pytest.mark.parametrize(
@@ -109,13 +87,16 @@ def test_a_label_ends_where_its_run_of_codes_begins() -> None:
     ],
 )
 def test_conditions_and_ways_of_such_a_schema(question: str, rows: list[Row]) -> None:
-    assert _ask(question) == rows
+    assert WAREHOUSE.ask(question) == rows
 
 
 def test_the_most_expensive_rows_are_not_those_of_the_dearest_pieces() -> None:
     with pytest.raises(CannotAnswer):
-        _ask("Show the 2 most expensive nights with their night number")
+        WAREHOUSE.ask("Show the 2 most expensive nights with their night number")
 
 
 def test_things_are_listed_beside_what_else_is_asked_of_them() -> None:
-    assert _ask("高级的天文学家有哪些，列出职称") == [("石岚", "研究员"), ("白羽", "研究员")]
+    assert WAREHOUSE.ask("高级的天文学家有哪些，列出职称") == [
+        ("石岚", "研究员"),
+        ("白羽", "研究员"),
+    ]
