@@ -25,7 +25,7 @@ class UnusedValue(NamedTuple):
 
 
 def find_unused_values(statement: Statement, question: Question) -> tuple[UnusedValue, ...]:
-    """The values of tables that are read, of columns that are not shown: French in a condition.
+    """Values of columns that are not shown, where tables are read or two joins away.
 
     A word that a table or a column goes by, too, asks for that; and where the statement compares
     with texts of the other language, they may be the same names.
@@ -39,12 +39,13 @@ def find_unused_values(statement: Statement, question: Question) -> tuple[Unused
     labels = " ".join(map(_join_labels, statement.tables.tables)).casefold()
     asked, texts = question.text.casefold(), _list_texts(statement)
     read, shown = _list_tables(statement), _list_shown_columns(statement)
+    near = _list_joined_tables(read, statement)
     return tuple(
         UnusedValue(values[0].text, values[0])
         for word, values in matches.items()
         if _is_word(word) and word not in labels and word not in written
         if _is_said(word, asked)
-        if all(value.table in read for value in values)
+        if all(value.table in read or _is_near(value, near) for value in values)
         if not any(text in word or has_chinese(text) != has_chinese(word) for text in texts)
         if not any(value.value.strip().casefold() in written for value in values)
         if shown.isdisjoint(value.column.casefold() for value in values)
@@ -84,6 +85,17 @@ def _list_texts(statement: Statement) -> set[str]:
 def _list_tables(statement: Statement) -> set[str]:
     tables = map(statement.tables.resolve_item, statement.tree.find_all(exp.Table))
     return {table.name for table in tables if table}
+
+
+def _list_joined_tables(read: set[str], statement: Statement) -> set[str]:
+    """The tables that one join or two lead to."""
+    first = statement.tables.find_neighbours(read)
+    return first | statement.tables.find_neighbours(read | first)
+
+
+def _is_near(value: MatchedValue, tables: set[str]) -> bool:
+    """Whether a table that should have been joined stores the very word."""
+    return value.how == "exact" and value.table in tables
 
 
 def _list_shown_columns(statement: Statement) -> set[str]:

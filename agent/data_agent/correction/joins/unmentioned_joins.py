@@ -15,6 +15,7 @@ from agent.data_agent.correction.joins.unused_joins import (
     is_used,
 )
 from agent.data_agent.correction.name_resolution import FromItem, Statement
+from agent.labels.bilingual import has_chinese
 from agent.lexicon import find_concepts
 from agent.retrieval.tokenization import (
     BIGRAM_MARK,
@@ -96,10 +97,15 @@ def _list_words(table: Table) -> set[str]:
 
 @cache
 def _load_general_words() -> frozenset[str]:
-    """The words that say what to compute (how many, each, the youngest), and name no thing."""
-    phrases: list[tuple[str, ...]] = list(load_superlatives())
-    for phrase, senses in load_function_words().items():
-        named = len(phrase) > 1 and any(map(find_concepts, phrase))
-        if not named and not _COMPUTING.isdisjoint(senses):
-            phrases.append(phrase)
-    return frozenset(w for phrase in phrases for word in phrase for w in tokenize_text(word))
+    """The words that say what to compute (how many, 人数, the youngest), and name no thing."""
+    functions = load_function_words().items()
+    phrases = [phrase for phrase, senses in functions if not _COMPUTING.isdisjoint(senses)]
+    texts = map(_join_phrase, (*phrases, *load_superlatives()))
+    return frozenset(word for text in texts for word in tokenize_text(text))
+
+
+def _join_phrase(phrase: tuple[str, ...]) -> str:
+    """A Chinese phrase is one word; of several English words those that name no thing count."""
+    if has_chinese(phrase[0]) or len(phrase) == 1:
+        return "".join(phrase)
+    return " ".join(word for word in phrase if not find_concepts(word))

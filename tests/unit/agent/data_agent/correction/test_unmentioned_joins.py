@@ -12,7 +12,7 @@ def answer(sql: str, asked: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "asked", ["How many customers are there in each city?", "各城市有多少客户"]
+    "asked", ["How many customers are there in each city?", "各城市有多少客户", "各城市的客户人数"]
 )
 def test_a_table_that_nobody_asked_for_is_not_joined(asked: str) -> None:
     sql = f"SELECT c.city, COUNT(c.customer_id) FROM customers AS c {ORDERS} GROUP BY c.city"

@@ -1,5 +1,7 @@
 """A stored value that the question names and the statement leaves out is told."""
 
+from dataclasses import replace
+
 import pytest
 
 from agent.data_agent.correction.name_resolution import Statement
@@ -41,13 +43,28 @@ def test_the_word_and_its_column_are_told() -> None:
         "SELECT name FROM customers WHERE LOWER(city) LIKE '%hamburg%'",
         "SELECT name, city FROM customers",
         "SELECT COUNT(*) FROM customers GROUP BY city",
-        "SELECT status FROM orders",
         "SELECT name FROM customers WHERE tier = '金卡'",
     ],
-    ids=["used", "used otherwise", "shown", "grouped", "another table", "another language"],
+    ids=["used", "used otherwise", "shown", "grouped", "another language"],
 )
 def test_what_is_used_or_shown_is_not_told(sql: str) -> None:
     assert find_unused_values(read(sql), ASKED) == ()
+
+
+@pytest.mark.parametrize(
+    ("sql", "value", "count"),
+    [
+        ("SELECT COUNT(*) FROM orders", HAMBURG, 1),
+        ("SELECT COUNT(*) FROM order_items", HAMBURG, 1),
+        ("SELECT COUNT(*) FROM orders", replace(HAMBURG, how="translated"), 0),
+        ("SELECT opened_on FROM stores", replace(HAMBURG, table="nowhere"), 0),
+    ],
+    ids=["one join", "two joins", "not the very word", "no join"],
+)
+def test_a_table_that_should_have_been_joined_counts(
+    sql: str, value: MatchedValue, count: int
+) -> None:
+    assert len(find_unused_values(read(sql, value), ASKED)) == count
 
 
 @pytest.mark.parametrize("word", ["name", "of", "Berlin"])
