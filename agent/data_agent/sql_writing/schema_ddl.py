@@ -1,5 +1,7 @@
 """Writes a schema for a prompt: one line for each column, with key, label and sample values.
 
+Tables that the question hardly needs are one line: their names, so that a model can use them.
+
 Text from the database stays on one line after the name it belongs to, so that it cannot pass for
 a table of its own.
 """
@@ -8,6 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from agent.data_agent.sql_writing.table_detail import find_detailed_tables
 from agent.labels.bilingual import localize_label
 from model.engines.registry import find_dialect
 from model.identity_key import IdentityKey
@@ -17,9 +20,11 @@ from model.sources.schema import Column, Join, RetrievedSchema, Table
 MAX_SCHEMA_CHARS = 60_000
 MAX_NOTE_CHARS = 200
 MAX_VALUE_CHARS = 32
-SHOWN_VALUES = 4
+SHOWN_VALUES = 2
 MAX_CODES = 8
 """A column with no more values than these shows them all: it is a list of codes."""
+_FIGURES = re.compile(r"\d[\d\s:./-]{6,}")
+"""Days, times and long numbers: one of them shows how all are written."""
 _CACHE_SIZE = 1_024
 _SIZE = re.compile(r"\(\s*\d+\s*(?:,\s*\d+\s*)?\)")
 """What a type says of length and decimals: no statement depends on it."""
@@ -34,18 +39,14 @@ def write_schema(schema: RetrievedSchema, locale: Locale) -> str:
     The order does not depend on the question, so that the prefix cache of a model's server hits.
     """
     arrows, quote = _find_references(schema), find_dialect(schema.source.dialect).quote
-    placed_texts = [
-        (
-            retrieved_table.place,
-            _write_table(
-                IdentityKey(retrieved_table.table),
-                arrows[retrieved_table.table.name],
-                quote,
-                locale,
-            ),
-        )
-        for retrieved_table in schema.tables
-    ]
+    detailed = find_detailed_tables(schema)
+
+    def write(table: Table) -> str:
+        if table.name not in detailed:
+            return _write_names(table, quote, locale)
+        return _write_table(IdentityKey(table), arrows[table.name], quote, locale)
+
+    placed_texts = [(each.place, write(each.table)) for each in schema.tables]
     tables = [text for _, text in sorted(_take_fitting(placed_texts))]
     return "\n".join([*tables, *_write_joins(schema)])
 
@@ -133,6 +134,11 @@ def _write_table(same: IdentityKey[Table], arrows: _References, quote: str, loca
     return "\n".join([f"{_quote_name(table.name, quote)} ({label}", *columns, ")"])
 
 
+def _write_names(table: Table, quote: str, locale: Locale) -> str:
+    column_list = ", ".join(_quote_name(column.name, quote) for column in table.columns)
+    return f"{_quote_name(table.name, quote)} ({column_list}){_write_label(table, locale)}"
+
+
 def _write_label(table: Table, locale: Locale) -> str:
     return f"  -- {_flatten(localize_label(table.label, locale))}" if table.label else ""
 
@@ -169,11 +175,17 @@ def _quote_name(name: str, quote: str) -> str:
 
 
 def _write_values(samples: tuple[str, ...]) -> str:
-    most = MAX_CODES if len(samples) <= MAX_CODES else SHOWN_VALUES
+    most = _count_shown(samples)
     value_list = ", ".join(
         quote_literal(_flatten(sample, MAX_VALUE_CHARS)) for sample in samples[:most]
     )
     return value_list if len(samples) <= most else f"{value_list}, …"
+
+
+def _count_shown(samples: tuple[str, ...]) -> int:
+    if all(map(_FIGURES.fullmatch, samples)):
+        return 1
+    return MAX_CODES if len(samples) <= MAX_CODES else SHOWN_VALUES
 
 
 def _flatten(text: str, longest: int = MAX_NOTE_CHARS) -> str:

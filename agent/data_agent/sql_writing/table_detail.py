@@ -1,0 +1,27 @@
+"""Chooses the tables that a prompt describes in detail; of the others it gives the names alone.
+
+A source with a dozen tables is retrieved whole, but a question needs few of them: of the rest a
+model has to know only that they are there.
+"""
+
+from model.sources.schema import RetrievedSchema, RetrievedTable
+
+MAX_BEST = 6
+MIN_SCORED = 3
+"""With fewer tables that have a score, the question's words say too little to leave any out."""
+_TEACHING_REASONS = frozenset({"term", "example"})
+
+
+def find_detailed_tables(schema: RetrievedSchema) -> frozenset[str]:
+    """The names of the best tables, of those on join paths and of those that teaching names."""
+    tables = schema.tables
+    scored = [each.table.name for each in tables if each.score > 0]
+    if len(tables) <= MAX_BEST or len(scored) < MIN_SCORED:
+        return frozenset(each.table.name for each in tables)
+    on_paths = (name for path in schema.paths for name in path.tables)
+    taught = (each.table.name for each in tables if _is_taught(each))
+    return frozenset([*scored[:MAX_BEST], *on_paths, *taught])
+
+
+def _is_taught(retrieved: RetrievedTable) -> bool:
+    return any(reason.code in _TEACHING_REASONS for reason in retrieved.why)
