@@ -1,4 +1,7 @@
-"""Words of a question that a note explains as a state: 加急 of 加急:1是0否, 在职 of 空=在职."""
+"""Words of a question that a note explains as a state: 加急 of 加急:1是0否, 在职 of 空=在职.
+
+An English question names the states of Chinese notes, too: cancelled is the 9 of 1已付 9已取消.
+"""
 
 import re
 from collections.abc import Iterator
@@ -8,6 +11,7 @@ from typing import NamedTuple
 from agent.lexicon.word_pairs import list_english_phrases
 from agent.rule_engine.parsing.notes.missing_words import NEGATIONS, list_words_of_note
 from agent.rule_engine.parsing.spans.boolean_words import state_words
+from agent.rule_engine.parsing.spans.code_legends import parse_codes
 from model.identity_key import IdentityKey
 from model.sources.schema import Column, RetrievedSchema, Table
 
@@ -15,6 +19,7 @@ MAX_PLACES = 3
 """A word that means something in more columns than these says too little of any."""
 _MIN_CHARS = 2
 _CACHE_SIZE = 2_048
+_DONE = re.compile(r"已[\u3400-\u9fff]{2}")
 _NEGATED = re.compile(r"(?:不|没有?|未|非|\bnot |\bnon-|\bun)$")
 
 
@@ -50,23 +55,25 @@ def find_state_words(question: str, schema: RetrievedSchema) -> tuple[StateWord,
 
 
 def _find_all(question: str, schema: RetrievedSchema) -> Iterator[_Match]:
+    labels = [each.table.label for each in schema.tables]
     for retrieved_table in schema.tables:
         table = IdentityKey(retrieved_table.table)
-        for word, state in _list_states(table, in_english=question.isascii()):
+        for word, meaning, state in _list_states(table, in_english=question.isascii()):
             match = _find_word(word, question)
-            if match is not None:
+            if match is not None and not any(meaning in label or word in label for label in labels):
                 yield _Match(*match.span(), state._replace(text=match[0]))
 
 
 @lru_cache(maxsize=_CACHE_SIZE)
 def _list_states(
     same: IdentityKey[Table], *, in_english: bool
-) -> tuple[tuple[str, StateWord], ...]:
-    """Each word with the state that it is of the table."""
+) -> tuple[tuple[str, str, StateWord], ...]:
+    """Each word that a question may use, what the note says, and the state that it is."""
     table = same.value
     return tuple(
         (
             word,
+            meaning,
             StateWord(
                 word,
                 f"{table.name}.{column.name}",
@@ -75,20 +82,29 @@ def _list_states(
             ),
         )
         for column in table.columns
-        for word, value in _list_words(column, in_english=in_english)
+        for meaning, value in _list_meanings(column)
+        for word in _list_spellings(meaning, in_english=in_english)
         if len(word) >= _MIN_CHARS and word not in NEGATIONS
     )
 
 
-def _list_words(column: Column, *, in_english: bool) -> Iterator[tuple[str, str | None]]:
-    """Each word with what the column stores then; Chinese ones in English, too, if asked."""
-    words: list[tuple[str, str | None]] = [*state_words(column)]
+def _list_meanings(column: Column) -> Iterator[tuple[str, str | None]]:
+    """Each word of the notes for a state of the column, with what is stored then."""
+    yield from state_words(column)
     for note in filter(None, (column.comment, column.note)):
-        words += [(word, None) for word in list_words_of_note(note)]
-    for word, value in words:
-        yield word, value
-        if in_english and not word.isascii():
-            yield from ((phrase, value) for phrase in list_english_phrases(word))
+        yield from ((word, None) for word in list_words_of_note(note))
+    for meaning, code in parse_codes(column).items():
+        if code in column.samples if column.samples else code.isdigit():
+            yield meaning, code
+
+
+def _list_spellings(meaning: str, *, in_english: bool) -> Iterator[str]:
+    """The word itself, what was done without its 已, and its English."""
+    yield meaning
+    if _DONE.match(meaning):
+        yield meaning.removeprefix("已")
+    if in_english and not meaning.isascii():
+        yield from list_english_phrases(meaning)
 
 
 def _find_word(word: str, question: str) -> re.Match[str] | None:

@@ -69,13 +69,21 @@ def _match_stored_codes(pairs: list[Pair], column: Column) -> list[Pair]:
         ]
         return stored_pairs if len(stored_pairs) * 2 >= len(pairs) else []
     if column.kind in ("integer", "boolean", "decimal", "float") or _is_unsampled_text(column):
-        return pairs if _are_consecutive(codes) else []
+        return pairs if _are_all_values(codes, column) or _are_consecutive(codes) else []
     return []
 
 
 def _is_unsampled_text(column: Column) -> bool:
     """A text column that was not sampled may hold any code."""
     return column.kind == "text" and column.profile is None
+
+
+def _are_all_values(codes: list[str], column: Column) -> bool:
+    """Whether the column has no more values than there are codes, and its ends are among them."""
+    profile = column.profile
+    if profile is None or not profile.distinct or not {profile.low, profile.high} <= set(codes):
+        return False
+    return profile.distinct <= len(codes)
 
 
 def _are_consecutive(codes: list[str]) -> bool:

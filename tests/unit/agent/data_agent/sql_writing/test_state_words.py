@@ -44,6 +44,13 @@ def tell(asked: str, *values: MatchedValue) -> str:
     )
 
 
+def tell_of(table: Table, asked: str) -> str:
+    schema = RetrievedSchema(
+        SourceInfo("1", "shop", "sqlite", "sqlite"), (RetrievedTable(table, 1.0),)
+    )
+    return write_known_words(Question(asked, "zh-CN", TODAY), schema)
+
+
 @pytest.mark.parametrize(
     ("asked", "told"),
     [
@@ -80,3 +87,36 @@ def test_a_code_that_is_called_like_a_table_is_not_told() -> None:
 def test_a_line_is_told_once() -> None:
     paid = MatchedValue("微信", "bills", "way", "2", "code", is_number=True)
     assert tell("微信和微信", paid, paid) == "-- 微信 → bills.way = 2\n"
+
+
+LOANS = Table(
+    "loans",
+    (
+        Column(
+            "state",
+            "INTEGER",
+            "integer",
+            comment="10待审核 20已借出 30已归还 90已取消",
+            profile=ColumnProfile(9, whole=True, nulls=0, distinct=4, low="10", high="90"),
+        ),
+        Column("grade", "TEXT", "text", comment="G高级 J初级", samples=("G", "J")),
+    ),
+    comment="借出登记",
+)
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("已取消的有几个", "-- 已取消 → loans.state = 90\n"),
+        ("取消的不算", "-- 取消 → loans.state = 90\n"),
+        ("how many were cancelled?", "-- cancelled → loans.state = 90\n"),
+        ("names of junior ones", "-- junior → loans.grade = 'J'\n"),
+    ],
+)
+def test_the_meaning_of_a_code_is_told_with_its_condition(asked: str, told: str) -> None:
+    assert tell_of(LOANS, asked) == told
+
+
+def test_what_the_rows_of_a_table_are_called_is_no_state() -> None:
+    assert tell_of(LOANS, "借出了几次") == ""

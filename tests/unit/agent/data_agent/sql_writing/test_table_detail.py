@@ -17,7 +17,9 @@ from model.sources.schema import (
 SOURCE = SourceInfo("1", "orchard", "sqlite", "sqlite", "3.46")
 COLUMNS = (
     Column("id", "INTEGER", "integer"),
-    Column("picked", "TEXT", "text", comment="day of picking", samples=("2025-01-01", "2025-02-03")),
+    Column(
+        "picked", "TEXT", "text", comment="day of picking", samples=("2025-01-01", "2025-02-03")
+    ),
 )
 
 
@@ -38,7 +40,7 @@ def test_the_best_tables_are_described_in_detail() -> None:
 
 
 def test_a_small_schema_is_described_whole() -> None:
-    few = {name: 0.0 for name in list(MANY)[:MAX_BEST]}
+    few = dict.fromkeys(list(MANY)[:MAX_BEST], 0.0)
     assert find_detailed_tables(make_schema(few)) == few.keys()
 
 

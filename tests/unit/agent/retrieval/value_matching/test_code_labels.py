@@ -1,7 +1,7 @@
 import pytest
 
 from agent.retrieval.value_matching.code_labels import find_code_words
-from model.sources.schema import Column
+from model.sources.schema import Column, ColumnProfile
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,13 @@ def test_what_lists_no_codes_of_the_column_gives_none(
 ) -> None:
     kind = "text" if samples else "integer"
     assert list(find_code_words(Column("c", "", kind, comment=comment, samples=samples))) == []
+
+
+@pytest.mark.parametrize(("distinct", "known"), [(4, True), (5, False), (None, False)])
+def test_numbers_that_do_not_follow_each_other_are_codes_where_they_are_all_values(
+    distinct: int | None, known: bool
+) -> None:
+    profile = ColumnProfile(50, whole=True, nulls=0, distinct=distinct, low="10", high="90")
+    comment = "10 drafted 20 signed 30 shipped 90 void"
+    column = Column("state", "", "integer", comment=comment, profile=profile)
+    assert (("90", "void") in find_code_words(column)) is known
