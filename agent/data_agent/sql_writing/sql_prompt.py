@@ -13,8 +13,8 @@ from agent.data_agent.prompt_templates import (
     load_instructions,
     select_recent_turns,
 )
-from agent.data_agent.sql_writing.known_words import write_known_words
-from agent.data_agent.sql_writing.schema_ddl import write_definitions, write_schema
+from agent.data_agent.sql_writing.schema.known_words import write_known_words
+from agent.data_agent.sql_writing.schema.schema_ddl import write_definitions, write_schema
 from agent.llm.messages import make_assistant_message, make_user_message
 from agent.llm.prompt_data import wrap_data
 from agent.llm.types import Message

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from agent.data_agent.sql_writing.known_words import write_known_words
-from agent.data_agent.sql_writing.schema_ddl import write_schema
+from agent.data_agent.sql_writing.schema.known_words import write_known_words
+from agent.data_agent.sql_writing.schema.schema_ddl import write_schema
 from agent.data_agent.sql_writing.sql_prompt import make_prompt
 from agent.ports import FailedAttempt, WriteRequest
 from model.chats.question import Question, Turn

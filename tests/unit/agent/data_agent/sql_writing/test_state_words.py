@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from agent.data_agent.sql_writing.known_words import write_known_words
+from agent.data_agent.sql_writing.schema.known_words import write_known_words
 from model.chats.question import Question
 from model.sources.schema import (
     Column,

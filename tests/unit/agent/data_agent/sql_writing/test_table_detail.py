@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from agent.data_agent.sql_writing.schema_ddl import write_schema
-from agent.data_agent.sql_writing.table_detail import MAX_BEST, find_detailed_tables
+from agent.data_agent.sql_writing.schema.schema_ddl import write_schema
+from agent.data_agent.sql_writing.schema.table_detail import MAX_BEST, find_detailed_tables
 from model.sources.schema import (
     Column,
     JoinPath,

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from agent.data_agent.sql_writing.known_words import MAX_TERMS_CHARS, write_known_words
 from agent.data_agent.sql_writing.prompt_fitting import fit_prompt
+from agent.data_agent.sql_writing.schema.known_words import MAX_TERMS_CHARS, write_known_words
 from agent.data_agent.sql_writing.sql_prompt import make_prompt
 from agent.llm.capabilities.token_estimate import estimate_prompt_tokens
 from agent.ports import FailedAttempt, WriteRequest

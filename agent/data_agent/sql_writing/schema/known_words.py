@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from agent.data_agent.sql_writing.schema_ddl import quote_literal
-from agent.data_agent.sql_writing.state_words import find_state_words
+from agent.data_agent.sql_writing.schema.schema_ddl import quote_literal
+from agent.data_agent.sql_writing.schema.state_words import find_state_words
 from agent.labels.thing_names import strip_table_words
 from agent.rule_engine.parsing.notes.missing_words import NEGATIONS
 from agent.term_sql import MEASURE_FUNCTION
