@@ -85,7 +85,12 @@ def put_head(connection: Connection, head: AuditHead) -> None:
     """Move the head; it is made when there is none."""
     values = {f"new_{name}": value for name, value in asdict(head).items()}
     if not connection.execute(_UPDATE_HEAD, values).rowcount:
-        connection.execute(insert(_HEAD), {"id": _HEAD_ID, **asdict(head)})
+        add_head(connection, head)
+
+
+def add_head(connection: Connection, head: AuditHead) -> None:
+    """Store the head of a new chain. `IntegrityError` when there is one."""
+    connection.execute(insert(_HEAD), {"id": _HEAD_ID, **asdict(head)})
 
 
 def add(connection: Connection, records: Sequence[AuditRecord]) -> None:

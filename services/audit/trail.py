@@ -108,7 +108,7 @@ class AuditTrail:
     def _make_head(self, connection: Connection) -> None:
         head, newest = audit.lock_head(connection)
         if head is None and not newest and audit.find_checkpoint(connection) is None:
-            audit.put_head(connection, self.keys.sign_head(0, FIRST))
+            audit.add_head(connection, self.keys.sign_head(0, FIRST))
 
     async def _flush(self) -> None:
         async with self._writing:
