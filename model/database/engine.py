@@ -31,6 +31,7 @@ from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import QueuePool
 
 from model.database import sqlite
+from model.database.group_commit import GroupCommit
 
 WRITE_WAIT_S = 10
 Result = TypeVar("Result")
@@ -123,6 +124,7 @@ class Database:
     ) -> None:
         self.engine = engine
         self._threads = threads
+        self._group_commit = GroupCommit(threads, self._turn_to_write) if threads else None
         self._writing = asyncio.Lock() if engine.dialect.name == "sqlite" else nullcontext()
         self._writers = async_sessionmaker(engine, expire_on_commit=False)
         self._readers = async_sessionmaker(
@@ -153,13 +155,13 @@ class Database:
     async def write(self, work: Callable[[Connection], Result]) -> Result:
         """What `work` returns once all that it did is committed; nothing is when it raises.
 
-        It may be run in a thread. Never open a transaction inside another, see `transaction`.
+        It may be run in a thread, and in one transaction with what others write at the same time.
+        Never open a transaction inside another, see `transaction`.
         """
-        async with self._turn_to_write():
-            if self._threads:
-                return await self._threads.write(work)
-            async with self.engine.begin() as connection:
-                return await connection.run_sync(work)
+        if self._group_commit:
+            return await self._group_commit.write(work)
+        async with self.engine.begin() as connection:
+            return await connection.run_sync(work)
 
     async def read(self, work: Callable[[Connection], Result]) -> Result:
         """What `work` reads of one state of the records. It may be run in a thread."""
