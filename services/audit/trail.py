@@ -3,9 +3,8 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from functools import partial
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
@@ -27,8 +26,9 @@ log = logging.getLogger(__name__)
 class AuditTrail:
     """What is added is stored by the next `flush`, in a transaction of its own.
 
-    Whoever lets an answer leave flushes first: the writer of events, and every response. So what
-    a worker that is killed has not stored belongs to nothing that anybody was shown.
+    Whoever lets an answer leave flushes first, or commits both together: every response, and the
+    writer of events. So what a worker that is killed has not stored belongs to nothing that anybody
+    was shown.
     """
 
     def __init__(self, database: Database, keys: AuditKeys, head_file: HeadFile) -> None:
@@ -52,8 +52,15 @@ class AuditTrail:
 
         A caller that is cancelled leaves the writing to go on.
         """
-        if self._pending or self._writing.locked():
+        if self._must_write:
             await asyncio.shield(asyncio.create_task(self._flush()))
+
+    async def commit_with(self, work: Callable[[Connection], None]) -> None:
+        """Commit `work` with all that was added before: both are stored, or neither is."""
+        if self._must_write:
+            await asyncio.shield(asyncio.create_task(self._flush(work)))
+        else:
+            await self.database.write(work)
 
     def store(self, connection: Connection, entries: Sequence[AuditEntry]) -> None:
         """Append in the caller's transaction, as the last thing that it does.
@@ -110,16 +117,33 @@ class AuditTrail:
         if head is None and not newest and audit.find_checkpoint(connection) is None:
             audit.add_head(connection, self.keys.sign_head(0, FIRST))
 
-    async def _flush(self) -> None:
+    @property
+    def _must_write(self) -> bool:
+        return bool(self._pending) or self._writing.locked()
+
+    async def _flush(self, work: Callable[[Connection], None] | None = None) -> None:
+        """Store what is pending; `work` is done in the transaction of the last batch."""
         async with self._writing:
-            while self._pending:
-                size = min(len(self._pending), MAX_BATCH)
-                batch = [self._pending.popleft() for _ in range(size)]
-                try:
-                    await self.database.write(partial(self.store, entries=batch))
-                except BaseException:
-                    self._pending.extendleft(reversed(batch))
-                    raise
+            while len(self._pending) > MAX_BATCH:
+                await self._store_batch(None)
+            if self._pending or work:
+                await self._store_batch(work)
+
+    async def _store_batch(self, work: Callable[[Connection], None] | None) -> None:
+        size = min(len(self._pending), MAX_BATCH)
+        batch = [self._pending.popleft() for _ in range(size)]
+
+        def store(connection: Connection) -> None:
+            if work:
+                work(connection)
+            if batch:
+                self.store(connection, batch)
+
+        try:
+            await self.database.write(store)
+        except BaseException:
+            self._pending.extendleft(reversed(batch))
+            raise
 
 
 def _find_end(connection: Connection) -> tuple[int, str]:

@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from model.answers.answer import Mode
-from model.database.engine import Database
 from model.settings import Settings
 from services.answer_rights.service import AnswerRights
 from services.answering.chat_agent import ChatAgent, NoTools
@@ -36,7 +35,6 @@ from services.runs.event_log.database_store import DatabaseEventStore
 from services.runs.event_log.event_store import EventStore
 from services.runs.result_store import ResultStore
 from services.runs.service import RunRecording, RunService, open_run_service
-from services.runtime.readiness import Readiness
 from services.runtime.task_supervisor import TaskSupervisor
 from services.starters.service import StarterService
 from services.starters.store import StarterStore
@@ -107,7 +105,7 @@ async def open_runs(
     limits = RunLimits(keep_days=settings.run_retention_days, budget=make_default_budget(settings))
     async with (
         open_responders(settings, models) as responders,
-        _open_event_store(settings, database, readiness) as store,
+        _open_event_store(settings, core) as store,
         open_dify_client(settings) as dify,
     ):
         data = DataAgent(sources, catalogs, responders, today)
@@ -161,15 +159,14 @@ async def _load_agent(agent: DataAgent) -> None:
 
 
 @asynccontextmanager
-async def _open_event_store(
-    settings: Settings, database: Database, readiness: Readiness
-) -> AsyncIterator[EventStore]:
+async def _open_event_store(settings: Settings, core: Core) -> AsyncIterator[EventStore]:
     if settings.redis_url is None:
-        yield DatabaseEventStore(database)
+        yield DatabaseEventStore(core.database, core.audit)
         return
     from services.runs.event_log.redis_store import open_redis_store
 
     url = settings.redis_url.get_secret_value()
-    async with open_redis_store(database, url, settings.run_retention_days) as store:
-        readiness.add("redis", store.ping, required=False)  # what is stored can still be read
+    keep_days = settings.run_retention_days
+    async with open_redis_store(core.database, url, keep_days, core.audit) as store:
+        core.readiness.add("redis", store.ping, required=False)  # what is stored can still be read
         yield store

@@ -51,11 +51,11 @@ class RunRecording:
     """Where events, metrics and audit entries of runs go."""
 
     store: EventStore | None = None
-    """Stores the events; our database when not set."""
+    """Stores the events, with the entries of `audit`; our database when not set."""
     observers: RunObservers = field(default_factory=RunObservers)
     """They get every item that an agent yields, except pieces of text."""
     audit: AuditTrail | None = None
-    """Records a question together with its run, and a statement before its event."""
+    """Records a question together with its run, and a statement no later than its event."""
 
 
 class RunService:
@@ -251,7 +251,7 @@ async def open_run_service(
     async with AsyncExitStack() as stack:
         run_log = await stack.enter_async_context(
             open_event_log(
-                recording.store or DatabaseEventStore(database),
+                recording.store or DatabaseEventStore(database, recording.audit),
                 active_runs.end_lost_run,
                 recording.audit,
             )

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from contextlib import suppress
 
 from model.repositories.runs.runs import Ending
@@ -15,10 +15,7 @@ log = logging.getLogger(__name__)
 
 
 class BatchWriter:
-    """`EventWriter` that writes every few milliseconds, in one transaction; `run` is its task.
-
-    `before_write` stores what must be durable before readers see the events.
-    """
+    """`EventWriter` that writes every few milliseconds, in one transaction; `run` is its task."""
 
     def __init__(
         self,
@@ -26,14 +23,12 @@ class BatchWriter:
         *,
         on_written: Callable[[str, Events], None],
         on_lost: Callable[[str], None],
-        before_write: Callable[[], Awaitable[None]] | None = None,
         pause_s: float = 0.01,
         capacity: int = 32 * 1024 * 1024,
     ) -> None:
         self._store = store
         self._on_written = on_written
         self._on_lost = on_lost
-        self._before_write = before_write
         self._pause_s = pause_s
         self._capacity = capacity
         self._pending: dict[str, PendingWrite] = {}
@@ -120,18 +115,13 @@ class BatchWriter:
     async def _persist(self, batch: Batch) -> None:
         for pause in RETRY_PAUSES_S:
             try:
-                await self._write_once(batch)
+                await self._store.write(batch)
             except self._store.outage_errors as error:
                 why = {"why": type(error).__name__, "runs": len(batch)}
                 log.warning("the log of runs cannot be written", extra=why)
                 await asyncio.sleep(pause)
             else:
                 return
-        await self._write_once(batch)
-
-    async def _write_once(self, batch: Batch) -> None:
-        if self._before_write is not None:
-            await self._before_write()
         await self._store.write(batch)
 
     def _settle(self, pending: PendingWrite, *, is_stored: bool) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from model.database.engine import Database
 from model.repositories.runs import run_events, runs
 from model.repositories.runs.run_events import Chunk
+from services.audit.trail import AuditTrail
 from services.runs.event_log.event_store import Batch, OwnershipLost, PendingWrite, unpack_chunks
 from services.runs.event_log.log import EventLogState, Events
 
@@ -18,13 +19,17 @@ OUTAGE_ERRORS = (OperationalError, InterfaceError, OSError, TimeoutError)
 
 
 class DatabaseEventStore:
-    """`EventStore` over `run_events`."""
+    """`EventStore` over `run_events`.
+
+    Events are committed with the entries of `audit` that were added before them.
+    """
 
     poll_interval_s = POLL_INTERVAL_S
     outage_errors: tuple[type[Exception], ...] = OUTAGE_ERRORS
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, audit: AuditTrail | None = None) -> None:
         self._database = database
+        self._commit = audit.commit_with if audit else database.write
 
     async def check(self) -> None:
         """Nothing to check: runs and their logs are in the same database."""
@@ -32,7 +37,7 @@ class DatabaseEventStore:
     async def write(self, batch: Batch) -> None:
         """All of it in one transaction."""
         try:
-            await self._database.write(partial(_store_batch, batch=batch))
+            await self._commit(partial(_store_batch, batch=batch))
         except IntegrityError as error:
             raise OwnershipLost from error
 

@@ -30,7 +30,7 @@ class DurableEventLog:
     ) -> None:
         self.store = store
         self.audit = audit
-        """The audit trail, which stores the statements of an event before the event is written."""
+        """The audit trail, in which the store keeps the statements of events."""
         self._report_lost = on_lost
         self._local_tails: dict[str, LogTail] = {}
         self._remote_tails: dict[str, LogTail] = {}
@@ -39,7 +39,6 @@ class DurableEventLog:
             store,
             on_written=self._on_written,
             on_lost=self._on_lost,
-            before_write=audit.flush if audit else None,
         )
 
     def begin(self, run_id: str, first: LoggedEvent) -> None:

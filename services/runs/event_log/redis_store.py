@@ -22,6 +22,7 @@ from model.database.engine import Database
 from model.errors import Gone, Unavailable
 from model.repositories.runs import run_events, runs
 from model.repositories.runs.run_events import Chunk
+from services.audit.trail import AuditTrail
 from services.runs.event_log.database_store import OUTAGE_ERRORS
 from services.runs.event_log.event_store import Batch, OwnershipLost, PendingWrite, unpack_chunks
 from services.runs.event_log.log import EventLogState, Events
@@ -61,8 +62,11 @@ class RedisEventStore:
     poll_interval_s = 0.0
     outage_errors: tuple[type[Exception], ...] = _OUTAGE_ERRORS
 
-    def __init__(self, database: Database, redis: "Redis", keep_days: int) -> None:
+    def __init__(
+        self, database: Database, redis: "Redis", keep_days: int, audit: AuditTrail | None = None
+    ) -> None:
         self._database = database
+        self._audit = audit
         self._redis = redis
         self._keep_s = keep_days * DAY_S
 
@@ -77,7 +81,12 @@ class RedisEventStore:
         return "streams"
 
     async def write(self, batch: Batch) -> None:
-        """Events go to their streams; an ending to the database first, and then to its stream."""
+        """Events go to their streams; an ending to the database first, and then to its stream.
+
+        What was added to the audit before the events is stored before them.
+        """
+        if self._audit:
+            await self._audit.flush()
         open_writes = [_without_ending(pending) for pending in batch]
         chunks = [chunk for write in open_writes if write.events for chunk in write.chunks()]
         await self._append(chunks)
@@ -183,7 +192,7 @@ class RedisEventStore:
 
 @asynccontextmanager
 async def open_redis_store(
-    database: Database, url: str, keep_days: int
+    database: Database, url: str, keep_days: int, audit: AuditTrail | None = None
 ) -> AsyncIterator[RedisEventStore]:
     """A store in the Redis at `url`, which need not answer yet; closed with the block."""
     redis = Redis.from_url(
@@ -194,7 +203,7 @@ async def open_redis_store(
         health_check_interval=30,
     )
     try:
-        yield RedisEventStore(database, redis, keep_days)
+        yield RedisEventStore(database, redis, keep_days, audit)
     finally:
         await redis.aclose()
 
