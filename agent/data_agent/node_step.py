@@ -1,5 +1,6 @@
 """Wraps nodes: one as a step that emits its start and end, several as one node of the graph."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Protocol
@@ -57,7 +58,7 @@ def in_sequence(*nodes: GraphNode, until: Callable[[DataAgentState], bool] = _ne
     """One node that runs `nodes` in turn, each with what the ones before it changed.
 
     It ends early after a node whose state is as `until` says. LangGraph takes half a millisecond of
-    a processor for every node that it starts, so nodes of a graph are where it branches.
+    a processor for every node that it starts, so the graph has nodes only where it branches.
     """
 
     async def run_sequence(state: DataAgentState, *, runtime: DataAgentRuntime) -> DataAgentUpdate:
@@ -71,6 +72,31 @@ def in_sequence(*nodes: GraphNode, until: Callable[[DataAgentState], bool] = _ne
         return update
 
     return run_sequence
+
+
+def at_once(*nodes: GraphNode) -> GraphNode:
+    """One node that runs `nodes` at the same time; when one raises, the others are cancelled."""
+
+    async def run_at_once(state: DataAgentState, *, runtime: DataAgentRuntime) -> DataAgentUpdate:
+        tasks = [asyncio.create_task(_run(node, state, runtime)) for node in nodes]
+        try:
+            changes = await asyncio.gather(*tasks)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.wait(tasks)
+        update: DataAgentUpdate = {}
+        for change in changes:
+            update.update(change)
+        return update
+
+    return run_at_once
+
+
+async def _run(
+    node: GraphNode, state: DataAgentState, runtime: DataAgentRuntime
+) -> DataAgentUpdate:
+    return await node(state, runtime=runtime)
 
 
 def emit_event(runtime: DataAgentRuntime, item: AgentEvent) -> None:
