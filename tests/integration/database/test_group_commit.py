@@ -103,3 +103,16 @@ async def test_writes_that_cannot_be_made_in_time_are_told(
         outcomes = await asyncio.gather(*map(database.write, works), return_exceptions=True)
     assert all(isinstance(one, TimeoutError) for one in outcomes)
     assert await database.write(partial(add, key="later")) == "later"
+
+
+async def test_a_queue_that_is_full_refuses_at_once(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("model.database.group_commit.MAX_QUEUED", 2)
+    async with database.transaction():
+        writes = [asyncio.create_task(database.write(partial(add, key=key))) for key in ("a", "b")]
+        await asyncio.sleep(0.01)
+        with pytest.raises(TimeoutError, match="2 writes wait"):
+            await database.write(partial(add, key="c"))
+    await asyncio.gather(*writes)
+    assert await database.read(read_keys) == ["a", "b"]
