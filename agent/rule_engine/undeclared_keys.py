@@ -1,60 +1,24 @@
 """Keys that nothing declares, where names and values leave no doubt: a store_id of orders."""
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from cachetools import LRUCache
 from sqlglot import exp
 
-from agent.labels.bilingual import has_chinese
-from agent.labels.thing_names import list_names_by_number
-from agent.lexicon import expand_name, stem
-from agent.rule_engine.parsing.spans.schema_terms import TABLE_END
+from agent.rule_engine.key_inference.reference_names import (
+    REFERENCE_WAYS,
+    ReferenceWay,
+    RowKey,
+    has_name,
+    is_led,
+    words_of,
+)
+from agent.rule_engine.key_inference.row_keys import find_row_key
 from model.sources.schema import Column, ForeignKey, Join, RetrievedSchema, Table, to_join
 
-_GENERIC = frozenset(
-    [
-        "id",
-        "ids",
-        "key",
-        "code",
-        "no",
-        "num",
-        "number",
-        "uuid",
-        "guid",
-        "编号",
-        "编码",
-        "代码",
-        "序号",
-        "主键",
-        "号",
-    ]
-)
 _KEY_KINDS = frozenset(["integer", "text"])
-_LABEL_END = ",，:：;；（( "
-_PARTS = re.compile("[,，:：;；（()） ]")
-_LEADERS = re.compile(
-    r"^(?:直属|直接)?(?:上级|上司|领导|主管|师傅|导师)(?:员工|领导)?(?:编号|工号|id)?$"
-    r"|\b(?:manager|supervisor|boss|mentor|leader)\b",
-    re.IGNORECASE,
-)
-"""Whom a row of people is below."""
-_PEOPLE = re.compile(r"员工|职工|雇员|人员|employee|staff|crew|worker|personnel", re.IGNORECASE)
-_SHORTEST_LABEL, _LONGEST_ROLE = 2, 3
 _CACHE_SIZE = 2000
-
-
-@dataclass(frozen=True, slots=True)
-class _Key:
-    """The single column that identifies the rows of a table."""
-
-    table: Table
-    column: Column
-
-
-_Way = Callable[[Column, _Key], bool]
 
 
 class UndeclaredKeys:
@@ -62,9 +26,12 @@ class UndeclaredKeys:
 
     def __init__(self) -> None:
         self._described: LRUCache[int, tuple[Table, Table]] = LRUCache(_CACHE_SIZE)
+        self._identified: LRUCache[int, tuple[Table, Table]] = LRUCache(_CACHE_SIZE)
 
     def add(self, schema: RetrievedSchema) -> RetrievedSchema:
         """The schema with the keys that nothing declares, where names leave no doubt."""
+        identified = (replace(one, table=self._identify(one.table)) for one in schema.tables)
+        schema = replace(schema, tables=tuple(identified))
         tables = [entry.table for entry in schema.tables if entry.table.kind == "table"]
         keys = [*_list_keys(tables)]
         known_columns = {t.name: _list_known(t, schema.joins) for t in tables}
@@ -93,8 +60,17 @@ class UndeclaredKeys:
                 if frozenset((f"{name}.{here}", f"{other}.{there}")) in pairs:
                     yield join
 
+    def _identify(self, table: Table) -> Table:
+        """The table with the column that tells its rows apart as its key."""
+        known = self._identified.get(id(table))
+        if known is None or known[0] is not table:
+            column = find_row_key(table)
+            keyed = table if column is None else replace(table, primary_key=(column.name,))
+            known = self._identified[id(table)] = (table, keyed)
+        return known[1]
+
     def _describe(
-        self, table: Table, own: tuple[ForeignKey, ...], roles: Mapping[str, _Key | None]
+        self, table: Table, own: tuple[ForeignKey, ...], roles: Mapping[str, RowKey | None]
     ) -> Table:
         keys = (*own, *_find_roles(table, own, roles))
         if not keys:
@@ -114,11 +90,11 @@ def _list_known(table: Table, joins: Iterable[Join]) -> frozenset[str]:
 
 
 def _name_roles(
-    tables: Sequence[Table], own: Mapping[str, Sequence[ForeignKey]], keys: Sequence[_Key]
-) -> dict[str, _Key | None]:
+    tables: Sequence[Table], own: Mapping[str, Sequence[ForeignKey]], keys: Sequence[RowKey]
+) -> dict[str, RowKey | None]:
     """Names of references with the one key that they lead to; None where they lead to several."""
     keys_by_column = {(key.table.name, key.column.name): key for key in keys}
-    roles: dict[str, _Key | None] = {}
+    roles: dict[str, RowKey | None] = {}
     for table in tables:
         for each in (*table.foreign_keys, *own.get(table.name, ())):
             key = keys_by_column.get((each.table, each.references[0]))
@@ -129,30 +105,30 @@ def _name_roles(
 
 
 def _find_roles(
-    table: Table, own: Sequence[ForeignKey], roles: Mapping[str, _Key | None]
+    table: Table, own: Sequence[ForeignKey], roles: Mapping[str, RowKey | None]
 ) -> Iterator[ForeignKey]:
     """A driver_id of fines is that of trips, where only the note of the latter says whose it is."""
     key_columns = {name for each in (*table.foreign_keys, *own) for name in each.columns}
     key_columns |= {*table.primary_key}
     for column in table.columns:
-        key = roles.get(column.name.lower()) if len(_words(column.name)) > 1 else None
+        key = roles.get(column.name.lower()) if len(words_of(column.name)) > 1 else None
         if column.name in key_columns or key is None or key.table is table:
             continue
         if _may_hold(column, key) and not _is_rejected(table, column, key):
             yield ForeignKey((column.name,), key.table.name, (key.column.name,), True)
 
 
-def _list_keys(tables: Sequence[Table]) -> Iterator[_Key]:
+def _list_keys(tables: Sequence[Table]) -> Iterator[RowKey]:
     for table in tables:
         column = table.column(table.primary_key[0]) if len(table.primary_key) == 1 else None
         if column is not None and column.kind in _KEY_KINDS:
-            yield _Key(table, column)
+            yield RowKey(table, column)
 
 
 def _find_keys(
-    table: Table, keys: Sequence[_Key], known_columns: frozenset[str]
+    table: Table, keys: Sequence[RowKey], known_columns: frozenset[str]
 ) -> Iterator[ForeignKey]:
-    ways = _WAYS[:-1] if known_columns else _WAYS
+    ways = REFERENCE_WAYS[:-1] if known_columns else REFERENCE_WAYS
     for column in table.columns:
         if (column.name,) == table.primary_key or column.name in known_columns:
             continue
@@ -161,7 +137,7 @@ def _find_keys(
             yield ForeignKey((column.name,), target.table.name, (target.column.name,), True)
 
 
-def _is_rejected(table: Table, column: Column, key: _Key) -> bool:
+def _is_rejected(table: Table, column: Column, key: RowKey) -> bool:
     """Whether an administrator has rejected the join, in either direction."""
     here, there = (table.name, column.name), (key.table.name, key.column.name)
     rejected = [
@@ -173,22 +149,22 @@ def _is_rejected(table: Table, column: Column, key: _Key) -> bool:
 
 
 def _find_target(
-    table: Table, column: Column, keys: Sequence[_Key], ways: Sequence[_Way]
-) -> _Key | None:
+    table: Table, column: Column, keys: Sequence[RowKey], ways: Sequence[ReferenceWay]
+) -> RowKey | None:
     """The one key that the column is called like, by the surest way."""
     alike = [key for key in keys if _may_hold(column, key)]
-    led = [key for key in alike if key.table is table and _is_led(column, key)]
+    led = [key for key in alike if key.table is table and is_led(column, key)]
     if led and column.label:
         return led[0]
     for way in ways:
         targets = [key for key in alike if way(column, key)]
         if targets:
-            own = len(targets) == 1 and (targets[0].table is not table or way is not _has_name)
+            own = len(targets) == 1 and (targets[0].table is not table or way is not has_name)
             return targets[0] if own else None
     return led[0] if led else None
 
 
-def _may_hold(column: Column, key: _Key) -> bool:
+def _may_hold(column: Column, key: RowKey) -> bool:
     """Whether every value may be one of the key's: the same kind, within its range."""
     if column.kind != key.column.kind:
         return False
@@ -204,97 +180,7 @@ def _may_hold(column: Column, key: _Key) -> bool:
 
 def _are_shared(column: Column, key: Column) -> bool:
     """Whether the texts that are known are those of the key; where none are, the name must be."""
-    if column.samples and key.samples:
+    is_listed = key.profile is None or key.profile.distinct == len(key.samples)
+    if column.samples and key.samples and is_listed:
         return set(column.samples) <= set(key.samples)
     return column.name.lower() == key.name.lower()
-
-
-def _words(name: str) -> tuple[str, ...]:
-    return tuple(stem(word) for word in expand_name(name))
-
-
-def _is_generic(key: _Key) -> bool:
-    return set(_words(key.column.name)) <= _GENERIC
-
-
-def _has_name(column: Column, key: _Key) -> bool:
-    return column.name.lower() == key.column.name.lower() and not _is_generic(key)
-
-
-def _has_name_of_table(column: Column, key: _Key) -> bool:
-    """customer_id, where a table of customers has an id."""
-    words, owner = _words(column.name), _words(key.table.name.rpartition(".")[2])
-    is_owner = words[:-1] and owner[-len(words[:-1]) :] == words[:-1]
-    return _is_generic(key) and bool(is_owner) and words[-1:] == _words(key.column.name)[-1:]
-
-
-def _ends_with_name(column: Column, key: _Key) -> bool:
-    """join_store_id, where the stores have a store_id."""
-    words, name = _words(column.name), _words(key.column.name)
-    return not _is_generic(key) and len(name) > 1 and words[-len(name) :] == name
-
-
-def _ends_with_label(column: Column, key: _Key) -> bool:
-    """收银员工号, where the employees are known by their 工号."""
-    name = _cut_label(key.column)
-    own = len(name) >= _SHORTEST_LABEL and name.lower() not in _GENERIC
-    return own and _cut_label(column).endswith(name)
-
-
-def _notes_label(column: Column, key: _Key) -> bool:
-    """店长，员工编号: the note says behind the role by what the other is known."""
-    name = _cut_label(key.column)
-    own = len(name) > _SHORTEST_LABEL and name.lower() not in _GENERIC
-    return own and any(part.endswith(name) for part in _PARTS.split(column.label.strip()))
-
-
-def _ends_with_thing(column: Column, key: _Key) -> bool:
-    """所在网点 of the staff: what the rows of the other table are."""
-    label = _cut_label(column)
-    core = TABLE_END.sub("", _cut_text(key.table.label))
-    things = {core, *list_names_by_number(key.column.label)}
-    return any(
-        len(thing) >= _SHORTEST_LABEL
-        and label.endswith(thing)
-        and len(label) <= len(thing) + _LONGEST_ROLE
-        for thing in things
-        if has_chinese(thing)
-    )
-
-
-def _has_role(column: Column, key: _Key) -> bool:
-    """店长 of shops, where it is what some of the staff are."""
-    role = _cut_label(column)
-    if len(role) < _SHORTEST_LABEL or not _PEOPLE.search(f"{key.table.name} {key.table.label}"):
-        return False
-    return any(role in other.samples for other in key.table.columns if other.kind == "text")
-
-
-def _is_led(column: Column, key: _Key) -> bool:
-    """直属上级 of the staff: another of them."""
-    people = _PEOPLE.search(f"{key.table.name} {key.table.label}")
-    description = _cut_label(column) or " ".join(expand_name(column.name))
-    return people is not None and _LEADERS.search(description) is not None
-
-
-_WAYS = (
-    _has_name,
-    _has_name_of_table,
-    _ends_with_name,
-    _ends_with_label,
-    _notes_label,
-    _ends_with_thing,
-    _has_role,
-)
-"""How a column is called like a key, the surest first."""
-
-
-def _cut_label(column: Column) -> str:
-    return _cut_text(column.label)
-
-
-def _cut_text(label: str) -> str:
-    label = label.strip()
-    for mark in _LABEL_END:
-        label = label.partition(mark)[0]
-    return label

@@ -6,13 +6,16 @@ from functools import lru_cache
 from model.sources.schema import Column
 
 _CODE = re.compile(
-    r"([\w\-]{1,12})\s*[=:：\-—]\s*([^\s,，;；、/|()（）=:：\d][^\s,，;；、/|()（）=:：]*"
+    r"([\w\-]{1,12})\s*(?:[=:：—]|(?<=[A-Z\d])-)\s*(?![A-Z\d]{1,6}-[^\W\d])([^\s,，;；、/|()（）=:：\d][^\s,，;；、/|()（）=:：]*"
     r"(?: [a-z]+(?![\w\-]*\s*[=:：]))*)"
 )
 _CACHE_SIZE = 8_192
 _LEAST_CODES = 2
-_LISTED_CODE = re.compile(r"(?:^|[,，、;；])\s*([A-Za-z0-9]{1,3}) ([^,，、;；:：]{1,40})")
+_LISTED_CODE = re.compile(
+    r"(?:^|[,，、;；:：/|])\s*([A-Z0-9]{1,5}|[b-z]) ([^\W_][^,，、;；:：/|]{0,39})"
+)
 """`type: P 个人 personal, C 企业 corporate`."""
+_REMARK = re.compile(r"\s*\([^()]*\)")
 _SPACED_CODE = re.compile(
     r"(?:^|(?<=[\s,，、;；:：(（])|(?<=\d[\u3400-\u9fff])|(?<=\d[\u3400-\u9fff]{2}))"
     r"(\d{1,2})([\u3400-\u9fff]{1,8})"
@@ -35,7 +38,7 @@ _LETTER_CODE = re.compile(
     r"(?=$|[\s,，、;；)）/|]|[A-Z])"
 )
 """`方向:E出口I进口`, `费目:OF海运费/DOC文件费`: capitals right before what they mean."""
-_NO_CODES = frozenset(["空", "空值", "null", "NULL"])
+_NO_CODES = frozenset(["空", "空值", "null", "empty", "blank", "missing"])
 
 
 def parse_codes(column: Column) -> dict[str, str]:
@@ -47,10 +50,7 @@ def parse_codes(column: Column) -> dict[str, str]:
 def _parse_texts(note: str, comment: str) -> dict[str, str]:
     for text in (note, comment):
         if pairs := _list_codes(text):
-            return {pair[2].strip(): pair[1] for pair in pairs}
-        codes = _LISTED_CODE.findall(text.partition(":")[2] or text.partition("：")[2] or text)
-        if len(codes) >= 2:
-            return {word: code for code, words in codes for word in _split_meaning(words)}
+            return {word: pair[1] for pair in pairs for word in _split_meaning(pair)}
     return {}
 
 
@@ -61,13 +61,14 @@ def _list_codes(text: str) -> list[re.Match[str]]:
         _list_run(text),
         *(list(way.finditer(text)) for way in (_SPACED_CODE, _WORD_CODE)),
         list(_LETTER_CODE.finditer(text, _find_list(text))),
+        list(_LISTED_CODE.finditer(text)),
     )
     return next((matches for matches in ways if len(matches) >= _LEAST_CODES), [])
 
 
 def _is_code(match: re.Match[str]) -> bool:
     """Not the 85 of 0.85, nor the word for nothing stored."""
-    return match[1] not in _NO_CODES and match.string[: match.start()][-1:] != "."
+    return match[1].lower() not in _NO_CODES and match.string[: match.start()][-1:] != "."
 
 
 def _list_run(text: str) -> list[re.Match[str]]:
@@ -83,9 +84,11 @@ def _find_list(text: str) -> int:
     return min(places) + 1 if places else 0
 
 
-def _split_meaning(words: str) -> list[str]:
+def _split_meaning(code: re.Match[str]) -> list[str]:
     """What a code means, in each language: 个人 and personal, but day shift as it is."""
-    return [words.strip()] if words.isascii() else words.split()
+    words = _REMARK.sub("", code[2]).strip()
+    is_listed = code.re is _LISTED_CODE and not words.isascii()
+    return words.split() if is_listed else [words]
 
 
 def strip_codes(text: str) -> str:

@@ -11,6 +11,7 @@ from agent.ports import WriteRequest
 from agent.rule_engine.sql_writer import RuleSqlWriter
 from model.chats.question import Question
 from model.locales import Locale
+from model.sources.schema import Schema
 from services.evaluation.row_comparison import Row
 from tests.evals.datasets.warehouse import Warehouse, make_warehouse
 from tests.evals.engine_answer import run_statement
@@ -32,6 +33,11 @@ class ScriptWarehouse:
         asked = Question(question, locale, TODAY)
         request = WriteRequest(asked, self._warehouse.index.search(asked))
         return run_statement(self._warehouse.connection, RuleSqlWriter().compose(request).sql)
+
+    @property
+    def schema(self) -> Schema:
+        """Its tables as a sync describes them."""
+        return self._warehouse.schema
 
     @cached_property
     def _warehouse(self) -> Warehouse:

@@ -1,0 +1,1 @@
+"""Keys that nothing declares: how they are recognized by names, notes and values."""
