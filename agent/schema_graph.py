@@ -223,7 +223,8 @@ class SchemaGraph:
     def _date_score(self, field: Field) -> float:
         words = set(expand_name(field.column))
         place = list(self.fields(field.table)).index(field)
-        own = set(expand_name(field.table)) & words
+        label = set(_column_label(self.column(field)).lower().split())
+        own = set(expand_name(field.table)) & (words | label)
         return -3.0 * bool(words & _LATE) + (1.0 if own else 0.0) - 0.05 * place
 
 

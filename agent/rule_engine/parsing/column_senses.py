@@ -46,6 +46,11 @@ _LIMIT = re.compile(r"(?:额度|限额|上限)(?:[（(][^（）()]*[）)])?$|\b(
 _CACHE_SIZE = 8_192
 
 
+def is_quantity(graph: SchemaGraph, field: Field) -> bool:
+    """Whether it holds numbers that stand for no kind by a code."""
+    return graph.is_number(field) and not parse_codes(graph.column(field))
+
+
 def is_summable(graph: SchemaGraph, field: Field) -> bool:
     """Whether adding up this column makes sense to people."""
     if not graph.is_number(field) or graph.is_year(field):

@@ -21,6 +21,7 @@ _TABLE_SCORE = 0.59
 _EXACT_BONUS = 0.4
 """A column that is called just so, and not only alike, is meant even in another table."""
 _OWNED_WITHIN = 7
+_NAMES = frozenset(["name", "names"])
 _KINDS = frozenset(
     ["type", "kind", "category", "status", "state", "level", "class", "grade", "types", "kinds",
      "categories", "类型", "类别", "状态", "种类", "等级", "级别"]
@@ -66,9 +67,19 @@ class Parse:
         self.owners = dict(find_owners(self.spans))
         for span in self.spans:
             owner = self.owners.get(span.start)
-            own = tuple(c for c in span.candidates if c.table == owner)
-            if own and span.text.lower() in _KINDS:
-                span.candidates = own
+            if owner is not None:
+                self._link_to_owner(span, owner)
+
+    def _link_to_owner(self, span: Span, owner: str) -> None:
+        """The type and the name of a thing are its own; its name may be called something else."""
+        own = tuple(c for c in span.candidates if c.table == owner)
+        word = span.text.lower()
+        if own and word in _KINDS:
+            span.candidates = own
+        elif not own and word in _NAMES:
+            name = self.graph.display_column(owner)
+            if self.graph.column(name).kind == "text" and not self.graph.is_key(name):
+                span.candidates = (Candidate(owner, name.column, 1.0),)
 
     def spans_over(self, match: re.Match[str], group: str | int = 0) -> list[Span]:
         """The spans that a match in the question, or a group of it, has characters of."""
@@ -199,6 +210,13 @@ def _find_owner_after(spans: list[Span], place: int) -> str | None:
         table = _find_certain_table(span)
         if table is not None:
             return table if has_of else None
+        if has_of and span.values and spans[place].text.lower() in _NAMES:
+            tables = {hit.table for hit in span.values}
+            behind = next((m for m in spans if m.start >= span.end), None)
+            is_noun = span.text.lower().endswith("s") and len(tables) == 1
+            if is_noun and (behind is None or _find_certain_table(behind) is None):
+                return min(tables)
+            continue
         in_list = (
             bool(span.candidates) or span.is_filler or span.does("and", "each", "all", "distinct")
         )

@@ -5,6 +5,7 @@ from datetime import date
 from functools import lru_cache
 
 from agent.rule_engine.intent import Intent
+from agent.rule_engine.outputs.repeated_values import list_values_once
 from agent.rule_engine.parsing.business.sales_amount import link_sales_words
 from agent.rule_engine.parsing.completion import complete_intent
 from agent.rule_engine.parsing.conditions.share_conditions import move_share_condition
@@ -81,6 +82,7 @@ class QuestionParser:
         _drop_missing_groups(parse.intent)
         complete_list(parse)
         convert_to_asked_units(parse)
+        list_values_once(parse)
 
     def describe_tables(self, schema: RetrievedSchema, bare: Mapping[str, str]) -> list[TableTerms]:
         """The terms of each table; `bare` maps its name to the one without prefixes."""

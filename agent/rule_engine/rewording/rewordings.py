@@ -120,6 +120,18 @@ _MISREAD = (
         ),
         r"\g<p>",
     ),
+    (  # from that day on
+        re.compile(r"\bsince the (?:start|beginning) of (?=(?:[a-z]+ )?\d{4}\b)", re.IGNORECASE),
+        "since ",
+    ),
+    (  # the number is told beside those of whom there are so many
+        re.compile(
+            r"(?P<h>\b(?:more|fewer|less) than \w+ [^,;]+?),? (?:and how many(?: each(?: one)? has"
+            r"| they have)?|with (?:the|their) (?:number|count))\s*\??$",
+            re.IGNORECASE,
+        ),
+        r"\g<h>",
+    ),
     (re.compile(r"单[笔个张]的?(?=[\u4e00-\u9fff]{0,4}最[高低大小多少])"), ""),
     (  # each of the few there are, and not how many
         re.compile(r"^(?P<h>[^最前，,]*的)(?:这|那)?几(?P<c>[家个])(?=\S*(?:分别|各自|各))"),

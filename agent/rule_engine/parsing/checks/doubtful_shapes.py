@@ -9,6 +9,7 @@ from agent.rule_engine.parsing.averages.per_unit import misses_unit
 from agent.rule_engine.parsing.business.entities import EVENT_SENSES, find_table_senses, is_person
 from agent.rule_engine.parsing.checks.lost_heads import grows_over_sum, lists_other_than_head
 from agent.rule_engine.parsing.checks.lost_parts import loses_part
+from agent.rule_engine.parsing.checks.other_figures import computes_other_figure
 from agent.rule_engine.parsing.checks.unnamed_rows import reads_unnamed_rows
 from agent.rule_engine.parsing.contrast.which_is_more import compares_nothing
 from agent.rule_engine.parsing.numbers.lost_numbers import loses_number
@@ -82,6 +83,7 @@ def is_doubtful_shape(parse: Parse) -> bool:
         or _points_at_nothing(parse)
         or lists_other_than_head(parse)
         or grows_over_sum(parse.intent)
+        or computes_other_figure(parse)
     )
 
 

@@ -11,12 +11,13 @@ from agent.labels.bilingual import has_chinese
 from agent.lexicon.glosses import find_root, is_meaning
 from agent.rule_engine.parsing.column_senses import is_summable
 from agent.rule_engine.parsing.numbers.units import find_stored_unit, find_unit
-from agent.rule_engine.parsing.parse_state import Parse
+from agent.rule_engine.parsing.parse_state import Parse, find_home_table
 from agent.rule_engine.parsing.spans.schema_terms import split_label
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
 
 _BEHIND_NAME = re.compile(r"[:：(（,，]")
+_ENGLISH = re.compile(r"[A-Za-z]{4,}")
 _SHORTEST = 4
 _COUNTING = ("count", "ask", "each", "gap")
 _NUMERALS = ("一", "一张", "几", "多少", "每", "过", "下过", "下了")
@@ -94,10 +95,27 @@ def _repeats(parse: Parse, word: str, tables: set[str], read: list[Field]) -> bo
         return any(each == unit for each in stored)
     if any(find_root(word) == find_root(parse.graph.bare[table]) for table in tables):
         return True
+    if _is_in_labels(parse, word, tables, read):
+        return True
     others = (f for t in parse.graph.tables for f in parse.graph.fields(t) if f not in read)
     return any(means(parse, word, f) for f in read) and not any(
         means(parse, word, f) for f in others
     )
+
+
+def _is_in_labels(parse: Parse, word: str, tables: set[str], read: list[Field]) -> bool:
+    """Whether the labels of what is read have the word, and those of its other columns not."""
+    others = (f for table in tables for f in parse.graph.fields(table) if f not in read)
+    if any(_has_root(parse.graph.column(f).label, word) for f in others):
+        return False
+    home = find_home_table(parse)
+    labels = [parse.graph.column(field).label for field in read]
+    labels += [parse.graph.tables[home].label] if home in tables and home is not None else []
+    return any(_has_root(label, word) for label in labels)
+
+
+def _has_root(label: str, word: str) -> bool:
+    return find_root(word) in {find_root(each) for each in _ENGLISH.findall(label)}
 
 
 def means(parse: Parse, word: str, field: Field) -> bool:

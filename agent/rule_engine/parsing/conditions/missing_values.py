@@ -1,9 +1,10 @@
 """Words for a missing value, where a note says when it is missing: empty while unpaid, 在职为空."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from agent.labels.thing_names import strip_table_words
+from agent.lexicon import stem
 from agent.lexicon.word_pairs import list_chinese_words, list_english_phrases
 from agent.rule_engine.intent import ValueFilter
 from agent.rule_engine.parsing.notes.missing_words import NEGATIONS, list_words_of_note
@@ -96,10 +97,20 @@ def list_missing_words(parse: Parse) -> Iterator[tuple[Field, str]]:
                 yield from ((field, word) for word in words)
                 bare = (word.removesuffix(rows) for word in words if rows and word != rows)
                 yield from ((field, word) for word in bare if len(word) > 1 and word not in words)
+                yield from ((field, state) for state in _list_adjectives(rows, words))
+
+
+def _list_adjectives(rows: str, words: Iterable[str]) -> Iterator[str]:
+    """Active, where a note says `empty = active member` and the rows are members."""
+    things = {stem(word) for word in re.findall(r"[a-z]+", rows.lower())}
+    for word in words:
+        state, _, thing = word.rpartition(" ")
+        if word.isascii() and state.isalpha() and len(state) > _LEAST and stem(thing) in things:
+            yield state
 
 
 def _find(parse: Parse, word: str) -> re.Match[str] | None:
-    pattern = rf"\b{re.escape(word)}\b" if word.isascii() else _make_pattern(word)
+    pattern = rf"\b{re.escape(word)}s?\b" if word.isascii() else _make_pattern(word)
     match = re.search(pattern, parse.text) or _find_translated(parse, word)
     if match is None or parse.text[: match.start()].endswith(_NEGATIONS):
         return None

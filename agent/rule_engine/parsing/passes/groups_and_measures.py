@@ -7,7 +7,7 @@ from agent.rule_engine.parsing.business.count_ranking import is_by_count
 from agent.rule_engine.parsing.business.counting import is_count, names_quantity, read_count
 from agent.rule_engine.parsing.business.entities import PAID, find_table_senses
 from agent.rule_engine.parsing.business.kind_groups import KIND_OPENERS, find_kind_group
-from agent.rule_engine.parsing.column_senses import is_summable
+from agent.rule_engine.parsing.column_senses import is_quantity, is_summable
 from agent.rule_engine.parsing.days.done_days import find_named_group
 from agent.rule_engine.parsing.listed_numbers import (
     asks_for_things,
@@ -153,7 +153,7 @@ def _find_group(parse: Parse, at: int, span: Span) -> tuple[int, Span, Group | N
     if group is None or group.key is None or after is None or after[1].consumed:
         return at, span, group
     field = parse.field_of(after[1], "dimension", least=0.75)
-    if parse.table_of(after[1]) or field is None or parse.graph.is_number(field):
+    if parse.table_of(after[1]) or field is None or is_quantity(parse.graph, field):
         return at, span, group
     return (*after, Group(field)) if field.table == group.field.table else (at, span, group)
 

@@ -54,6 +54,12 @@ _WHEN_EMPTY = re.compile(
     r"\d|空|null|empty|blank|其中|[\u3400-\u9fff]{0,8}为(?:空|0)", re.IGNORECASE
 )
 """How a note begins to say what is stored when, which is no name."""
+_EMPTY = re.compile(
+    r"(?:[;；,，.。]\s*|(?<=[a-z]) )(?:(?:may|can) be )?(?:null|empty|blank)"
+    r"(?: means|\s*[=:：]| (?:if|when|while|for|until)\b)[^;；。)）]*",
+    re.IGNORECASE,
+)
+"""What a note says of rows without the value, which is no name of the column."""
 _ROLE = re.compile(
     r"(?P<head>[A-Za-z]+ [A-Za-z]+) (?:looking after|in charge|responsible for|taking care|who) .*"
 )
@@ -199,7 +205,7 @@ def _match_known_word(pieces: tuple[Token, ...], at: int) -> int:
 def _list_labels(name: str, comment: str, note: str) -> Iterator[str]:
     """What a table or column is called: its name in words, and the parts of its label."""
     yield _spell_name(name, f"{comment}{note}")
-    for label in (strip_codes(comment), strip_codes(note)):
+    for label in (strip_codes(_EMPTY.sub("", comment)), strip_codes(_EMPTY.sub("", note))):
         for place, part in enumerate(_SEPARATORS.split(label)[:3]):
             if place and _WHEN_EMPTY.match(part.strip()):
                 continue

@@ -1,0 +1,79 @@
+"""English questions for one figure or row where another would be computed."""
+
+import re
+from itertools import pairwise
+
+from agent.rule_engine.intent import DurationFilter, ExistenceFilter, ValueFilter
+from agent.rule_engine.parsing.parse_state import Parse, find_home_table
+
+_VALUE = re.compile(r"\b(?:value|worth) of (?!more|less|at|over|under|above|below)")
+_HOW_MANY = re.compile(r"(?:how many|(?:the )?(?:number|count) of)\b")
+_THEIR_NUMBERS = re.compile(r"\b(?P<thing>[a-z]+) numbers (?:of|for)\b|^(?:the )?numbers of\b")
+_SHARE_OF = re.compile(r"\b(?:share|percentage|percent|proportion) of (?:all |our |the )*")
+_LEAST_SPANS = 3
+"""All-time is three of them."""
+_COMPOUND = re.compile(r"\b[a-z]+(?:-[a-z]+)+\b")
+_LATE_BY = re.compile(
+    r"\b(?:overdue|late|delayed)(?: by)?(?: for)? (?:more|less|over|at least) .*\bdays?\b"
+)
+
+
+def computes_other_figure(parse: Parse) -> bool:
+    """Whether a value, identifiers or a share of rows are asked for and something else is told."""
+    counts = parse.intent.measures and all(
+        m.aggregate == "count" and m.over is None for m in parse.intent.measures
+    )
+    if counts and not _HOW_MANY.match(parse.text) and _VALUE.search(parse.text):
+        return True
+    return bool(counts and _THEIR_NUMBERS.search(parse.text)) or (
+        _sums_for_share(parse)
+        or _loses_start(parse)
+        or _compares_no_duration(parse)
+        or _loses_never(parse)
+        or _loses_compound(parse)
+    )
+
+
+def _sums_for_share(parse: Parse) -> bool:
+    """The share of trips that are late is one of rows, and not of what they add up to."""
+    match = _SHARE_OF.search(parse.text)
+    head = next((m for m in parse.spans if match and m.start == match.end()), None)
+    if head is None or not parse.names_table(head) or not head.text.lower().endswith("s"):
+        return False
+    return any(m.aggregate == "sum" for m in parse.intent.measures)
+
+
+def _loses_start(parse: Parse) -> bool:
+    """Since, where the period is only the one that is named."""
+    pairs = pairwise([*parse.spans, None])
+    return any(m.text.lower() == "since" and not m.consumed and n for m, n in pairs)
+
+
+def _compares_no_duration(parse: Parse) -> bool:
+    """Overdue by more than so many days, where no time between two days is compared."""
+    lasting = any(isinstance(f, DurationFilter) for f in parse.intent.filters)
+    return _LATE_BY.search(parse.text) is not None and not lasting
+
+
+def _loses_never(parse: Parse) -> bool:
+    """What never happened, where rows of another table are only those without some value."""
+    home, filters = find_home_table(parse), parse.intent.filters
+    if not re.search(r"\bnever\b", parse.text) or parse.intent.history is not None:
+        return False
+    if any(isinstance(f, ExistenceFilter) and f.negated for f in filters):
+        return False
+    missing = {
+        f.field.table for f in filters if isinstance(f, ValueFilter) and f.operator == "null"
+    }
+    inner = [f for each in filters if isinstance(each, ExistenceFilter) for f in each.filters]
+    elsewhere = any(isinstance(f, ValueFilter) and f.operator == "null" for f in inner)
+    return (bool(missing) and home not in missing) or elsewhere
+
+
+def _loses_compound(parse: Parse) -> bool:
+    """One-to-one lessons: a word of several that nothing has read, though each alone is light."""
+    spans = (parse.spans_over(match) for match in _COMPOUND.finditer(parse.text))
+    return any(
+        len(inside) > _LEAST_SPANS and all(not m.consumed and m.functions for m in inside)
+        for inside in spans
+    )
