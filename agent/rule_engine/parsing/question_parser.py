@@ -5,8 +5,8 @@ from datetime import date
 from functools import lru_cache
 
 from agent.rule_engine.intent import Intent
-from agent.rule_engine.outputs.repeated_values import list_values_once
 from agent.rule_engine.parsing.business.sales_amount import link_sales_words
+from agent.rule_engine.parsing.codes.repeated_values import list_values_once
 from agent.rule_engine.parsing.completion import complete_intent
 from agent.rule_engine.parsing.conditions.share_conditions import move_share_condition
 from agent.rule_engine.parsing.contrast.compared_values import align_groups, group_by_compared

@@ -1,7 +1,6 @@
 """English questions for one figure or row where another would be computed."""
 
 import re
-from itertools import pairwise
 
 from agent.rule_engine.intent import DurationFilter, ExistenceFilter, ValueFilter
 from agent.rule_engine.parsing.parse_state import Parse, find_home_table
@@ -45,8 +44,7 @@ def _sums_for_share(parse: Parse) -> bool:
 
 def _loses_start(parse: Parse) -> bool:
     """Since, where the period is only the one that is named."""
-    pairs = pairwise([*parse.spans, None])
-    return any(m.text.lower() == "since" and not m.consumed and n for m, n in pairs)
+    return any(m.text.lower() == "since" and not m.consumed for m in parse.spans[:-1])
 
 
 def _compares_no_duration(parse: Parse) -> bool:
