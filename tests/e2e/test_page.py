@@ -66,6 +66,10 @@ async def test_charts_saved_questions_and_branches_with_a_scripted_service() -> 
     )
 
 
+async def test_an_answer_on_one_screen_and_the_search_in_documents() -> None:
+    await in_chromium("e2e/answers/answer.test.ts", "e2e/documents.test.ts")
+
+
 async def test_dashboards_with_a_scripted_service() -> None:
     await in_chromium("e2e/answers/dashboards.test.ts")
 
