@@ -21,6 +21,12 @@ _BRACKETED = re.compile(rf"[(（\[](?:单位[:：]?\s*|in )?({_WORDS})[)）\]]",
 _STATED = re.compile(
     rf"(?:单位\s*(?:[:：]|是|为)?|unit\s*:|\bin)\s*({_WORDS})(?![a-z])", re.IGNORECASE
 )
+_TRAILING = re.compile(
+    rf"(?<=[\u3400-\u9fff])(?:\s+(?:{_WORDS}|毫升|毫克|毫米|厘米|亩|公顷|度|分)(?:/[\u3400-\u9fff]{{1,3}})?"
+    r"|\s*[%％])$",
+    re.IGNORECASE,
+)
+"""`茶叶重量 公斤`, `单价 元/件`, `含糖量%`: a unit behind what the column is called."""
 _IN_WORDS = "客用账商租农住邮附文条软平柜站后买卖专厂国作"
 _COUNTED = re.compile(rf"(?<![{_IN_WORDS}])([件人天台箱家户])数(?:量)?$")
 """人数 counts people; 客户数 and 邮件数 count what the whole word names, which is no unit."""
@@ -68,6 +74,11 @@ def find_unit(column: ResultColumn, numbers: Sequence[float]) -> Unit | None:
     if match is None:
         return None
     return Unit(_normalize_sign(match[1]))
+
+
+def strip_unit(label: str) -> str:
+    """What a column is called, without the unit that stands behind it: 月薪 of `月薪 元`."""
+    return _TRAILING.sub("", label)
 
 
 def find_measured_unit(

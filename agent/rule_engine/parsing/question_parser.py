@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from agent.rule_engine.intent import Intent
 from agent.rule_engine.parsing.business.sales_amount import link_sales_words
+from agent.rule_engine.parsing.codes.column_ties import settle_column_ties
 from agent.rule_engine.parsing.codes.repeated_values import list_values_once
 from agent.rule_engine.parsing.completion import complete_intent
 from agent.rule_engine.parsing.conditions.share_conditions import move_share_condition
@@ -59,6 +60,7 @@ class QuestionParser:
         link_sales_words(parse)
         assume_people(parse, terms)
         settle_table_ties(parse)
+        settle_column_ties(parse)
         choose_candidates(parse.spans, chosen)
         parse.find_anchors()
         parse.intent.extent = find_extent(text, parse.spans)

@@ -85,8 +85,25 @@ _SCOPES = (
 )
 
 
+_BRACKETED = re.compile(r"[（(](?P<x>[^（）()]{2,24})[）)](?=[\u3400-\u9fff])")
+
+
 def say_scope_plainly(question: str) -> str:
-    """The question with its last words as an exception or a condition, or without them."""
+    """The question with its last words as an exception or a condition, or without them.
+
+    Such words in brackets stand behind the question then: 车队（报废的不算）的车.
+    """
+    question = _say_last_plainly(question)
+    match = _BRACKETED.search(question)
+    if match is None:
+        return question
+    rest = question[: match.start()] + question[match.end() :].rstrip("？?。")
+    moved = f"{rest}，{match['x']}"
+    plain = _say_last_plainly(moved)
+    return question if plain == moved else plain
+
+
+def _say_last_plainly(question: str) -> str:
     for pattern, replacement in _SCOPES:
         match = pattern.search(question)
         if match is not None and _says_only(match):

@@ -12,6 +12,7 @@ from agent.schema_graph import Field
 KIND_OPENERS = frozenset(["各类", "每类", "各种", "每种"])
 KIND_QUESTIONS = frozenset(["哪类", "哪一类", "哪几类"])
 _SAYS_NAME = re.compile(r"\bnames?$|名称?$")
+_MOST_KINDS = 40
 _KIND_SENSES = frozenset(["type", "category"])
 
 
@@ -27,6 +28,7 @@ def find_kind_group(parse: Parse, opener: str, things: Group) -> Group:
         if find_column_senses(graph, f) & _KIND_SENSES and not graph.is_key(f)
     ]
     if len(kinds) == 1:
+        parse.is_unclear |= opener.endswith("种") and _is_list_of_kinds(parse, table)
         return Group(kinds[0])
     tables = {e.right for e in graph.edges[table] if e.to_one and len(e.on) == 1}
     tables = {other for other in tables if find_table_senses(parse, other) & _KIND_SENSES}
@@ -34,6 +36,13 @@ def find_kind_group(parse: Parse, opener: str, things: Group) -> Group:
         return parse.group_of(tables.pop())
     parse.is_unclear |= bool(kinds) or opener.endswith("类") or is_person(parse, table)
     return things
+
+
+def _is_list_of_kinds(parse: Parse, table: str) -> bool:
+    """每种矿石: each row of a short list to which others refer is a kind, as is what groups it."""
+    rows = parse.graph.tables[table].rows
+    is_short = rows is not None and rows <= _MOST_KINDS
+    return is_short and any(not edge.to_one for edge in parse.graph.edges[table])
 
 
 def find_listed_kind(parse: Parse) -> Field | None:

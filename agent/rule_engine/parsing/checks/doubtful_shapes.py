@@ -171,13 +171,13 @@ def _misses_quotient(parse: Parse) -> bool:
 
 def _misses_person(parse: Parse) -> bool:
     """金额最高的订单是谁下的, where only the order is told; who is the manager, where a site is."""
-    tables = {g.field.table for g in parse.intent.groups} | {f.table for f in parse.intent.outputs}
+    fields = [*(g.field for g in parse.intent.groups), *parse.intent.outputs]
     tested = {f.field.table for f in parse.intent.filters if isinstance(f, ValueFilter)}
     people = any(is_person(parse, table) for table in tested)
     match = _WHO.search(parse.text) and (people or _WHO_LEADS.search(parse.text))
     if _WHOSE.search(parse.text) is None and not match:
         return False
-    return not any(is_person(parse, table) for table in tables)
+    return not any(is_person(parse, f.table) for f in fields)
 
 
 def _adds_up_codes(parse: Parse) -> bool:

@@ -8,6 +8,7 @@ from agent.rule_engine.parsing.business.entities import is_person
 from agent.rule_engine.parsing.conditions.late_rows import loses_lateness
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.people.doers import asks_who
+from agent.rule_engine.parsing.spans.code_legends import parse_codes
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
 
@@ -29,6 +30,10 @@ _EACH = frozenset(
 
 
 _ON_FIRST = re.compile(r"\bon (?:their|his|her|its|the|a) (?:very )?(?:first|second|third|last) ")
+_SHARE_OF_STATE = re.compile(r"(?:多少|多大)的?比例的?[\u3400-\u9fff]{0,6}?[是在被]")
+_COUNTED_PART = re.compile(r"其中[^，,。？?]{1,10}?(?:有几|有多少|几|多少)")
+_PART_AND_WHOLE = 2
+_WHO_TOO = re.compile(r"[，,]谁(?=[，,？?]|$)")
 
 
 def loses_part(parse: Parse) -> bool:
@@ -39,6 +44,8 @@ def loses_part(parse: Parse) -> bool:
         or _loses_each(parse)
         or _names_nobody(parse)
         or _lists_only_leaders(parse)
+        or _misses_part(parse)
+        or _misses_who(parse)
         or _loses_money(parse)
         or _takes_refunds(parse)
         or _tells_money_for_pieces(parse)
@@ -49,6 +56,21 @@ def loses_part(parse: Parse) -> bool:
         or (_SEVERAL_TOP.search(text) is not None and intent.limit is None)
         or (_LATELY.search(text) is not None and intent.limit is not None)
     )
+
+
+def _misses_who(parse: Parse) -> bool:
+    """过期的有哪些，谁，哪件: beside the things, people are asked for."""
+    fields = [*(group.field for group in parse.intent.groups), *parse.intent.outputs]
+    asked = _WHO_TOO.search(parse.text) is not None
+    return asked and not any(map(parse.graph.is_name, fields))
+
+
+def _misses_part(parse: Parse) -> bool:
+    """有多少比例是外包的, 其中返工的有几件: a part of all rows, beside all of them."""
+    intent = parse.intent
+    if intent.share and intent.condition is None and _SHARE_OF_STATE.search(parse.text):
+        return True
+    return _COUNTED_PART.search(parse.text) is not None and len(intent.measures) < _PART_AND_WHOLE
 
 
 def _compares_single_days(parse: Parse) -> bool:
@@ -130,11 +152,18 @@ def _takes_refunds(parse: Parse) -> bool:
     """The amount paid, of which what was paid back would be told."""
     fields = [m.field for m in parse.intent.measures if m.field is not None and not m.sql]
     labels = (f"{field.column} {parse.graph.find_label(field)}" for field in fields)
-    tests = (f for f in parse.intent.filters if isinstance(f, ValueFilter))
+    tests = [f for f in parse.intent.filters if isinstance(f, ValueFilter)]
+    if any(test.operator == "=" and _tells_refunds(parse, test.field) for test in tests):
+        return False
     denied = any(test.operator == "!=" for test in tests)  # refunded ones are left out
     states = [m for m in parse.spans if denied and m.values and not m.candidates]
     text = "".join(c for at, c in enumerate(parse.text) if not any(_covers(m, at) for m in states))
     return _BACK.search(text) is None and any(map(_REFUND.search, labels))
+
+
+def _tells_refunds(parse: Parse, field: Field) -> bool:
+    """Whether one of the codes of a column says that money went back: another was chosen."""
+    return any(_REFUND.search(meaning) for meaning in parse_codes(parse.graph.column(field)))
 
 
 def _covers(span: Span, place: int) -> bool:

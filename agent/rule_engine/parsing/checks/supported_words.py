@@ -12,6 +12,7 @@ from agent.lexicon.glosses import find_root, is_meaning
 from agent.rule_engine.parsing.column_senses import is_summable
 from agent.rule_engine.parsing.numbers.units import find_stored_unit, find_unit
 from agent.rule_engine.parsing.parse_state import Parse, find_home_table
+from agent.rule_engine.parsing.spans.code_legends import parse_codes, strip_codes
 from agent.rule_engine.parsing.spans.schema_terms import split_label
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
@@ -19,6 +20,7 @@ from agent.schema_graph import Field
 _BEHIND_NAME = re.compile(r"[:：(（,，]")
 _ENGLISH = re.compile(r"[A-Za-z]{4,}")
 _SHORTEST = 4
+_FEW = 50
 _COUNTING = ("count", "ask", "each", "gap")
 _NUMERALS = ("一", "一张", "几", "多少", "每", "过", "下过", "下了")
 _PARTICLES = "了过着"
@@ -36,9 +38,11 @@ def _is_supported(parse: Parse, span: Span, tables: set[str], columns: set[str])
         field for table in tables for field in parse.graph.fields(table) if field.column in columns
     ]
     if has_chinese(span.text):
-        if len(span.text) > 1:
-            return False
-        return _is_ending(parse, span, tables) or _is_verb_of_read(parse, span, tables, read)
+        if len(span.text) == 1 and (
+            _is_ending(parse, span, tables) or _is_verb_of_read(parse, span, tables, read)
+        ):
+            return True
+        return _is_in_label_of_read(parse, span, tables, read)
     return _repeats(parse, span.text.lower(), tables, read) or _is_hyphenated(parse, span)
 
 
@@ -54,6 +58,31 @@ def _is_ending(parse: Parse, span: Span, tables: set[str]) -> bool:
     counts = before.number is not None or before.does(*_COUNTING) or before.text in _NUMERALS
     rows = [parse.graph.tables[table].label for table in tables]
     return counts and sum(_is_called_by(label, span.text) for label in rows) == 1
+
+
+def _is_in_label_of_read(parse: Parse, span: Span, tables: set[str], read: list[Field]) -> bool:
+    """采 of 采样记录, 茶叶 of 茶叶重量: it names what is read, and nothing else of these rows.
+
+    A word that is part of what a value or code of these rows means says which of them.
+    """
+    before = [m for m in parse.spans if m.end <= span.start][-1:]
+    if any(m.does("no", "except") for m in before) or span.number is not None or span.values:
+        return False
+    columns = [parse.graph.column(f) for t in tables for f in parse.graph.fields(t)]
+    meanings = (m for c in columns for m in (*parse_codes(c), *c.samples[:_FEW]))
+    if any(span.text in meaning for meaning in meanings):
+        return False
+    own = [_find_name(parse.graph.tables[table].label) for table in tables]
+    if any(span.text in name for name in own):
+        return True
+    fields = (f for t in tables for f in parse.graph.fields(t) if f not in read)
+    others = any(span.text in _find_name(parse.graph.find_label(f)) for f in fields)
+    return not others and any(span.text in _find_name(parse.graph.find_label(f)) for f in read)
+
+
+def _find_name(label: str) -> str:
+    """What a table or column is called, without codes and remarks."""
+    return _BEHIND_NAME.split(strip_codes(label))[0]
 
 
 def _is_called_by(label: str, ending: str) -> bool:

@@ -41,6 +41,7 @@ _MEASURE_WORDS = re.compile(
 _UNDER = re.compile(r"\b(?:reports?|reporting|works?|working) (?:directly )?(?:to|under) ")
 _RESTATED = re.compile(
     r"\bi\.e\.|\bie,|\bthat is(?:,| to say)|\bin other words\b|也就是|换句话说|即(?=没|无|不|未)"
+    r"|[（(](?=没|无|未)"
 )
 _STOCK = frozenset(["quantity", "stock"])
 _ROWS = re.compile(r"(?:信息|档案|资料|明细|记录|流水|登记|主|维度?)*[表单]?$")

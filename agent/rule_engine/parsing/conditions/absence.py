@@ -11,6 +11,7 @@ from agent.rule_engine.parsing.spans.spans import Candidate, Span
 from agent.schema_graph import Field
 
 _NONE = re.compile(r"^(?:无|没有?|从未|none\b|no )")
+_NAMED = 0.8
 _HAVING = frozenset(["有", "with", "with a", "with an", "have", "has", "having"])
 _SAID_TO_BE_MISSING = re.compile(r"空|\b(?:null|empty|blank|missing)\b", re.IGNORECASE)
 _NOT_ONE = re.compile(r"(?:一|半|任何一?)[\u3400-\u9fff]?[^的，,]{1,8}[都也]$")
@@ -95,17 +96,30 @@ def _is_value(parse: Parse, span: Span, beside: Span) -> bool:
 
 def _read_missing_value(parse: Parse, span: Span, beside: Span) -> bool:
     """Whether a column is named: nothing stands in it, or no row is there that holds it."""
-    field = parse.field_of(beside, "any", least=0.8) if beside.candidates else None
+    field = parse.field_of(beside, "any", least=_NAMED) if beside.candidates else None
+    field = _find_own_column(parse, beside) or field
     if field is None:
         return False
     if _may_be_missing(parse, field):
         consume([span, beside])
+        beside.candidates = tuple(
+            c for c in beside.candidates if Field(c.table, c.column or "") == field
+        )
+        beside.values = ()
         parse.intent.filters.append(ValueFilter(field, "null"))
         return True
     if parse.graph.is_number(field):
         _read_no_amount(parse, span, beside, field)
         return True
     return False
+
+
+def _find_own_column(parse: Parse, span: Span) -> Field | None:
+    """没有地址的会员: the column of the rows behind, where others have such a one, too."""
+    behind = (m for m in parse.spans if m.start >= span.end and parse.names_table(m))
+    table = next((parse.table_of(m) for m in behind), None)
+    own = [c for c in span.candidates if c.table == table and c.column and c.score >= _NAMED]
+    return Field(own[0].table, own[0].column or "") if own else None
 
 
 def _read_no_amount(parse: Parse, span: Span, beside: Span, field: Field) -> None:

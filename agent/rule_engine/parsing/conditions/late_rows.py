@@ -2,10 +2,11 @@
 
 import re
 
-from agent.rule_engine.intent import ColumnFilter, Measure, Operator, ValueFilter
+from agent.rule_engine.intent import ColumnFilter, Measure, Operator, PeriodFilter, ValueFilter
 from agent.rule_engine.parsing.business.event_verbs import alike
 from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
 from agent.schema_graph import Field
+from agent.time_expressions.calendar_periods import Period
 
 _LATE = re.compile(
     r"晚[到交还]了?|晚点|超时|逾期(?:归还|[到交还]了?)?|超期|延[期误迟](?:了|[到交]货?)?|迟[交还]了?"
@@ -36,6 +37,9 @@ def loses_lateness(parse: Parse) -> bool:
     tests = [*parse.intent.filters, parse.intent.condition]
     if match is None or any(isinstance(test, ColumnFilter) for test in tests):
         return False
+    days = [t.field for t in tests if isinstance(t, PeriodFilter) and t.field is not None]
+    if any(_DUE.search(_describe(parse, day)) for day in days):
+        return False
     fields = [test.field for test in tests if isinstance(test, ValueFilter)]
     if any(_LATE_COLUMN.search(_describe(parse, field).lower()) for field in fields):
         return False
@@ -60,6 +64,13 @@ def read_late_rows(parse: Parse) -> None:
         span.consumed, span.candidates = True, ()
     _consume_verb(parse, pair[0], match.start())
     _consume_deed(parse, pair[0], match.end())
+    if any(
+        isinstance(f, ValueFilter) and (f.field, f.operator) == (pair[0], "null")
+        for f in parse.intent.filters
+    ):
+        overdue = Period(None, parse.today, "day", match[0])
+        parse.intent.filters.append(PeriodFilter((overdue,), pair[1]))
+        return  # not done yet, and late: the promised day is over
     test = ColumnFilter(pair[0], operator, pair[1])
     if parse.intent.share or any(m.does("rate") for m in parse.spans):
         _take_share(parse, test)

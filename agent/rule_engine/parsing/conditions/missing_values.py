@@ -120,7 +120,10 @@ def _find(parse: Parse, word: str) -> re.Match[str] | None:
 def _make_pattern(word: str) -> str:
     """The word of a note, however it is said that something is not: 无人跟进, 还没有人跟进."""
     bare = _NOT.sub("", word)
-    return re.escape(word) if bare == word or len(bare) < _LEAST else _ANY_NOT + re.escape(bare)
+    if bare == word or not bare:
+        return re.escape(word)
+    end = "" if len(bare) >= _LEAST else r"(?=的|了|[，,。？?]|$)"
+    return _ANY_NOT + re.escape(bare) + end
 
 
 def _find_translated(parse: Parse, word: str) -> re.Match[str] | None:

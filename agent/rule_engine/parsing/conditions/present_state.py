@@ -46,7 +46,10 @@ def read_present_state(parse: Parse) -> None:
     }
     fields = {field for field in ends if field.table in tables}
     fields = fields or {field for field in ends if field.table in _list_named_tables(parse)}
-    fields = {field for field in fields if field.table in own} or fields
+    if match[0] != "现有" or not own:
+        fields = {field for field in fields if field.table in own} or fields
+    else:
+        fields = {field for field in fields if field.table in own}  # of what stands behind it
     if len(fields) == 1:
         _add(parse, fields.pop(), match.span())
 

@@ -10,7 +10,7 @@ from agent.rule_engine.parsing.parse_state import Parse, consume
 
 _COMPARING = ("gt", "ge", "lt", "le", "ne", "eq", "between", "within")
 _YEARS_OF_AGE = frozenset(["岁", "周岁"])
-_CLASSIFIERS = frozenset("个次条笔单位名家件张份台本人门只辆间回起项例场趟")
+_CLASSIFIERS = frozenset("个次条笔单位名家件张份台本人门只辆间回起项例场趟节堂座栋批组套艘")
 
 
 _ONLY = re.compile(
@@ -40,8 +40,8 @@ def compare_count(
     """More than 3 orders, 订单超过3个: groups of so many rows of what stands beside it."""
     if _is_amount(parse, place):
         return False
-    for at, span in parse.near(place, 1, 2):
-        if span.does("above", "below", "within"):
+    for at, span in parse.near(place, 1, 3):
+        if span.does("above", "below", "within") or (span.consumed and span.values):
             continue
         if any(m.text == "的" for m in parse.spans[place:at]) and not _ends(parse, place, at):
             break
@@ -76,7 +76,8 @@ def _compare_count_before(
     after = parse.spans[place + 1].text if place + 1 < len(parse.spans) else ""
     if after not in _CLASSIFIERS or operator == "=":
         return False
-    before = (m for _, m in parse.near(place, -1, 3) if not m.does(*_COMPARING))
+    before = (m for _, m in parse.near(place, -1, 4) if not m.does(*_COMPARING))
+    before = (m for m in before if not (m.consumed and m.values and not m.candidates))
     span = next((m for m in before if m.comparative is None), None)
     table = parse.table_of(span) if span is not None and not span.consumed else None
     if span is None or table is None or not parse.names_table(span):

@@ -33,7 +33,7 @@ _WHEN_PATTERN = re.compile(
 _ALREADY = re.compile(
     r"\b(?:have|has|had|were|was|are|is|who|that|which) (?:have |has |had |were |was )?"
     r"(?:already |since )?(?:been )?(?P<verb>[a-z]{4,})\s*(?=[?.!]*$|(?:in|since|during) )"
-    r"|(?:已经|都已)(?P<zh>[\u3400-\u9fff]{2})了?(?=的|[？?。，,]|$)"
+    r"|(?:都?已经?)(?P<zh>[\u3400-\u9fff]{2})了?(?=的|[？?。，,]|$)"
 )
 
 _PLANNED = re.compile(r"计划|预计|应[还到交付收]|plan|schedul|expect|due", re.IGNORECASE)

@@ -7,6 +7,7 @@ from agent.rule_engine.parsing.business.averages import find_money_measure
 from agent.rule_engine.parsing.column_senses import find_column_senses
 from agent.rule_engine.parsing.conditions.missing_values import list_missing_words
 from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
+from agent.rule_engine.parsing.spans.code_legends import parse_codes
 from agent.schema_graph import Field
 
 _GIVEN_BACK = re.compile(
@@ -28,6 +29,7 @@ _TO = re.compile(
     r"\s*(?:to|给) ?(?:the |our )?(?:customers?|clients?|patients?|members?|顾客|客户|病人|会员)"
 )
 _REFUNDS = re.compile(r"退款|退费|退货|退票|退|\brefund|credit ?note|\breturns?\b", re.IGNORECASE)
+_MONEY_BACK = re.compile(r"退款|退费|退钱|退还|refund", re.IGNORECASE)
 _NOT_DONE = re.compile(r"^(?:还?没|尚?未|not |open|pending|outstanding)")
 
 
@@ -48,6 +50,8 @@ def read_refunds(parse: Parse) -> None:
     consume(m for m in parse.spans if m.does("sum") and not m.candidates)
     add_measure(parse, measure)
     parse.is_unclear = False
+    state = _find_refunded_state(parse, measure.table)
+    parse.intent.filters += [state] if state is not None else []
     done = _find_done(parse, measure.table)
     if done is not None:
         parse.intent.filters.append(ValueFilter(done, "notnull"))
@@ -73,11 +77,19 @@ def read_pieces_back(parse: Parse) -> None:
 
 def _find_refund(parse: Parse, table: str) -> Measure | None:
     label = f"{parse.graph.tables[table].label} {parse.graph.bare[table].replace('_', ' ')}"
-    return (
-        find_money_measure(parse, table) or _find_only(parse, table)
-        if _REFUNDS.search(label)
-        else None
-    )
+    called_so = _REFUNDS.search(label) or _find_refunded_state(parse, table)
+    return find_money_measure(parse, table) or _find_only(parse, table) if called_so else None
+
+
+def _find_refunded_state(parse: Parse, table: str) -> ValueFilter | None:
+    """The one code that says of a row that its money went back: 9 of `类型 1收款 9退款`."""
+    states = [
+        ValueFilter(field, "=", (code,))
+        for field in parse.graph.fields(table)
+        for meaning, code in parse_codes(parse.graph.column(field)).items()
+        if _MONEY_BACK.fullmatch(meaning)
+    ]
+    return states[0] if len(states) == 1 else None
 
 
 def _find_only(parse: Parse, table: str) -> Measure | None:

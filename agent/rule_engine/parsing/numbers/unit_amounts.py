@@ -3,15 +3,15 @@
 import re
 
 from agent.rule_engine.parsing.column_senses import is_summable
+from agent.rule_engine.parsing.numbers.units import find_stored_unit, find_unit
 from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
 
 _ASKED = re.compile(
-    r"(?P<verb>[\u3400-\u9fff]?)[了过]?(?:多少|几)(?P<unit>升|吨|公斤|千克|斤|公里|立方米|方|平方米|米"
-    r"|小时|分钟|度|千瓦时)(?P<thing>[\u3400-\u9fff]?)(?=[？?]|$)"
+    r"(?P<verb>[\u3400-\u9fff]?)[了过]?(?:多少|几)(?P<unit>升|毫升|吨|公斤|千克|斤|克|公里|立方米|方|亩"
+    r"|平方米|米|小时|分钟|度|千瓦时)的?(?P<thing>[\u3400-\u9fff]{0,4}?)(?=[？?，,（(]|$)"
 )
-_UNIT = re.compile(r"[（(](?P<unit>[^（）()]+)[)）]")
 
 
 def read_unit_amounts(parse: Parse) -> None:
@@ -27,7 +27,7 @@ def read_unit_amounts(parse: Parse) -> None:
         return
     [field] = fields
     for span in parse.spans:
-        if span.overlaps(match) and (span in inside or _is_said(parse, span, field)):
+        if span.overlaps(match) and (_is_asking(span, match) or _is_said(parse, span, field)):
             span.consumed, span.candidates = True, ()
     averaging = [m for m in parse.spans if m.does("avg") and not m.consumed and not m.candidates]
     consume(averaging)
@@ -35,14 +35,21 @@ def read_unit_amounts(parse: Parse) -> None:
 
 
 def _is_in(parse: Parse, field: Field, unit: str) -> bool:
-    noted = _UNIT.search(parse.graph.find_label(field))
-    return noted is not None and noted["unit"] == unit and is_summable(parse.graph, field)
+    """Whether the note of a column has this unit; not that of other units of the same kind."""
+    return is_summable(parse.graph, field) and (
+        find_stored_unit(parse.graph, field) == find_unit(unit)
+    )
 
 
 def _says(parse: Parse, field: Field, match: re.Match[str]) -> bool:
     """Whether the label has the words beside the unit in it: 加油量 of what 油 is 加."""
     words = {match["verb"], match["thing"]} - {""}
-    return bool(words) and all(word in parse.graph.find_label(field) for word in words)
+    label = parse.graph.find_label(field) + parse.graph.tables[field.table].label
+    return bool(words) and all(word in label for word in words)
+
+
+def _is_asking(span: Span, match: re.Match[str]) -> bool:
+    return match.start("unit") - len("多少") <= span.start < match.end("unit")
 
 
 def _is_said(parse: Parse, span: Span, field: Field) -> bool:

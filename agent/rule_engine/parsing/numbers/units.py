@@ -64,6 +64,10 @@ _SCALES = {"": 1, "十": 10, "百": 100, "千": 1000, "万": 10_000, "百万": 1
 _IN_LABEL = re.compile(
     r"[（(](?:单位)?[:：]?\s*(?P<unit>[^（）()]{1,12})[)）]|单位[:：]?(?P<bare>\S+)"
 )
+_BEHIND = re.compile(
+    r"(?<=[\u3400-\u9fff])[\s，,、:：]+(?:单位)?(?P<unit>[\u3400-\u9fff]{1,4})(?=$|[，,；;。/（( ])"
+)
+"""`重量 公斤`, `药费，单位分`: what stands alone behind the name."""
 _IN_ENGLISH = re.compile(r"\bin (?P<unit>[a-z0-9]+)\b|, (?P<last>[a-z]+)$", re.IGNORECASE)
 _SHORT = frozenset(["s", "h", "g", "t", "m", "l"])
 """Letters that are a unit in a note, and in a name anything."""
@@ -112,6 +116,9 @@ def _find_noted_unit(label: str) -> Unit | None:
     for match in _IN_LABEL.finditer(label):
         name = (match["unit"] or match["bare"]).split("/")[0].split("，")[0].split(",")[0]
         if unit := find_unit(name):
+            return unit
+    for match in _BEHIND.finditer(label):
+        if unit := find_unit(match["unit"]):
             return unit
     for match in _IN_ENGLISH.finditer(label):
         if unit := find_unit(match["unit"] or match["last"]):

@@ -20,7 +20,8 @@ def read_boolean_columns(parse: Parse) -> None:
         if span.consumed or not span.candidates or parse.table_of(span):
             continue
         before = [m for _, m in parse.near(place, -1, 1)]
-        if any(m.does("by", "each", "which", "list") for m in before):
+        qualifies = parse.text.startswith("的", span.end)
+        if any(m.does("by", "each", "which") or (m.does("list") and not qualifies) for m in before):
             continue
         field = parse.field_of(span, "any", least=0.9)
         if field is not None and not _is_said_by(parse, span, field):

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from agent.lexicon import load_glossary
 from agent.rule_engine.parsing.spans.composed_values import ComposedValues
-from agent.rule_engine.parsing.spans.function_words import PhraseKey
+from agent.rule_engine.parsing.spans.function_words import PhraseKey, load_function_words
 from agent.rule_engine.parsing.spans.schema_terms import SchemaTerm, Senses, TableTerms
 from agent.rule_engine.parsing.spans.segmentation import Vocabulary
 from agent.rule_engine.parsing.spans.spans import Candidate, Span, ValueHit
@@ -265,6 +265,8 @@ def build_vocabulary(terms: Sequence[TableTerms], schema: RetrievedSchema) -> Vo
         table = tables.get(match.table)
         if table is not None and table.column(match.column):
             hit, key = ValueHit(match.table, match.column, match.value), to_key(match.text)
+            if key in load_function_words() and key != to_key(match.value):
+                continue  # 没有 is not the remark which begins with it
             others = values.get(key, ())
             values[key] = others if hit in others else (hit, *others)
     if schema.values:

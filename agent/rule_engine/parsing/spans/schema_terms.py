@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from agent.labels.bilingual import has_chinese
 from agent.labels.thing_names import list_names_by_number
+from agent.labels.units import strip_unit
 from agent.lexicon import expand_name, list_abbreviated_words
 from agent.rule_engine.parsing.spans.boolean_words import list_off_words, state_words
 from agent.rule_engine.parsing.spans.code_legends import parse_codes, strip_codes
@@ -67,6 +68,8 @@ _UNSAID = frozenset(["company", "companies", "people", "person", "things", "rows
 _OF_WHICH = re.compile(r"^(?:其中|包括|含)(?=[\u3400-\u9fff]{2})")
 _SCALE = re.compile(r"(?<=[\u3400-\u9fff]{2})[ ]?\d+(?:到|至|-|~|–)\d+[分星]?$")
 """What a score goes to: `评分1到5`."""
+_RATIO_UNIT = re.compile(r"(?<=[\u3400-\u9fff])\s+[\u3400-\u9fff]{1,3}[/／][\u3400-\u9fff]{1,3}")
+"""`单价 元/箱`: neither of the two is a name."""
 _LONGEST = 8
 _LEAST_NAME = 3
 GENDERS = {
@@ -206,12 +209,20 @@ def _list_labels(name: str, comment: str, note: str) -> Iterator[str]:
     """What a table or column is called: its name in words, and the parts of its label."""
     yield _spell_name(name, f"{comment}{note}")
     for label in (strip_codes(_EMPTY.sub("", comment)), strip_codes(_EMPTY.sub("", note))):
-        for place, part in enumerate(_SEPARATORS.split(label)[:3]):
+        for place, part in enumerate(_SEPARATORS.split(_RATIO_UNIT.sub("", label))[:3]):
             if place and _WHEN_EMPTY.match(part.strip()):
                 continue
-            text = _SCALE.sub("", _OF_WHICH.sub("", part.strip()))
-            if text and len(tokenize(text)) <= _LONGEST:
-                yield text
+            for text in _list_texts(_SCALE.sub("", part.strip())):
+                if len(tokenize(text)) <= _LONGEST:
+                    yield text
+
+
+def _list_texts(part: str) -> Iterator[str]:
+    """A part of a label, without its unit, too; 含糖量 may also be the 糖量 of something."""
+    first, _, remark = part.partition(" ")
+    name = first if remark and len(first) > 1 and has_chinese(first) else ""
+    texts = (strip_unit(part), part, strip_unit(_OF_WHICH.sub("", part)), name)
+    yield from filter(None, dict.fromkeys(texts))
 
 
 def _spell_name(name: str, label: str) -> str:
@@ -233,7 +244,7 @@ def _add_signature(terms: TableTerms, column: str | None, phrase: str) -> None:
     signature = SchemaTerm(terms.table.name, column, tuple(senses for _, senses in tokens))
     if signature not in terms.signatures:
         terms.signatures.append(signature)
-    if len(tokens) > 1 and has_chinese(phrase):
+    if has_chinese(phrase) and whole != tokens[0][0]:
         terms.words[whole] = find_senses(whole)
         terms.signatures.append(SchemaTerm(terms.table.name, column, (find_senses(whole),)))
 

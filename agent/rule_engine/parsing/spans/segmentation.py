@@ -33,6 +33,8 @@ from agent.time_expressions.time_expressions import find_time_expressions
 MAX_LIMIT = 1_000_000
 """The longest ranking: no database counts further than its integers go."""
 _LONGEST, _SHORT = 10, 3
+_PHRASE_WEIGHT = 0.8
+"""A label such as 更换的零件 is a phrase, of which a word that goes before may be a part."""
 _TOP = re.compile(
     rf"(?:排名|排行)?前\s*(?P<zh>{NUMBER})\s*(?!个?(?:天|日|周|星期|月|季度|年))(?:[名个位条家种款类]|大(?!区)|的(?!大区))*"
     rf"|(?:倒数|最后|后)\s*(?P<zhlow>{NUMBER})\s*(?!个?(?:天|日|周|星期|月|季度|年)|次)[名个位条家种款大类]?"
@@ -252,6 +254,8 @@ def _look_up(key: PhraseKey, vocabulary: Vocabulary) -> tuple[float, Span] | Non
         return None
     values = values or (() if functions else find_states(key, vocabulary.values))
     weight = 1.12 if values else 1.1 if senses else 1.02 if in_glossary else 1.0
+    if "的" in key[1:-1] and not values:
+        weight = _PHRASE_WEIGHT
     senses = senses or (find_senses(key) if in_glossary else frozenset())
     if key[0].isascii() and in_glossary == (key not in vocabulary.words):
         senses |= find_business_senses(key, vocabulary.words)
