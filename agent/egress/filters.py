@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from agent.egress.statement_values import reads_columns, remove_values
+from agent.egress.statement_values import reads_withheld_values, remove_values
 from model.chats.question import Question, Turn
 from model.sources.egress import Clearance, combine_egress
 from model.sources.schema import Column, MatchedValue, RetrievedSchema, SourceInfo, Table
@@ -133,7 +133,7 @@ def must_remove_values(sql: str, dialect: str, clearance: Clearance) -> bool:
     """Whether a statement may hold withheld values: stored values are withheld altogether, or it
     reads a column whose values are.
     """
-    return not clearance.has_samples or reads_columns(sql, dialect, clearance.never)
+    return not clearance.has_samples or reads_withheld_values(sql, dialect, clearance)
 
 
 def _redact_turn(turn: Turn, source: SourceInfo, user_text: str, *, local: bool) -> Turn:

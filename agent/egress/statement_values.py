@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Collection
-from collections.abc import Set as AbstractSet
 
 from sqlglot import exp, parse_one
 from sqlglot.errors import SqlglotError
+
+from model.sources.egress import Clearance
 
 MAX_CHARS = 20_000
 _FAILURES = (SqlglotError, RecursionError, ValueError, LookupError, TypeError, AttributeError)
@@ -48,34 +49,40 @@ def remove_values(
         return ""
 
 
-def reads_columns(sql: str, dialect: str, columns: AbstractSet[tuple[str, str]]) -> bool:
-    """Whether a statement reads one of these columns (table, column); in doubt, yes.
+def reads_withheld_values(sql: str, dialect: str, clearance: Clearance) -> bool:
+    """Whether a statement reads a column or a table whose values are withheld; in doubt, yes.
 
-    Columns are compared by name, in whatever table they are. `*`, or a table named like a column,
-    reads all columns.
+    Columns are compared by name, in whatever table they are. `*`, a table named like a column, and
+    a table whose columns get other names read all columns.
     """
-    if not columns:
+    if not clearance.never and not clearance.never_tables:
         return False
     tree = _parse(sql, dialect)
     if tree is None:
         return True
-    names = {column for _, column in columns}
-    tables = {table.rpartition(".")[2] for table, _ in columns}
-    if any(node.name.casefold() in names for node in tree.find_all(exp.Identifier)):
+    columns = {column for _, column in clearance.never}
+    if any(node.name.casefold() in columns for node in tree.find_all(exp.Identifier)):
         return True
     table_nodes = list(tree.find_all(exp.Table))
-    if not any(table.name.casefold() in tables for table in table_nodes):
-        return False
-    items = {item.casefold() for table in table_nodes for item in (table.name, table.alias) if item}
-    return any(_is_whole_row(node, items) for node in tree.walk())
+    names = {table.name.casefold() for table in table_nodes}
+    if any(each.rpartition(".")[2] in names for each in clearance.never_tables):
+        return True
+    is_near = any(table.rpartition(".")[2] in names for table, _ in clearance.never)
+    items = names | {table.alias.casefold() for table in table_nodes if table.alias}
+    return is_near and any(_reads_unnamed_columns(node, items) for node in tree.walk())
 
 
-def _is_whole_row(node: exp.Expr, items: set[str]) -> bool:
-    if isinstance(node, exp.Star):
-        return not isinstance(node.parent, exp.Count)
-    if isinstance(node, exp.Column):
-        return node.name.casefold() in items
-    return isinstance(node, exp.Columns | exp.Pivot)
+def _reads_unnamed_columns(node: exp.Expr, items: set[str]) -> bool:
+    match node:
+        case exp.Star():
+            return not isinstance(node.parent, exp.Count)
+        case exp.Column():
+            return node.name.casefold() in items
+        case exp.TableAlias():
+            return bool(node.columns) and isinstance(node.parent, exp.Table)
+        case exp.Join():
+            return str(node.args.get("method") or "").upper() == "NATURAL"
+    return isinstance(node, exp.Columns | exp.PositionalColumn | exp.Pivot)
 
 
 def _parse(sql: str, dialect: str) -> exp.Expr | None:

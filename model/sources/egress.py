@@ -17,12 +17,14 @@ class Clearance:
 
     level: EgressLevel = "rows"
     never: frozenset[tuple[str, str]] = frozenset()
-    """Tables and columns, in lower case."""
+    """Tables and columns, case-folded."""
+    never_tables: frozenset[str] = frozenset()
+    """Tables of which no value may go, case-folded: they show values of such columns."""
 
     @property
     def is_open(self) -> bool:
         """Whether everything may go."""
-        return self.level == "rows" and not self.never
+        return self.level == "rows" and not self.never and not self.never_tables
 
     @property
     def has_samples(self) -> bool:
@@ -31,7 +33,8 @@ class Clearance:
 
     def withholds(self, table: str, column: str) -> bool:
         """Whether no value of a column may go, whatever the level."""
-        return (table.lower(), column.lower()) in self.never
+        name = table.casefold()
+        return (name, column.casefold()) in self.never or name in self.never_tables
 
 
 OPEN_CLEARANCE = Clearance()
@@ -49,18 +52,21 @@ class SourceEgress:
     local: EgressLevel = "rows"
     never: frozenset[tuple[str, str]] = frozenset()
     """Tables and columns, as the source calls them."""
+    never_tables: frozenset[str] = frozenset()
+    """Views that show values of such columns, as the last sync found them; nobody writes these."""
     version: int = 0
     """Grows with every change; 0: nobody has set any."""
 
     def clear(self, *, local: bool) -> Clearance:
         """What a target may see."""
-        never = frozenset((table.lower(), column.lower()) for table, column in self.never)
-        return Clearance(self.local if local else self.remote, never)
+        never = frozenset((table.casefold(), column.casefold()) for table, column in self.never)
+        tables = frozenset(table.casefold() for table in self.never_tables)
+        return Clearance(self.local if local else self.remote, never, tables)
 
     @property
     def is_open(self) -> bool:
         """Whether everything may go to everybody."""
-        return self.remote == self.local == "rows" and not self.never
+        return self.remote == self.local == "rows" and not self.never and not self.never_tables
 
     @property
     def fingerprint(self) -> str:
@@ -68,7 +74,7 @@ class SourceEgress:
         if self.is_open:
             return ""
         never = sorted(".".join(each) for each in self.never)
-        return "~" + ";".join((self.remote, self.local, *never))
+        return "~" + ";".join((self.remote, self.local, *never, *sorted(self.never_tables)))
 
     @property
     def prefers_local(self) -> bool:
@@ -93,5 +99,6 @@ def combine_egress(rules: Iterable[SourceEgress]) -> SourceEgress:
                 min(combined_rules.remote, each.remote, key=EGRESS_LEVELS.index),
                 min(combined_rules.local, each.local, key=EGRESS_LEVELS.index),
                 combined_rules.never | each.never,
+                combined_rules.never_tables | each.never_tables,
             )
     return combined_rules

@@ -16,6 +16,9 @@ class TableLineage:
     """Those of `reads` whose columns it inherits: its rows are rows of theirs."""
     generated: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Each generated column, and the columns of the table that it is computed from."""
+    identifiers: tuple[str, ...] | None = None
+    """Every name in the definitions that its rows come from, case-folded; None: it may read columns
+    that no definition names."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sqlglot import exp
 
 from services.datasources.lineage.definition_parser import parse_definition
+from services.datasources.lineage.identifiers import find_identifiers
 
 _WORD = re.compile(r"[\w$]+")
 _ALL_DEFINITIONS_S = 20.0
@@ -24,6 +25,8 @@ class Reading(NamedTuple):
 
     names: frozenset[str] = frozenset()
     is_complete: bool = True
+    identifiers: frozenset[str] | None = None
+    """Every name in it; None: it may read columns that it does not name."""
 
 
 UNKNOWN_READING = Reading(is_complete=False)
@@ -64,6 +67,8 @@ class DefinitionReader:
         called = self._routines.keys() & find_words(definition)
         if called:
             reading = self._add_routines(reading, called)
+        elif tree and reading.is_complete:
+            reading = reading._replace(identifiers=find_identifiers(tree))
         if reading.is_complete or (tree and not _calls_unknown_tables(tree)):
             return reading
         return Reading(reading.names | self.find_names(definition), is_complete=False)

@@ -47,8 +47,22 @@ class TableGraph:
         of_others = set(_follow(shown, lambda each: self._parents.get(each, ())))
         reads = (shown | of_others) & names - {name}
         return TableLineage(
-            tuple(sorted(reads)), is_complete, tuple(sorted(ancestors & names)), generated
+            tuple(sorted(reads)),
+            is_complete,
+            tuple(sorted(ancestors & names)),
+            generated,
+            self._collect_identifiers(shown) if reads else None,
         )
+
+    def _collect_identifiers(self, shown: set[str]) -> tuple[str, ...] | None:
+        """Those of every definition among what is shown; other tables have none."""
+        found = set[str]()
+        for name in shown & self._readings.keys():
+            identifiers = self._readings[name].identifiers
+            if identifiers is None:
+                return None
+            found |= identifiers
+        return tuple(sorted(found))
 
 
 def _follow(start: Iterable[str], find_next: FindNext) -> Iterator[str]:

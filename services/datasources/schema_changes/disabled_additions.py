@@ -21,7 +21,7 @@ class RuledNames:
 
     tables: frozenset[str] = frozenset()
     never: frozenset[tuple[str, str]] = frozenset()
-    """Tables and columns, in lower case, of which no model gets a value."""
+    """Tables and columns, case-folded, of which no model gets a value."""
 
 
 async def read_ruled_names(session: AsyncSession, source_id: str) -> RuledNames:
@@ -50,9 +50,9 @@ class DisabledAdditions:
         self._ruled_names = ruled_names
         self._previous = previous_tables
         names = {table.name for table in tables}
-        lowered_names = {name.lower() for name in names}
+        folded_names = {name.casefold() for name in names}
         missing_rules = ruled_names.tables - names
-        missing_never = {name for name, _ in ruled_names.never} - lowered_names
+        missing_never = {name for name, _ in ruled_names.never} - folded_names
         lost_tables = [each for name, each in previous_tables.items() if name not in names]
         is_known = bool(previous_tables)
         self._disables_tables = is_known and bool(
@@ -86,8 +86,8 @@ class DisabledAdditions:
 
     def _names_missing_column(self, table: Table) -> bool:
         """Whether a rule for models names a column that the table does not have."""
-        columns = {column.name.lower() for column in table.columns}
-        name = table.name.lower()
+        columns = {column.name.casefold() for column in table.columns}
+        name = table.name.casefold()
         return any(
             each == name and column not in columns for each, column in self._ruled_names.never
         )

@@ -88,4 +88,4 @@ def _read_view(reader: DefinitionReader, definition: str, routines: dict[str, st
     reading = reader.read(definition)
     called = _ROUTINE_CALL.findall(definition)
     is_told = all(routines.get(name) for name in called)
-    return Reading(reading.names, reading.is_complete and is_told)
+    return reading._replace(is_complete=reading.is_complete and is_told)

@@ -32,6 +32,9 @@ _GENERATED_QUERY = """SELECT a.attrelid::int8, a.attname::text, pg_get_expr(d.ad
     FROM pg_attribute a JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
     WHERE a.attgenerated <> '' AND NOT a.attisdropped"""
 """Releases that do not know the statement have no generated columns."""
+_DEFINITIONS_QUERY = """SELECT c.oid::int8, pg_get_viewdef(c.oid)
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE c.relkind IN ('v', 'm') AND n.nspname NOT IN ('pg_catalog', 'information_schema')"""
 _FOREIGN_QUERY = "SELECT oid::int8 FROM pg_class WHERE relkind = 'f'"
 
 
@@ -41,6 +44,7 @@ class _Dependencies(NamedTuple):
     children: Rows | None
     generated: Rows | None
     foreign: Rows | None
+    definitions: Rows | None
 
 
 async def add_lineage(
@@ -48,6 +52,7 @@ async def add_lineage(
 ) -> list[Table]:
     """The tables with what they read; `names` by the number that the catalog gives them."""
     queries = (_VIEWS_QUERY, _FUNCTIONS_QUERY, _CHILDREN_QUERY, _GENERATED_QUERY, _FOREIGN_QUERY)
+    queries = (*queries, _DEFINITIONS_QUERY)
     found = _Dependencies(*[await fetch_if_told(source, query) for query in queries])
     return await asyncio.to_thread(_add_lineage, tables, names, default_schema, found)
 
@@ -87,8 +92,17 @@ def _find_readings(
     for number, body in found.functions or ():
         read[name_of[number]] |= definitions.find_names(str(body))
         incomplete.add(name_of[number])
+    identifiers = {
+        name_of[number]: definitions.read(str(text)).identifiers
+        for number, text in found.definitions or ()
+    }
+    parents = {name_of[number] for _, number in found.children or ()}
     return {
-        name: Reading(frozenset(read[name]), name not in incomplete)
+        name: Reading(
+            frozenset(read[name]),
+            name not in incomplete,
+            identifiers.get(name, frozenset() if name in parents else None),
+        )
         for name in read.keys() | incomplete
     }
 

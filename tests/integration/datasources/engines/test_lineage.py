@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -68,7 +69,8 @@ async def _read(kind: str, config: dict[str, object], folder: Path) -> dict[str,
     source_kind, policy = find_source_kind(kind), InstallationPolicy(folder)
     source = source_kind.open(source_kind.check_config(config, policy), policy)
     try:
-        return collect_lineage(await source.introspect(lambda *_: None))
+        found = collect_lineage(await source.introspect(lambda *_: None))
+        return {name: replace(each, identifiers=None) for name, each in found.items()}
     finally:
         await source.close()
 

@@ -2,9 +2,10 @@
 
 import pytest
 
-from agent.egress.statement_values import reads_columns, remove_values
+from agent.egress.statement_values import reads_withheld_values, remove_values
+from model.sources.egress import OPEN_CLEARANCE, Clearance
 
-SECRET = frozenset({("people", "iban")})
+SECRET = Clearance(never=frozenset({("people", "iban")}), never_tables=frozenset({"accounts"}))
 
 
 @pytest.mark.parametrize(
@@ -64,11 +65,17 @@ def test_a_part_of_a_number_that_was_said_was_not_said() -> None:
         ("FROM people", "duckdb"),
         ("SELECT a.id FROM a JOIN people USING (iban)", "sqlite"),
         ("WITH p AS (SELECT * FROM people) SELECT name FROM p", "sqlite"),
+        ("SELECT b FROM people AS p(a, b)", "postgres"),
+        ("SELECT b FROM people AS p(a, b)", "duckdb"),
+        ("SELECT #2 FROM people", "duckdb"),
+        ("SELECT a.id FROM a NATURAL JOIN people", "mysql"),
+        ("SELECT town FROM accounts", "sqlite"),
+        ('SELECT town FROM main."Accounts" AS x', "sqlite"),
         ("SELECT (", "sqlite"),
     ],
 )
 def test_a_statement_that_reads_a_column(sql: str, dialect: str) -> None:
-    assert reads_columns(sql, dialect, SECRET)
+    assert reads_withheld_values(sql, dialect, SECRET)
 
 
 @pytest.mark.parametrize(
@@ -76,8 +83,8 @@ def test_a_statement_that_reads_a_column(sql: str, dialect: str) -> None:
     ["SELECT name FROM people", "SELECT COUNT(*) FROM people", "SELECT * FROM orders", "SELECT 1"],
 )
 def test_a_statement_that_does_not(sql: str) -> None:
-    assert not reads_columns(sql, "sqlite", SECRET)
+    assert not reads_withheld_values(sql, "sqlite", SECRET)
 
 
 def test_nothing_is_read_of_no_columns() -> None:
-    assert not reads_columns("SELECT (", "sqlite", frozenset())
+    assert not reads_withheld_values("SELECT (", "sqlite", OPEN_CLEARANCE)

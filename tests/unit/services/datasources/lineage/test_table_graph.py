@@ -29,6 +29,18 @@ def test_a_view_of_a_view_reads_the_tables_of_both() -> None:
     }
 
 
+def test_the_names_of_all_definitions_count_unless_one_may_read_more() -> None:
+    readings = {
+        "outer": Reading(frozenset({"inner"}), identifiers=frozenset({"a"})),
+        "inner": Reading(frozenset({"base"}), identifiers=frozenset({"b"})),
+        "other": Reading(frozenset({"outer", "whole"}), identifiers=frozenset()),
+        "whole": Reading(frozenset({"base"})),
+    }
+    found = _describe(TableGraph(readings), "outer", "inner", "other", "whole", "base")
+    assert found["outer"].identifiers == ("a", "b")
+    assert found["other"].identifiers is None
+
+
 def test_what_is_read_through_something_unknown_is_unknown_too() -> None:
     graph = TableGraph({"outer": _reading("inner"), "inner": UNKNOWN_READING})
     assert not any(each.is_complete for each in _describe(graph, "outer", "inner").values())
@@ -43,7 +55,7 @@ def test_a_child_reads_its_parents_and_not_what_else_inherits_from_them() -> Non
     readings = {"parent": _reading("north", "south"), "view": _reading("north")}
     graph = TableGraph(readings, {"north": ["parent"], "south": ["parent"]})
     found = _describe(graph, "parent", "north", "south", "view")
-    assert found["north"] == TableLineage(("parent",), parents=("parent",))
+    assert found["north"] == TableLineage(("parent",), parents=("parent",), identifiers=())
     assert found["parent"] == TableLineage(("north", "south"))
     assert found["view"] == TableLineage(("north", "parent"))
 

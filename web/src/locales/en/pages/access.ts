@@ -32,7 +32,7 @@ export default {
     },
     never: 'Columns whose values are never sent',
     neverAbout:
-      'The names of these columns are sent, their values at no level. Results that read them stay here as a whole.',
+      'The names of these columns are sent, their values at no level. Results that read them stay here as a whole, as do those of views over them, unless columns of the view are chosen here.',
     addColumn: 'Add a column',
     remove: 'Remove {name}',
   },
