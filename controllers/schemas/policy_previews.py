@@ -93,33 +93,6 @@ class RuleWarningView(BaseModel):
         return cls(path=warning.path, message=message, blocks=warning.blocks)
 
 
-class PolicyPreviewView(BaseModel):
-    """What a user would see of a source. `admitted`: whether he may ask it at all.
-
-    `left_out` counts the tables with rules that are not shown: there are too many.
-    """
-
-    admitted: bool
-    tables: list[TablePreviewView]
-    left_out: int
-    warnings: list[RuleWarningView]
-
-    @classmethod
-    def from_preview(cls, preview: PolicyPreview, locale: Locale) -> "PolicyPreviewView":
-        """The view of a preview."""
-        return cls(
-            admitted=preview.admitted,
-            tables=[TablePreviewView.from_table(each, locale) for each in preview.tables],
-            left_out=preview.left_out,
-            warnings=[RuleWarningView.from_warning(each, locale) for each in preview.warnings],
-        )
-
-
-def _tell(sentence: Sentence, locale: Locale) -> str:
-    key, words = sentence
-    return text(key, locale, **words)
-
-
 class DependentTableView(BaseModel):
     """A view or other table, the tables with rules that it reads, and who sees it.
 
@@ -131,6 +104,40 @@ class DependentTableView(BaseModel):
     kind: Literal["table", "view"]
     reads: list[str]
     state: DependentState
+
+
+class PolicyPreviewView(BaseModel):
+    """What a user would see of a source. `admitted`: whether he may ask it at all.
+
+    `left_out` counts the tables with rules that are not shown: there are too many. `dependents`
+    have no rules and read tables with rules: `withheld` from him, or under the same rules
+    (`inherits`); of those `unknown` the database does not tell what they read, and he sees them.
+    """
+
+    admitted: bool
+    tables: list[TablePreviewView]
+    left_out: int
+    warnings: list[RuleWarningView]
+    dependents: list[DependentTableView]
+
+    @classmethod
+    def from_preview(cls, preview: PolicyPreview, locale: Locale) -> "PolicyPreviewView":
+        """The view of a preview."""
+        return cls(
+            admitted=preview.admitted,
+            tables=[TablePreviewView.from_table(each, locale) for each in preview.tables],
+            left_out=preview.left_out,
+            warnings=[RuleWarningView.from_warning(each, locale) for each in preview.warnings],
+            dependents=[
+                DependentTableView.model_validate(each, from_attributes=True)
+                for each in preview.dependents
+            ],
+        )
+
+
+def _tell(sentence: Sentence, locale: Locale) -> str:
+    key, words = sentence
+    return text(key, locale, **words)
 
 
 class ComputedColumnView(BaseModel):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from threading import Lock
+from typing import Literal
 
 from cachetools import LRUCache
 
@@ -18,7 +19,7 @@ from services.policies.mask_expressions import HashKeys
 from services.policies.policy_selections import PolicySelections
 from services.policies.statement_rewriting import rewrite_statement
 from services.policies.table_rules.dependents import collect_rules
-from services.policies.table_rules.own_rules import TableRules
+from services.policies.table_rules.own_rules import TableRules, collect_own_rules
 
 _MAX_SELECTIONS = 32
 _TEXT_MASKS = ("text", "hash", "last_four")
@@ -58,6 +59,16 @@ class PolicyRestriction:
     def is_restricting(self) -> bool:
         """Whether any rule changes what the user sees."""
         return bool(self._tables)
+
+    @property
+    def dependents(self) -> dict[str, Literal["withheld", "inherits"]]:
+        """The tables that are withheld from the user, or under rules, for what they read."""
+        own_rules = collect_own_rules(self.policies, self.subject)
+        return {
+            name: "withheld" if rules.withheld else "inherits"
+            for name, rules in self._tables.items()
+            if name not in own_rules
+        }
 
     def describe(self, query: CheckedQuery) -> tuple[Sentence, ...]:
         """What the rules changed in what a statement reads."""

@@ -1,7 +1,7 @@
 """What a user would see of a source under rules that are not stored yet."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass, replace
 
 from sqlglot import exp
@@ -18,12 +18,14 @@ from model.sources.schema import Schema, SourceInfo
 from services.datasources.access.source_access import SourceAccess
 from services.datasources.profiling.profile_statement import quote_table
 from services.datasources.query_runner import SourceRunner
+from services.datasources.row_mapping import StoredTable
 from services.datasources.service import DatasourceService
 from services.policies.mask_expressions import HashKeys, load_text
 from services.policies.restriction import PolicyRestriction
 from services.policies.rule_check import ReviewedPolicies, RuleChecker
 from services.policies.rule_warnings import RuleWarning, find_warnings
 from services.policies.table_description import describe_table, write_sql
+from services.policies.table_rules.listing import DependentTable, list_dependents
 
 _READER = SystemActor("policies")
 _MAX_TABLES = 20
@@ -68,6 +70,9 @@ class PolicyPreview:
     left_out: int
     """Tables with rules that are not among `tables`: there are too many."""
     warnings: tuple[RuleWarning, ...]
+    dependents: tuple[DependentTable, ...] = ()
+    """Tables without rules that read those with rules: withheld from him, under the same rules, or
+    shown because nobody knows what they read."""
 
 
 class PolicyPreviews:
@@ -97,7 +102,8 @@ class PolicyPreviews:
             people = await group_records.find_subjects(session, actor.workspace_id)
             lineage = await lineages.find(session, source_id)
         subject = _find_subject(user_id, people)
-        reviewed = await self._review(source_id, policies)
+        stored_tables = await self._sources.list_tables(SourceAccess.for_system(source_id, _READER))
+        reviewed = await self._review(source_id, policies, stored_tables)
         warnings = await asyncio.to_thread(find_warnings, reviewed, people, actor.id)
         if not reviewed.policies.admit(subject):
             return PolicyPreview(False, (), 0, warnings)
@@ -108,12 +114,15 @@ class PolicyPreviews:
         valid_names = [name for name in names if name not in problem_previews][:_MAX_TABLES]
         tables = await self._show_tables(source_id, valid_names, restriction, actor)
         left_out_count = len(names) - len(problem_previews) - len(valid_names)
-        return PolicyPreview(True, (*problem_previews.values(), *tables), left_out_count, warnings)
+        dependents = await asyncio.to_thread(_find_dependents, restriction, stored_tables)
+        return PolicyPreview(
+            True, (*problem_previews.values(), *tables), left_out_count, warnings, dependents
+        )
 
-    async def _review(self, source_id: str, policies: SourcePolicies) -> ReviewedPolicies:
+    async def _review(
+        self, source_id: str, policies: SourcePolicies, stored_tables: Iterable[StoredTable]
+    ) -> ReviewedPolicies:
         source = await self._sources.get(source_id, _READER)
-        access = SourceAccess.for_system(source_id, _READER)
-        stored_tables = await self._sources.list_tables(access)
         info = SourceInfo(source_id, source.name, source.kind, source.dialect)
         checker = RuleChecker(info, {each.table.name: each for each in stored_tables})
         return await asyncio.to_thread(checker.review, policies)
@@ -221,6 +230,20 @@ def _list_tables(policies: SourcePolicies) -> list[str]:
     """Every table that has a rule, in the order of the rules."""
     tables = [rule.table for rule in policies.row_rules]
     return list(dict.fromkeys([*tables, *(rule.table for rule in policies.column_rules)]))
+
+
+def _find_dependents(
+    restriction: PolicyRestriction, stored_tables: Iterable[StoredTable]
+) -> tuple[DependentTable, ...]:
+    """What reads tables with rules, as it is for the user of the restriction."""
+    listed = list_dependents(restriction.policies, [each.table for each in stored_tables])
+    own_names = set(_list_tables(restriction.policies))
+    under_rules = restriction.dependents
+    return tuple(
+        each if each.state == "unknown" else replace(each, state=under_rules[each.table])
+        for each in listed.tables
+        if each.table not in own_names and (each.state == "unknown" or each.table in under_rules)
+    )
 
 
 def _find_subject(user_id: str, people: list[NamedSubject]) -> PolicySubject:

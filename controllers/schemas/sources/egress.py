@@ -37,4 +37,4 @@ class EgressBody(BaseModel):
     def to_rules(self) -> SourceEgress:
         """The same for the service."""
         never = frozenset((table, name) for table, names in self.never.items() for name in names)
-        return SourceEgress(self.remote, self.local, never, self.version)
+        return SourceEgress(self.remote, self.local, never, version=self.version)

@@ -98,4 +98,4 @@ def _to_rules(row: Iterable[Any]) -> SourceEgress:
     if remote is None:
         return OPEN_EGRESS
     pairs = frozenset((table, column) for table, column in orjson.loads(never))
-    return SourceEgress(remote, local, pairs, version)
+    return SourceEgress(remote, local, pairs, version=version)

@@ -35,6 +35,11 @@ const DEPENDENTS = {
 const PREVIEW = {
   admitted: true,
   left_out: 0,
+  dependents: [
+    { table: 'order_list', kind: 'view', reads: ['orders'], state: 'withheld' },
+    { table: 'orders_2024', kind: 'table', reads: ['orders'], state: 'inherits' },
+    { table: 'legacy_report', kind: 'view', reads: [], state: 'unknown' },
+  ],
   warnings: [
     { path: 'row_rules.0', message: '以下用户没有属性“省份”的值：zhang。', blocks: false },
     {

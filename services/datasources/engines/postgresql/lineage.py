@@ -51,8 +51,10 @@ async def add_lineage(
     source: OpenSource, tables: list[Table], names: Mapping[int, str], default_schema: str
 ) -> list[Table]:
     """The tables with what they read; `names` by the number that the catalog gives them."""
-    queries = (_VIEWS_QUERY, _FUNCTIONS_QUERY, _CHILDREN_QUERY, _GENERATED_QUERY, _FOREIGN_QUERY)
-    queries = (*queries, _DEFINITIONS_QUERY)
+    queries = (
+        *(_VIEWS_QUERY, _FUNCTIONS_QUERY, _CHILDREN_QUERY),
+        *(_GENERATED_QUERY, _FOREIGN_QUERY, _DEFINITIONS_QUERY),
+    )
     found = _Dependencies(*[await fetch_if_told(source, query) for query in queries])
     return await asyncio.to_thread(_add_lineage, tables, names, default_schema, found)
 

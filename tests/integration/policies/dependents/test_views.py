@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.integration.datasources.access.guarded_source import fetch_user_id
 from tests.integration.policies.dependents.clinic import Clinic, clinic
 from tests.support.apps.model_app import app_settings, model
 
@@ -82,6 +83,22 @@ async def test_a_view_that_comes_to_read_another_table_with_rules_is_withheld_ag
     assert "patient_list" not in await clinic.list_tables(clinic.part)
     withheld = ("withheld", ["patients", "visits"])
     assert (await clinic.fetch_dependents())["patient_list"] == withheld
+
+
+@ONE
+@pytest.mark.promise("rules-of-views")
+async def test_the_preview_of_rules_tells_what_is_withheld_from_whom(clinic: Clinic) -> None:
+    users = [await fetch_user_id(each.client) for each in (clinic.part, clinic.all)]
+    rules = [
+        {"table": "patients", "condition": "ward = 'north'", "users": users[:1]},
+        {"table": "patients", "users": users[1:]},
+    ]
+    found = []
+    for user in users:
+        body = {"policies": {"version": 0, "row_rules": rules}, "user_id": user}
+        shown = (await clinic.admin.post(f"{clinic.place}/policies/preview", json=body)).json()
+        found.append({each["table"]: each["state"] for each in shown["dependents"]})
+    assert found == [{"patient_list": "withheld", "wards": "withheld"}, {}]
 
 
 @ONE

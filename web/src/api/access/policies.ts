@@ -84,6 +84,8 @@ export interface PolicyPreview {
   tables: TablePreview[]
   left_out: number
   warnings: RuleWarning[]
+  /** Without rules, but read something with rules: not shown to him, under the same rules, or nobody knows. */
+  dependents: DependentTable[]
 }
 
 export const getPolicies = (sourceId: string): Promise<Policies> => json(`/datasources/${sourceId}/policies`)

@@ -170,5 +170,11 @@ export default {
     sqlOf: 'What stands for {table} in SQL',
     leftOut: '{n} more table has rules. | {n} more tables have rules.',
     empty: 'empty',
+    dependents: {
+      title: 'Views and tables that read those above',
+      withheld: 'reads {tables}: not shown to this user.',
+      inherits: 'inherits from {tables}: shown by the same rules.',
+      unknown: 'may read a table with rules, which the database does not tell: shown as a whole.',
+    },
   },
 }

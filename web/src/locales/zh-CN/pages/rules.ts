@@ -170,5 +170,11 @@ export default {
     sqlOf: '{table} 对应的 SQL',
     leftOut: '另有 {n} 张表设置了规则。',
     empty: '空',
+    dependents: {
+      title: '读取上述表的视图和表',
+      withheld: '读取了 {tables}：该用户看不到。',
+      inherits: '继承自 {tables}：按同样的规则显示。',
+      unknown: '可能读取了有规则的表，数据库未提供说明：该用户可以看到全部内容。',
+    },
   },
 }
