@@ -227,6 +227,6 @@ async def _open_all(
             chat_folders=ChatFolderService(core.database),
             chart_images=await enter(open_chart_images(settings, core, sources.rights)),
             **create_teaching(settings, core, datasources, joins, answering.evaluated)._asdict(),
-            **create_saved_questions(settings, core, datasources, answering)._asdict(),
+            **create_saved_questions(settings, core, datasources, answering, users.users)._asdict(),
         )
         yield services, answering.warm_up

@@ -29,6 +29,7 @@ from services.saved_questions.service import SavedQuestionService
 from services.saved_questions.sharing import QuestionSharing
 from services.saved_questions.stored_values import StoredValueReader
 from services.saved_questions.viewers import QuestionViewers
+from services.users.service import UserService
 
 
 class SavedQuestionServices(NamedTuple):
@@ -53,6 +54,7 @@ def create_saved_questions(
     core: Core,
     datasources: DatasourceService,
     run_services: RunServices,
+    users: UserService,
 ) -> SavedQuestionServices:
     """All are stateless: everything is in our database."""
     database, today = core.database, run_services.today
@@ -63,7 +65,7 @@ def create_saved_questions(
     sharing = QuestionSharing(database, viewers)
     values = StoredValueReader(datasources)
     dashboard_viewers = DashboardViewers(database, viewers)
-    questions = CardQuestions(database, viewers)
+    questions = CardQuestions(database, viewers, users)
     dashboard_sharing = DashboardSharing(database, dashboard_viewers)
     clock = make_clock(settings)
     rows = DashboardRowCache(database, today, clock.zone)

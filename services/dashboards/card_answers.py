@@ -75,7 +75,10 @@ class CardAnswers:
             raise NotFound("dashboards.unknown_card")
         card_question = (await self._questions.find([card], view.viewer)).get(card.id)
         if card_question is None:
-            raise Conflict("dashboards.question_closed")
+            is_orphaned = await self._questions.find_orphaned_ids([card], view.viewer)
+            raise Conflict(
+                "dashboards.author_left" if is_orphaned else "dashboards.question_closed"
+            )
         oldest = now() if request.refresh else self._freshness.find_oldest(view.dashboard)
         cache = self._rows.open(view.dashboard.id, card_question.question.id, oldest)
         values = collect_values(

@@ -10,6 +10,7 @@ from model.database.engine import Database
 from model.repositories.saved_questions import questions as records
 from model.sources.saved_question import SavedQuestion, Viewer
 from services.saved_questions.viewers import QuestionViewers
+from services.users.service import UserService
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +27,14 @@ class CardQuestions:
     """Finds the questions of cards.
 
     A viewer sees the answer of a question that is shared with him, and of one that the author of
-    the card may see. Either way his own rules apply, its source must be open to him, and it must
-    read nothing that is hidden from him.
+    the card may see, as long as that author may ask. Either way his own rules apply, its source
+    must be open to him, and it must read nothing that is hidden from him.
     """
 
-    def __init__(self, database: Database, viewers: QuestionViewers) -> None:
+    def __init__(self, database: Database, viewers: QuestionViewers, users: UserService) -> None:
         self._database = database
         self._viewers = viewers
+        self._users = users
 
     async def find(self, cards: Iterable[Card], viewer: Viewer) -> dict[str, CardQuestion]:
         """By the id of the card; those whose question is gone or closed are missing."""
@@ -54,6 +56,13 @@ class CardQuestions:
             card: each for card, each in questions.items() if each.question.id not in withheld_ids
         }
 
+    async def find_orphaned_ids(self, cards: Iterable[Card], viewer: Viewer) -> frozenset[str]:
+        """The cards of questions whose author may not ask any more, so that he lends no right."""
+        question_cards = [card for card in cards if card.kind == "question"]
+        authors = {card.author_id for card in question_cards}
+        gone = {each for each in authors if not await self._may_ask(each, viewer.workspace_id)}
+        return frozenset(card.id for card in question_cards if card.author_id in gone)
+
     async def find_visible(
         self, question_ids: Iterable[str], actor: UserActor
     ) -> Mapping[str, SavedQuestion]:
@@ -72,6 +81,8 @@ class CardQuestions:
     async def _find_for_author(
         self, author_id: str, cards: list[Card], viewer: Viewer
     ) -> dict[str, CardQuestion]:
+        if not await self._may_ask(author_id, viewer.workspace_id):
+            return {}
         author = await self._viewers.find_viewer(UserActor(author_id, viewer.workspace_id))
         questions = await self._find_for(author, {card.question_id for card in cards})
         return {
@@ -80,6 +91,10 @@ class CardQuestions:
             if card.question_id in questions
             and questions[card.question_id].datasource_id in viewer.source_ids
         }
+
+    async def _may_ask(self, user_id: str, workspace_id: str) -> bool:
+        user = await self._users.find_current(UserActor(user_id, workspace_id))
+        return user is not None and user.may("ask")
 
     async def _find_for(self, viewer: Viewer, ids: set[str]) -> dict[str, SavedQuestion]:
         if not ids:

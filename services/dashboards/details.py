@@ -18,6 +18,8 @@ class DetailedDashboard:
     """By card."""
     titled_card_ids: frozenset[str]
     """The cards whose titles he may see: a title replaces the name of a question."""
+    orphaned_card_ids: frozenset[str]
+    """The cards without a question whose author may not ask any more."""
     shares: tuple[Share, ...]
 
 
@@ -36,12 +38,16 @@ class DashboardDetails:
         cards = viewed_dashboard.dashboard.contents.cards
         questions = await self._questions.find(cards, viewed_dashboard.viewer)
         titled_card_ids = find_titled_card_ids(cards, questions, viewed_dashboard.actor.id)
+        closed_cards = [card for card in cards if card.id not in questions]
+        orphaned_card_ids = await self._questions.find_orphaned_ids(
+            closed_cards, viewed_dashboard.viewer
+        )
         shares = await self._sharing.list_shares(viewed_dashboard.dashboard)
         questions = {
             card_id: await self._add_rights(each, viewed_dashboard)
             for card_id, each in questions.items()
         }
-        return DetailedDashboard(questions, titled_card_ids, tuple(shares))
+        return DetailedDashboard(questions, titled_card_ids, orphaned_card_ids, tuple(shares))
 
     async def _add_rights(
         self, card_question: CardQuestion, viewed_dashboard: ViewedDashboard

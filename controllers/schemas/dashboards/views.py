@@ -80,17 +80,19 @@ class CardView(BaseModel):
     question: CardQuestionView | None = Field(
         description="null where the question is gone, or not for the reader."
     )
+    author_left: bool = Field(
+        description="Whether it is not for the reader since who put it there may not ask any more."
+    )
 
     @classmethod
-    def from_card(
-        cls, card: Card, question: CardQuestion | None, *, titled: bool, see_sql: bool
-    ) -> "CardView":
+    def from_card(cls, card: Card, details: DetailedDashboard, *, see_sql: bool) -> "CardView":
         """The view of a card, with its question where the reader may see its answer."""
+        question = details.questions.get(card.id)
         return cls(
             id=card.id,
             kind=card.kind,
             position=PositionView.model_validate(card.position, from_attributes=True),
-            title=card.title if titled else "",
+            title=card.title if card.id in details.titled_card_ids else "",
             text=card.text,
             question_id=card.question_id,
             content=card.content,
@@ -98,6 +100,7 @@ class CardView(BaseModel):
             question=(
                 CardQuestionView.from_question(question, see_sql=see_sql) if question else None
             ),
+            author_left=card.id in details.orphaned_card_ids,
         )
 
 
@@ -193,19 +196,13 @@ class WholeDashboard(DashboardView):
     ) -> "WholeDashboard":
         """The view of a dashboard for the reader of its details."""
         contents, schedule = dashboard.contents, dashboard.schedule
-        questions, titled_card_ids = details.questions, details.titled_card_ids
         return cls(
             **_list_fields(dashboard),
-            cards=[
-                CardView.from_card(
-                    each,
-                    questions.get(each.id),
-                    titled=each.id in titled_card_ids,
-                    see_sql=see_sql,
-                )
-                for each in contents.cards
+            cards=[CardView.from_card(each, details, see_sql=see_sql) for each in contents.cards],
+            filters=[
+                DashboardFilterView.from_filter(each, details.questions)
+                for each in contents.filters
             ],
-            filters=[DashboardFilterView.from_filter(each, questions) for each in contents.filters],
             shares=shares,
             schedule=schedule and ScheduleView.model_validate(schedule, from_attributes=True),
             next_due_at=dashboard.next_due_at,

@@ -1,7 +1,9 @@
 """Who sees dashboards, what of them, and who may change what."""
 
 import httpx
+import pytest
 
+from model.workspaces.workspace import FIRST_WORKSPACE
 from tests.integration.dashboards.boards import (
     PATH,
     add_card,
@@ -95,6 +97,28 @@ async def test_a_card_shows_what_its_author_may_see_to_whom_its_source_is_open(
     refused = await other.post(path, json={})
     assert (refused.status_code, "Stores" in refused.text) == (409, False)
     assert (await answer(user, board, card_id))["status"] == "ok"
+
+
+@pytest.mark.promise("policy-everywhere")
+@pytest.mark.parametrize("leaves", ["disabled", "left"])
+async def test_who_may_not_ask_any_more_lends_no_right_to_a_card(
+    app: RunningApp, user: httpx.AsyncClient, admin: httpx.AsyncClient, leaves: str
+) -> None:
+    saved, board, bob = await save(user, BY_CITY), await create(user), await app.new_user("bob")
+    card_id = await add_card(user, board, saved)
+    await share(user, board, ("user", await find_me(bob), "view"))
+    assert (await answer(bob, board, card_id))["status"] == "ok"
+    me = await find_me(user)
+    if leaves == "disabled":
+        ended = await admin.patch(f"/api/users/{me}", json={"enabled": False})
+    else:
+        ended = await admin.delete(f"/api/workspaces/{FIRST_WORKSPACE}/members/{me}")
+    ended.raise_for_status()
+    [seen] = (await show(bob, board))["cards"]
+    assert (seen["question"], seen["author_left"], seen["title"]) == (None, True, "")
+    refused = await bob.post(f"{PATH}/{board}/cards/{card_id}/answer", json={"refresh": True})
+    assert (refused.status_code, "may not ask any more" in refused.text) == (409, True)
+    assert "Stores" not in refused.text
 
 
 async def test_nobody_puts_a_question_on_it_that_he_may_not_see(

@@ -39,7 +39,7 @@ it('shows cards beside each other, filters them, and refreshes them', async () =
   await card(/Sales by store/)
     .getByText('120.5')
     .waitFor()
-  await card('Returns').getByText('not open to you').waitFor()
+  await card('Returns').getByText('may not ask any more').waitFor()
   await card('This week').getByText('all', { exact: true }).waitFor()
   await expect
     .poll(() => sent('POST /api/dashboards/d1/cards/c2/answer'))

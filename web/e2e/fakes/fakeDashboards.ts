@@ -19,7 +19,7 @@ const CARDS = [
   },
   {
     id: 'c3', kind: 'question', position: { x: 6, y: 2, width: 6, height: 5 }, title: 'Returns', text: '',
-    question_id: 'q2', content: 'auto', values: {}, question: null,
+    question_id: 'q2', content: 'auto', values: {}, question: null, author_left: true,
   },
 ] // prettier-ignore
 const HEAD = {

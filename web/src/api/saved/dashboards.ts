@@ -43,6 +43,8 @@ export interface Card {
   values: Values
   /** null where it is gone, or not for the reader. */
   question: CardQuestion | null
+  /** Whether it is not for the reader since who put it there may not ask any more. */
+  author_left?: boolean
 }
 
 export interface DashboardFilter {

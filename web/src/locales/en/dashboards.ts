@@ -70,6 +70,8 @@ export default {
   noCards: 'There is nothing on this dashboard yet.',
   firstCard: 'Add saved questions and texts to it.',
   closed: 'This question was deleted, or it or its data source is not open to you.',
+  authorLeft:
+    'Who put this card here may not ask any more, so it is not refreshed. Somebody who may see its question can put it here again.',
   withheld: 'A question you may not see',
   newCard: 'Its answer is shown once the dashboard is saved.',
   untitled: 'Card without a title',

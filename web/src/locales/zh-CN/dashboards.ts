@@ -65,6 +65,7 @@ export default {
   addContent: '添加内容',
   noCards: '该看板还没有内容。',
   firstCard: '可以添加已保存的问题和文字。',
+  authorLeft: '添加该卡片的人已不能提问，因此卡片不再刷新。能查看该问题的人可以重新添加它。',
   closed: '该问题已被删除，或您无权查看该问题或其数据源。',
   withheld: '您无权查看的问题',
   newCard: '保存看板后显示结果。',
