@@ -21,6 +21,7 @@ from pydantic import PrivateAttr
 
 from agent.llm.output.message_chunks import to_generation_chunk
 from agent.llm.transport.completion_client import CompletionClient
+from agent.llm.transport.control_tokens import neutralize_control_tokens
 from agent.llm.types import TOKEN_LIMITS, Message, ModelEndpoint, Piece, TokenUsage
 from model.serialization import to_json
 
@@ -125,7 +126,8 @@ class OpenAiClient(BaseChatModel):
         # LangChain knows the newer of two names only, and many servers only the older.
         known_options = {k: v for k, v in options.items() if k not in TOKEN_LIMITS}
         payload = self._formatter.make_payload(messages, known_options)
-        return to_json({k: v for k, v in (payload | options).items() if v is not None})
+        body = to_json({k: v for k, v in (payload | options).items() if v is not None})
+        return neutralize_control_tokens(body.decode()).encode()
 
 
 class _RequestFormatter(ChatOpenAI):

@@ -44,6 +44,14 @@ REACH: dict[str, frozenset[Call]] = {
     "user_name": frozenset(),
     "relation_property": frozenset(),
     "workbook_comment": frozenset(),
+    "group_name": frozenset(),
+    "role_name": frozenset(),
+    "workspace_name": frozenset(),
+    "user_attribute": frozenset(),
+    "starter": frozenset(),
+    "saved_question_title": frozenset(),
+    "dashboard_title": frozenset(),
+    "card_title": frozenset(),
 }
 """To which calls the text of a channel is told: no other. Each is looked up in what models got."""
 
@@ -52,6 +60,14 @@ NEVER_TOLD = {
     "user_name": "no prompt names the user",
     "relation_property": "of a join its columns are told, which exist in the schema",
     "workbook_comment": "comments of cells and defined names are not read",
+    "group_name": "rules go by ids of groups",
+    "role_name": "no prompt names a role",
+    "workspace_name": "no prompt names the workspace",
+    "user_attribute": "rules put its values into the statement that runs, after the model",
+    "starter": "a first question is told once somebody asks it: as a question",
+    "saved_question_title": "what is saved is not retrieved",
+    "dashboard_title": "a title is given after the questions were split",
+    "card_title": "a card runs its statement without a model",
 }
 NOT_TOLD: dict[Call, str] = {
     "sql": "the call that writes a statement is told the schema, what is taught, and the turns",

@@ -15,26 +15,22 @@ import pytest_asyncio
 from tests.integration.injection.channels import CALL_OF, CELLS, REACH, Call, Output
 from tests.integration.injection.hostile_world import (
     CLOSING,
-    DIFY_KEY,
     FAILING,
     FORGED,
     LONG,
-    MODEL_KEY,
     OTHERS,
     PRIVATE,
     ROWS,
-    TOKEN,
     World,
-    find_forged,
     hostile_world,
     mark,
 )
+from tests.integration.injection.prompt_check import check_prompts
 from tests.integration.injection.unsafe_questions import UNSAFE_QUESTION, list_unsafe_questions
 from tests.integration.tools.test_charts_in_answers import COLUMN
 from tests.support.apps.agui_events import tools_of
 from tests.support.apps.chat_app import interrupts
 from tests.support.apps.model_app import Answer
-from tests.support.apps.running_app import ADMIN_PASSWORD, USER_PASSWORD
 from tests.support.scripted.model_replies import (
     sql_reply,
     suggestions_reply,
@@ -287,14 +283,3 @@ def list_keys(value: Any) -> set[str]:
     if isinstance(value, dict):
         return set(value).union(*map(list_keys, value.values()))
     return set().union(*map(list_keys, value)) if isinstance(value, list) else set()
-
-
-def check_prompts(world: World) -> None:
-    """Texts of others are data in every prompt; none holds a secret or what belongs to others."""
-    secrets = [MODEL_KEY, TOKEN, DIFY_KEY, ADMIN_PASSWORD, USER_PASSWORD, OTHERS]
-    files = [world.app.settings.data_dir / name for name in ("jwt_secret_key", "secrets_key")]
-    secrets += [each.read_text().strip() for each in files if each.exists()]
-    for request in world.model.requests:
-        body = json.dumps(request.body, ensure_ascii=False)
-        assert [each for each in secrets if each in body] == []
-        assert find_forged(request) == []
