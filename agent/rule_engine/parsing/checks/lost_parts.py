@@ -46,6 +46,7 @@ def loses_part(parse: Parse) -> bool:
         or _lists_only_leaders(parse)
         or _misses_part(parse)
         or _misses_who(parse)
+        or _measures_group(parse)
         or _loses_money(parse)
         or _takes_refunds(parse)
         or _tells_money_for_pieces(parse)
@@ -63,6 +64,15 @@ def _misses_who(parse: Parse) -> bool:
     fields = [*(group.field for group in parse.intent.groups), *parse.intent.outputs]
     asked = _WHO_TOO.search(parse.text) is not None
     return asked and not any(map(parse.graph.is_name, fields))
+
+
+def _measures_group(parse: Parse) -> bool:
+    """The highest year of each year: what is grouped by has one value in its group."""
+    groups = {g.field for g in parse.intent.groups if not g.grain or parse.graph.is_year(g.field)}
+    return any(
+        m.field in groups and m.aggregate in ("min", "max", "avg") and m.over is None
+        for m in parse.intent.measures
+    )
 
 
 def _misses_part(parse: Parse) -> bool:

@@ -3,13 +3,21 @@
 import re
 from itertools import pairwise
 
+from agent.labels.bilingual import has_chinese
 from agent.rule_engine.intent import AverageFilter, Intent, PeriodFilter, ValueFilter
 from agent.rule_engine.parsing.column_senses import find_column_senses
-from agent.rule_engine.parsing.parse_state import Parse
+from agent.rule_engine.parsing.parse_state import Parse, is_one_to_many
+from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
 
 _BIRTH = frozenset(["birthday", "birth"])
 _BORN = re.compile(r"生日|出生|生于|诞生|\bborn\b|\bbirth", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"\b(?:ids?|numbers?|codes?|keys?|nos?|identifiers?)\b|编号|代码|编码|号|id", re.IGNORECASE
+)
+"""Words for what tells things apart."""
+_BEHIND_HEAD = re.compile(r"(?:都|分别|各)?(?:有哪些|是哪些|有什么|列表|清单|名单)?[?？。！]?")
+_BEFORE_HEAD = re.compile(r"(?:(?:which|what|list|show|give|find|me|us|all|the|our|of) )*")
 _COUNTED_HEAD = re.compile(
     r"\bhow many (?:[\w'-]+ ){0,3}?(?P<head>[a-z]{3,}s)"
     r" (?:have|has|had|did|do|does|were|was|are|is)\b"
@@ -18,7 +26,58 @@ _COUNTED_HEAD = re.compile(
 
 def reads_unnamed_rows(parse: Parse) -> bool:
     """Whether the statement reads rows or days of something that the question does not name."""
-    return _tests_far_rows(parse) or _takes_births(parse) or _skips_counted_head(parse)
+    return (
+        _tests_far_rows(parse)
+        or _takes_births(parse)
+        or _skips_counted_head(parse)
+        or _lists_bare_keys(parse)
+        or _counts_unnamed_rows(parse)
+        or _lists_far_columns(parse)
+    )
+
+
+def _counts_unnamed_rows(parse: Parse) -> bool:
+    """How many skippers: skippers are counted, and not what is only joined to them."""
+    intent = parse.intent
+    if len(intent.measures) != 1 or intent.measures[0].aggregate != "count":
+        return False
+    home = intent.measures[0].table
+    tested = {f.field.table for f in intent.filters if isinstance(f, ValueFilter)}
+    is_named = any(parse.names_table(m) and parse.table_of(m) == home for m in parse.spans)
+    if is_named or not tested or intent.groups or intent.outputs:
+        return False
+    return all(is_one_to_many(parse, home, table) for table in tested)
+
+
+def _lists_far_columns(parse: Parse) -> bool:
+    """Routes with their names: not the names of those who book on them."""
+    intent = parse.intent
+    named = {parse.table_of(m) for m in parse.spans if parse.names_table(m)}
+    home = intent.subject or (intent.outputs[0].table if intent.outputs else None)
+    if intent.measures or home is None:
+        return False
+    far = {field.table for field in intent.outputs} - named - {home}
+    return any(is_one_to_many(parse, home, table) for table in far)
+
+
+def _lists_bare_keys(parse: Parse) -> bool:
+    """Which crane broke: the number of a repair, or only the crane's own, is no answer."""
+    intent, graph = parse.intent, parse.graph
+    if intent.measures or intent.groups or intent.extent != "names" or intent.history is not None:
+        return False
+    shown = intent.outputs or ([graph.display_column(intent.subject)] if intent.subject else [])
+    bare = [f for f in shown if graph.is_key(f) and graph.column(f).kind == "integer"]
+    if not shown or len(bare) < len(shown) or _NUMBER.search(parse.text):
+        return False
+    heads = (m for m in parse.spans if parse.names_table(m) and _is_head(parse, m))
+    return all(parse.table_of(head) != bare[0].table for head in heads)
+
+
+def _is_head(parse: Parse, span: Span) -> bool:
+    """Whether a question is about what the words name: looms repaired in June, 修过的织机有哪些."""
+    if has_chinese(parse.text):
+        return _BEHIND_HEAD.fullmatch(parse.text[span.end :]) is not None
+    return _BEFORE_HEAD.fullmatch(parse.text[: span.start]) is not None
 
 
 def _tests_far_rows(parse: Parse) -> bool:
