@@ -72,12 +72,12 @@ def _make_attempt() -> GraphNode:
 
     first, next_one, given = complete(retrieve, write), complete(write), complete(retrieve_schema)
 
-    async def attempt(state: DataAgentState, *, runtime: DataAgentRuntime) -> DataAgentUpdate:
+    async def run_attempt(state: DataAgentState, *, runtime: DataAgentRuntime) -> DataAgentUpdate:
         if state.problem:
             return await next_one(state, runtime=runtime)
         return await (given if state.written_sql.sql else first)(state, runtime=runtime)
 
-    return attempt
+    return run_attempt
 
 
 def _make_comment(*, with_tools: bool) -> GraphNode:

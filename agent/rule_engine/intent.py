@@ -1,5 +1,6 @@
 """The intent of a question in terms of columns: output of parsing, input of SQL generation."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -276,3 +277,12 @@ class Intent:
     """Measures are divided by the number of such times, of a column still to be chosen."""
     hidden: bool = False
     """The measure only ranks or filters and is not shown."""
+
+
+def list_value_filters(filters: Iterable[Filter]) -> Iterator[ValueFilter]:
+    """The comparisons with values, those on rows of other tables too."""
+    for each in filters:
+        if isinstance(each, ValueFilter):
+            yield each
+        elif isinstance(each, ExistenceFilter):
+            yield from list_value_filters(each.filters)

@@ -59,8 +59,10 @@ class GroupCommit:
             try:
                 async with self._turn():
                     await self._commit_group()
-            except TimeoutError as error:
+            except BaseException as error:
                 _fail(self._take_queue(), error)
+                if not isinstance(error, Exception):
+                    raise
 
     async def _commit_group(self) -> None:
         group = self._take_queue()

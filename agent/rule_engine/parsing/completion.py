@@ -103,7 +103,7 @@ def _doubt_distant_conditions(parse: Parse) -> None:
     A number of other rows than those that are asked for is compared only if it is surely named.
     """
     home = find_home_table(parse)
-    named_tables = {parse.table_of(m) for m in parse.spans if parse.names_table(m)}
+    named_tables = parse.list_named_tables()
     for filter_ in parse.intent.filters:
         if isinstance(filter_, ValueFilter) and filter_.field.table not in named_tables:
             parse.is_unclear |= _is_of_siblings(parse, home, filter_.field.table)

@@ -103,7 +103,7 @@ def _name_rows_of_kind(parse: Parse) -> None:
     if name is None:
         return
     others = {f.table for f in intent.outputs if f != name}
-    tables = {parse.table_of(m) for m in parse.spans if parse.names_table(m)}
+    tables = parse.list_named_tables()
     if name.table in others or name.table in tables:
         return
     own = graph.display_column(next(iter(others))) if len(others) == 1 else None
@@ -127,7 +127,7 @@ def _name_rows_of_state(parse: Parse) -> None:
     }
     if not limited.issuperset(intent.outputs):
         return
-    named_tables = {parse.table_of(m) for m in parse.spans if parse.names_table(m)}
+    named_tables = parse.list_named_tables()
     tables = {f.table for f in intent.outputs} & named_tables
     if len(tables) == 1 and graph.display_column(table := tables.pop()) not in shared:
         intent.outputs = [graph.display_column(table)]

@@ -98,6 +98,10 @@ class Parse:
         columns = (c for c in span.candidates if c.column and not self._refers(c, best_tables))
         return best >= _TABLE_SCORE and best > max((c.score for c in columns), default=0.0)
 
+    def list_named_tables(self) -> set[str | None]:
+        """The tables that the question names."""
+        return {self.table_of(span) for span in self.spans if self.names_table(span)}
+
     def _refers(self, candidate: Candidate, tables: set[str]) -> bool:
         """Whether the column only refers to rows of one of the tables, or is their name."""
         own = self.graph.display_column(candidate.table) if candidate.table in tables else None

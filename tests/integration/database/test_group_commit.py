@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 
@@ -41,6 +42,20 @@ def undo_all(connection: Connection) -> str:
     add(connection, "undone")
     connection.exec_driver_sql("ROLLBACK")
     raise UndoneError
+
+
+async def queue_writes(database: Database, keys: str) -> list[asyncio.Task[str]]:
+    """Writes that wait for their turn, in this order."""
+    begun = asyncio.Semaphore(0)
+
+    async def write(key: str) -> str:
+        begun.release()
+        return await database.write(partial(add, key=key))
+
+    writes = [asyncio.create_task(write(key)) for key in keys]
+    for _ in keys:
+        await begun.acquire()
+    return writes
 
 
 def read_keys(connection: Connection) -> Sequence[str]:
@@ -84,10 +99,7 @@ async def test_all_are_told_when_sqlite_undoes_their_transaction(database: Datab
 
 async def test_a_cancelled_caller_does_not_hold_up_the_others(database: Database) -> None:
     async with database.transaction():
-        writes = [
-            asyncio.create_task(database.write(partial(add, key=key))) for key in ("a", "b", "c")
-        ]
-        await asyncio.sleep(0.01)
+        writes = await queue_writes(database, "abc")
         writes[1].cancel()
         await asyncio.wait([writes[1]])
     assert list(await asyncio.gather(writes[0], writes[2])) == ["a", "c"]
@@ -110,9 +122,25 @@ async def test_a_queue_that_is_full_refuses_at_once(
 ) -> None:
     monkeypatch.setattr("model.database.group_commit.MAX_QUEUED", 2)
     async with database.transaction():
-        writes = [asyncio.create_task(database.write(partial(add, key=key))) for key in ("a", "b")]
-        await asyncio.sleep(0.01)
+        writes = await queue_writes(database, "ab")
         with pytest.raises(TimeoutError, match="2 writes wait"):
             await database.write(partial(add, key="c"))
     await asyncio.gather(*writes)
     assert await database.read(read_keys) == ["a", "b"]
+
+
+async def test_writes_are_told_when_their_turn_fails(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @asynccontextmanager
+    async def fail() -> AsyncIterator[None]:
+        raise OSError("no lock")
+        yield
+
+    commit = database._group_commit
+    assert commit is not None
+    monkeypatch.setattr(commit, "_turn", fail)
+    with pytest.raises(OSError, match="no lock"):
+        await database.write(partial(add, key="a"))
+    monkeypatch.undo()
+    assert await database.write(partial(add, key="later")) == "later"

@@ -40,7 +40,7 @@ def read_value_rate(parse: Parse, place: int, beside: Span) -> bool:
 def list_rated_values(parse: Parse, span: Span) -> list[tuple[Field, str]]:
     """The stored values of which the word is another form, those of what is named first."""
     pairs = list(_find_similar_values(parse, normalize_text(span.text)))
-    tables = {parse.table_of(m) for m in parse.spans if parse.names_table(m)}
+    tables = parse.list_named_tables()
     return [pair for pair in pairs if pair[0].table in tables] or pairs
 
 

@@ -16,7 +16,7 @@ _LEAST_SHARED = 0.7
 def find_ambiguous_amounts(parse: Parse) -> Iterator[Span]:
     """The words for an amount of which rows of another table, apart from these, have one, too."""
     summed = {m.field for m in parse.intent.measures if m.field is not None and not m.sql}
-    tables = {parse.table_of(m) for m in parse.spans if parse.names_table(m)}
+    tables = parse.list_named_tables()
     for span in parse.spans:
         good = [c for c in span.candidates if c.score >= _EXACT]
         exact = [Field(c.table, c.column) for c in good if c.column]

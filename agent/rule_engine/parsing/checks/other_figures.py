@@ -1,8 +1,14 @@
 """English questions for one figure or row where another would be computed."""
 
 import re
+from itertools import chain
 
-from agent.rule_engine.intent import DurationFilter, ExistenceFilter, ValueFilter
+from agent.rule_engine.intent import (
+    DurationFilter,
+    ExistenceFilter,
+    ValueFilter,
+    list_value_filters,
+)
 from agent.rule_engine.parsing.parse_state import Parse, find_home_table
 
 _VALUE = re.compile(r"\b(?:value|worth) of (?!more|less|at|over|under|above|below)")
@@ -63,8 +69,8 @@ def _loses_never(parse: Parse) -> bool:
     missing = {
         f.field.table for f in filters if isinstance(f, ValueFilter) and f.operator == "null"
     }
-    inner = [f for each in filters if isinstance(each, ExistenceFilter) for f in each.filters]
-    elsewhere = any(isinstance(f, ValueFilter) and f.operator == "null" for f in inner)
+    inner = (each.filters for each in filters if isinstance(each, ExistenceFilter))
+    elsewhere = any(f.operator == "null" for f in list_value_filters(chain(*inner)))
     return (bool(missing) and home not in missing) or elsewhere
 
 

@@ -1,11 +1,11 @@
 """Words that a statement tests or counts on other rows than those of which they are said."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 
 from agent.labels.bilingual import has_chinese
-from agent.rule_engine.intent import ExistenceFilter, Filter, ValueFilter
+from agent.rule_engine.intent import ExistenceFilter, ValueFilter, list_value_filters
 from agent.rule_engine.parsing.parse_state import Parse, find_home_table
 from agent.rule_engine.parsing.spans.code_legends import parse_codes
 from agent.rule_engine.parsing.spans.spans import Span
@@ -39,24 +39,16 @@ def _find_states_of_others(parse: Parse) -> Iterator[Span]:
 
 
 def _find_states_of_unnamed(parse: Parse) -> Iterator[Span]:
-    """Void invoices: their own state, where they have one, and not that of ships nobody names."""
+    """Void bills: their own state, where they have one, and not that of shifts nobody names."""
     home = find_home_table(parse)
     if home is None or not any(_is_state(parse, f) for f in parse.graph.fields(home)):
         return
-    named = {home, *(parse.table_of(m) for m in parse.spans if parse.names_table(m))}
-    tested = {f.field for f in _list_value_filters(parse.intent.filters)}
+    named = {home, *parse.list_named_tables()}
+    tested = {f.field for f in list_value_filters(parse.intent.filters)}
     states = {f for f in tested if f.table not in named and _is_state(parse, f)}
     for span in parse.spans:
         if any(Field(hit.table, hit.column) in states for hit in span.values):
             yield span
-
-
-def _list_value_filters(filters: Iterable[Filter]) -> Iterator[ValueFilter]:
-    for each in filters:
-        if isinstance(each, ValueFilter):
-            yield each
-        elif isinstance(each, ExistenceFilter):
-            yield from _list_value_filters(each.filters)
 
 
 def _say_stored(parse: Parse, field: Field, span: Span) -> str:

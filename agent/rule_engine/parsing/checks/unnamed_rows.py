@@ -37,22 +37,21 @@ def reads_unnamed_rows(parse: Parse) -> bool:
 
 
 def _counts_unnamed_rows(parse: Parse) -> bool:
-    """How many skippers: skippers are counted, and not what is only joined to them."""
+    """How many weavers: weavers are counted, and not what is only joined to them."""
     intent = parse.intent
     if len(intent.measures) != 1 or intent.measures[0].aggregate != "count":
         return False
     home = intent.measures[0].table
     tested = {f.field.table for f in intent.filters if isinstance(f, ValueFilter)}
-    is_named = any(parse.names_table(m) and parse.table_of(m) == home for m in parse.spans)
-    if is_named or not tested or intent.groups or intent.outputs:
+    if home in parse.list_named_tables() or not tested or intent.groups or intent.outputs:
         return False
     return all(is_one_to_many(parse, home, table) for table in tested)
 
 
 def _lists_far_columns(parse: Parse) -> bool:
-    """Routes with their names: not the names of those who book on them."""
+    """Looms with their names: not the names of those who buy what they weave."""
     intent = parse.intent
-    named = {parse.table_of(m) for m in parse.spans if parse.names_table(m)}
+    named = parse.list_named_tables()
     home = intent.subject or (intent.outputs[0].table if intent.outputs else None)
     if intent.measures or home is None:
         return False
@@ -61,7 +60,7 @@ def _lists_far_columns(parse: Parse) -> bool:
 
 
 def _lists_bare_keys(parse: Parse) -> bool:
-    """Which crane broke: the number of a repair, or only the crane's own, is no answer."""
+    """Which looms broke: the number of a repair, or only the loom's own, is no answer."""
     intent, graph = parse.intent, parse.graph
     if intent.measures or intent.groups or intent.extent != "names" or intent.history is not None:
         return False
@@ -82,13 +81,12 @@ def _is_head(parse: Parse, span: Span) -> bool:
 
 def _tests_far_rows(parse: Parse) -> bool:
     """Available rooms: not those in which a service was bought that is on offer."""
-    named = {parse.table_of(m) for m in parse.spans if parse.names_table(m)}
+    named = parse.list_named_tables()
     roots = _find_roots(parse.intent)
     for test in parse.intent.filters:
         if not isinstance(test, ValueFilter | AverageFilter) or test.field.table in named:
             continue
-        paths = [parse.graph.path(root, test.field.table) for root in roots]
-        repeated = any(path and not all(edge.to_one for edge in path) for path in paths)
+        repeated = any(is_one_to_many(parse, root, test.field.table) for root in roots)
         if repeated and (_is_number_test(parse, test) or _stands_before(parse, test, roots)):
             return True
     return False

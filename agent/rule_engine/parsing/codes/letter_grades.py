@@ -38,9 +38,7 @@ def _list_near(parse: Parse, place: int) -> list[Span]:
 
 def _list_fields(parse: Parse, letter: str) -> Iterator[Field]:
     """Columns of letters of the tables that are named; else of all."""
-    tables = {parse.table_of(m) for m in parse.spans if parse.names_table(m)} or {
-        *parse.graph.tables
-    }
+    tables = parse.list_named_tables() or {*parse.graph.tables}
     for table in tables - {None}:
         for field in parse.graph.fields(table or ""):
             samples = parse.graph.column(field).samples

@@ -94,7 +94,7 @@ def _take_share(parse: Parse, late: ColumnFilter) -> None:
 
 def _find_days(parse: Parse) -> tuple[Field, Field] | None:
     """The day of what was done and the day that was promised, of one table."""
-    tables = {parse.table_of(m) for m in parse.spans if parse.names_table(m)}
+    tables = parse.list_named_tables()
     pairs = []
     for table in parse.graph.tables:
         days = [(f, _describe(parse, f)) for f in parse.graph.dates(table)]

@@ -24,7 +24,7 @@ _NEGATIONS = ("not ", "non-", "un", "不", "未", "没", "非")
 def read_missing_values(parse: Parse) -> None:
     """Active subscriptions, 在职护士: the day on which they ended is still missing."""
     _read_present_values(parse)
-    tables = {parse.table_of(m) for m in parse.spans if parse.names_table(m)}
+    tables = parse.list_named_tables()
     tables |= {field.table for field in parse.intent.money_words.values()}
     words = ((f, w) for f, w in list_missing_words(parse) if not tables or f.table in tables)
     words = ((field, word) for field, word in words if word not in NEGATIONS)

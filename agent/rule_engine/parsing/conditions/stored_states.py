@@ -123,7 +123,7 @@ def _read_state(parse: Parse, place: tuple[int, int], names: set[str]) -> bool:
 
 def _list_held(parse: Parse, names: set[str]) -> Iterator[tuple[Field, str]]:
     """The stored values and codes that are so called, of the tables that are named first."""
-    tables = {parse.table_of(m) for m in parse.spans if parse.names_table(m)}
+    tables = parse.list_named_tables()
     pairs = [*_list_called(parse, names)]
     yield from [each for each in pairs if each[0].table in tables] or pairs
 

@@ -180,7 +180,7 @@ def _cut_label(parse: Parse, field: Field) -> str:
 
 
 def _named_tables(parse: Parse) -> set[str | None]:
-    return {parse.table_of(m) for m in parse.spans if parse.names_table(m)}
+    return parse.list_named_tables()
 
 
 def _find_end_day(parse: Parse) -> _Pair | None:

@@ -79,7 +79,7 @@ def _drop_asked_day(parse: Parse, word_range: tuple[int, int]) -> None:
 
 def read_not_yet(parse: Parse) -> None:
     """Faults that are not fixed yet: the day of it is still missing."""
-    tables = {parse.table_of(m) for m in parse.spans if parse.names_table(m)}
+    tables = parse.list_named_tables()
     if _read_undone(parse, tables):
         return
     for place, span in enumerate(parse.spans):
@@ -125,7 +125,7 @@ def _says_when(span: Span, day: Field) -> bool:
 def read_already(parse: Parse) -> None:
     """Which nurses have left: the day of it is there."""
     match = _ALREADY.search(parse.text)
-    tables = {parse.table_of(m) for m in parse.spans if parse.names_table(m)}
+    tables = parse.list_named_tables()
     if match is None or len(tables) != 1:
         return
     place = match.start("verb" if match["verb"] else "zh")

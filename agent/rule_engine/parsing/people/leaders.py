@@ -89,7 +89,7 @@ def find_leader_reference(parse: Parse, match: re.Match[str]) -> Field | None:
     groups = match.groupdict()
     word = groups.get("leader") or groups.get("leader2") or ""
     fields = [f for f in list_own_references(parse) if _is_called(parse, f, word)]
-    tables = {parse.table_of(m) for m in parse.spans if parse.names_table(m)}
+    tables = parse.list_named_tables()
     inside = [m for m in parse.spans if m.start >= match.start() and m.end <= match.end()]
     if not tables:
         tables = {c.table for m in inside for c in m.candidates if c.score >= _CALLED_SO}

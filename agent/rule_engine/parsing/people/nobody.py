@@ -21,7 +21,7 @@ _NOBODY = re.compile(
 def read_nobody(parse: Parse) -> None:
     """The one reference to people of the rows that are named is empty."""
     match = _NOBODY.search(parse.text)
-    tables = {parse.table_of(m) for m in parse.spans if parse.names_table(m)} - {None}
+    tables = parse.list_named_tables() - {None}
     inside = parse.spans_over(match) if match else []
     if not inside or len(tables) != 1 or any(m.consumed for m in inside):
         return

@@ -72,7 +72,7 @@ def read_role_references(parse: Parse) -> None:
 
 def _list_roles(parse: Parse) -> Iterator[_Role]:
     """The references to people that are called after what these do."""
-    tables = {parse.table_of(m) for m in parse.spans if parse.names_table(m)}
+    tables = parse.list_named_tables()
     edges = [e for t in parse.graph.tables for e in parse.graph.edges[t]]
     for edge in edges:
         people = find_table_senses(parse, edge.right) & DOERS
