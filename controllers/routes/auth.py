@@ -1,63 +1,22 @@
 """Signing in and out."""
 
-from typing import Literal
-
-from pydantic import BaseModel, Field
 from sanic import Blueprint, HTTPResponse, Request
 from sanic_ext import validate
 
 from controllers.http.audit import audited
 from controllers.http.authentication import public
 from controllers.http.responses import json_response, no_content, responds_with
+from controllers.schemas.auth import Credentials, NewPassword, OwnView, SignedInUser, TokenView
 from controllers.schemas.users import UserView
-from model.role import PERMISSIONS, Permission
-from model.user import CurrentUser, Role
+from model.role import PERMISSIONS
+from model.user import CurrentUser
 from services.users.device_cookies import LIFETIME
 from services.users.service import SignInSession, UserService
 
 DEVICE_COOKIE = "tabletalk_device"
 _OWN_SITE = ("same-origin", "none")
+
 bp = Blueprint("auth", url_prefix="/auth")
-
-
-class Credentials(BaseModel):
-    """Who signs in."""
-
-    username: str = Field(max_length=256)
-    password: str = Field(max_length=1024)
-
-
-class NewPassword(BaseModel):
-    """A change of one's own password."""
-
-    current_password: str = Field(max_length=1024)
-    new_password: str = Field(max_length=1024)
-
-
-class SignedInUser(BaseModel):
-    """Who has signed in."""
-
-    id: str
-    username: str
-    role: Role
-
-
-class OwnView(UserView):
-    """The signed-in user, with what his role allows."""
-
-    permissions: list[Permission]
-    workspace_id: str | None = Field(
-        description="Where they hold: the only workspace, or the one that X-Workspace names."
-    )
-
-
-class TokenView(BaseModel):
-    """A token, to be sent as `Authorization: Bearer …`."""
-
-    access_token: str
-    token_type: Literal["Bearer"] = "Bearer"  # noqa: S105 - a word of RFC 6750
-    expires_in: int
-    user: SignedInUser
 
 
 @bp.post("/login")

@@ -2,7 +2,6 @@
 
 from typing import get_args
 
-from pydantic import BaseModel, Field
 from sanic import Blueprint, HTTPResponse, Request
 from sanic_ext import validate
 
@@ -13,18 +12,16 @@ from controllers.http.responses import json_response, responds_with
 from controllers.http.sse import send_events
 from controllers.routes.query_parameters import read_integer
 from controllers.routes.runs import find_removal, require_own_run
+from controllers.schemas.charts import MAX_COLUMNS, DrillBody, DrillOptionsView
 from model.answers.chart_settings import ChartSettings
 from model.errors import BadRequest
-from model.sources.query import Cell
 from model.user import CurrentUser
 from services.charts.chart_images import ChartImages, ImageOptions, Theme
-from services.drill_down.service import DrillDownService, DrillKind, DrillRequest
-from services.runs.run_request import MAX_ID_LENGTH, parse_uuid
+from services.drill_down.service import DrillDownService, DrillRequest
+from services.runs.run_request import parse_uuid
 from services.runs.service import RunService
 
 bp = Blueprint("charts", url_prefix="/chats/runs")
-MAX_COLUMNS = 4
-"""Of a point."""
 WIDTHS = (200, 2_000)
 HEIGHTS = (150, 2_000)
 
@@ -67,37 +64,6 @@ async def save_settings(
     """Keep how the chart of an answer is drawn: on the page, as a picture. An empty body resets."""
     await chart_images.save_settings(await runs.get(user.actor, run_id), body)
     return json_response(body)
-
-
-class DimensionView(BaseModel):
-    """A column by which a point can be split."""
-
-    id: str
-    label: str
-
-
-class DrillOptionsView(BaseModel):
-    """What can be asked about a point."""
-
-    dimensions: list[DimensionView]
-    rows: bool = Field(description="Whether the rows behind it can be had.")
-
-
-class DrillBody(BaseModel):
-    """A question about a point of an answer."""
-
-    kind: DrillKind
-    point: dict[str, Cell] = Field(
-        min_length=1,
-        max_length=MAX_COLUMNS,
-        description="Columns of the answer's table with what stands there.",
-    )
-    dimension: str = Field(default="", max_length=500, description="For `by`: the id of one.")
-    parent_run_id: str | None = Field(
-        default=None,
-        max_length=MAX_ID_LENGTH,
-        description="The run that the question follows; without it, the one that it is about.",
-    )
 
 
 @bp.get("/<run_id:str>/drill")

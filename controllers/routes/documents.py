@@ -1,13 +1,11 @@
 """Search in documents; each user only in his own."""
 
-from pydantic import BaseModel
 from sanic import Blueprint, HTTPResponse, Request
 
 from controllers.http.responses import json_response, responds_with
 from controllers.routes.query_parameters import read_integer
+from controllers.schemas.documents import HitsView
 from model.errors import BadRequest
-from model.files.document import DocumentHits
-from model.files.file import FileKind
 from model.user import CurrentUser
 from services.files.document_search.service import (
     MAX_FILES,
@@ -17,39 +15,6 @@ from services.files.document_search.service import (
 
 bp = Blueprint("documents", url_prefix="/documents")
 MAX_PASSAGES = 50
-
-
-class PassageView(BaseModel):
-    """A passage that was found.
-
-    `page` is the page or slide, null where the document has none; `matches` are the ranges of
-    `snippet`, in characters, that the words were found by; `exact` says that they stand there as
-    they were asked for.
-    """
-
-    file_id: str
-    name: str
-    kind: FileKind
-    page: int | None
-    heading: str
-    snippet: str
-    matches: list[tuple[int, int]]
-    score: float
-    exact: bool
-
-
-class HitsView(BaseModel):
-    """What was found, the best first; in how many documents; names of those that are gone."""
-
-    items: list[PassageView]
-    documents: int
-    missing: list[str]
-
-    @classmethod
-    def from_hits(cls, hits: DocumentHits) -> "HitsView":
-        """The view of a search."""
-        items = [PassageView.model_validate(p, from_attributes=True) for p in hits.passages]
-        return cls(items=items, documents=hits.documents, missing=list(hits.missing))
 
 
 @bp.get("/search")

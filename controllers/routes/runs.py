@@ -1,10 +1,8 @@
 """Questions and their answers as streams."""
 
 from dataclasses import replace
-from typing import Literal
 
 from ag_ui.core import RunAgentInput
-from pydantic import BaseModel, Field
 from sanic import Blueprint, HTTPResponse, Request
 from sanic_ext import validate
 
@@ -15,7 +13,7 @@ from controllers.http.responses import json_response, no_content, responds_with
 from controllers.http.sse import read_last_event_id, send_events
 from controllers.routes.result_export import FORMAT_QUERY, read_export_format, send_rows
 from controllers.schemas.replay import ReplayView
-from controllers.schemas.runs import RunView
+from controllers.schemas.runs import EditedSql, FeedbackBody, RunView
 from model.chats.run import Feedback, Run
 from model.errors import Forbidden
 from model.user import CurrentUser
@@ -27,20 +25,6 @@ from services.runs.statement_removal import StatementRemoval
 
 bp = Blueprint("runs", url_prefix="/chats/runs")
 SSE = "text/event-stream"
-
-
-class FeedbackBody(BaseModel):
-    """What the user thinks of an answer."""
-
-    rating: Literal["up", "down"]
-    comment: str | None = Field(default=None, max_length=4_000)
-    corrected_sql: str | None = Field(default=None, max_length=100_000)
-
-
-class EditedSql(BaseModel):
-    """A statement the user wrote or changed."""
-
-    sql: str
 
 
 def find_removal(request: Request, user: CurrentUser) -> StatementRemoval | None:

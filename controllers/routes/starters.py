@@ -1,17 +1,18 @@
 """Questions to begin with: those made from a source, or those written for it."""
 
-from typing import Annotated
-
-from pydantic import BaseModel, Field
 from sanic import Blueprint, HTTPResponse, Request
 from sanic_ext import validate
 
 from controllers.http.authentication import ensure
 from controllers.http.errors import request_locale
 from controllers.http.responses import json_response, responds_with
+from controllers.schemas.starters import (
+    StarterListPut,
+    StarterListsView,
+    StarterListView,
+    StartersView,
+)
 from model.errors import BadRequest
-from model.locales import Locale
-from model.sources.starters import MAX_LENGTH, MAX_STARTERS, StarterList
 from model.user import AdminUser, CurrentUser
 from services.starters.service import StarterService
 
@@ -22,47 +23,6 @@ async def _require_source(
     starters: StarterService, admin: AdminUser, source_id: str, **_: object
 ) -> None:
     await starters.require_source(admin.actor, source_id)
-
-
-class StartersView(BaseModel):
-    """Questions to begin with."""
-
-    questions: list[str]
-
-
-class StarterListView(BaseModel):
-    """The first questions of a source in one language.
-
-    `made` are those made from the source; they are shown unless others are `written`.
-    """
-
-    locale: Locale
-    questions: list[str]
-    made: list[str]
-    written: bool
-
-    @classmethod
-    def from_list(cls, starters: StarterList) -> "StarterListView":
-        """The view of them."""
-        return cls.model_validate(starters, from_attributes=True)
-
-
-class StarterListsView(BaseModel):
-    """The first questions of a source in each language."""
-
-    items: list[StarterListView]
-
-
-class StarterListPut(BaseModel):
-    """What to show in one language instead of what is made; null: what is made."""
-
-    locale: Locale
-    questions: (
-        Annotated[
-            list[Annotated[str, Field(max_length=MAX_LENGTH)]], Field(max_length=MAX_STARTERS)
-        ]
-        | None
-    )
 
 
 @bp.get("/datasources/<source_id:str>/starters")

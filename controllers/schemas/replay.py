@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel
 
-from controllers.schemas.proposals import PreviewColumnView
+from controllers.schemas.teaching.proposals import PreviewColumnView
 from model.sources.query import Cell
 from services.replay.service import Compared, Replay, ReplayStatus
 

@@ -215,3 +215,17 @@ def to_feedback_view(run: Run) -> FeedbackView | None:
     if run.feedback is None:
         return None
     return FeedbackView.model_validate(run.feedback, from_attributes=True)
+
+
+class FeedbackBody(BaseModel):
+    """What the user thinks of an answer."""
+
+    rating: Literal["up", "down"]
+    comment: str | None = Field(default=None, max_length=4_000)
+    corrected_sql: str | None = Field(default=None, max_length=100_000)
+
+
+class EditedSql(BaseModel):
+    """A statement the user wrote or changed."""
+
+    sql: str

@@ -129,6 +129,13 @@ def test_the_median_function_is_short() -> None:
     assert median(lengths) <= MEDIAN_LINES
 
 
+def test_bodies_and_views_stand_in_the_schemas() -> None:
+    for path in sorted((ROOT / "controllers/routes").rglob("*.py")):
+        classes = [node for node in ast.walk(_tree(path)) if isinstance(node, ast.ClassDef)]
+        models = [node.name for node in classes if "BaseModel" in map(ast.unparse, node.bases)]
+        assert not models, f"{path}: {models}"
+
+
 @pytest.mark.parametrize("package", PACKAGES[:4])
 def test_names_say_what_a_module_knows(package: str) -> None:
     stems = {p.stem for p in (ROOT / package).rglob("*.py")} | {

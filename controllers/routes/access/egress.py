@@ -5,7 +5,7 @@ from sanic_ext import validate
 
 from controllers.http.authentication import ensure
 from controllers.http.responses import json_response, responds_with
-from controllers.schemas.sources.egress import EgressBody
+from controllers.schemas.access.egress import EgressBody
 from model.user import AdminUser
 from services.policies.egress import EgressService
 

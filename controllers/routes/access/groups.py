@@ -5,7 +5,7 @@ from sanic_ext import validate
 
 from controllers.http.authentication import ensure
 from controllers.http.responses import json_response, no_content, responds_with
-from controllers.schemas.policies import (
+from controllers.schemas.access.groups import (
     AttributesBody,
     GroupPatch,
     GroupsView,

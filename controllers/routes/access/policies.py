@@ -7,8 +7,13 @@ from controllers.http.audit import audited
 from controllers.http.authentication import ensure
 from controllers.http.errors import request_locale
 from controllers.http.responses import json_response, responds_with
-from controllers.schemas.policies import OrphansView, OrphanView, PoliciesBody, SourceAccessBody
-from controllers.schemas.policy_previews import (
+from controllers.schemas.access.policies import (
+    OrphansView,
+    OrphanView,
+    PoliciesBody,
+    SourceAccessBody,
+)
+from controllers.schemas.access.policy_previews import (
     DependentsView,
     MasksView,
     PolicyPreviewBody,

@@ -1,58 +1,16 @@
 """Roles: what users may do."""
 
-from typing import Annotated
-
-from pydantic import BaseModel, Field
 from sanic import Blueprint, HTTPResponse, Request
 from sanic_ext import validate
 
 from controllers.http.authentication import ensure
 from controllers.http.errors import request_locale
 from controllers.http.responses import json_response, no_content, responds_with
-from model.locales import Locale, text
-from model.role import PERMISSIONS, NamedRole, Permission
+from controllers.schemas.access.roles import NewRole, RolePatch, RolesView, RoleView
 from model.user import AdminUser
 from services.users.roles import RoleService
 
 bp = Blueprint("roles", url_prefix="/roles")
-Permissions = Annotated[list[Permission], Field(max_length=100)]
-
-
-class RoleView(BaseModel):
-    """A role. Those that are shipped have the ids `admin`, `teacher` and `user`."""
-
-    id: str
-    name: str
-    permissions: list[Permission]
-    shipped: bool
-
-    @classmethod
-    def from_role(cls, role: NamedRole, locale: Locale) -> "RoleView":
-        """The view of a role."""
-        name = text(f"roles.named_{role.id}", locale) if role.shipped else role.name
-        permissions = [each for each in PERMISSIONS if each in role.permissions]
-        return cls(id=role.id, name=name, permissions=permissions, shipped=role.shipped)
-
-
-class RolesView(BaseModel):
-    """All roles."""
-
-    items: list[RoleView]
-    next_cursor: str | None = None
-
-
-class NewRole(BaseModel):
-    """A role to make."""
-
-    name: str = Field(max_length=255)
-    permissions: Permissions
-
-
-class RolePatch(BaseModel):
-    """What to change; what is left out stays."""
-
-    name: str | None = Field(default=None, max_length=255)
-    permissions: Permissions | None = None
 
 
 async def _require_role(roles: RoleService, role_id: str, **_: object) -> None:

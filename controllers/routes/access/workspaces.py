@@ -1,87 +1,24 @@
 """Workspaces and who is in them."""
 
-from datetime import datetime
-
-from pydantic import BaseModel, Field
 from sanic import Blueprint, HTTPResponse, Request
 from sanic_ext import validate
 
 from controllers.http.authentication import ensure
 from controllers.http.errors import request_locale
 from controllers.http.responses import json_response, no_content, responds_with
-from model.locales import Locale, text
+from controllers.schemas.access.workspaces import (
+    MemberPatch,
+    MembersView,
+    MemberView,
+    NewMember,
+    WorkspaceName,
+    WorkspacesView,
+    WorkspaceView,
+)
 from model.user import AdminUser, CurrentUser
-from model.workspaces.workspace import Member
-from services.workspaces.service import OwnWorkspace, WorkspaceService
+from services.workspaces.service import WorkspaceService
 
 bp = Blueprint("workspaces", url_prefix="/workspaces")
-_MAX_NAME = 255
-_MAX_ID = 36
-
-
-class WorkspaceView(BaseModel):
-    """A workspace."""
-
-    id: str
-    name: str
-    role_id: str | None = Field(
-        description="The caller's role there; null for an administrator who is not in it."
-    )
-    created_at: datetime
-
-    @classmethod
-    def from_own(cls, own: OwnWorkspace, locale: Locale) -> "WorkspaceView":
-        """The view of a workspace; the first has a name in each language until it is renamed."""
-        workspace = own.workspace
-        name = workspace.name or text("workspaces.first", locale)
-        return cls(id=workspace.id, name=name, role_id=own.role_id, created_at=workspace.created_at)
-
-
-class WorkspacesView(BaseModel):
-    """Some workspaces."""
-
-    items: list[WorkspaceView]
-    next_cursor: str | None = None
-
-
-class MemberView(BaseModel):
-    """A user in a workspace."""
-
-    user_id: str
-    username: str
-    role_id: str
-    enabled: bool
-
-    @classmethod
-    def from_member(cls, member: Member) -> "MemberView":
-        """The view of a member."""
-        return cls.model_validate(member, from_attributes=True)
-
-
-class MembersView(BaseModel):
-    """The members of a workspace."""
-
-    items: list[MemberView]
-    next_cursor: str | None = None
-
-
-class WorkspaceName(BaseModel):
-    """What a workspace is called."""
-
-    name: str = Field(max_length=_MAX_NAME)
-
-
-class NewMember(BaseModel):
-    """Who is to be in a workspace."""
-
-    username: str = Field(max_length=_MAX_NAME)
-    role_id: str | None = Field(default=None, max_length=_MAX_ID)
-
-
-class MemberPatch(BaseModel):
-    """What to change."""
-
-    role_id: str = Field(max_length=_MAX_ID)
 
 
 async def _require_workspace(

@@ -20,7 +20,7 @@ from controllers.http.upload_form import UploadForm
 from controllers.routes.files.ownership import require_own_file
 from controllers.routes.files.views import send_content, to_file_view
 from controllers.routes.query_parameters import read_integer
-from controllers.schemas.files import (
+from controllers.schemas.files.files import (
     FileColumnView,
     FilePatch,
     FileSummary,

@@ -1,7 +1,5 @@
 """Appends uploads to a file after a preview of what they add, and takes them out again."""
 
-from typing import Literal
-
 from pydantic import BaseModel
 from sanic import Blueprint, HTTPResponse, Request
 from sanic_ext import validate
@@ -12,9 +10,8 @@ from controllers.http.progress import ProgressListener, respond_with_progress
 from controllers.http.responses import json_response, responds_with
 from controllers.routes.files.ownership import get_offered_upload, require_own_file
 from controllers.routes.files.views import describe_update, send_content, to_file_view
-from controllers.schemas.files import FileView, SheetView
-from controllers.schemas.sources.changes import SourceUpdateView
-from model.sources.schema import ColumnKind
+from controllers.schemas.files.files import FileView, SheetView
+from controllers.schemas.files.parts import AppendPreview, PartPost, TableAdditionView
 from model.user import CurrentUser
 from services.files.appending.preview import plan_append
 from services.files.appending.service import FileAppending
@@ -22,52 +19,6 @@ from services.files.service import FileService
 from services.impact.prediction import ImpactPrediction
 
 bp = Blueprint("file-parts", url_prefix="/files")
-
-
-class ColumnDifferenceView(BaseModel):
-    """A column that is not the same in file and upload; null: it has no such column.
-
-    `result` is its kind afterwards. Of another unit, an upload is not appended.
-    """
-
-    name: str
-    fit: Literal["missing", "added", "other_kind", "other_unit"]
-    before: ColumnKind | None
-    after: ColumnKind | None
-    result: ColumnKind
-    units: tuple[str, str]
-
-
-class TableAdditionView(BaseModel):
-    """A table of the file, the sheets of the upload whose rows it would get, and how many.
-
-    `known_rows` are rows among them that it has already; null: counting took too long.
-    """
-
-    name: str
-    sheets: list[str]
-    rows_before: int
-    rows_added: int
-    known_rows: int | None
-    columns: list[ColumnDifferenceView]
-
-
-class AppendPreview(BaseModel):
-    """What appending an upload to the file adds. `left_out` are tables that belong to none."""
-
-    tables: list[TableAdditionView]
-    left_out: list[SheetView]
-    sources: list[SourceUpdateView]
-
-
-class PartPost(BaseModel):
-    """The upload whose rows the file is to have, too.
-
-    With `new_rows_only`, rows that the file has already are left out.
-    """
-
-    upload: str
-    new_rows_only: bool = False
 
 
 @bp.get("/<file_id:str>/parts/preview")

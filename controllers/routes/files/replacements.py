@@ -1,8 +1,5 @@
 """Replaces an uploaded file by another one, after a preview of what that changes."""
 
-from typing import Literal
-
-from pydantic import BaseModel
 from sanic import Blueprint, HTTPResponse, Request
 from sanic_ext import validate
 
@@ -10,9 +7,12 @@ from controllers.http.authentication import ensure
 from controllers.http.responses import json_response, responds_with
 from controllers.routes.files.ownership import get_offered_upload, require_own_file
 from controllers.routes.files.views import describe_update, to_file_view
-from controllers.schemas.files import FileView
-from controllers.schemas.sources.changes import SourceUpdateView
-from model.sources.schema import ColumnKind
+from controllers.schemas.files.files import FileView
+from controllers.schemas.files.replacements import (
+    ReplacementPut,
+    ReplacementView,
+    TableComparisonView,
+)
 from model.user import CurrentUser
 from services.files.replacement import (
     FileReplacement,
@@ -23,37 +23,6 @@ from services.files.service import FileService
 from services.impact.prediction import ImpactPrediction
 
 bp = Blueprint("file-replacements", url_prefix="/files")
-
-
-class ColumnComparisonView(BaseModel):
-    """A column and its kind before and after; null: it is not there."""
-
-    name: str
-    before: ColumnKind | None
-    after: ColumnKind | None
-
-
-class TableComparisonView(BaseModel):
-    """A table of the file, how many rows it has and would have, and which columns differ."""
-
-    name: str
-    change: Literal["added", "removed", "changed", "same"]
-    rows_before: int | None
-    rows_after: int | None
-    columns: list[ColumnComparisonView]
-
-
-class ReplacementView(BaseModel):
-    """What replacing a file by another upload changes."""
-
-    tables: list[TableComparisonView]
-    sources: list[SourceUpdateView]
-
-
-class ReplacementPut(BaseModel):
-    """The upload that is to be in the place of the file; it is used up."""
-
-    by: str
 
 
 @bp.get("/<file_id:str>/replacement")

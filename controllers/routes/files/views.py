@@ -6,7 +6,7 @@ from sanic import Request
 
 from controllers.http.content_disposition import attachment_header
 from controllers.http.errors import request_locale
-from controllers.schemas.files import FileView
+from controllers.schemas.files.files import FileView
 from controllers.schemas.sources.changes import (
     BrokenReferenceView,
     SchemaChangeView,

@@ -6,14 +6,14 @@ from controllers.http.audit import audited
 from controllers.http.errors import request_locale
 from controllers.http.paging import page_request, page_response
 from controllers.http.responses import json_response, responds_with
-from controllers.schemas.audit import (
+from controllers.schemas.replay import ReplayView
+from controllers.schemas.system.audit import (
     FILTERS,
     AuditView,
     parse_filter,
     write_csv_header,
     write_csv_rows,
 )
-from controllers.schemas.replay import ReplayView
 from model.audit.entry import AuditRecord
 from model.errors import NotFound
 from model.paging import Page, PageRequest

@@ -1,13 +1,12 @@
 """What this installation can do, for the page."""
 
-from typing import Literal, get_args
+from typing import get_args
 
-from pydantic import BaseModel
 from sanic import Blueprint, HTTPResponse, Request
 
 from controllers.http.responses import json_response, responds_with
+from controllers.schemas.system.capabilities import Answering, Capabilities, Limits
 from model.answers.answer import Mode
-from model.locales import Locale
 from model.settings import Settings
 from model.user import CurrentUser
 from model.version import VERSION
@@ -16,33 +15,6 @@ from services.models.service import ModelService
 from services.runs.service import RunService
 
 bp = Blueprint("capabilities", url_prefix="/capabilities")
-
-
-class Answering(BaseModel):
-    """Who writes the SQL: a model or the built-in engine."""
-
-    kind: Literal["builtin", "model"]
-    name: str
-
-
-class Limits(BaseModel):
-    """Limits a user may run into."""
-
-    query_max_rows: int
-    upload_max_bytes: int
-    upload_max_files: int
-
-
-class Capabilities(BaseModel):
-    """What is offered here."""
-
-    version: str
-    modes: list[Mode]
-    answering: Answering
-    locale_default: Locale
-    limits: Limits
-    chart_pictures: bool
-    """Whether the server draws charts (`chart.png`)."""
 
 
 @bp.get("/")

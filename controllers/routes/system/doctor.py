@@ -1,50 +1,20 @@
 """The doctor's findings, for administrators."""
 
 import asyncio
-from typing import Literal
 
-from pydantic import BaseModel
 from sanic import Blueprint, HTTPResponse, Request
 
 from controllers.http.authentication import read_bearer_token
 from controllers.http.errors import request_locale
 from controllers.http.responses import json_response, responds_with
 from controllers.http.sse import CONTENT_TYPE, NO_BUFFERING
-from model.diagnosis import Diagnosis, State, find_worst
-from model.locales import Locale
+from controllers.schemas.system.doctor import DoctorView, PartView
+from model.diagnosis import find_worst
 from model.user import AdminUser
 from services.doctor.service import Doctor
 from services.doctor.stream_probe import PAUSE_S, PIECES
 
 bp = Blueprint("doctor", url_prefix="/doctor")
-
-
-class PartView(BaseModel):
-    """A part of the installation: its state, what was found, and what to do."""
-
-    part: str
-    title: str
-    state: State
-    finding: str
-    cure: str
-
-    @classmethod
-    def from_diagnosis(cls, diagnosis: Diagnosis, locale: Locale) -> "PartView":
-        """The view in the reader's language."""
-        return cls(
-            part=diagnosis.part,
-            title=diagnosis.title(locale),
-            state=diagnosis.state,
-            finding=diagnosis.says(locale),
-            cure=diagnosis.advises(locale),
-        )
-
-
-class DoctorView(BaseModel):
-    """All parts, and the state of the whole."""
-
-    state: Literal["ok", "warning", "failed"]
-    parts: list[PartView]
 
 
 @bp.get("/")

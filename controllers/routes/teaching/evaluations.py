@@ -12,7 +12,7 @@ from controllers.http.errors import request_locale
 from controllers.http.paging import page_request, page_response
 from controllers.http.responses import json_response, responds_with
 from controllers.http.sse import CONTENT_TYPE, KEEP_ALIVE, NO_BUFFERING, frame_event
-from controllers.schemas.evaluations import EstimateView, EvaluationView, NewEvaluation
+from controllers.schemas.teaching.evaluations import EstimateView, EvaluationView, NewEvaluation
 from model.serialization import to_json
 from model.sources.evaluation import Evaluation
 from model.user import AdminUser

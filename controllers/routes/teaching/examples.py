@@ -7,8 +7,8 @@ from controllers.http.authentication import ensure
 from controllers.http.errors import request_locale
 from controllers.http.paging import page_request, page_response
 from controllers.http.responses import json_response, no_content, responds_with
-from controllers.schemas.proposals import RowPreviewView, StatementTrial
-from controllers.schemas.teaching import ExamplePatch, ExampleView, NewExample
+from controllers.schemas.teaching.examples import ExamplePatch, ExampleView, NewExample
+from controllers.schemas.teaching.proposals import RowPreviewView, StatementTrial
 from model.sources.teaching import Example
 from model.user import AdminUser, CurrentUser
 from services.proposals.row_preview import RowPreviews

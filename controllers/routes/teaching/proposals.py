@@ -9,13 +9,13 @@ from controllers.http.authentication import ensure
 from controllers.http.errors import request_locale
 from controllers.http.paging import page_request, page_response
 from controllers.http.responses import json_response, responds_with
-from controllers.schemas.proposals import (
+from controllers.schemas.teaching.examples import ExampleView
+from controllers.schemas.teaching.proposals import (
     AcceptBody,
     ProposalRowsView,
     ProposalView,
     RowPreviewView,
 )
-from controllers.schemas.teaching import ExampleView
 from model.errors import BadRequest
 from model.sources.proposal import ProposalStatus
 from model.user import AdminUser

@@ -7,7 +7,7 @@ from controllers.http.authentication import ensure
 from controllers.http.errors import request_locale
 from controllers.http.paging import page_request, page_response
 from controllers.http.responses import json_response, no_content, responds_with
-from controllers.schemas.teaching import NewTerm, TermPatch, TermView
+from controllers.schemas.teaching.terms import NewTerm, TermPatch, TermView
 from model.sources.teaching import Term
 from model.user import AdminUser, CurrentUser
 from services.teaching.terms import TermService

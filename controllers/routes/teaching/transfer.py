@@ -4,7 +4,7 @@ from sanic import Blueprint, HTTPResponse, Request
 
 from controllers.http.audit import audited
 from controllers.http.responses import json_response, responds_with, takes_text
-from controllers.schemas.teaching import ImportView
+from controllers.schemas.teaching.transfer import ImportView
 from model.errors import BadRequest
 from model.user import AdminUser
 from services.teaching.transfer import TeachingTransfer

@@ -2,8 +2,8 @@
 
 from pydantic import BaseModel, ConfigDict
 
-from controllers.schemas.policies import SourceAccessBody
-from controllers.schemas.sources.egress import EgressBody
+from controllers.schemas.access.egress import EgressBody
+from controllers.schemas.access.policies import SourceAccessBody
 from services.policies.guided_setup.access_step import SetupAccess
 
 

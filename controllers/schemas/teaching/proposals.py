@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, Field
 
-from controllers.schemas.evaluations import EvaluationView
+from controllers.schemas.teaching.evaluations import EvaluationView
 from model.locales import Locale
 from model.sources.proposal import ProposalStatus
 from model.sources.query import Cell

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from controllers.schemas.policies import Id, MaskBody, PoliciesBody
+from controllers.schemas.access.policies import Id, MaskBody, PoliciesBody
 from model.locales import Locale, text
 from model.sources.policy import MaskKind
 from model.sources.query import Cell, Sentence

@@ -1,0 +1,1 @@
+"""What the routes of `controllers/routes/access` take and answer with."""

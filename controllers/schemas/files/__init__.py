@@ -1,0 +1,1 @@
+"""What the routes of `controllers/routes/files` take and answer with."""

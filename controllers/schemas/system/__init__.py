@@ -1,0 +1,1 @@
+"""What the routes of `controllers/routes/system` take and answer with."""

@@ -1,0 +1,1 @@
+"""What the routes of `controllers/routes/teaching` take and answer with."""
