@@ -121,9 +121,10 @@ class Table:
         return self.name.rpartition(".")[2]
 
     def column(self, name: str) -> Column | None:
-        """The column of that name, in any case."""
+        """The column of that name, in any case; of several, the one that is written so."""
         key = name.lower()
-        return next((c for c in self.columns if c.name.lower() == key), None)
+        found = [c for c in self.columns if c.name.lower() == key]
+        return next((c for c in found if c.name == name), found[0] if found else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,14 @@ class Reading(NamedTuple):
 UNKNOWN_READING = Reading(is_complete=False)
 
 
+class _Name(NamedTuple):
+    """A table as the source lists it, its schema in lower case, and its name without it."""
+
+    full: str
+    schema: str
+    table: str
+
+
 class DefinitionReader:
     """Finds the tables of one source in definitions.
 
@@ -51,10 +59,11 @@ class DefinitionReader:
         self._dialect = dialect
         self._default_schema = default_schema.lower()
         self._routines = {name.lower(): text for name, text in (routines or {}).items()}
-        self._names: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        self._names: defaultdict[str, list[_Name]] = defaultdict(list)
         for name in names:
             schema, _, table = name.rpartition(".")
-            self._names[table.lower()][schema.lower() or self._default_schema] = name
+            found = _Name(name, schema.lower() or self._default_schema, table)
+            self._names[table.lower()].append(found)
         self._odd_names = [name for name in self._names if not _WORD.fullmatch(name)]
         self._deadline = time.monotonic() + _ALL_DEFINITIONS_S
 
@@ -78,7 +87,7 @@ class DefinitionReader:
         lowered = text.lower()
         found = {word for word in find_words(text) if word in self._names}
         found.update(name for name in self._odd_names if name in lowered)
-        return frozenset(name for each in found for name in self._names[each].values())
+        return frozenset(each.full for word in found for each in self._names[word])
 
     def _add_routines(self, reading: Reading, called: Iterable[str]) -> Reading:
         """With what functions read, which call others."""
@@ -109,16 +118,20 @@ class DefinitionReader:
             exp.In
         ):  # `x IN visits`, which some engines read as a table
             if isinstance(field := membership.args.get("field"), exp.Expression):
-                names.update(self._names.get(field.name.lower(), {}).values())
+                names.update(each.full for each in self._names.get(field.name.lower(), ()))
         return Reading(frozenset(names), is_complete)
 
     def _find_table(self, table: exp.Table) -> list[str]:
-        """The tables that it may be: in every schema where none is named."""
-        candidates = self._names.get(table.name.lower(), {})
+        """The tables that it may be: in every schema where none is named.
+
+        Of names that differ in case only, the one that is written so; without it, all of them.
+        """
+        candidates = self._names.get(table.name.lower(), [])
         schema = table.db.lower()
-        if not schema:
-            return list(candidates.values())
-        return [name for each, name in candidates.items() if each == schema]
+        if schema:
+            candidates = [each for each in candidates if each.schema == schema]
+        exact = [each for each in candidates if each.table == table.name]
+        return [each.full for each in exact or candidates]
 
 
 def find_words(text: str) -> set[str]:

@@ -111,7 +111,7 @@ def _to_unknown_error(table: exp.Table, lookup: dict[str, tuple[str, ...]]) -> S
     if len(names) > _MAX_TABLE_NAMES:
         folded_name = table.name.lower()
         close = get_close_matches(folded_name, [name.lower() for name in names], n=8, cutoff=0.6)
-        names = [name for low in close for name in lookup[low]]
+        names = [name for low in close for name in lookup.get(low, ())]
     if not names:
         return SqlRejected("guard.table", table=_format_qualified_name(table))
     return SqlRejected(

@@ -51,6 +51,16 @@ def test_what_cannot_be_known_is_said(definition: str, names: set[str]) -> None:
     assert _read(definition) == Reading(frozenset(names), is_complete=False)
 
 
+@pytest.mark.parametrize("names", [("Jars", "jars"), ("jars", "Jars")])
+def test_of_names_that_differ_in_case_the_one_that_is_written_so_is_read(
+    names: tuple[str, ...],
+) -> None:
+    reader = DefinitionReader("mysql", names, default_schema="shop")
+    assert reader.read("SELECT * FROM `shop`.`Jars`").names == {"Jars"}
+    assert reader.read("SELECT * FROM JARS").names == set(names)
+    assert reader.find_names("jars") == set(names)
+
+
 def test_a_definition_that_would_be_parsed_for_ever_is_searched_for_names() -> None:
     depth = 400
     reading = _read(f"SELECT {'[' * depth}1{']' * depth} FROM visits", "duckdb")
