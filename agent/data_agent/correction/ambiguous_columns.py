@@ -18,7 +18,7 @@ def correct_ambiguous(statement: Statement) -> Correction | None:
         joins = select.args.get("joins") or []
         if not joins or any(join.args.get("using") or join.method for join in joins):
             continue
-        for column in list(statement.list_columns(select)):
+        for column in statement.list_columns(select):
             if column.table or column.name.lower() in find_aliases(select):
                 continue
             lookup = statement.resolve(column)

@@ -44,7 +44,7 @@ def correct_column(
         sources = statement.find_sources(select)
         if sources is None or any(source.outputs is None for source in sources):
             continue
-        for column in list(statement.list_columns(select)):
+        for column in statement.list_columns(select):
             lookup = statement.resolve(column)
             is_outer = lookup.kind == "one" and lookup.sources[0] not in sources
             is_missing = lookup.kind == "missing" or (is_outer and not may_be_outer)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from sqlglot import exp
@@ -9,6 +10,7 @@ from sqlglot.errors import SqlglotError
 from sqlglot.optimizer.scope import Scope, traverse_scope
 
 from agent.data_agent.correction.sql_parsing import parse_query
+from agent.data_agent.correction.syntax.node_index import NodeIndex
 from agent.data_agent.correction.table_lookup import TableLookup
 from model.sources.schema import Column, Table
 
@@ -72,11 +74,14 @@ class Statement:
             if isinstance(scope.expression, exp.Select):
                 yield scope.expression
 
-    def list_columns(self, select: exp.Select) -> Iterator[exp.Column]:
+    @cached_property
+    def nodes(self) -> NodeIndex:
+        """The nodes of the tree by their kind."""
+        return NodeIndex(self.tree)
+
+    def list_columns(self, select: exp.Select) -> list[exp.Column]:
         """The columns written in a SELECT itself, not in those inside it."""
-        for column in select.find_all(exp.Column):
-            if column.find_ancestor(exp.Query) is select:
-                yield column
+        return self.nodes.find_own(select, exp.Column)
 
     def find_sources(self, select: exp.Select) -> tuple[FromItem, ...] | None:
         """The items of FROM; None when some of them cannot be distinguished."""

@@ -35,8 +35,8 @@ def correct_quoted_text(statement: Statement) -> Correction | None:
         sources = statement.find_sources(select)
         if sources is None or any(source.outputs is None for source in sources):
             continue
-        for literal in select.find_all(exp.Literal):
-            if not literal.is_string or literal.find_ancestor(exp.Query) is not select:
+        for literal in statement.nodes.find_own(select, exp.Literal):
+            if not literal.is_string:
                 continue
             name = _find_column_name(literal, select, sources)
             if name and _decides_nothing(literal, select):

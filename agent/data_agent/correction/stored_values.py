@@ -69,9 +69,7 @@ def is_complete(column: Column) -> bool:
 def find_text_filters(statement: Statement) -> Iterator[TextFilter]:
     """The comparisons of a stored column with a text that keep rows."""
     for select in statement.list_selects():
-        for node in select.find_all(exp.EQ, exp.In, exp.Like, exp.ILike):
-            if node.find_ancestor(exp.Query) is not select:
-                continue
+        for node in statement.nodes.find_own(select, exp.EQ, exp.In, exp.Like, exp.ILike):
             for column, literal in _find_comparisons(node):
                 stored_column = statement.find_stored_column(column)
                 if stored_column is not None:

@@ -106,7 +106,7 @@ class TermBuilder:
         inner = find_definition(node, self.statement)
         if inner is not None:
             term = self.build(inner.expression)
-            return term.as_whole() if _is_one_row(inner.select) else term
+            return term.as_whole() if self._is_one_row(inner.select) else term
         stored_column = self.statement.find_stored_column(node)
         return Term("stored", stored_column=stored_column) if stored_column is not None else OTHER
 
@@ -122,7 +122,7 @@ class TermBuilder:
         if not isinstance(inner, exp.Select) or len(inner.expressions) != 1:
             return OTHER
         term = self.build(inner.expressions[0])
-        return term.as_whole() if _is_one_row(inner) else term
+        return term.as_whole() if self._is_one_row(inner) else term
 
     def _build_choice(self, node: exp.Expr) -> Term:
         """The one kind of its branches; constants alone make an indicator, which can be counted."""
@@ -170,16 +170,17 @@ class TermBuilder:
         inner = self.build(argument) if argument is not None and not star else OTHER
         return Term.make_aggregate(kind, inner, argument, node)
 
+    def _is_one_row(self, select: exp.Select) -> bool:
+        """Whether a SELECT computes over all rows: what it gives stands beside every row."""
+        nodes = self.statement.nodes
+        tables = nodes.find_within(select, exp.Table, exp.Subquery)
+        own = {table.alias_or_name.lower() for table in tables}
+        columns = nodes.find_within(select, exp.Column)
+        if any(column.table and column.table.lower() not in own for column in columns):
+            return False  # it is computed anew for each row
+        aggregates = nodes.find_own(select, exp.AggFunc)
+        has_aggregate = any(part.find_ancestor(exp.Window) is None for part in aggregates)
+        return has_aggregate and not select.args.get("group")
+
 
 _BuildTerm = Callable[[exp.Expr], Term]
-
-
-def _is_one_row(select: exp.Select) -> bool:
-    """Whether a SELECT computes over all rows: what it gives stands beside every row."""
-    own = {table.alias_or_name.lower() for table in select.find_all(exp.Table, exp.Subquery)}
-    if any(c.table and c.table.lower() not in own for c in select.find_all(exp.Column)):
-        return False  # it is computed anew for each row
-    return not select.args.get("group") and any(
-        part.find_ancestor(exp.Query) is select and part.find_ancestor(exp.Window) is None
-        for part in select.find_all(exp.AggFunc)
-    )

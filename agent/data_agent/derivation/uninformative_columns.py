@@ -34,7 +34,7 @@ def find_uninformative(statement: Statement) -> UninformativeColumns | None:
         return UninformativeColumns("repeats_condition")
     if _subtracts_itself(tree):
         return UninformativeColumns("always_zero")
-    selects = tree.find_all(exp.Select)
+    selects = statement.nodes.find_all(exp.Select)
     counts = any(_counts_single_rows(select, tables) for select in selects)
     return UninformativeColumns("counts_single_rows") if counts else None
 

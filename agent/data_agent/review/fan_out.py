@@ -34,8 +34,8 @@ def _find_in_select(select: exp.Select, statement: Statement) -> Iterator[FanOut
     if not statement.find_sources(select):
         return
     graph = SelectJoins(select, statement, {})
-    for part in select.find_all(*_SUMMED):
-        if part.find_ancestor(exp.Query) is not select or not _counts_rows(part):
+    for part in statement.nodes.find_own(select, *_SUMMED):
+        if not _counts_rows(part):
             continue
         if isinstance(part, exp.Count) and isinstance(part.this, exp.Star):
             yield from _find_in_pairs(graph)

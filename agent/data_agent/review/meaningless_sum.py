@@ -36,8 +36,8 @@ def find_meaningless_sums(statement: Statement) -> tuple[ResolvedColumn, ...]:
 
 
 def _find_in_select(select: exp.Select, statement: Statement) -> Iterator[ResolvedColumn]:
-    for part in select.find_all(exp.Sum):
-        if part.find_ancestor(exp.Query) is not select or _is_divided(part):
+    for part in statement.nodes.find_own(select, exp.Sum):
+        if _is_divided(part):
             continue
         node = part.this
         while node is not None and is_wrapper(node):

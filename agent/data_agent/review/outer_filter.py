@@ -44,7 +44,8 @@ def _find_in_select(select: exp.Select, statement: Statement) -> Iterator[OuterF
         optional = next((s for s in sources if s.node is join.this), None)
         if optional is None or optional.table is None:
             continue
-        if any(_is_rate(node, optional, statement) for node in select.find_all(*_RATES)):
+        rates = statement.nodes.find_within(select, *_RATES)
+        if any(_is_rate(node, optional, statement) for node in rates):
             yield from _find_for_join(select, join, optional, sources[0], statement)
 
 

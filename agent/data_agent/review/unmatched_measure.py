@@ -55,7 +55,7 @@ def _get_parser() -> QuestionParser:
 
 def _find_measured_columns(statement: Statement) -> Iterator[ResolvedColumn]:
     """The stored numbers that are summed, averaged, minimized or maximized."""
-    for part in statement.tree.find_all(*_MEASURES):
+    for part in statement.nodes.find_all(*_MEASURES):
         if isinstance(part.this, exp.Column):
             stored_column = statement.find_stored_column(part.this)
             if stored_column is not None and stored_column.column.kind in NUMERIC_KINDS:

@@ -77,13 +77,13 @@ def _join_labels(table: Table) -> str:
 
 def _list_texts(statement: Statement) -> set[str]:
     """The texts in the statement that are words, and no codes or days."""
-    literals = (each for each in statement.tree.find_all(exp.Literal) if each.is_string)
+    literals = (each for each in statement.nodes.find_all(exp.Literal) if each.is_string)
     texts = {each.name.strip("%").casefold() for each in literals}
     return {text for text in texts if text[:1].isalpha() and text[1:]}
 
 
 def _list_tables(statement: Statement) -> set[str]:
-    tables = map(statement.tables.resolve_item, statement.tree.find_all(exp.Table))
+    tables = map(statement.tables.resolve_item, statement.nodes.find_all(exp.Table))
     return {table.name for table in tables if table}
 
 
@@ -102,7 +102,7 @@ def _list_shown_columns(statement: Statement) -> set[str]:
     """Of all columns that are selected or grouped by: their values stand in the rows."""
     parts = [
         part
-        for select in statement.tree.find_all(exp.Select)
+        for select in statement.nodes.find_all(exp.Select)
         for part in (*select.expressions, *(_list_groups(select)))
     ]
     return {column.name.casefold() for part in parts for column in part.find_all(exp.Column)}

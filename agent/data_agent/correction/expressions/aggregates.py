@@ -25,8 +25,3 @@ def _find_scaled(product: exp.Mul) -> exp.Expr | None:
 
 def _is_number(node: exp.Expr) -> bool:
     return isinstance(node, exp.Literal) and not node.is_string
-
-
-def find_own_nodes(select: exp.Select, *kinds: type[exp.Expr]) -> list[exp.Expr]:
-    """The nodes of these kinds of a SELECT itself, not of those inside it."""
-    return [node for node in select.find_all(*kinds) if node.find_ancestor(exp.Query) is select]

@@ -41,7 +41,7 @@ def convert_to_asked_unit(statement: Statement) -> Correction | None:
 def convert_threshold(statement: Statement) -> Correction | None:
     """Scales one number that is compared as the question says it: `fee_fen < 100` for 100 元."""
     named = list(find_numbers_with_unit(statement.tables.question))
-    for comparison in statement.tree.find_all(*_COMPARISONS) if named else ():
+    for comparison in statement.nodes.find_all(*_COMPARISONS) if named else ():
         compared, literal = comparison.this, comparison.expression
         unit = _find_unit(compared, statement) or _find_column_unit(compared, statement)
         if unit is None or not isinstance(literal, exp.Literal) or not _is_number(literal):

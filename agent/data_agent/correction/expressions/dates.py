@@ -5,7 +5,6 @@ import re
 from sqlglot import exp
 
 from agent.data_agent.correction.correction import Correction
-from agent.data_agent.correction.expressions.aggregates import find_own_nodes
 from agent.data_agent.correction.name_resolution import ResolvedColumn, Statement
 from agent.data_agent.correction.syntax.nodes import make_identifier
 
@@ -28,7 +27,7 @@ _DATED = frozenset({"date", "datetime"})
 def correct_date(statement: Statement) -> Correction | None:
     """Replaces a column that holds no dates by the only column of dates of its table."""
     for select in statement.list_selects():
-        for node in find_own_nodes(select, *_PARTS, *_COMPARISONS):
+        for node in statement.nodes.find_own(select, *_PARTS, *_COMPARISONS):
             column = _find_date_use(node)
             stored_column = statement.find_stored_column(column) if column is not None else None
             if column is None or stored_column is None or not _has_no_digits(stored_column):

@@ -5,7 +5,6 @@ import re
 from sqlglot import exp
 
 from agent.data_agent.correction.correction import Correction
-from agent.data_agent.correction.expressions.aggregates import find_own_nodes
 from agent.data_agent.correction.expressions.dates import unwrap_day
 from agent.data_agent.correction.name_resolution import Statement
 from agent.rule_engine.intent import Unit
@@ -33,7 +32,7 @@ def correct_day_difference(statement: Statement) -> Correction | None:
     if unit is None or not find_dialect(tables.dialect).dates.minus_reads_digits:
         return None
     for select in statement.list_selects():
-        for node in find_own_nodes(select, exp.Sub):
+        for node in statement.nodes.find_own(select, exp.Sub):
             operands = (node.this, node.expression)
             are_stored = [_is_stored_day(operand, statement) for operand in operands]
             if not any(are_stored) or not all(map(_is_day, operands, are_stored)):

@@ -3,7 +3,6 @@
 from sqlglot import exp
 
 from agent.data_agent.correction.correction import Correction
-from agent.data_agent.correction.expressions.aggregates import find_own_nodes
 from agent.data_agent.correction.name_resolution import Statement
 from model.engines.registry import find_dialect
 
@@ -13,7 +12,7 @@ def correct_division(statement: Statement) -> Correction | None:
     if not find_dialect(statement.tables.dialect).integer_division:
         return None
     for select in statement.list_selects():
-        for ratio in find_own_nodes(select, exp.Div):
+        for ratio in statement.nodes.find_own(select, exp.Div):
             upper, lower = ratio.this, ratio.expression
             if not (_has_aggregate(upper) or _has_aggregate(lower)) or _is_cut(ratio):
                 continue

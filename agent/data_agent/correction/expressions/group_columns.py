@@ -5,7 +5,6 @@ import re
 from sqlglot import exp
 
 from agent.data_agent.correction.correction import Correction
-from agent.data_agent.correction.expressions.aggregates import find_own_nodes
 from agent.data_agent.correction.grouping import make_group_key
 from agent.data_agent.correction.name_resolution import Statement
 from agent.data_agent.correction.syntax.nodes import sorts_by_place
@@ -41,7 +40,9 @@ def add_group_count(statement: Statement) -> Correction | None:
     group = select.args.get("group") if isinstance(select, exp.Select) else None
     if not isinstance(select, exp.Select) or group is None or select.args.get("distinct"):
         return None
-    if not _ASKS_COUNT.search(statement.tables.question) or find_own_nodes(select, exp.AggFunc):
+    if not _ASKS_COUNT.search(statement.tables.question):
+        return None
+    if statement.nodes.find_own(select, exp.AggFunc):
         return None
     keys = {make_group_key(part, statement) for part in group.expressions}
     if any(make_group_key(part.unalias(), statement) not in keys for part in select.expressions):

@@ -72,7 +72,7 @@ def _find_said_day(place: ResolvedColumn, question: str, statement: Statement) -
     own = Field(table.name, place.column.name)
     if len(said) != 1 or said[0] == own or graph.day_format(said[0]) != graph.day_format(own):
         return None
-    columns = statement.tree.find_all(exp.Column)
+    columns = statement.nodes.find_all(exp.Column)
     is_used = any(column.name.lower() == said[0].column.lower() for column in columns)
     return None if is_used else said[0].column
 

@@ -3,7 +3,7 @@
 from sqlglot import exp
 
 from agent.data_agent.correction.correction import Correction
-from agent.data_agent.correction.expressions.aggregates import find_aggregate, find_own_nodes
+from agent.data_agent.correction.expressions.aggregates import find_aggregate
 from agent.data_agent.correction.name_resolution import Statement
 from agent.data_agent.correction.syntax.nodes import set_conditions, split_conjuncts
 
@@ -11,7 +11,7 @@ from agent.data_agent.correction.syntax.nodes import set_conditions, split_conju
 def correct_share(statement: Statement) -> Correction | None:
     """Divides by the sum over all groups, or counts the rows that a share is a part of."""
     for select in statement.list_selects():
-        for ratio in find_own_nodes(select, exp.Div):
+        for ratio in statement.nodes.find_own(select, exp.Div):
             change = _correct_share_of_groups(ratio, select) or _correct_share_of_rows(
                 ratio, select
             )

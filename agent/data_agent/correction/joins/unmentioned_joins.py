@@ -42,7 +42,7 @@ def remove_unmentioned_join(statement: Statement) -> Correction | None:
         return None
     for select in statement.list_selects():
         sources = statement.find_sources(select) or ()
-        if not has_only_plain_joins(select, sources) or _counts_rows(select):
+        if not has_only_plain_joins(select, sources) or _counts_rows(select, statement):
             continue
         for join in select.args["joins"]:
             source = next((s for s in sources if s.node is join.this and s.table), None)
@@ -53,8 +53,9 @@ def remove_unmentioned_join(statement: Statement) -> Correction | None:
     return None
 
 
-def _counts_rows(select: exp.Select) -> bool:
-    return any(isinstance(star.parent, exp.Count) for star in select.find_all(exp.Star))
+def _counts_rows(select: exp.Select, statement: Statement) -> bool:
+    stars = statement.nodes.find_within(select, exp.Star)
+    return any(isinstance(star.parent, exp.Count) for star in stars)
 
 
 def _is_superfluous(
@@ -77,7 +78,9 @@ def _find_unexplained_words(
     A word that is nothing of theirs (`treated`, `owes`) may be what the join is for.
     """
     known_words = {
-        word for text in select.find_all(exp.Literal) for word in tokenize_text(text.name)
+        word
+        for text in statement.nodes.find_within(select, exp.Literal)
+        for word in tokenize_text(text.name)
     }
     known_words.update(*(_list_words(source.table) for source in sources if source.table))
     asked_words = set(tokenize_text(statement.tables.question)) - _load_general_words()

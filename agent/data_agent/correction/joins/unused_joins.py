@@ -83,7 +83,7 @@ def _find_pair(part: exp.Expr, source: FromItem) -> tuple[exp.Column, str] | Non
 def is_used(source: FromItem, on: exp.Expr, select: exp.Select, statement: Statement) -> bool:
     """Whether anything but its own condition may speak of the table."""
     own = {id(column) for column in on.find_all(exp.Column)}
-    for column in select.find_all(exp.Column):
+    for column in statement.nodes.find_within(select, exp.Column):
         if id(column) in own:
             continue
         if column.table.lower() == source.label.lower():
@@ -92,11 +92,8 @@ def is_used(source: FromItem, on: exp.Expr, select: exp.Select, statement: State
             return True
         if not column.table and statement.resolve(column).sources[0] == source:
             return True
-    return any(star.find_ancestor(exp.Query) is select for star in _find_stars(select))
-
-
-def _find_stars(select: exp.Select) -> list[exp.Star]:
-    return [s for s in select.find_all(exp.Star) if not isinstance(s.parent, exp.Count)]
+    stars = statement.nodes.find_own(select, exp.Star)
+    return any(not isinstance(star.parent, exp.Count) for star in stars)
 
 
 def _always_matches(

@@ -32,7 +32,7 @@ def _list_conditions(statement: Statement) -> Iterator[str]:
 
 def _name_tables(condition: exp.Expr, statement: Statement) -> exp.Expr:
     """The condition with the names of tables for their aliases, where a table is read once."""
-    tables = Counter(table.name for table in statement.tree.find_all(exp.Table))
+    tables = Counter(table.name for table in statement.nodes.find_all(exp.Table))
     named = condition.copy()
     for column, twin in zip(
         condition.find_all(exp.Column), list(named.find_all(exp.Column)), strict=True
