@@ -126,6 +126,7 @@ NEEDS: Mapping[str, Needs] = {
     "POST /api/datasources/{source_id}/claim": _SOURCES,
     "GET /api/datasources/{source_id}/egress": _SOURCES,
     "PUT /api/datasources/{source_id}/egress": _SOURCES,
+    "GET /api/datasources/{source_id}/egress/dependents": _SOURCES,
     "PUT /api/datasources/{source_id}/setup/access": _SOURCES,
     "GET /api/datasources/{source_id}/policies": _SOURCES,
     "PUT /api/datasources/{source_id}/policies": _SOURCES,

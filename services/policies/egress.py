@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -10,13 +10,27 @@ from model.actor import SystemActor, UserActor
 from model.database.engine import Database
 from model.errors import Conflict, Invalid
 from model.repositories.sources import egress as records
+from model.repositories.sources import lineages
 from model.sources.egress import EGRESS_LEVELS, OPEN_EGRESS, SourceEgress
 from services.datasources.access.egress_rules import EgressRules
+from services.datasources.lineage.dependent_values import add_dependents
 from services.datasources.row_mapping import StoredTable
 from services.datasources.service import DatasourceService
 
 _READER = SystemActor("egress")
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class EgressDependents:
+    """What shows values of columns that never go, and therefore keeps them, too."""
+
+    tables: tuple[str, ...]
+    """Views of which no value goes."""
+    columns: tuple[tuple[str, str], ...]
+    """Tables and columns that are computed or inherited from such columns."""
+    is_known: bool
+    """Whether a sync has looked; otherwise nothing is known of any view until the next one."""
 
 
 class EgressService:
@@ -32,6 +46,18 @@ class EgressService:
         await self._sources.authorize(source_id, actor)
         async with self._database.reading() as session:
             return await records.find(session, source_id) or OPEN_EGRESS
+
+    async def list_dependents(self, source_id: str, actor: UserActor) -> EgressDependents:
+        """What the stored rules withhold beside the columns that they name. Raises `NotFound`."""
+        rules = await self.get(source_id, actor)
+        async with self._database.reading() as session:
+            lineage = await lineages.find(session, source_id)
+        found = add_dependents(rules, lineage)
+        return EgressDependents(
+            tuple(sorted(found.never_tables)),
+            tuple(sorted(found.never - rules.never)),
+            bool(lineage.version),
+        )
 
     async def put(self, source_id: str, rules: SourceEgress, actor: UserActor) -> SourceEgress:
         """Replace the rules of a source; `version` says which ones were seen.

@@ -5,7 +5,7 @@ from sanic_ext import validate
 
 from controllers.http.authentication import ensure
 from controllers.http.responses import json_response, responds_with
-from controllers.schemas.access.egress import EgressBody
+from controllers.schemas.access.egress import EgressBody, EgressDependentsView
 from model.user import AdminUser
 from services.policies.egress import EgressService
 
@@ -25,6 +25,16 @@ async def read_egress(
 ) -> HTTPResponse:
     """What of a source may leave this installation; everything where nobody has set rules."""
     return json_response(EgressBody.from_rules(await egress.get(source_id, admin.actor)))
+
+
+@bp.get("/<source_id:str>/egress/dependents")
+@responds_with(EgressDependentsView)
+async def list_egress_dependents(
+    request: Request, source_id: str, admin: AdminUser, egress: EgressService
+) -> HTTPResponse:
+    """Which views and columns keep their values because they show those of columns in `never`."""
+    dependents = await egress.list_dependents(source_id, admin.actor)
+    return json_response(EgressDependentsView.from_dependents(dependents))
 
 
 @bp.put("/<source_id:str>/egress")

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from model.sources.egress import EgressLevel, SourceEgress
+from services.policies.egress import EgressDependents
 
 _MAX_COLUMNS = 2_000
 Name = Annotated[str, Field(min_length=1, max_length=255)]
@@ -38,3 +39,24 @@ class EgressBody(BaseModel):
         """The same for the service."""
         never = frozenset((table, name) for table, names in self.never.items() for name in names)
         return SourceEgress(self.remote, self.local, never, version=self.version)
+
+
+class EgressColumnView(BaseModel):
+    """A column of a table."""
+
+    table: str
+    column: str
+
+
+class EgressDependentsView(BaseModel):
+    """What keeps its values as columns in `never` do; not `is_known`: the next sync finds views."""
+
+    tables: list[str]
+    columns: list[EgressColumnView]
+    is_known: bool
+
+    @classmethod
+    def from_dependents(cls, dependents: EgressDependents) -> "EgressDependentsView":
+        """The view of them."""
+        columns = [EgressColumnView(table=table, column=name) for table, name in dependents.columns]
+        return cls(tables=list(dependents.tables), columns=columns, is_known=dependents.is_known)

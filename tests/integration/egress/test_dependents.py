@@ -47,3 +47,17 @@ async def test_a_view_with_such_columns_of_its_own_goes_by_these(clinic: Clinic)
     assert "rows_withheld" not in await _ask(clinic, "SELECT ward FROM patient_list")
     assert "rows_withheld" in await _ask(clinic, "SELECT ssn FROM patient_list")
     assert SSN not in find_sent(clinic.model)
+
+
+@pytest.mark.promise("egress")
+async def test_what_keeps_its_values_beside_such_a_column_is_listed(clinic: Clinic) -> None:
+    listed = f"{clinic.place}/egress/dependents"
+    nothing = {"tables": [], "columns": [], "is_known": True}
+    assert (await clinic.admin.get(listed)).json() == nothing
+    await _withhold(clinic, patients=["ssn"])
+    computed = {"table": "patients", "column": "short_ssn"}
+    found = {"tables": ["patient_list", "wards"], "columns": [computed], "is_known": True}
+    assert (await clinic.admin.get(listed)).json() == found
+    await _withhold(clinic, patients=["ssn"], patient_list=["ssn"], wards=["ward"])
+    assert (await clinic.admin.get(listed)).json() == found | {"tables": []}
+    assert (await clinic.part.client.get(listed)).status_code == 403

@@ -16,12 +16,19 @@ const TABLES = [
   { name: 'crm.people', columns: [{ name: 'iban' }] },
 ]
 
-async function mountEgress(stored: object) {
+const WITHHELD = {
+  tables: ['people_list'],
+  columns: [{ table: 'people', column: 'iban_end' }],
+  is_known: true,
+}
+
+async function mountEgress(stored: object, dependents: object = WITHHELD) {
   const put = vi.fn((body: unknown) => body)
   vi.stubGlobal('fetch', async (address: string | URL, init?: RequestInit) => {
     const path = new URL(String(address), 'http://page').pathname
     const given = init?.method === 'PUT' ? put(JSON.parse(init.body as string)) : stored
-    const body = path.endsWith('/tables') ? { items: TABLES, next_cursor: null } : given
+    const answers = { tables: { items: TABLES, next_cursor: null }, dependents }
+    const body = Object.entries(answers).find(([name]) => path.endsWith(`/${name}`))?.[1] ?? given
     return Promise.resolve(
       new Response(JSON.stringify(body), { headers: { 'Content-Type': 'application/json' } }),
     )
@@ -54,6 +61,23 @@ describe('SourceEgress', () => {
     await save()
     const never = { 'crm.people': ['iban'] }
     expect(put).toHaveBeenCalledWith({ version: 3, remote: 'names', local: 'rows', never })
+  })
+
+  it('lists what is withheld with the columns that are saved', async () => {
+    const { page, save } = await mountEgress(ALL)
+    expect(page.find('[data-testid=egress-dependents]').exists()).toBe(false)
+    page.getComponent(NSelect).vm.$emit('update:value', JSON.stringify(['people', 'iban']))
+    await save()
+    await flushPromises()
+    const listed = page.get('[data-testid=egress-dependents]').findAll('li')
+    expect(listed.map((each) => each.get('code').text())).toEqual(['people_list', 'people.iban_end'])
+  })
+
+  it('says that views are not known before the next sync', async () => {
+    const unknown = { tables: [], columns: [], is_known: false }
+    const { page } = await mountEgress({ ...ALL, never: { people: ['iban'] } }, unknown)
+    expect(page.find('[data-testid=egress-dependents]').exists()).toBe(false)
+    expect(page.text()).toContain('Sync this source.')
   })
 
   it('never lets local models see less', async () => {

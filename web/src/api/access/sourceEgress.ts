@@ -15,3 +15,13 @@ export const getEgress = (source: string): Promise<SourceEgress> => json(`/datas
 
 export const putEgress = (source: string, egress: SourceEgress): Promise<SourceEgress> =>
   json(`/datasources/${source}/egress`, { method: 'PUT', body: egress })
+
+/** What keeps its values because it shows those of columns in `never`. Not `is_known`: no sync has looked yet. */
+export interface EgressDependents {
+  tables: string[]
+  columns: { table: string; column: string }[]
+  is_known: boolean
+}
+
+export const getEgressDependents = (source: string): Promise<EgressDependents> =>
+  json(`/datasources/${source}/egress/dependents`)

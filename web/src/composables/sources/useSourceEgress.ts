@@ -1,5 +1,11 @@
 import { computed, ref } from 'vue'
-import { getEgress, putEgress, type EgressLevel, type SourceEgress } from '@/api/access/sourceEgress'
+import {
+  getEgress,
+  getEgressDependents,
+  putEgress,
+  type EgressLevel,
+  type SourceEgress,
+} from '@/api/access/sourceEgress'
 import { isAtMost } from '@/composables/sources/egressColumns'
 import { useLoader } from '@/composables/useLoader'
 
@@ -7,11 +13,17 @@ import { useLoader } from '@/composables/useLoader'
 export function useSourceEgress(sourceId: () => string) {
   const draft = ref<SourceEgress>({ version: 0, remote: 'names', local: 'names', never: {} })
   const { data, failure, load: fetch } = useLoader(() => getEgress(sourceId()))
+  /** Only columns that are saved withhold anything with them. */
+  const { data: dependents, load: loadDependents } = useLoader(async () =>
+    Object.keys(data.value?.never ?? {}).length > 0 ? await getEgressDependents(sourceId()) : null,
+  )
   const isChanged = computed(() => JSON.stringify(draft.value) !== JSON.stringify(data.value))
 
   async function load(): Promise<void> {
     await fetch()
-    if (data.value) draft.value = data.value
+    if (!data.value) return
+    draft.value = data.value
+    await loadDependents()
   }
 
   /** Local models see at least what the others see. */
@@ -28,7 +40,8 @@ export function useSourceEgress(sourceId: () => string) {
   async function save(): Promise<void> {
     data.value = await putEgress(sourceId(), draft.value)
     draft.value = data.value
+    await loadDependents()
   }
 
-  return { data, failure, load, draft, isChanged, setRemote, setLocal, save }
+  return { data, failure, load, draft, dependents, isChanged, setRemote, setLocal, save }
 }

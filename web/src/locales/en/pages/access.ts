@@ -35,6 +35,12 @@ export default {
       'The names of these columns are sent, their values at no level. Results that read them stay here as a whole, as do those of views over them, unless columns of the view are chosen here.',
     addColumn: 'Add a column',
     remove: 'Remove {name}',
+    dependents: {
+      title: 'Withheld with the columns that are saved',
+      table: 'shows values of them. To decide it by column, choose columns of it above.',
+      column: 'is computed or inherited from one of them.',
+      notSynced: 'What views read is not known yet, so none is withheld. Sync this source.',
+    },
   },
   limits: {
     about:
