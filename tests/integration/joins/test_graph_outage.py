@@ -129,13 +129,12 @@ async def test_an_emptied_graph_is_filled_and_a_newer_one_taken_over(
 
 
 async def test_the_application_starts_while_the_graph_is_away(
-    tmp_path: Path, own_graph: OwnGraph
+    tmp_path: Path, stopped_graph: OwnGraph
 ) -> None:
-    own_graph.kill()
     settings = given_settings(
         data_dir=with_records(tmp_path / "data"),
         admin_password=ADMIN_PASSWORD,
-        neo4j=own_graph.settings,
+        neo4j=stopped_graph.settings,
     )
     async with running(settings) as app:
         admin = await app.sign_in("admin", ADMIN_PASSWORD)

@@ -28,6 +28,7 @@ from tests.support.servers.server_process import (
 )
 
 DATABASE = "neo4j"
+_STARTED = b"ArcadeDB Server started"
 
 
 def _home() -> Path:
@@ -80,12 +81,19 @@ def start_graph(home: Path) -> Server:
 
 
 def wait_until_ready(server: Server, log: Path) -> None:
-    """Return when it answers a statement, which is later than it listens."""
+    """Return when it answers a statement, which is later than it listens.
+
+    It makes its account last: who signs in before is locked out for 30 s.
+    """
     from neo4j import GraphDatabase
     from neo4j.exceptions import DriverError, Neo4jError
 
     wait_for(server.port, log)
     pause, auth = threading.Event(), (server.root.username, server.root.password)
+    for _ in range(START_LIMIT_S * 20):
+        if _STARTED in log.read_bytes():
+            break
+        pause.wait(0.05)
     address = f"bolt://{server.host}:{server.port}"
     with GraphDatabase.driver(address, auth=auth, max_transaction_retry_time=0) as driver:
         for _ in range(START_LIMIT_S * 10):
@@ -141,9 +149,15 @@ class OwnGraph:
 
 
 @pytest.fixture
-def own_graph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnGraph]:
-    """One that runs when the test begins."""
+def stopped_graph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnGraph]:
+    """One that does not run when the test begins."""
     graph = OwnGraph(tmp_path_factory.mktemp("graph"))
-    graph.start()
     yield graph
     graph.kill()
+
+
+@pytest.fixture
+def own_graph(stopped_graph: OwnGraph) -> OwnGraph:
+    """One that runs when the test begins."""
+    stopped_graph.start()
+    return stopped_graph
