@@ -12,7 +12,14 @@ _PAPERS = re.compile(
     r"^(?:记录|明细|流水|主键|数据|单据|业务|系统|唯一|自增|顺序|排列|内部|原始)|[卡账票座门]$"
 )
 """What says nothing of the thing, or is but on what its number stands."""
-_TABLE_END = re.compile(r"(?:信息|档案|资料|名单|主|维度?)*表?$")
+_TABLE_WORDS = re.compile(r"(?:信息|档案|资料|名单|主|维度?)*表?$")
+TABLE_END = re.compile(
+    r"(?<=[\u3400-\u9fff]{2})(?:(?:基[础本]|主要)?信息表?|[主总]?档案?表?|档案表?|资料表?|字典表?|目录表?|台账"
+    r"|主数据|维度?表|事实表|主表|名单|(?<![报代电水气量仪图钟])表)$"
+    r"|(?<=[a-z]) (?:master(?: (?:data|file|record|list|table))?|dimension|register|table)s?$",
+    re.IGNORECASE,
+)
+"""What ends the label of a table and is no part of what its rows are called."""
 _MIN_NAME_CHARS = 2
 
 
@@ -34,7 +41,7 @@ def is_number_of_thing(label: str) -> bool:
 
 def strip_table_words(label: str) -> str:
     """What the rows of a table are called: 客户 of 客户信息表."""
-    return _TABLE_END.sub("", label)
+    return _TABLE_WORDS.sub("", label)
 
 
 def list_names_by_number(label: str) -> Iterator[str]:

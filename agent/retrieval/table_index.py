@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from agent.key_inference import infer_keys
 from agent.retrieval.bm25 import Scores
 from agent.retrieval.join_graph import build_join_graph
 from agent.retrieval.table_fields import MAX_TABLES_SENT, TableFields
@@ -50,10 +51,13 @@ class Ranking:
 
 
 class TableIndex:
-    """Ranks the tables of a schema. Built once per version of it; immutable."""
+    """Ranks the tables of a schema. Built once per version of it; immutable.
+
+    Its tables have the keys that nothing declares, too, where names and values leave no doubt.
+    """
 
     def __init__(self, schema: Schema) -> None:
-        self.schema = schema
+        self.schema = schema = infer_keys(schema)
         self._tables = schema.tables
         self._number = {table.name.lower(): i for i, table in enumerate(self._tables)}
         self._fields = TableFields(self._tables)

@@ -14,7 +14,6 @@ from agent.rule_engine.sql_generation.drill_across import is_drill_across
 from agent.rule_engine.wording import Wording
 from agent.schema_graph import SchemaGraph
 from agent.time_expressions.calendar_periods import add_days
-from model.sources.schema import Join
 
 
 def explain_intent(intent: Intent, graph: SchemaGraph, wording: Wording) -> Iterator[str]:
@@ -34,12 +33,6 @@ def explain_intent(intent: Intent, graph: SchemaGraph, wording: Wording) -> Iter
         hidden = len(list(graph.fields(intent.subject))) > len(intent.outputs)
         if hidden:
             yield wording.say("overview", table=wording.table(intent.subject))
-
-
-def explain_joins(joins: Iterable[Join], wording: Wording) -> Iterator[str]:
-    """By which columns tables are joined whose keys nothing declares."""
-    for join in joins:
-        yield wording.say("undeclared_join", left=f"{join.left}.{join.on[0][0]}", right=join.right)
 
 
 def _explain_terms(intent: Intent, wording: Wording) -> Iterator[str]:

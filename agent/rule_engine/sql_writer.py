@@ -10,7 +10,7 @@ from sqlglot import exp
 
 from agent.labels.name_words import strip_prefixes
 from agent.ports import WriteListener, WriteRequest, WriteResult, WrittenSql
-from agent.rule_engine.assumptions import explain_intent, explain_joins
+from agent.rule_engine.assumptions import explain_intent
 from agent.rule_engine.computed_columns import add_computed_columns
 from agent.rule_engine.intent import Intent
 from agent.rule_engine.other_candidates import interpret_joined
@@ -49,7 +49,6 @@ from agent.rule_engine.unanswerable import (
     hints_at_missing,
     name_what_is_missing,
 )
-from agent.rule_engine.undeclared_keys import UndeclaredKeys
 from agent.rule_engine.wording import Wording
 from agent.schema_graph import SchemaGraph
 from model.errors import CannotAnswer
@@ -66,7 +65,6 @@ class RuleSqlWriter:
 
     def __init__(self) -> None:
         self._parser = QuestionParser()
-        self._keys = UndeclaredKeys()
 
     async def write(self, request: WriteRequest, listener: WriteListener) -> WriteResult:
         """One statement. Raises `CannotAnswer` rather than guess."""
@@ -82,7 +80,7 @@ class RuleSqlWriter:
             return same
         question = move_number_asked(say_in_own_words(request.question.text, request.schema))
         request = replace(request, question=replace(request.question, text=question))
-        request = replace(request, schema=self._keys.add(add_computed_columns(request.schema)))
+        request = replace(request, schema=add_computed_columns(request.schema))
         alone = cache(partial(self.parse_only, request, SchemaGraph(request.schema)))
         try:
             if hints_at_missing(question):
@@ -187,10 +185,9 @@ class RuleSqlWriter:
         sql = adapt_to_dialect(statement, graph).sql(dialect=graph.source.dialect)
         if any(sql == attempt.sql for attempt in request.failed_attempts):
             raise CannotAnswer("engine.no_other_reading")
-        joins = self._keys.list_used(request.schema, statement)
         people = (_explain_people(word, table, wording) for word, table in parse.assumed_people)
         explained = explain_intent(parse.intent, graph, wording)
-        notes = (*people, *explained, *explain_joins(joins, wording))
+        notes = (*people, *explained)
         written_sql = WrittenSql(
             sql,
             tuple(dict.fromkeys(notes)),

@@ -6,8 +6,8 @@ from dataclasses import replace
 from agent.labels.bilingual import has_chinese, humanize_name, shorten_label, with_currency
 from agent.labels.language_variants import find_base_column
 from agent.labels.name_words import name_to_words, pluralize, singularize
+from agent.labels.thing_names import TABLE_END
 from agent.rule_engine.intent import EventHistory, Intent, Measure
-from agent.rule_engine.parsing.spans.schema_terms import TABLE_END
 from agent.schema_graph import Field, SchemaGraph
 from agent.time_expressions.calendar_periods import Period, to_cycle
 from model.locales import Locale, text

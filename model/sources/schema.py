@@ -83,6 +83,8 @@ class ForeignKey:
     """Found by names and shared values; nothing in the data declares it."""
     unmatched: int = 0
     """Rows that name nothing there, of a key that was inferred."""
+    assumed: bool = False
+    """Inferred for answers only, from names, notes and ranges: nobody reviewed it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
+from agent.labels.code_legends import parse_codes
 from agent.lexicon import find_concepts
 from agent.rule_engine.intent import Aggregate, Group, Intent, Measure
 from agent.rule_engine.parsing.spans.boolean_words import list_states
-from agent.rule_engine.parsing.spans.code_legends import parse_codes
 from agent.rule_engine.parsing.spans.spans import Candidate, Span
 from agent.schema_graph import Field, JoinEdge, SchemaGraph
 

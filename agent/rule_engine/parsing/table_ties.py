@@ -4,12 +4,12 @@ from dataclasses import replace
 from itertools import pairwise
 
 from agent.labels.bilingual import has_chinese
+from agent.labels.code_legends import parse_codes
 from agent.lexicon import stem
 from agent.rule_engine.parsing.business.sales_amount import is_other_flow
 from agent.rule_engine.parsing.column_senses import is_summable
 from agent.rule_engine.parsing.conditions.missing_values import list_missing_words
 from agent.rule_engine.parsing.parse_state import Parse
-from agent.rule_engine.parsing.spans.code_legends import parse_codes
 from agent.rule_engine.parsing.spans.spans import Candidate, Span
 from agent.schema_graph import Field
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from agent.labels.bilingual import has_chinese
+from agent.labels.code_legends import parse_codes
 from agent.rule_engine.intent import Filter, PeriodFilter, ValueFilter
-from agent.rule_engine.parsing.spans.code_legends import parse_codes
 from agent.rule_engine.suggestions.question_words import QuestionWords, is_plural, separate_scripts
 from agent.rule_engine.suggestions.suggestion import Suggestion
 from agent.schema_graph import SchemaGraph

@@ -52,7 +52,7 @@ FIELDS: dict[type[Any], dict[str, str]] = {
     },
     ForeignKey: {
         "columns": "column_name", "table": "file_name", "references": "column_name",
-        "inferred": OURS, "unmatched": OURS,
+        "inferred": OURS, "unmatched": OURS, "assumed": OURS,
     },
     MatchedValue: {
         "text": "question", "table": "file_name", "column": "column_name",

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from agent.labels.code_legends import parse_codes
 from agent.lexicon.word_pairs import list_english_phrases
 from agent.rule_engine.parsing.notes.missing_words import NEGATIONS, list_words_of_note
 from agent.rule_engine.parsing.spans.boolean_words import state_words
-from agent.rule_engine.parsing.spans.code_legends import parse_codes
 from model.identity_key import IdentityKey
 from model.sources.schema import Column, RetrievedSchema, Table
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
+from agent.labels.code_legends import parse_codes
 from agent.lexicon import expand_name
 from agent.lexicon.word_pairs import list_chinese_words
 from agent.rule_engine.intent import Measure, ValueFilter
 from agent.rule_engine.parsing.business.event_verbs import alike
 from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
 from agent.rule_engine.parsing.spans.boolean_words import list_states
-from agent.rule_engine.parsing.spans.code_legends import parse_codes
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.rule_engine.parsing.spans.tokens import normalize_text
 from agent.schema_graph import Field

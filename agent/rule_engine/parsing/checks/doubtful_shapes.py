@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 from itertools import pairwise
 
+from agent.labels.code_legends import parse_codes
 from agent.rule_engine.intent import ExistenceFilter, Group, Measure, PeriodFilter, ValueFilter
 from agent.rule_engine.parsing.averages.per_unit import misses_unit
 from agent.rule_engine.parsing.business.entities import EVENT_SENSES, find_table_senses, is_person
@@ -15,7 +16,6 @@ from agent.rule_engine.parsing.contrast.which_is_more import compares_nothing
 from agent.rule_engine.parsing.numbers.lost_numbers import loses_number
 from agent.rule_engine.parsing.parse_state import Parse, find_home_table
 from agent.rule_engine.parsing.spans.boolean_words import list_states
-from agent.rule_engine.parsing.spans.code_legends import parse_codes
 from agent.schema_graph import Field
 
 _STATE = re.compile(r"[还仍]在|不再|\bno longer\b|\bstill\b")

@@ -3,12 +3,12 @@
 import re
 from itertools import pairwise
 
+from agent.labels.code_legends import parse_codes
 from agent.rule_engine.intent import PeriodFilter, ValueFilter
 from agent.rule_engine.parsing.business.entities import is_person
 from agent.rule_engine.parsing.conditions.late_rows import loses_lateness
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.people.doers import asks_who
-from agent.rule_engine.parsing.spans.code_legends import parse_codes
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
 

@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterator
 
 from agent.labels.bilingual import has_chinese
+from agent.labels.code_legends import parse_codes, strip_codes
 from agent.lexicon.glosses import find_root, is_meaning
 from agent.rule_engine.parsing.column_senses import is_summable
 from agent.rule_engine.parsing.numbers.units import find_stored_unit, find_unit
 from agent.rule_engine.parsing.parse_state import Parse, find_home_table
-from agent.rule_engine.parsing.spans.code_legends import parse_codes, strip_codes
 from agent.rule_engine.parsing.spans.schema_terms import split_label
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field

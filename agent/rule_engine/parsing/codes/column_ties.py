@@ -3,10 +3,10 @@
 import re
 from itertools import pairwise
 
+from agent.labels.code_legends import parse_codes
 from agent.rule_engine.parsing.column_senses import is_summable
 from agent.rule_engine.parsing.numbers.units import find_stored_unit
 from agent.rule_engine.parsing.parse_state import Parse
-from agent.rule_engine.parsing.spans.code_legends import parse_codes
 from agent.rule_engine.parsing.spans.spans import Candidate, Span
 from agent.schema_graph import Field
 

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from agent.labels.code_legends import parse_codes
 from agent.labels.thing_names import strip_table_words
 from agent.lexicon import stem
 from agent.lexicon.word_pairs import list_chinese_words, list_english_phrases
 from agent.rule_engine.intent import ValueFilter
 from agent.rule_engine.parsing.notes.missing_words import NEGATIONS, list_words_of_note
 from agent.rule_engine.parsing.parse_state import Parse, consume
-from agent.rule_engine.parsing.spans.code_legends import parse_codes
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
 

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator
 
+from agent.labels.code_legends import parse_codes
 from agent.lexicon import load_glossary
 from agent.lexicon.translations import load_english_to_chinese
 from agent.lexicon.word_pairs import list_chinese_words
 from agent.rule_engine.intent import ValueFilter
 from agent.rule_engine.parsing.business.event_verbs import IRREGULAR_VERBS
 from agent.rule_engine.parsing.parse_state import Parse
-from agent.rule_engine.parsing.spans.code_legends import parse_codes
 from agent.rule_engine.parsing.spans.function_words import load_glossary_words
 from agent.rule_engine.parsing.spans.tokens import to_key
 from agent.schema_graph import Field

@@ -1,9 +1,9 @@
 """Verbs that are part of what a day is called: 今年提了多少个 beside a 提箱日期."""
 
+from agent.labels.code_legends import parse_codes
 from agent.rule_engine.intent import Group, PeriodFilter
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.spans.boolean_words import list_states
-from agent.rule_engine.parsing.spans.code_legends import parse_codes
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
 

@@ -2,12 +2,12 @@
 
 import re
 
+from agent.labels.code_legends import parse_codes
 from agent.rule_engine.intent import Measure, ValueFilter
 from agent.rule_engine.parsing.business.averages import find_money_measure
 from agent.rule_engine.parsing.column_senses import find_column_senses
 from agent.rule_engine.parsing.conditions.missing_values import list_missing_words
 from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
-from agent.rule_engine.parsing.spans.code_legends import parse_codes
 from agent.schema_graph import Field
 
 _GIVEN_BACK = re.compile(

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from agent.labels.code_legends import parse_codes
 from agent.rule_engine.intent import ValueFilter
 from agent.rule_engine.parsing.notes.missing_words import list_words_of_note
 from agent.rule_engine.parsing.parse_state import Parse
-from agent.rule_engine.parsing.spans.code_legends import parse_codes
 from agent.schema_graph import Field
 
 _NOT = re.compile(r"^(?:还|尚|仍|暂)?(?:没有|没|未|无|不|非|not |non-?|un)")

@@ -1,5 +1,6 @@
 """What a superlative ranks by: the number, day or table that is named beside it."""
 
+from agent.labels.code_legends import parse_codes
 from agent.rule_engine.intent import Measure
 from agent.rule_engine.parsing.business.entities import (
     PAID,
@@ -12,7 +13,6 @@ from agent.rule_engine.parsing.parse_state import Parse, consume
 from agent.rule_engine.parsing.passes.superlatives import find_superlative_measure
 from agent.rule_engine.parsing.people.ages import find_first_day, names_service
 from agent.rule_engine.parsing.people.doers import says_most
-from agent.rule_engine.parsing.spans.code_legends import parse_codes
 from agent.rule_engine.parsing.spans.function_words import Adjective
 from agent.rule_engine.parsing.spans.spans import Candidate, Span
 from agent.schema_graph import Field

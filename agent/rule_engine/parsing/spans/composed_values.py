@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from agent.labels.bilingual import has_chinese
+from agent.labels.code_legends import parse_codes
 from agent.lexicon import load_glossary, stem
 from agent.lexicon.similarity.across_languages import measure_similarity
 from agent.lexicon.similarity.english import GENERIC_WORDS
 from agent.lexicon.translations import load_english_to_chinese
-from agent.rule_engine.parsing.spans.code_legends import parse_codes
 from agent.rule_engine.parsing.spans.function_words import (
     PhraseKey,
     load_function_words,

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from agent.labels.bilingual import has_chinese
-from agent.labels.thing_names import list_names_by_number
+from agent.labels.code_legends import parse_codes, strip_codes
+from agent.labels.thing_names import TABLE_END, list_names_by_number
 from agent.labels.units import strip_unit
 from agent.lexicon import expand_name, list_abbreviated_words
 from agent.rule_engine.parsing.spans.boolean_words import list_off_words, state_words
-from agent.rule_engine.parsing.spans.code_legends import parse_codes, strip_codes
 from agent.rule_engine.parsing.spans.function_words import PhraseKey, load_glossary_words
 from agent.rule_engine.parsing.spans.tokens import Token, normalize_text, to_key, tokenize
 from model.sources.schema import Column, Table
@@ -26,13 +26,6 @@ _PREPOSITION = re.compile(
     r"(?P<head>[A-Za-z][\w' -]*?) (?:of|to|for|from|by|at) (?:the |an? |each )?"
     r"(?P<of>[A-Za-z][\w' -]*)"
 )
-TABLE_END = re.compile(
-    r"(?<=[\u3400-\u9fff]{2})(?:(?:基[础本]|主要)?信息表?|[主总]?档案?表?|档案表?|资料表?|字典表?|目录表?|台账"
-    r"|主数据|维度?表|事实表|主表|名单|(?<![报代电水气量仪图钟])表)$"
-    r"|(?<=[a-z]) (?:master(?: (?:data|file|record|list|table))?|dimension|register|table)s?$",
-    re.IGNORECASE,
-)
-"""What ends the label of a table and is no part of what its rows are called."""
 _PERIODICAL = re.compile(
     r"^(?:每?[月日年]度?)(?P<thing>[\u3400-\u9fff]{2,4}?)(?:明细|记录)?$"
     r"|^(?P<deed>[\u3400-\u9fff]{2,3})工单$"

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from agent.labels.bilingual import has_chinese
+from agent.labels.thing_names import TABLE_END
 from agent.lexicon.word_pairs import list_chinese_words
 from agent.rule_engine.parsing.spans.function_words import load_function_words
 from agent.rule_engine.parsing.spans.schema_terms import (
-    TABLE_END,
     SchemaTerm,
     TableTerms,
     find_senses,

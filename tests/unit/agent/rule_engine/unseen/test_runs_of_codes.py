@@ -2,7 +2,7 @@
 
 import pytest
 
-from agent.rule_engine.parsing.spans.code_legends import parse_codes, strip_codes
+from agent.labels.code_legends import parse_codes, strip_codes
 from model.errors import CannotAnswer
 from model.sources.schema import Column
 from services.evaluation.row_comparison import Row

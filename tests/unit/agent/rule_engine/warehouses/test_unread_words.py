@@ -7,8 +7,8 @@ from functools import cache
 import pytest
 
 from agent.labels.bilingual import has_chinese
+from agent.labels.code_legends import parse_codes, strip_codes
 from agent.ports import WriteRequest
-from agent.rule_engine.parsing.spans.code_legends import parse_codes, strip_codes
 from agent.rule_engine.sql_writer import RuleSqlWriter
 from model.chats.question import Question
 from model.errors import CannotAnswer

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from agent.key_inference import infer_keys
 from agent.ports import WriteRequest
 from agent.rule_engine.sql_writer import RuleSqlWriter
 from model.chats.question import Question
@@ -14,6 +15,7 @@ from model.sources.schema import (
     ForeignKey,
     RetrievedSchema,
     RetrievedTable,
+    Schema,
     SourceInfo,
     Table,
 )
@@ -111,10 +113,12 @@ HORSE_MOVES = Table(
 
 def _write(text: str) -> str:
     tables = (PUPILS, STABLES, STAFF, BOOKINGS, INJURIES, HORSE_MOVES)
-    found = tuple(RetrievedTable(table, 1.0, ()) for table in tables)
-    schema = RetrievedSchema(SourceInfo("s", "s", "sqlite", "sqlite"), found)
+    schema = infer_keys(Schema(SourceInfo("s", "s", "sqlite", "sqlite"), tables, ()))
+    found = tuple(RetrievedTable(table, 1.0, ()) for table in schema.tables)
     question = Question(text, "en", date(2025, 9, 1), ())
-    return RuleSqlWriter().compose(WriteRequest(question, schema)).sql
+    return (
+        RuleSqlWriter().compose(WriteRequest(question, RetrievedSchema(schema.source, found))).sql
+    )
 
 
 @pytest.mark.parametrize(

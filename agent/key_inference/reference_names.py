@@ -1,14 +1,13 @@
 """How a column is called like the key of another table, or noted as a reference to its rows."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from agent.labels.bilingual import has_chinese
-from agent.labels.thing_names import list_names_by_number
+from agent.labels.code_legends import parse_codes
+from agent.labels.thing_names import TABLE_END, list_names_by_number
 from agent.lexicon import expand_name, stem
-from agent.rule_engine.parsing.spans.code_legends import parse_codes
-from agent.rule_engine.parsing.spans.schema_terms import TABLE_END
 from model.sources.schema import Column, Table
 
 _GENERIC = frozenset(
@@ -65,6 +64,24 @@ def words_of(name: str) -> tuple[str, ...]:
     return tuple(stem(word) for word in expand_name(name))
 
 
+def cut_label(column: Column) -> str:
+    """What a column is called, without what its note says behind that."""
+    return _cut_text(column.name if has_chinese(column.name) else column.label)
+
+
+def list_things(key: RowKey) -> Iterator[str]:
+    """What the rows that a key identifies are called in Chinese."""
+    core = TABLE_END.sub("", _cut_text(key.table.label))
+    for thing in {core, *list_names_by_number(key.column.label)}:
+        if has_chinese(thing) and len(thing) >= _SHORTEST_LABEL:
+            yield thing
+
+
+def may_name_people(table: Table) -> bool:
+    """Whether the rows of a table are members of staff."""
+    return _PEOPLE.search(f"{table.name} {table.label}") is not None
+
+
 def _is_generic(key: RowKey) -> bool:
     return set(words_of(key.column.name)) <= _GENERIC
 
@@ -89,30 +106,25 @@ def _ends_with_name(column: Column, key: RowKey) -> bool:
 
 def _ends_with_label(column: Column, key: RowKey) -> bool:
     """收银员工号, where the employees are known by their 工号."""
-    name = _cut_label(key.column)
+    name = cut_label(key.column)
     own = len(name) >= _SHORTEST_LABEL and name.lower() not in _GENERIC
     whole = _cut_text(_REMARK.sub("", column.label))
-    return own and (_cut_label(column).endswith(name) or whole.endswith(name))
+    return own and (cut_label(column).endswith(name) or whole.endswith(name))
 
 
 def _notes_label(column: Column, key: RowKey) -> bool:
     """店长，员工编号: the note says behind the role by what the other is known."""
-    name = _cut_label(key.column)
+    name = cut_label(key.column)
     own = len(name) > _SHORTEST_LABEL and name.lower() not in _GENERIC
     return own and any(part.endswith(name) for part in _PARTS.split(column.label.strip()))
 
 
 def _ends_with_thing(column: Column, key: RowKey) -> bool:
     """所在网点 of the staff: what the rows of the other table are."""
-    label = _cut_label(column)
-    core = TABLE_END.sub("", _cut_text(key.table.label))
-    things = {core, *list_names_by_number(key.column.label)}
+    label = cut_label(column)
     return any(
-        len(thing) >= _SHORTEST_LABEL
-        and label.endswith(thing)
-        and len(label) <= len(thing) + _LONGEST_ROLE
-        for thing in things
-        if has_chinese(thing)
+        label.endswith(thing) and len(label) <= len(thing) + _LONGEST_ROLE
+        for thing in list_things(key)
     )
 
 
@@ -140,18 +152,17 @@ def _ends_with_words(name: list[str], thing: tuple[str, ...]) -> bool:
 
 def _has_role(column: Column, key: RowKey) -> bool:
     """店长 of shops, where it is what some of the staff are."""
-    roles = {_cut_label(column), _MARKS.split(column.label.partition("(")[0])[0].strip()}
+    roles = {cut_label(column), _MARKS.split(column.label.partition("(")[0])[0].strip()}
     roles = {role for role in roles if len(role) >= _SHORTEST_LABEL}
-    if not _PEOPLE.search(f"{key.table.name} {key.table.label}"):
+    if not may_name_people(key.table):
         return False
     return any(roles & {*other.samples, *parse_codes(other)} for other in key.table.columns)
 
 
 def is_led(column: Column, key: RowKey) -> bool:
     """直属上级 of the staff: another of them."""
-    people = _PEOPLE.search(f"{key.table.name} {key.table.label}")
-    description = _cut_label(column) or " ".join(expand_name(column.name))
-    return people is not None and _LEADERS.search(description) is not None
+    description = cut_label(column) or " ".join(expand_name(column.name))
+    return may_name_people(key.table) and _LEADERS.search(description) is not None
 
 
 REFERENCE_WAYS = (
@@ -166,10 +177,6 @@ REFERENCE_WAYS = (
     _has_role,
 )
 """How a column is called like a key, the surest first."""
-
-
-def _cut_label(column: Column) -> str:
-    return _cut_text(column.name if has_chinese(column.name) else column.label)
 
 
 def _cut_text(label: str) -> str:
