@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 
 const DIST = fileURLToPath(new URL('../../dist', import.meta.url))
 const INDEX = join(DIST, 'index.html')
+const ASSETS = join(DIST, 'assets/')
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript',
@@ -21,6 +22,10 @@ export function serveFile(path: string, response: ServerResponse): void {
   const wanted = join(DIST, path)
   const file = wanted.startsWith(DIST) && existsSync(wanted) && statSync(wanted).isFile() ? wanted : INDEX
   const type = TYPES[extname(file)] ?? 'application/octet-stream'
-  response.writeHead(200, { 'Content-Type': type, 'Content-Security-Policy': CSP })
+  response.writeHead(200, {
+    'Content-Type': type,
+    'Content-Security-Policy': CSP,
+    'Cache-Control': file.startsWith(ASSETS) ? 'public, max-age=31536000, immutable' : 'no-cache',
+  })
   createReadStream(file).pipe(response)
 }
