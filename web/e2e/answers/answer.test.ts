@@ -126,10 +126,10 @@ async function openAsked(look: object = {}): Promise<Page> {
   return page
 }
 
-// On a phone the buttons of the result and the line of progress wrap, and the headline grows by a line: 0.053.
+// On a phone the line of progress wraps, and the headline grows by a line.
 const LOOKS = [
   { name: 'desktop', viewport: { width: 1440, height: 900 }, mostShifted: 0.01 },
-  { name: 'phone', viewport: { width: 360, height: 780 }, mostShifted: 0.06 },
+  { name: 'phone', viewport: { width: 360, height: 780 }, mostShifted: 0.05 },
 ]
 
 it.each(LOOKS)('hardly shifts while it streams, on a $name', async ({ name, viewport, mostShifted }) => {
