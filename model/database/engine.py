@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, ClassVar, TypeVar
@@ -125,7 +125,7 @@ class Database:
         self.engine = engine
         self._threads = threads
         self._group_commit = GroupCommit(threads, self._turn_to_write) if threads else None
-        self._writing = asyncio.Lock() if engine.dialect.name == "sqlite" else nullcontext()
+        self._writing = asyncio.Lock() if engine.dialect.name == "sqlite" else None
         self._writers = async_sessionmaker(engine, expire_on_commit=False)
         self._readers = async_sessionmaker(
             engine.execution_options(reads_only=True), expire_on_commit=False
@@ -172,10 +172,15 @@ class Database:
 
     @asynccontextmanager
     async def _turn_to_write(self) -> AsyncIterator[None]:
-        async with AsyncExitStack() as stack:
-            async with asyncio.timeout(WRITE_WAIT_S):
-                await stack.enter_async_context(self._writing)
+        if self._writing is None:
             yield
+            return
+        async with asyncio.timeout(WRITE_WAIT_S):
+            await self._writing.acquire()
+        try:
+            yield
+        finally:
+            self._writing.release()
 
 
 @asynccontextmanager

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 import aiosqlite
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
+from sqlalchemy.exc import DBAPIError
 
 _ROWS_AT_ONCE = 64
 _READERS = 3
@@ -113,7 +114,15 @@ def _begin(connection: Connection) -> None:
     ("database is locked"), so whatever may write takes the lock when it begins.
     """
     reads_only = connection.get_execution_options().get("reads_only", False)
-    connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+    begin = "BEGIN" if reads_only else "BEGIN IMMEDIATE"
+    driver = connection.connection.driver_connection
+    if not isinstance(driver, sqlite3.Connection):
+        connection.exec_driver_sql(begin)
+        return
+    try:
+        driver.execute(begin)  # past SQLAlchemy, which takes ten times as long
+    except sqlite3.Error as error:
+        raise DBAPIError.instance(begin, None, error, sqlite3.Error) from error
 
 
 class BufferedCursor:

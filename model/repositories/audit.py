@@ -1,9 +1,9 @@
 """Statements on the audit. Nothing here changes a record; only a cut deletes any."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import (
     ColumnElement,
@@ -83,19 +83,19 @@ def read_head(connection: Connection) -> tuple[AuditHead | None, int]:
 
 def put_head(connection: Connection, head: AuditHead) -> None:
     """Move the head; it is made when there is none."""
-    values = {f"new_{name}": value for name, value in asdict(head).items()}
+    values = {f"new_{name}": value for name, value in _to_values(head).items()}
     if not connection.execute(_UPDATE_HEAD, values).rowcount:
         add_head(connection, head)
 
 
 def add_head(connection: Connection, head: AuditHead) -> None:
     """Store the head of a new chain. `IntegrityError` when there is one."""
-    connection.execute(insert(_HEAD), {"id": _HEAD_ID, **asdict(head)})
+    connection.execute(insert(_HEAD), {"id": _HEAD_ID, **_to_values(head)})
 
 
 def add(connection: Connection, records: Sequence[AuditRecord]) -> None:
     """Store records."""
-    connection.execute(_INSERT, [asdict(record) for record in records])
+    connection.execute(_INSERT, [_to_values(record) for record in records])
 
 
 def find_newest(connection: Connection) -> AuditRecord | None:
@@ -160,8 +160,13 @@ def find_last_before(connection: Connection, before: datetime, limit: int) -> in
 
 def cut(connection: Connection, checkpoint: AuditCheckpoint) -> None:
     """Delete the records up to a checkpoint, which takes their place."""
-    connection.execute(insert(_CHECKPOINTS), asdict(checkpoint))
+    connection.execute(insert(_CHECKPOINTS), _to_values(checkpoint))
     connection.execute(delete(_RECORDS).where(_RECORDS.c.seq <= checkpoint.seq))
+
+
+def _to_values(row: AuditRecord | AuditHead | AuditCheckpoint) -> dict[str, Any]:
+    """By column. `asdict` copies every value, which takes several times as long."""
+    return {name: getattr(row, name) for name in row.__dataclass_fields__}
 
 
 def _select_for(scope: AuditScope) -> Select[tuple[object, ...]]:

@@ -42,17 +42,25 @@ class SentenceFilter:
 
     def feed(self, piece: str) -> str:
         """What may be shown now that `piece` has come."""
-        if self.has_ended:
-            return ""
-        if self._is_passed and not _HAS_END.search(self._sentence[-1:] + piece):
-            self._extend(piece)
-            return self._pass_on(piece)
-        visible_text = ""
-        for char in piece:
-            visible_text += self._add_character(char)
-            if self.has_ended:
-                break
-        return visible_text
+        shown: list[str] = []
+        start = 0
+        while start < len(piece) and not self.has_ended:
+            end = self._find_end(piece, start) if self._is_passed else start
+            if end > start:
+                self._extend(piece[start:end])
+                shown.append(self._pass_on(piece[start:end]))
+            else:
+                shown.append(self._add_character(piece[start]))
+            start = max(end, start + 1)
+        return "".join(shown)
+
+    def _find_end(self, piece: str, start: int) -> int:
+        """How far a sentence that is shown goes on before it may end, or is checked for loops."""
+        last = self._sentence[-1:]
+        unchecked = _LOOP_CHECK_CHARS - len(self._sentence) % _LOOP_CHECK_CHARS
+        part = piece[start : start + unchecked]
+        match = _HAS_END.search(last + part)
+        return start + (match.end() - len(last) - 1 if match else len(part))
 
     def _extend(self, piece: str) -> None:
         """Extends the sentence; a sentence that repeats itself ends the text."""
@@ -114,7 +122,8 @@ class SentenceFilter:
         return self._in_code or markup or key in self._prompt
 
     def _pass_on(self, text: str) -> str:
-        self._width += sum(1 if char.isascii() else 2 for char in text)
+        wide_characters = 0 if text.isascii() else sum(not char.isascii() for char in text)
+        self._width += len(text) + wide_characters
         self.has_ended = self.has_ended or self._width >= MAX_WIDTH
         return text
 

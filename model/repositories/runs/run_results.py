@@ -1,7 +1,6 @@
 """Statements on the rows that runs keep."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import cast
 
 import orjson
@@ -34,7 +33,7 @@ def add(
     row_count: int,
 ) -> None:
     """Keep the rows of a run, packed in parts."""
-    header = to_json([asdict(column) for column in columns]).decode()
+    header = to_json(columns).decode()
     row = {"run_id": run_id, "columns": header, "row_count": row_count}
     connection.execute(_INSERT, row)
     for number, data in enumerate(parts):  # one statement each: a part may be large
