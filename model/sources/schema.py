@@ -124,9 +124,11 @@ class Table:
 
     def column(self, name: str) -> Column | None:
         """The column of that name, in any case; of several, the one that is written so."""
+        for column in self.columns:
+            if column.name == name:
+                return column
         key = name.lower()
-        found = [c for c in self.columns if c.name.lower() == key]
-        return next((c for c in found if c.name == name), found[0] if found else None)
+        return next((c for c in self.columns if c.name.lower() == key), None)
 
 
 @dataclass(frozen=True, slots=True)
