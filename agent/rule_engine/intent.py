@@ -186,6 +186,8 @@ class GroupAverageFilter:
 
     measure: Measure
     operator: Operator
+    of_rows: bool = False
+    """Whether it is the average of all rows, of which large groups have more."""
 
 
 @dataclass(frozen=True, slots=True)

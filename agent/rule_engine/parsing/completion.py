@@ -41,6 +41,7 @@ from agent.schema_graph import Field
 _NUMBER_OPERATORS = (">", ">=", "<", "<=", "between")
 _CERTAIN_SCORE = 0.85
 _RANKS_ALL = re.compile(r"\brank (?:them|all|these)\b|[排列][个一]?下?(?:名次|名|序|个序)$")
+_OVERALL = re.compile(r"\boverall\b|总体|整体|总的?平均|全部的?平均")
 _RATED_SENSES = frozenset(["rating", "satisfaction"])
 _FINER_SENSES = frozenset(["revenue", "amount"])
 _MONEY_SENSES = _FINER_SENSES | {"sale", "payment", "total", "income", "spend", "fee", "cost"}
@@ -126,6 +127,7 @@ def _is_of_siblings(parse: Parse, home: str | None, table: str) -> bool:
 def _sum_conditions(parse: Parse) -> None:
     """Stores with sales above 500,000 means their sum, not one row of it."""
     intent, kind = parse.intent, find_listed_kind(parse)
+    overall = _OVERALL.search(parse.text) is not None
     for filter_ in list(intent.filters):
         if not isinstance(filter_, ValueFilter | AverageFilter):
             continue
@@ -138,7 +140,7 @@ def _sum_conditions(parse: Parse) -> None:
         rated = bool(find_column_senses(parse.graph, filter_.field) & _RATED_SENSES)
         together = below and (rated or is_summable(parse.graph, filter_.field))
         measure = parse.measure("avg" if rated else "sum", filter_.field)
-        condition = _make_sum_filter(measure, filter_)
+        condition = _make_sum_filter(measure, filter_, overall=overall)
         if together and condition is not None:
             intent.filters.remove(filter_)
             intent.having.append(condition)
@@ -155,10 +157,10 @@ def _find_counted_home(intent: Intent) -> str | None:
 
 
 def _make_sum_filter(
-    measure: Measure, filter_: ValueFilter | AverageFilter
+    measure: Measure, filter_: ValueFilter | AverageFilter, *, overall: bool
 ) -> GroupFilter | GroupAverageFilter | None:
     if isinstance(filter_, AverageFilter):
-        return GroupAverageFilter(measure, filter_.operator)
+        return GroupAverageFilter(measure, filter_.operator, overall and measure.aggregate == "avg")
     numbers = tuple(v for v in filter_.values if isinstance(v, Decimal))
     return GroupFilter(measure, filter_.operator, numbers) if numbers else None
 

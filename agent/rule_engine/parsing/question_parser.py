@@ -7,6 +7,7 @@ from functools import lru_cache
 from agent.rule_engine.intent import Intent
 from agent.rule_engine.parsing.business.sales_amount import link_sales_words
 from agent.rule_engine.parsing.codes.column_ties import settle_column_ties
+from agent.rule_engine.parsing.codes.own_kinds import prefer_own_kinds
 from agent.rule_engine.parsing.codes.repeated_values import list_values_once
 from agent.rule_engine.parsing.completion import complete_intent
 from agent.rule_engine.parsing.conditions.share_conditions import move_share_condition
@@ -78,6 +79,7 @@ class QuestionParser:
         move_share_condition(parse)
         count_rows_beside(parse)
         complete_intent(parse)
+        prefer_own_kinds(parse)
         list_ranked_rows(parse)
         sum_ranked_kinds(parse)
         align_groups(parse.intent)

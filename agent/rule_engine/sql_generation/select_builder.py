@@ -17,7 +17,7 @@ from agent.rule_engine.sql_generation.expressions.date_functions import (
 )
 from agent.rule_engine.sql_generation.expressions.group_windows import (
     limit_rows,
-    make_average_of_groups,
+    make_mean,
     make_running_sum,
     rank_rows,
     restrict_to_groups,
@@ -194,7 +194,7 @@ class SelectBuilder:
         for having in intent.having:
             value = self._make_value(having.measure, tree)
             if isinstance(having, GroupAverageFilter):
-                mean = make_average_of_groups(groups, value)
+                mean = make_mean(groups, value, of_rows=having.of_rows)
                 select = select.having(make_comparison(value.copy(), having.operator, mean))
             else:
                 select = select.having(make_range(value, having.operator, having.values))

@@ -10,6 +10,7 @@ from agent.rule_engine.parsing.averages.per_unit import misses_unit
 from agent.rule_engine.parsing.business.entities import EVENT_SENSES, find_table_senses, is_person
 from agent.rule_engine.parsing.checks.lost_heads import grows_over_sum, lists_other_than_head
 from agent.rule_engine.parsing.checks.lost_parts import loses_part
+from agent.rule_engine.parsing.checks.meaning.other_words import takes_word_for_other
 from agent.rule_engine.parsing.checks.other_figures import computes_other_figure
 from agent.rule_engine.parsing.checks.unnamed_rows import reads_unnamed_rows
 from agent.rule_engine.parsing.contrast.which_is_more import compares_nothing
@@ -48,7 +49,6 @@ _EXCLUSIVELY = re.compile(
     r"|\b(?:bought|ordered|shopped) only\b(?! (?:once|twice|one|\d))"
 )
 _HOW_MANY_PEOPLE = re.compile(r"(?:多少|几个?)人(?![次均])")
-_THIS_ONE = re.compile(r"[这那][家款位](?!公司|企业|集团)[\u3400-\u9fff]")
 _JOINS_TIMES = ("and", "or", "contrast", "gap", "to", "until", "between")
 _COMBINES = ("and", "contrast", "gap", "both")
 
@@ -80,17 +80,11 @@ def is_doubtful_shape(parse: Parse) -> bool:
         or _adds_up_codes(parse)
         or compares_nothing(parse)
         or loses_part(parse)
-        or _points_at_nothing(parse)
         or lists_other_than_head(parse)
         or grows_over_sum(parse.intent)
         or computes_other_figure(parse)
+        or takes_word_for_other(parse)
     )
-
-
-def _points_at_nothing(parse: Parse) -> bool:
-    """这家店卖了多少, where no question before it says which: not all of them are meant."""
-    tested = any(not isinstance(f, PeriodFilter) for f in parse.intent.filters)
-    return _THIS_ONE.search(parse.text) is not None and not (tested or parse.is_follow_up)
 
 
 def _crosses_siblings(parse: Parse) -> bool:

@@ -30,6 +30,7 @@ _EACH = frozenset(
 
 
 _ON_FIRST = re.compile(r"\bon (?:their|his|her|its|the|a) (?:very )?(?:first|second|third|last) ")
+_THIS_ONE = re.compile(r"[这那][家款位](?!公司|企业|集团)[\u3400-\u9fff]")
 _SHARE_OF_STATE = re.compile(r"(?:多少|多大)的?比例的?[\u3400-\u9fff]{0,6}?[是在被]")
 _COUNTED_PART = re.compile(r"其中[^，,。？?]{1,10}?(?:有几|有多少|几|多少)")
 _PART_AND_WHOLE = 2
@@ -54,9 +55,16 @@ def loses_part(parse: Parse) -> bool:
         or any(m.text.lower() in _REALLY and not m.consumed for m in parse.spans)
         or _counts_beside_day(parse)
         or _compares_single_days(parse)
+        or _points_at_nothing(parse)
         or (_SEVERAL_TOP.search(text) is not None and intent.limit is None)
         or (_LATELY.search(text) is not None and intent.limit is not None)
     )
+
+
+def _points_at_nothing(parse: Parse) -> bool:
+    """这家店卖了多少, where no question before it says which: not all of them are meant."""
+    tested = any(not isinstance(f, PeriodFilter) for f in parse.intent.filters)
+    return _THIS_ONE.search(parse.text) is not None and not (tested or parse.is_follow_up)
 
 
 def _misses_who(parse: Parse) -> bool:

@@ -19,6 +19,7 @@ def find_spans_of_other_rows(parse: Parse) -> Iterator[Span]:
     """The words that are said of some rows and that the statement takes for those of others."""
     yield from _find_states_of_others(parse)
     yield from _find_states_of_unnamed(parse)
+    yield from _find_translated_of_unnamed(parse)
     yield from _find_measured_compounds(parse)
     yield from _find_denied_roles(parse)
 
@@ -48,6 +49,18 @@ def _find_states_of_unnamed(parse: Parse) -> Iterator[Span]:
     states = {f for f in tested if f.table not in named and _is_state(parse, f)}
     for span in parse.spans:
         if any(Field(hit.table, hit.column) in states for hit in span.values):
+            yield span
+
+
+def _find_translated_of_unnamed(parse: Parse) -> Iterator[Span]:
+    """In our own workshop is not that trucks nobody names are `in workshop` now."""
+    named = {find_home_table(parse), *parse.list_named_tables()}
+    kind = parse.intent.condition
+    tests = [*parse.intent.filters, *([kind] if isinstance(kind, ValueFilter) else [])]
+    tested = {f.field for f in list_value_filters(tests)}
+    for span in parse.spans:
+        fields = {Field(hit.table, hit.column) for hit in span.values} & tested
+        if span.is_translated and any(field.table not in named for field in fields):
             yield span
 
 

@@ -13,7 +13,7 @@ from agent.schema_graph import Field
 from agent.time_expressions.calendar_periods import Period, make_period
 
 _NEAR = 3
-_EXACT = 0.99
+_EXACT, _LEAST_NAMED = 0.99, 0.5
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _EACH_OF = re.compile(r"\beach of the (?:last|past)\b")
 """Which of the last months are meant, whole ones or parts of two, is not told."""
@@ -222,8 +222,10 @@ def _list_beside(parse: Parse, place: int, step: int) -> list[Span]:
 
 def _names_day(parse: Parse, span: Span, field: Field) -> bool:
     """Whether the words name this day: not a table, nor a state, nor another word for the deed."""
-    is_state = span.values and find_score(span, field) < _EXACT
-    return not is_state and not _names_table(span, field) and is_called(parse, span, field)
+    score = find_score(span, field)
+    if score < _LEAST_NAMED or (span.values and score < _EXACT):
+        return False
+    return not _names_table(span, field) and is_called(parse, span, field)
 
 
 def _names_table(span: Span, field: Field) -> bool:

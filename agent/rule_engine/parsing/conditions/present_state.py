@@ -21,7 +21,8 @@ _NOW = re.compile(r"现在|目前|当前")
 _ABSENT = re.compile(r"^(?:not|no|never|un|还?没|尚?未|无|不)")
 _STAYS = re.compile(
     r"在|仍|营业|运营|开放|有效|合作中"
-    r"|\b(?:still|current|active|employed|open|working|staying|running|here|member|hired)\b"
+    r"|\b(?:still|current|active|employed|open|working|staying|running|here|member|hired|serving"
+    r"|with us)\b"
 )
 
 

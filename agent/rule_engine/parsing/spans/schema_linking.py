@@ -7,6 +7,7 @@ from functools import lru_cache
 from agent.lexicon import load_glossary
 from agent.rule_engine.parsing.spans.composed_values import ComposedValues
 from agent.rule_engine.parsing.spans.function_words import PhraseKey, load_function_words
+from agent.rule_engine.parsing.spans.glosses.legend_roots import collect_legend_roots
 from agent.rule_engine.parsing.spans.schema_terms import SchemaTerm, Senses, TableTerms
 from agent.rule_engine.parsing.spans.segmentation import Vocabulary
 from agent.rule_engine.parsing.spans.spans import Candidate, Span, ValueHit
@@ -40,23 +41,9 @@ _MISSING_WEIGHTS = {
     "days": 0.75,
     "duration": 0.75,
 }
-_UNITS = (
-    "km",
-    "kg",
-    "kwh",
-    "kw",
-    "cm",
-    "mm",
-    "ml",
-    "usd",
-    "eur",
-    "cny",
-    "rmb",
-    "pct",
-    "sec",
-    "min",
-)
-_MISSING_WEIGHTS |= {f"={unit}": 0.95 for unit in _UNITS}
+_UNITS = ("km", "kg", "kwh", "kw", "cm", "mm", "ml", "usd", "eur", "cny", "rmb", "pct")
+_UNITS_OF_TIME = ("sec", "min")
+_MISSING_WEIGHTS |= {f"={unit}": 0.95 for unit in (*_UNITS, *_UNITS_OF_TIME)}
 _GRAMMAR_FUNCTIONS = ("of", "and", "or", "to", "between", "which", "by", "each", "no", "ask")
 _COMPUTING_FUNCTIONS = (
     "sum",
@@ -73,6 +60,8 @@ _COMPUTING_FUNCTIONS = (
 """What these say is not given up for a weak likeness to a name."""
 _IMPERATIVES = frozenset(["count", "rank", "list", "show"])
 """At the beginning of a question such a word says what to do."""
+_BEFORE_TIME = frozenset(["since", "until"])
+"""Before a time such a word says from or to when, whatever a column is called."""
 _BARE_COUNTS = ("数", "量")
 """Behind what is counted; a number of something else is not meant."""
 _CERTAIN_SCORE = 0.9
@@ -135,7 +124,7 @@ class SchemaLinker:
         return linked_spans
 
     def _find_mention(self, spans: list[Span], at: int) -> tuple[int, tuple[Candidate, ...]]:
-        run = _find_run(spans, at)
+        run = [] if _bounds_time(spans, at) else _find_run(spans, at)
         weight = 1.0
         if run and not any(s in self._by_sense for s in run[0].senses):
             run[0] = replace(run[0], senses=run[0].senses | find_related_senses(run[0].senses))
@@ -193,6 +182,13 @@ class SchemaLinker:
         return score if is_specific or last == 0 else score * 0.4
 
 
+def _bounds_time(spans: list[Span], at: int) -> bool:
+    """Whether the word says since or until when: a time stands right behind it."""
+    behind = spans[at + 1 : at + 2]
+    bounds = spans[at].text.lower() in _BEFORE_TIME
+    return bounds and bool(behind) and behind[0].time is not None
+
+
 def _is_imperative(spans: list[Span]) -> bool:
     """List the shops, name all of them: the first word says what to do."""
     first, behind = spans[0].text.lower(), spans[1].text.lower() if len(spans) > 1 else ""
@@ -246,8 +242,9 @@ def _merge_spans(spans: list[Span], candidates: tuple[Candidate, ...]) -> Span:
     if len(spans) == 1:
         return replace(spans[0], candidates=candidates)
     senses = frozenset(sense for m in spans for sense in m.senses)
-    text = spans[0].text if len(spans) == 1 else _join_texts(spans)
-    return Span(spans[0].start, spans[-1].end, text, senses=senses, candidates=candidates)
+    return Span(
+        spans[0].start, spans[-1].end, _join_texts(spans), senses=senses, candidates=candidates
+    )
 
 
 def _join_texts(spans: list[Span]) -> str:
@@ -287,4 +284,5 @@ def _collect_words(same: tuple[IdentityKey[TableTerms], ...]) -> Vocabulary:
             )
     values = {key: tuple(each) for key, each in hits.items()}
     all_senses = frozenset(sense for senses in words.values() for sense in senses)
-    return Vocabulary(words, values, all_senses, composed=ComposedValues(values))
+    composed, legends = ComposedValues(values), collect_legend_roots(terms)
+    return Vocabulary(words, values, all_senses, composed=composed, legends=legends)

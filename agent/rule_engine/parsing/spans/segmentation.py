@@ -16,6 +16,7 @@ from agent.rule_engine.parsing.spans.function_words import (
     load_glossary_words,
     load_superlatives,
 )
+from agent.rule_engine.parsing.spans.glosses.legend_roots import LegendRoots
 from agent.rule_engine.parsing.spans.schema_terms import GENDERS, Senses, find_senses
 from agent.rule_engine.parsing.spans.spans import Candidate, Span, ValueHit
 from agent.rule_engine.parsing.spans.taught_words import TaughtWord
@@ -33,6 +34,7 @@ from agent.time_expressions.time_expressions import find_time_expressions
 MAX_LIMIT = 1_000_000
 """The longest ranking: no database counts further than its integers go."""
 _LONGEST, _SHORT = 10, 3
+_STATE_WEIGHT = 1.05
 _PHRASE_WEIGHT = 0.8
 """A label such as 更换的零件 is a phrase, of which a word that goes before may be a part."""
 _TOP = re.compile(
@@ -60,6 +62,7 @@ class Vocabulary:
     senses: frozenset[str] = frozenset()
     terms: Mapping[PhraseKey, TaughtWord] = field(default_factory=dict)
     composed: ComposedValues = field(default_factory=lambda: ComposedValues(()))
+    legends: LegendRoots = field(default_factory=LegendRoots)
 
     def needs_translation(self, key: PhraseKey) -> bool:
         """Whether the schema may say this in the other language only."""
@@ -250,13 +253,17 @@ def _look_up(key: PhraseKey, vocabulary: Vocabulary) -> tuple[float, Span] | Non
         translated = _look_up_translated(key, vocabulary)
         if translated is not None:
             return translated
-    if not (functions or senses or values or superlative or comparative or in_glossary):
-        return None
     values = values or (() if functions else find_states(key, vocabulary.values))
-    weight = 1.12 if values else 1.1 if senses else 1.02 if in_glossary else 1.0
+    alike = () if functions or values else vocabulary.legends.find(key)
+    if not (functions or senses or values or superlative or comparative or in_glossary or alike):
+        return None
+    weight = 1.12 if values else 1.1 if senses else _STATE_WEIGHT if alike else 1.0
+    weight = max(weight, 1.02) if in_glossary else weight
     if "的" in key[1:-1] and not values:
         weight = _PHRASE_WEIGHT
     senses = senses or (find_senses(key) if in_glossary else frozenset())
     if key[0].isascii() and in_glossary == (key not in vocabulary.words):
         senses |= find_business_senses(key, vocabulary.words)
-    return weight, Span(0, 0, "", functions, senses, values, superlative, comparative)
+    span = Span(0, 0, "", functions, senses, values or alike, superlative, comparative)
+    span.is_translated = bool(alike)
+    return weight, span

@@ -60,6 +60,8 @@ class Span:
     consumed: bool = False
     size: int = 1
     term: Term | None = None
+    is_translated: bool = False
+    """Whether its values are those of states that other words of like meaning are noted for."""
 
     def does(self, *names: str) -> bool:
         """Whether one of these functions is among its readings."""

@@ -53,8 +53,12 @@ def make_running_sum(
     return exp.Window(this=total, partition_by=apart, order=exp.Order(expressions=terms))
 
 
-def make_average_of_groups(select: exp.Select, value: exp.Expr) -> exp.Subquery:
-    """The mean of `value` over the groups of `select`."""
+def make_mean(select: exp.Select, value: exp.Expr, *, of_rows: bool) -> exp.Subquery:
+    """The mean of `value` over the groups of `select`, or over their rows."""
+    if of_rows:
+        rows = select.copy().select(value.copy(), append=False)
+        rows.set("group", None)
+        return rows.subquery()
     groups = select.copy().select(add_title(value.copy(), _PLACE), append=False).subquery(_RANKED)
     return exp.select(exp.Avg(this=_make_column(_RANKED, _PLACE))).from_(groups).subquery()
 

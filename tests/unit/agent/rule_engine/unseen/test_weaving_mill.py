@@ -76,10 +76,10 @@ def test_a_state_of_rows_that_the_question_names_is_theirs() -> None:
     assert _sort(ENGLISH.ask("how many cancelled shifts")) == [(1,)]
 
 
-@pytest.mark.parametrize("question", ["正在维修的织机", "looms repaired since June"])
-def test_numbers_of_rows_are_no_answer_where_others_are_asked_for(question: str) -> None:
+def test_numbers_of_rows_are_no_answer_where_others_are_asked_for() -> None:
     with pytest.raises(CannotAnswer):
-        ENGLISH.ask(question)
+        ENGLISH.ask("looms repaired since June")
+    assert _sort(ENGLISH.ask("正在维修的织机")) == [("Bea",), ("Cleo",)]
 
 
 def test_numbers_of_rows_are_listed_where_these_are_asked_for() -> None:
