@@ -89,7 +89,7 @@ class RunExecutor:
         run_id.set(run.id)
         has_budget = answer_request.budget_use is not None
         ids = RunIds(run.id, run.chat_id, run.parent_id)
-        recorder = Recorder(ids, self._writer, counts_at_once=has_budget)
+        recorder = Recorder(ids, self._writer, user_id=run.user_id, counts_at_once=has_budget)
         observation = self._observers.observe(run)
         outcome = await self._answer_safely(answer_request, recorder, active_run, observation)
         active_run.close()

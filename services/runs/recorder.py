@@ -70,6 +70,8 @@ class Recorder:
     """Who answered instead of the chosen model: a fallback model, or the rule engine."""
     tools_refusal_recorded: bool = False
     """Whether the notice that the model refuses tools is recorded."""
+    user_id: str = ""
+    """Whose tokens the model calls of the run are."""
     counts_at_once: bool = False
     """Whether tokens are counted as they come, so that other runs of the user see them."""
     _usage: dict[str, TokenUsage] = field(default_factory=dict)
@@ -156,7 +158,7 @@ class Recorder:
             error_code=failure.code if failure else None,
             error_message=failure.message if failure else None,
             pause=pause,
-            is_counted=self.counts_at_once,
+            user_id="" if self.counts_at_once else self.user_id,
         )
         return await self.writer.finish(
             self.ids.run_id, self._next_event(encode_event(event), last=True), ending

@@ -60,7 +60,6 @@ _END = (
     .where(_RUNS.c.id == bindparam("run"), _RUNS.c.status == "running")
     .values({name: bindparam(name) for name in _ENDING_FIELDS})
 )
-_SELECT_USER = select(_RUNS.c.user_id).where(_RUNS.c.id == bindparam("run"))
 _SET_RESPONDER = (
     update(_RUNS)
     .where(_RUNS.c.id == bindparam("run"))
@@ -100,8 +99,8 @@ class Ending:
     error_message: str | None = None
     pause: Pause | None = None
     """What it asks of its user, when it waits."""
-    is_counted: bool = False
-    """Whether tokens were counted while it ran."""
+    user_id: str = ""
+    """Whose tokens are counted with the ending; empty: they were counted while it ran."""
 
 
 def find_by_id(connection: Connection, run_id: str) -> Run | None:
@@ -171,9 +170,8 @@ def end(connection: Connection, run_id: str, ending: Ending) -> bool:
         kind, name = ending.answered_by.kind, ending.answered_by.name[:_NAME_LENGTH]
         who = {"run": run_id, "answering_kind": kind, "answering_name": name}
         connection.execute(_SET_RESPONDER, who)
-    if ending.usage and not ending.is_counted:
-        user_id = str(connection.scalar(_SELECT_USER, {"run": run_id}))
-        model_tokens.add(connection, user_id, ending.usage)
+    if ending.usage and ending.user_id:
+        model_tokens.add(connection, ending.user_id, ending.usage)
     connection.execute(_TOUCH_CHAT, {"run": run_id, "updated_at": finished_at})
     return True
 
