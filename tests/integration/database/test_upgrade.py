@@ -19,6 +19,7 @@ from model.settings import Settings
 from services.container.core import open_secret_cipher
 from tests.support.app_start.given_settings import given_settings
 from tests.support.apps.agui_events import shape_of
+from tests.support.apps.demo_file import with_demo
 from tests.support.apps.running_app import RunningApp, on_both, running
 from tests.support.previous_release import (
     JWT_SECRET_KEY,
@@ -44,7 +45,7 @@ pytestmark = [
 def data_dir(archive: Path, tmp_path: Path) -> Path:
     with tarfile.open(archive) as packed:
         packed.extractall(tmp_path / "data", filter="data")
-    return tmp_path / "data"
+    return with_demo(tmp_path / "data")
 
 
 @pytest.fixture
