@@ -13,6 +13,8 @@ import httpx
 import psutil
 import pytest
 
+from tests.support.apps.demo_file import with_demo
+from tests.support.apps.migrated_records import with_records
 from tests.support.apps.service_process import LIMIT_S, ROOT, environment, serve
 
 
@@ -50,7 +52,7 @@ def test_the_first_start_makes_keys_and_an_admin_once_and_tells_nobody(tmp_path:
 
 
 def test_on_a_terminal_the_first_sign_in_is_shown_once(tmp_path: Path) -> None:
-    folder = tmp_path / "data"
+    folder = with_demo(tmp_path / "data")
     shown = []
     for _ in range(2):
         ours, theirs = pty.openpty()
@@ -75,7 +77,7 @@ def test_on_a_terminal_the_first_sign_in_is_shown_once(tmp_path: Path) -> None:
 
 @pytest.mark.promise("no-default-account")
 def test_a_given_admin_password_is_used_and_never_written(tmp_path: Path) -> None:
-    folder = tmp_path / "data"
+    folder = with_demo(tmp_path / "data")
     with serve(folder, ADMIN_PASSWORD="given by the operator") as server:
         server.get()
         body = {"username": "admin", "password": "given by the operator"}
@@ -89,7 +91,7 @@ def test_a_given_admin_password_is_used_and_never_written(tmp_path: Path) -> Non
 def test_workers_that_start_at_once_make_one_admin_and_a_killed_one_is_replaced(
     tmp_path: Path,
 ) -> None:
-    folder = tmp_path / "data"
+    folder = with_demo(tmp_path / "data")
     with serve(folder, SERVER_WORKERS="2") as server:
         server.get()
         before = server.workers()
@@ -105,7 +107,7 @@ def test_workers_that_start_at_once_make_one_admin_and_a_killed_one_is_replaced(
 
 
 def test_the_only_worker_is_replaced_when_it_is_killed(tmp_path: Path) -> None:
-    with serve(tmp_path / "data") as server:
+    with serve(with_records(tmp_path / "data")) as server:
         [killed] = server.workers()
         os.kill(killed, signal.SIGKILL)
         assert server.get("/healthz").json()["pid"] != killed
@@ -116,7 +118,7 @@ def test_the_only_worker_is_replaced_when_it_is_killed(tmp_path: Path) -> None:
 
 
 def test_workers_end_when_the_process_above_them_is_killed(tmp_path: Path) -> None:
-    with serve(tmp_path / "data", SERVER_WORKERS="2") as server:
+    with serve(with_records(tmp_path / "data"), SERVER_WORKERS="2") as server:
         server.get()
         workers = [psutil.Process(pid) for pid in server.workers()]
         server.process.kill()

@@ -6,6 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.support.apps.migrated_records import with_records
 from tests.support.apps.service_process import serve
 from tests.support.servers.object_store import PrivateBucket
 
@@ -38,7 +39,7 @@ def test_an_upload_of_90_mb_is_never_whole_in_memory(
     if kind == "minio":
         bucket: PrivateBucket = request.getfixturevalue("bucket")
         settings |= bucket.variables()
-    with serve(tmp_path / "data", **settings) as server:
+    with serve(with_records(tmp_path / "data"), **settings) as server:
         server.ready()
         body = {"username": "admin", "password": settings["ADMIN_PASSWORD"]}
         with httpx.Client(base_url=server.url, trust_env=False, timeout=100) as client:
