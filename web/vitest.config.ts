@@ -13,8 +13,6 @@ export default mergeConfig(
             environment: 'happy-dom',
             include: ['src/**/*.test.ts'],
             setupFiles: ['src/__tests__/setup.ts'],
-            // A DOM and all modules anew for each file take five times the processor time of the tests.
-            isolate: false,
             testTimeout: 10_000,
           },
         },
@@ -25,7 +23,6 @@ export default mergeConfig(
             environment: 'node',
             include: ['e2e/**/*.test.ts'],
             fileParallelism: false,
-            isolate: false,
             testTimeout: 180_000,
             hookTimeout: 180_000,
             expect: { poll: { timeout: 60_000 } },
