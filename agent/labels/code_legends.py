@@ -12,7 +12,8 @@ _CODE = re.compile(
 _CACHE_SIZE = 8_192
 _LEAST_CODES = 2
 _LISTED_CODE = re.compile(
-    r"(?:^|[,，、;；:：/|])\s*([A-Z0-9]{1,5}|[b-z]) ([^\W_][^,，、;；:：/|]{0,39})"
+    r"(?:^|[,，、;；:：/|])\s*([A-Z0-9]{1,5}|[b-z])"
+    r" ([^\W_](?:(?!\.(?:\s|$))[^,，、;；:：/|。]){0,39})"
 )
 """`type: P 个人 personal, C 企业 corporate`."""
 _REMARK = re.compile(r"\s*\([^()]*\)")

@@ -28,6 +28,7 @@ def explain_intent(intent: Intent, graph: SchemaGraph, wording: Wording) -> Iter
             yield from _describe_periods(filter_, wording)
     if is_drill_across(intent, graph):
         yield from _describe_own_days(intent, graph, wording)
+    yield from _explain_counted(intent, wording)
     yield from _explain_business_words(intent, wording)
     if intent.extent == "overview" and intent.subject is not None and not intent.measures:
         hidden = len(list(graph.fields(intent.subject))) > len(intent.outputs)
@@ -101,6 +102,14 @@ def _explain_business_words(intent: Intent, wording: Wording) -> Iterator[str]:
         yield wording.say("newcomers", name=name, column=wording.field(intent.start_column))
     if intent.history is not None:
         yield from _explain_history(intent, wording)
+
+
+def _explain_counted(intent: Intent, wording: Wording) -> Iterator[str]:
+    counted = intent.counted_states
+    if counted is not None:
+        key = "counted_states" if counted.test.operator == "=" else "uncounted_states"
+        states = wording.quote(list(counted.meanings))
+        yield wording.say(key, column=wording.field(counted.test.field), states=states)
 
 
 def _explain_history(intent: Intent, wording: Wording) -> Iterator[str]:

@@ -77,6 +77,14 @@ class ValueFilter:
 
 
 @dataclass(frozen=True, slots=True)
+class CountedStates:
+    """Which states a note says count, or do not, where money is added up: one of the filters."""
+
+    test: ValueFilter
+    meanings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PeriodFilter:
     """Rows of any of these periods; the field is chosen late when it is None."""
 
@@ -275,6 +283,7 @@ class Intent:
     """The current period up to the day of the question, for a comparison of equal spans."""
     money_words: dict[str, Field] = field(default_factory=dict)
     """Words for sales that no column is called by, with the amount that they are taken for."""
+    counted_states: CountedStates | None = None
     averaged_over: Grain | None = None
     """Measures are divided by the number of such times, of a column still to be chosen."""
     hidden: bool = False

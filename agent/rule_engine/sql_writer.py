@@ -29,7 +29,7 @@ from agent.rule_engine.parsing.follow_ups.intent_merging import (
 )
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.question_parser import QuestionParser
-from agent.rule_engine.parsing.spans.assumed_words import AssumedWord, assume_words
+from agent.rule_engine.parsing.spans.assumptions.assumed_words import AssumedWord, assume_words
 from agent.rule_engine.parsing.spans.spans import ChosenCandidates
 from agent.rule_engine.parsing.spans.taught_words import say_in_own_words
 from agent.rule_engine.readings.ambiguity import ReadQuestion

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from agent.rule_engine.intent import (
-    ExistenceFilter,
     Group,
     Intent,
     Measure,
@@ -14,6 +13,8 @@ from agent.rule_engine.intent import (
 )
 from agent.rule_engine.parsing.checks.ambiguous_paths import takes_one_of_several_paths
 from agent.rule_engine.parsing.checks.doubtful_shapes import is_doubtful_shape
+from agent.rule_engine.parsing.checks.figures.contradictions import contradicts_itself
+from agent.rule_engine.parsing.checks.figures.unasked_figures import computes_unasked_figure
 from agent.rule_engine.parsing.checks.supported_words import list_unsupported
 from agent.rule_engine.parsing.checks.unread_words import find_unread_spans
 from agent.rule_engine.parsing.column_senses import find_column_senses
@@ -87,38 +88,12 @@ def is_doubtful(parse: Parse, tables: set[str], columns: set[str]) -> bool:
         _misses_count(parse)
         or _misses_value(parse)
         or _adds_up_money(parse)
-        or _contradicts_itself(parse.intent)
+        or contradicts_itself(parse.intent)
+        or computes_unasked_figure(parse)
     ):
         return True
     loses = takes_one_of_several_paths(parse) or any(find_lost_spans(parse, tables, columns))
     return loses or bool(find_missed_words(list_unsupported(parse, tables, columns)))
-
-
-def _contradicts_itself(intent: Intent) -> bool:
-    """Organic and non-organic growers: no row is both. What is one value is no other anyway.
-
-    Nor are rows that belong to no member grouped by members.
-    """
-    absent = {
-        f.table
-        for f in intent.filters
-        if isinstance(f, ExistenceFilter) and f.negated and not f.filters
-    }
-    tested = {f.field.table for f in intent.filters if isinstance(f, PeriodFilter) and f.field}
-    if tested & absent:
-        return True  # a day of what is not there
-    if any(group.field.table in absent and group.grain is None for group in intent.groups):
-        return any(measure.table not in absent for measure in intent.measures)
-    values_by_field: dict[Field, set[object]] = {}
-    for test in intent.filters:
-        if isinstance(test, ValueFilter) and test.operator == "=" and test.values:
-            values = values_by_field.setdefault(test.field, set(test.values))
-            if not values.intersection(test.values):
-                return True
-    return any(
-        isinstance(test, ValueFilter) and test.operator == "!=" and test.field in values_by_field
-        for test in intent.filters
-    )
 
 
 def _misses_count(parse: Parse) -> bool:

@@ -18,13 +18,14 @@ from agent.rule_engine.parsing.contrast.listed_values import separate_listed_val
 from agent.rule_engine.parsing.contrast.percent_growth import read_percent_growth
 from agent.rule_engine.parsing.days.weekends import place_weekend
 from agent.rule_engine.parsing.implied_measures import add_implied_measures, complete_list
+from agent.rule_engine.parsing.money.counted_states import restrict_to_counted
 from agent.rule_engine.parsing.numbers.asked_units import convert_to_asked_units
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.pass_order import run_passes
 from agent.rule_engine.parsing.passes.ranked_rows import list_ranked_rows, sum_ranked_kinds
 from agent.rule_engine.parsing.people.people_words import assume_people
 from agent.rule_engine.parsing.row_list import find_extent
-from agent.rule_engine.parsing.spans.assumed_words import AssumedWord
+from agent.rule_engine.parsing.spans.assumptions.assumed_words import AssumedWord
 from agent.rule_engine.parsing.spans.schema_linking import SchemaLinker, build_vocabulary
 from agent.rule_engine.parsing.spans.schema_terms import TableTerms, describe_table
 from agent.rule_engine.parsing.spans.segmentation import find_spans
@@ -87,6 +88,7 @@ class QuestionParser:
         complete_list(parse)
         convert_to_asked_units(parse)
         list_values_once(parse)
+        restrict_to_counted(parse)
 
     def describe_tables(self, schema: RetrievedSchema, bare: Mapping[str, str]) -> list[TableTerms]:
         """The terms of each table; `bare` maps its name to the one without prefixes."""

@@ -160,5 +160,7 @@ def _list_beginnings(label: str) -> Iterator[str]:
 
 
 def _is_hyphenated(parse: Parse, span: Span) -> bool:
-    """The plural of check-in."""
-    return span.text.lower() in _HYPHENATED and parse.text[: span.start].endswith("-")
+    """The plural of check-in, where something stands for its verb."""
+    verb = next((m for m in parse.spans if m.end == span.start - 1), None)
+    hyphenated = parse.text[: span.start].endswith("-") and verb is not None and verb.consumed
+    return hyphenated and span.text.lower() in _HYPHENATED

@@ -1,5 +1,6 @@
 """Assumes what an unknown word means where exactly one table or column is similar enough."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -7,7 +8,7 @@ from agent.labels.bilingual import has_chinese
 from agent.lexicon import find_concepts, stem
 from agent.lexicon.similarity.across_languages import measure_similarity
 from agent.lexicon.similarity.english import GENERIC_WORDS
-from agent.lexicon.translations import load_chinese_to_english
+from agent.rule_engine.parsing.spans.assumptions.phrases import GRAMMAR, Phrase, list_phrases
 from agent.rule_engine.parsing.spans.composed_values import find_similar_kind, is_part
 from agent.rule_engine.parsing.spans.glosses.glossed_targets import Target, find_glossed_target
 from agent.rule_engine.parsing.spans.schema_terms import (
@@ -22,15 +23,11 @@ from agent.rule_engine.parsing.spans.tokens import to_key
 from agent.rule_engine.parsing.spans.translated_words import list_chinese_parts
 
 _MOST_WORDS = 3
-_LONGEST_ZH, _LONGEST_EN = 6, 3
-"""Characters and words of a phrase."""
-_MOST_ADDED = 3
-"""Pieces that are put before or behind what is unknown."""
 _SHORTEST_PART_ZH, _SHORTEST_PART_EN = 2, 4
 _MOST_KINDS = 40
 """Values of a column that says of which kind something is."""
-_GRAMMAR = frozenset("的了是有在和与及或到把被吗呢吧各每没不个几多少哪谁从对比按就都也还只过着地得")
-"""Characters that belong to no name."""
+_DEED = re.compile(r"[a-z]{2,}(?:ing|ed)|after|before|during|until|since|without|within")
+"""Verbs and prepositions say how things are related, and name none."""
 _LEAST, _LEAST_IN_CHINESE = 0.6, 0.65
 _COLUMN_EXTRA, _CHARACTER_EXTRA, _LEAD = 0.08, 0.1, 0.12
 """How much more similar a column, a single character or known word, and the best must be."""
@@ -46,17 +43,8 @@ class AssumedWord:
 
 
 @dataclass(frozen=True, slots=True)
-class _Phrase:
-    """A part of the question with the place of its last span and the known spans in it."""
-
-    text: str
-    last: int
-    known_spans: tuple[Span, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class _Match:
-    phrase: _Phrase
+    phrase: Phrase
     score: float
     target: Target
 
@@ -86,11 +74,20 @@ def assume_words(
             continue
         match = _find_value(question, spans, region, tables)
         match = match or _find_best_match(question, spans, region, targets)
-        if match is None:
+        if match is None or _is_no_name(match):
             return ()
         matches.append(match)
     terms_of = {terms.table.name: terms for terms in tables}
     return tuple(_assume(match, terms_of[match.target.table]) for match in matches)
+
+
+def _is_no_name(match: _Match) -> bool:
+    """Verbs, and several words for a label of one: wind of wind instruments would be lost."""
+    text, target = match.phrase.text.lower(), match.target
+    if target.is_value or has_chinese(text):
+        return False
+    several = match.score < 1 and " " in text and len(split_label(target.label)) == 1
+    return several or _DEED.fullmatch(text) is not None
 
 
 def _find_regions(
@@ -128,16 +125,14 @@ def _find_value(
     beside = before is not None and before.end == spans[first].start
     if before is not None and beside and (before.values or before.does("no", "ne")):
         return None  # 尺码问题 is another kind than that of 质量问题
-    for phrase in sorted(_list_phrases(question, spans, region), key=lambda p: -len(p.text)):
+    for phrase in sorted(list_phrases(question, spans, region), key=lambda p: -len(p.text)):
         if targets := _list_named(phrase, spans, tables):
             [target, *others] = targets
             return None if others else _Match(phrase, 1.0, target)
     return None
 
 
-def _list_named(
-    phrase: _Phrase, spans: Sequence[Span], tables: Sequence[TableTerms]
-) -> set[Target]:
+def _list_named(phrase: Phrase, spans: Sequence[Span], tables: Sequence[TableTerms]) -> set[Target]:
     """What the first of the ways in which something is named says that it is."""
     word = phrase.text.lower()
     if not phrase.known_spans:
@@ -153,7 +148,7 @@ def _list_named(
 def _list_kinds(word: str, tables: Sequence[TableTerms]) -> Iterator[Target]:
     """The values of columns of kinds of which the words are a part."""
     least = _SHORTEST_PART_ZH if has_chinese(word) else _SHORTEST_PART_EN
-    if len(word) < least or word in _GRAMMAR or stem(word) in GENERIC_WORDS:
+    if len(word) < least or word in GRAMMAR or stem(word) in GENERIC_WORDS:
         return
     for terms in tables:
         for column in terms.table.columns:
@@ -181,7 +176,7 @@ def _find_best_match(
     """The one target that a phrase around the unknown spans is similar to."""
     matches = [
         match
-        for phrase in _list_phrases(question, spans, region)
+        for phrase in list_phrases(question, spans, region)
         if (match := _match_phrase(phrase, targets)) is not None
         and not any(_names(span, match.target) for span in phrase.known_spans)
     ]
@@ -194,65 +189,7 @@ def _names(span: Span, target: Target) -> bool:
     return any(name == (target.table, target.column) for name in names)
 
 
-def _list_phrases(
-    question: str, spans: Sequence[Span], region: tuple[int, int]
-) -> Iterator[_Phrase]:
-    """The unknown spans, alone and with their neighbours."""
-    first, last = region
-    for start in range(first, max(first - _MOST_ADDED, 0) - 1, -1):
-        if start < first and not _may_join(question, spans[start], spans[start + 1]):
-            break
-        for end in range(last, min(last + _MOST_ADDED + 1, len(spans))):
-            if end > last and not _may_join(question, spans[end - 1], spans[end], spans[end]):
-                break
-            text = question[spans[start].start : spans[end].end]
-            if len(text) == 1 and not _stands_alone(spans, start):
-                continue
-            if _has_fit_size(text) and not _ends_within_word(text, spans[end + 1 : end + 2]):
-                yield _Phrase(text, end, (*spans[start:first], *spans[last + 1 : end + 1]))
-
-
-def _stands_alone(spans: Sequence[Span], place: int) -> bool:
-    """Whether a single character touches no other word of content, so that it is a whole one."""
-    span = spans[place]
-    near = [spans[place - 1]] if place and spans[place - 1].end == span.start else []
-    near += [after for after in spans[place + 1 : place + 2] if after.start == span.end]
-    return not any(has_chinese(one.text) and _says_more(one) for one in near)
-
-
-def _says_more(span: Span) -> bool:
-    """Whether a span is more than a word of grammar or of a period."""
-    if span.time is not None or span.number is not None or span.text in _GRAMMAR:
-        return False
-    return not span.functions or len(span.text) == 1 or span.does("link")
-
-
-def _ends_within_word(text: str, following: Sequence[Span]) -> bool:
-    """Whether the last character and the one behind it are a word: 矿石品|位."""
-    after = following[0].text if following else ""
-    alone = len(after) == 1 and has_chinese(after) and after not in _GRAMMAR
-    return alone and has_chinese(text) and bool(load_chinese_to_english().lookup(text[-1] + after))
-
-
-def _has_fit_size(text: str) -> bool:
-    if has_chinese(text):
-        return len(text) <= _LONGEST_ZH and text not in _GRAMMAR
-    return len(text.split()) <= _LONGEST_EN
-
-
-def _may_join(question: str, left: Span, right: Span, addition: Span | None = None) -> bool:
-    """Whether two spans in a row may be one phrase; `addition` is the one that is put to it."""
-    span = addition or left
-    plain = span.time is None and span.number is None and span.limit is None and not span.literal
-    if not plain or span.values or has_chinese(left.text) != has_chinese(right.text):
-        return False
-    if has_chinese(span.text):
-        apart = span.functions and (len(span.text) > 1 or span.text in _GRAMMAR)
-        return left.end == right.start and not apart
-    return not span.functions and not question[left.end : right.start].strip()
-
-
-def _match_phrase(phrase: _Phrase, targets: Sequence[Target]) -> _Match | None:
+def _match_phrase(phrase: Phrase, targets: Sequence[Target]) -> _Match | None:
     if stem(phrase.text.lower()) in GENERIC_WORDS:
         return None
     scored = sorted(

@@ -1,0 +1,84 @@
+"""Figures of another kind than the question asks for."""
+
+import re
+from itertools import pairwise
+
+from agent.rule_engine.intent import ValueFilter, list_value_filters
+from agent.rule_engine.parsing.parse_state import Parse
+from agent.schema_graph import Field
+
+_MONEY = re.compile(r"\b(?:money|cash|income|revenue|takings|earnings)\b|(?:收入|金额|钱)")
+_NUMBER_OF = re.compile(
+    r"\b(?:how many|(?:the )?(?:number|count) of|how often)\b"
+    r"|(?:多少|几)[个笔次条张人家]|数量|笔数|次数"
+)
+_RANGE = re.compile(r"(?<![\d.])\d\s*[-~～–至到]\s*\d{1,2}$")
+"""`等级 1-5` is what is behind a column of places on a scale."""
+_NOW = re.compile(r"\b(?:at the moment|right now|at present|currently|presently|as we speak)\b")
+_EXCEPT = re.compile(
+    r"\b(?:leaving out|leave out|excluding|not counting|except(?: for)?|other than|without) "
+    r"(?:the )?(?P<one>[\w-]+) (?:and|or) (?P<other>[\w-]+)"
+)
+
+
+def computes_unasked_figure(parse: Parse) -> bool:
+    """Whether rows are counted where money is asked for, and the like."""
+    return (
+        _counts_money(parse)
+        or _adds_up_places(parse)
+        or _ranks_by_other_column(parse)
+        or _loses_present(parse)
+        or _loses_exception(parse)
+    )
+
+
+def _counts_money(parse: Parse) -> bool:
+    """Money received: how many payments there were is no amount."""
+    measures = parse.intent.measures
+    counts = bool(measures) and all(m.aggregate == "count" and m.over is None for m in measures)
+    share = parse.intent.share or parse.intent.condition is not None
+    tested = any(list_value_filters(parse.intent.filters)) or parse.intent.having
+    if not counts or share or tested or _NUMBER_OF.search(parse.text):
+        return False
+    return _MONEY.search(parse.text) is not None
+
+
+def _adds_up_places(parse: Parse) -> bool:
+    """The sum of grades from 1 to 5, which is no amount."""
+    fields = [m.field for m in parse.intent.measures if m.aggregate == "sum" and not m.sql]
+    columns = [parse.graph.column(field) for field in fields if field is not None]
+    texts = [text for column in columns for text in (column.note, column.comment)]
+    return any(_RANGE.search(text) for text in texts)
+
+
+def _ranks_by_other_column(parse: Parse) -> bool:
+    """The most members: a number that is called like them is not how many there are."""
+    fields = {m.field for m in parse.intent.measures if m.aggregate in ("max", "min")}
+    return any(
+        span.text.lower() in ("most", "fewest")
+        and parse.names_table(behind)
+        and any(Field(c.table, c.column) in fields for c in behind.candidates if c.column)
+        for span, behind in pairwise(parse.spans)
+    )
+
+
+def _loses_present(parse: Parse) -> bool:
+    """Who is enrolled at the moment: without a condition, those of all times are told."""
+    match = _NOW.search(parse.text)
+    if match is None or parse.intent.history is not None or not parse.intent.measures:
+        return False
+    inside = parse.spans_over(match)
+    return not any(m.consumed for m in inside) and all(
+        isinstance(f, ValueFilter) and f.field in {g.field for g in parse.intent.groups}
+        for f in parse.intent.filters
+    )
+
+
+def _loses_exception(parse: Parse) -> bool:
+    """Without drafts and templates: one of the two that are left out is lost."""
+    match = _EXCEPT.search(parse.text)
+    if match is None:
+        return False
+    excluded = [f for f in list_value_filters(parse.intent.filters) if f.operator == "!="]
+    values = {(test.field, value) for test in excluded for value in test.values}
+    return 0 < len(values) < len(match.groups())

@@ -1,0 +1,1 @@
+"""What unknown words of a question are taken for, where that is sure enough."""
