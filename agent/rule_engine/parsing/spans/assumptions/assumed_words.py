@@ -68,26 +68,30 @@ def assume_words(
     if not 0 < len(regions) <= _MOST_WORDS:
         return ()
     targets = [target for terms in tables for target in _list_targets(terms)]
+    terms_of = {terms.table.name: terms for terms in tables}
     matches: list[_Match] = []
     for region in regions:
         if matches and region[0] <= matches[-1].last:
             continue
         match = _find_value(question, spans, region, tables)
         match = match or _find_best_match(question, spans, region, targets)
-        if match is None or _is_no_name(match):
+        if match is None or _is_no_name(match, terms_of[match.target.table]):
             return ()
         matches.append(match)
-    terms_of = {terms.table.name: terms for terms in tables}
     return tuple(_assume(match, terms_of[match.target.table]) for match in matches)
 
 
-def _is_no_name(match: _Match) -> bool:
-    """Verbs, and several words for a label of one: wind of wind instruments would be lost."""
+def _is_no_name(match: _Match, terms: TableTerms) -> bool:
+    """Verbs, and several words for a label of one: wind of wind instruments would be lost.
+
+    A verb may be the day of what was done, but it names nobody to whom a row refers.
+    """
     text, target = match.phrase.text.lower(), match.target
     if target.is_value or has_chinese(text):
         return False
     several = match.score < 1 and " " in text and len(split_label(target.label)) == 1
-    return several or _DEED.fullmatch(text) is not None
+    unsure = match.score < 1 or target.column in _list_keys(terms)
+    return several or (unsure and _DEED.fullmatch(text) is not None)
 
 
 def _find_regions(
@@ -109,11 +113,15 @@ def _find_regions(
 
 def _list_targets(terms: TableTerms) -> Iterator[Target]:
     """The table and its columns but for keys, which are called like other tables."""
-    keys = {name for key in terms.table.foreign_keys for name in key.columns}
-    keys.update(terms.table.primary_key)
+    keys = _list_keys(terms)
     for column, label in terms.labels:
         if column not in keys:
             yield Target(terms.table.name, column, label)
+
+
+def _list_keys(terms: TableTerms) -> set[str]:
+    keys = {name for key in terms.table.foreign_keys for name in key.columns}
+    return keys | set(terms.table.primary_key)
 
 
 def _find_value(
