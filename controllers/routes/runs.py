@@ -13,7 +13,7 @@ from controllers.http.responses import json_response, no_content, responds_with
 from controllers.http.sse import read_last_event_id, send_events
 from controllers.routes.result_export import FORMAT_QUERY, read_export_format, send_rows
 from controllers.schemas.replay import ReplayView
-from controllers.schemas.runs import EditedSql, FeedbackBody, RunView
+from controllers.schemas.runs import EditedSql, FeedbackBody, PageExport, RunView
 from model.chats.run import Feedback, Run
 from model.errors import Forbidden
 from model.user import CurrentUser
@@ -158,6 +158,22 @@ async def result(request: Request, run_id: str, runs: RunService, user: CurrentU
     export_format = read_export_format(request)
     stored_rows = await runs.load_result(run, without=find_removal(request, user))
     await send_rows(request, run.question, export_format, stored_rows)
+
+
+@bp.post("/<run_id:str>/exports")
+@audited("export")
+@responds_with(status=204)
+@ensure(require_own_run)
+@validate(json=PageExport)
+async def export_from_page(
+    request: Request, run_id: str, body: PageExport, runs: RunService, user: CurrentUser
+) -> HTTPResponse:
+    """Say that the page makes a file of an answer by itself, before it does.
+
+    404 for an answer that is withheld by now, whatever the page still shows of it.
+    """
+    await runs.require_shown(await runs.get(user.actor, run_id))
+    return no_content()
 
 
 def _run_response(request: Request, run: Run, user: CurrentUser, status: int = 200) -> HTTPResponse:

@@ -229,3 +229,9 @@ class EditedSql(BaseModel):
     """A statement the user wrote or changed."""
 
     sql: str
+
+
+class PageExport(BaseModel):
+    """What the page makes of what it shows: a picture, the data of a chart, or a copy of rows."""
+
+    format: Literal["png", "svg", "chart_csv", "clipboard"]

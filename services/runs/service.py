@@ -212,6 +212,11 @@ class RunService:
         async with self._database.transaction() as session:
             await runs.rate(session, run_id, feedback)
 
+    async def require_shown(self, run: Run) -> None:
+        """Raises `NotFound` for an answer that is withheld from its user."""
+        if await self._results.are_withheld(run):
+            raise NotFound("runs.no_result")
+
     async def load_result(self, run: Run, *, without: StatementRemoval | None) -> StoredResult:
         """The stored rows of a run. Raises `NotFound`.
 

@@ -54,6 +54,10 @@ class QuestionRunner:
         """Raises `NotFound` for a question that a user may not see."""
         await self._viewers.get(question_id, actor)
 
+    async def require_whole(self, question_id: str, actor: UserActor) -> None:
+        """The same, and `Conflict` for one that reads what is hidden from him."""
+        await self._viewers.get_whole(question_id, actor)
+
     async def run(
         self, question_id: str, values: Values, actor: UserActor, locale: Locale
     ) -> AnsweredQuestion:

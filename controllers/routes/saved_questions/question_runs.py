@@ -9,11 +9,11 @@ from controllers.http.audit import audited
 from controllers.http.authentication import ensure
 from controllers.http.errors import request_locale
 from controllers.http.paging import page_response
-from controllers.http.responses import json_response, responds_with
+from controllers.http.responses import json_response, no_content, responds_with
 from controllers.routes.result_export import FORMAT_QUERY, read_export_format, send_rows
 from controllers.routes.runs import find_removal
 from controllers.routes.saved_questions.list_filters import read_words
-from controllers.schemas.runs import RunView
+from controllers.schemas.runs import PageExport, RunView
 from controllers.schemas.saved_questions.bodies import ValuesBody
 from controllers.schemas.saved_questions.views import (
     AnswerPartView,
@@ -70,6 +70,22 @@ async def result(
     if rows is None:
         raise Conflict("saved_questions.no_rows")
     await send_rows(request, question_run.question.name, export_format, AnswerRows(rows))
+
+
+@bp.post("/<question_id:str>/exports")
+@audited("export")
+@responds_with(status=204)
+@ensure(_require_question)
+@validate(json=PageExport)
+async def export_from_page(
+    request: Request, question_id: str, body: PageExport, runner: QuestionRunner, user: CurrentUser
+) -> HTTPResponse:
+    """Say that the page makes a file of a question's answer by itself, before it does.
+
+    409 for a question that reads what is hidden from the caller by now.
+    """
+    await runner.require_whole(question_id, user.actor)
+    return no_content()
 
 
 @bp.post("/<question_id:str>/chat")

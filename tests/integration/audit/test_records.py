@@ -147,6 +147,30 @@ async def test_an_export_is_recorded(app: RunningApp, user: httpx.AsyncClient) -
 
 
 @pytest.mark.promise("complete-audit")
+async def test_what_the_page_makes_of_an_answer_is_an_export(
+    app: RunningApp, admin: httpx.AsyncClient, user: httpx.AsyncClient
+) -> None:
+    run_id = await ask(user, "how many stores?", datasourceId=await find_demo_id(user))
+    saved = (await user.post("/api/saved-questions", json={"run_id": run_id})).json()["id"]
+    places = (f"/api/chats/runs/{run_id}", f"/api/saved-questions/{saved}")
+    for number, place in enumerate(places):
+        headers = {"x-request-id": f"page-{number}"}
+        body = {"format": "clipboard"}
+        assert (await user.post(f"{place}/exports", json=body, headers=headers)).status_code == 204
+        [record] = await read_records(app, f"page-{number}")
+        assert (record["kind"], record["outcome"]) == ("export", "done")
+        assert record["details"]["fields"] == body
+        assert (await admin.post(f"{place}/exports", json=body)).status_code == 404  # of another
+    role = await admin.post("/api/roles", json={"name": "Reader", "permissions": ["ask"]})
+    me = (await user.get("/api/auth/me")).json()["id"]
+    change = {"role_id": role.json()["id"]}
+    assert (await admin.patch(f"/api/users/{me}", json=change)).status_code == 200
+    for place in places:
+        refused = await user.post(f"{place}/exports", json={"format": "png"})
+        assert refused.status_code == 403
+
+
+@pytest.mark.promise("complete-audit")
 async def test_every_route_that_changes_something_leaves_a_record(
     app: RunningApp, admin: httpx.AsyncClient
 ) -> None:

@@ -58,7 +58,8 @@ async def read_everywhere(client: httpx.AsyncClient, answer: Answer) -> dict[str
     places = [chat, f"{chat}/export", f"{run}/result?format=csv", f"{run}/result?format=xlsx"]
     places += [f"{run}/result?format=json", f"{run}/events", f"{run}/chart.png", run]
     read = {place: await client.get(place) for place in places}
-    return read | {"replay": await client.post(f"{run}/replay")}
+    made = await client.post(f"{run}/exports", json={"format": "svg"})
+    return read | {"replay": await client.post(f"{run}/replay"), "exports": made}
 
 
 @pytest.mark.promise("policy-everywhere")
@@ -81,6 +82,7 @@ async def test_an_answer_that_shows_more_than_today_is_withheld(
     assert statuses == dict.fromkeys(read, 200) | {
         f"{run}/result?format=csv": 404, f"{run}/result?format=xlsx": 404,
         f"{run}/result?format=json": 404, f"{run}/events": 410, f"{run}/chart.png": 404,
+        "exports": 404,
     }  # fmt: skip
     await put(guarded, version=2)
     shown = await client.get(chat)

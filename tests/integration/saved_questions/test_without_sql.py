@@ -94,3 +94,26 @@ async def test_a_term_is_told_in_words_without_its_formula(
     told = await reader.client.get("/api/terms")
     assert [each["definition"] for each in told.json()["items"] if each["name"] == "big"]
     assert [mark for mark in MARKS if mark in told.text] == []
+
+
+@pytest.mark.promise("permissions")
+async def test_no_heading_of_a_run_or_file_of_a_shared_question_tells_a_formula(
+    asker: Asker, reader: Asker, model: ScriptedModel
+) -> None:
+    body = {"run_id": await ask(asker, model), "parameters": []}
+    saved = (await asker.client.post(PATH, json=body)).json()
+    me = await find_me(reader.client)
+    await share(asker.client, saved["id"], ("user", me, "view"))
+    board = await boards.create(asker.client)
+    card = await boards.add_card(asker.client, board, saved)
+    shares = {"shares": [{"kind": "user", "id": me, "right": "view"}]}
+    (await asker.client.put(f"{boards.PATH}/{board}/shares", json=shares)).raise_for_status()
+    place = f"{PATH}/{saved['id']}"
+    told = [await reader.client.post(f"{place}/run", json={})]
+    told += [
+        await reader.client.post(f"{place}/result?format={each}", json={})
+        for each in ("json", "csv")
+    ]
+    told.append(await reader.client.post(f"{boards.PATH}/{board}/cards/{card}/answer", json={}))
+    assert [each.status_code for each in told] == [200] * 4
+    assert [mark for each in told for mark in MARKS if mark in each.text] == []

@@ -77,3 +77,35 @@ it('leads from a figure to its cell', async () => {
   await expect.poll(() => lit.first().textContent()).toContain('1,204,500.5')
   expect(await audit(page)).toEqual([])
 })
+
+it('announces the files that it makes itself, and makes none of what is withheld by now', async () => {
+  const announced: unknown[] = []
+  let status = 204
+  await page.route('**/exports', async (route) => {
+    announced.push(route.request().postDataJSON())
+    await route.fulfill(
+      status === 204 ? { status } : { status, json: { code: 'not_found', detail: 'No rows.' } },
+    )
+  })
+  let files = 0
+  page.on('download', () => (files += 1))
+  const make = async (format: string): Promise<void> => {
+    await page.getByTestId('result').getByRole('button', { name: 'Download', exact: true }).click()
+    await page.locator('.n-dropdown-option').getByText(format, { exact: true }).last().click()
+  }
+  const MADE = [
+    ['Chart (PNG)', 'png'],
+    ['Chart (SVG)', 'svg'],
+    ['Numbers of the chart (CSV)', 'chart_csv'],
+  ] as const
+  for (const [at, [name]] of MADE.entries()) {
+    await make(name)
+    await expect.poll(() => files).toBe(at + 1)
+  }
+  expect(announced).toEqual(MADE.map(([, format]) => ({ format })))
+  status = 404
+  await make('Chart (SVG)')
+  await page.getByText('No rows.').waitFor()
+  expect(files).toBe(MADE.length)
+  trouble.length = 0 // the browser reports the 404
+})

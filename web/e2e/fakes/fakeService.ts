@@ -157,6 +157,7 @@ export class FakeService {
       (exchange) => {
         const url = exchange.request.url ?? ''
         if (url.endsWith('/replay')) return REPLAY
+        if (url.endsWith('/exports')) return {}
         if (url.endsWith('/drill')) this.drilled.push(JSON.parse(exchange.body) as object)
         return /\/(?:sql|drill)$/.test(url) ? this.rerun(exchange) : this.stop(exchange)
       },

@@ -145,6 +145,14 @@ export async function resultRows(runId: string): Promise<Cell[][]> {
   return rows
 }
 
+/** What the page makes of what it shows, without the service. */
+export type PageExport = 'png' | 'svg' | 'chart_csv' | 'clipboard'
+
+/** Says that the page makes a file of an answer; fails where that is not allowed, or it is withheld by now. */
+export async function announceExport(runId: string, format: PageExport): Promise<void> {
+  await send(`/chats/runs/${runId}/exports`, { method: 'POST', body: { format } })
+}
+
 /** Keeps how the chart of a run is drawn. */
 export async function saveChartSettings(runId: string, settings: ChartSettings): Promise<void> {
   await send(`/chats/runs/${runId}/chart`, { method: 'PUT', body: settings })

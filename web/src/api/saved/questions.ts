@@ -1,6 +1,6 @@
 import type { ActivityRecord } from '@/api/chats'
 import type { Cell, ChartSettings } from '@/api/generated'
-import type { ResultFormat } from '@/api/runs'
+import type { PageExport, ResultFormat } from '@/api/runs'
 import { allPages, json, send, withQuery, type Page } from '@/api/transport/client'
 
 export type ParameterKind = 'period' | 'date' | 'value' | 'values' | 'number' | 'limit' | 'text'
@@ -127,6 +127,11 @@ export const runSaved = (id: string, values: Values): Promise<QuestionAnswer> =>
 export async function savedFile(id: string, values: Values, format: ResultFormat): Promise<Blob> {
   const path = withQuery(`${ROOT}/${id}/result`, { format })
   return (await send(path, { method: 'POST', body: { values } })).blob()
+}
+
+/** Says that the page makes a file of a question's answer; fails where that is not allowed any more. */
+export async function announceSavedExport(id: string, format: PageExport): Promise<void> {
+  await send(`${ROOT}/${id}/exports`, { method: 'POST', body: { format } })
 }
 
 /** All rows of a saved question, each cell as in its table. */

@@ -3,23 +3,24 @@ import { useI18n } from 'vue-i18n'
 
 /**
  * Copies text and says so, with the same as markup for programs that take it. Plain HTTP has no clipboard API, so the
- * old way is tried as well.
+ * old way is tried as well. A text that is still to come is waited for; where it fails, nothing is copied.
  */
-export function useCopy(): (text: string, markup?: string) => Promise<void> {
+export function useCopy(): (text: string | Promise<string>, markup?: string) => Promise<void> {
   const { t } = useI18n()
   const message = useMessage()
   return async (text, markup) => {
-    if ((await writeToClipboard(text, markup)) || copyByCommand(text))
+    if ((await writeToClipboard(text, markup)) || copyByCommand(await text))
       message.success(t('common.copied'), { duration: 1500 })
     else message.warning(t('common.copyFailed'))
   }
 }
 
-async function writeToClipboard(text: string, markup?: string): Promise<boolean> {
+async function writeToClipboard(text: string | Promise<string>, markup?: string): Promise<boolean> {
   const clipboard = navigator.clipboard as Clipboard | undefined
   if (!clipboard) return false
   try {
-    if (markup === undefined || typeof ClipboardItem === 'undefined') await clipboard.writeText(text)
+    const isPlain = typeof text === 'string' && markup === undefined
+    if (isPlain || typeof ClipboardItem === 'undefined') await clipboard.writeText(await text)
     else await clipboard.write([clipboardItem(text, markup)])
     return true
   } catch {
@@ -27,11 +28,15 @@ async function writeToClipboard(text: string, markup?: string): Promise<boolean>
   }
 }
 
-const clipboardItem = (text: string, markup: string): ClipboardItem =>
-  new ClipboardItem({
-    'text/plain': new Blob([text], { type: 'text/plain' }),
-    'text/html': new Blob([markup], { type: 'text/html' }),
-  })
+/** The markup, too, comes only when the text does. */
+function clipboardItem(text: string | Promise<string>, markup?: string): ClipboardItem {
+  const blobOf = async (type: string, content: (text: string) => string): Promise<Blob> =>
+    new Blob([content(await text)], { type })
+  const plain = { 'text/plain': blobOf('text/plain', (ready) => ready) }
+  return new ClipboardItem(
+    markup === undefined ? plain : { ...plain, 'text/html': blobOf('text/html', () => markup) },
+  )
+}
 
 function copyByCommand(text: string): boolean {
   const area = document.createElement('textarea')

@@ -5,6 +5,7 @@ import { useI18n } from 'vue-i18n'
 import type { ChartActivity, ChartSettings, ChartType } from '@/api/generated'
 import { ApiError } from '@/api/transport/client'
 import { chartPicture } from '@/api/runs'
+import { announce } from '@/composables/answer/announceExport'
 import { fitsColumns } from '@/composables/chart/axes'
 import type { Drawing } from '@/composables/chart/drawing'
 import { frameOf, type Frame } from '@/composables/chart/frame'
@@ -77,12 +78,16 @@ export function useChartPicture(turn: Ref<Turn>) {
   async function png(): Promise<Blob> {
     const { pngOf } = await import('@/composables/chart/export/pictures')
     const here = pageDrawing.value
-    if (!onServer.value && here) return pngOf(here)
+    const draw = async (frame: Drawing): Promise<Blob> => {
+      await announce(turn.value, 'png')
+      return pngOf(frame)
+    }
+    if (!onServer.value && here) return draw(here)
     const theme = preferences.dark ? 'dark' : 'light'
     return chartPicture(turn.value.runId, type.value, theme).catch((error: unknown) => {
       if (!here || !isAway(error)) throw error
       if (error.status === AWAY) message.info(t('answer.chart.drawnHere'))
-      return pngOf(here)
+      return draw(here)
     })
   }
 

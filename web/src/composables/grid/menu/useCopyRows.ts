@@ -1,3 +1,4 @@
+import { injectExports } from '@/composables/answer/announceExport'
 import { useCopy } from '@/composables/browser/useCopy'
 import { tabbedText, tableMarkup } from '@/composables/grid/copyRows'
 import { cellAt, placeOf } from '@/composables/grid/features'
@@ -7,6 +8,7 @@ import { isNumeric } from '@/composables/numbers'
 /** Copies the rows that are found, as they are arranged: exact for spreadsheets, as they are written for letters. */
 export function useCopyRows(grid: Grid): () => Promise<void> {
   const copy = useCopy()
+  const announce = injectExports()
   return async () => {
     const columns = grid.shownColumns.value
     const head = columns.map((column) => grid.infoOf(column).label)
@@ -15,6 +17,8 @@ export function useCopyRows(grid: Grid): () => Promise<void> {
       row.map((cell, index) => grid.formats.value[placeOf(columns[index] ?? { id: '' })]?.(cell) ?? ''),
     )
     const numeric = columns.map((column) => isNumeric(grid.infoOf(column).type))
-    await copy(tabbedText([head, ...cells]), tableMarkup(head, texts, numeric))
+    const text = tabbedText([head, ...cells])
+    const announced = announce('clipboard').then(() => text)
+    await copy(announced, tableMarkup(head, texts, numeric))
   }
 }
