@@ -226,7 +226,7 @@ async def _open_all(
             chats=ChatService(core.database, answering.runs, sources.rights),
             chat_folders=ChatFolderService(core.database),
             chart_images=await enter(open_chart_images(settings, core, sources.rights)),
-            **create_teaching(settings, core, datasources, joins, answering.evaluated)._asdict(),
+            **create_teaching(settings, core, datasources, joins, answering, users.users)._asdict(),
             **create_saved_questions(settings, core, datasources, answering, users.users)._asdict(),
         )
         yield services, answering.warm_up

@@ -7,9 +7,10 @@ from model.sources.schema import Schema
 from model.sources.teaching import TermValues
 from services.container.core import Core, make_default_budget
 from services.container.datasources import check_query
+from services.container.runs import RunServices
 from services.datasources.service import DatasourceService
 from services.evaluation.evaluation_job import EvaluationLimits
-from services.evaluation.service import EvaluatedAgent, EvaluationService
+from services.evaluation.service import EvaluationAccess, EvaluationService
 from services.impact.prediction import ImpactPrediction
 from services.impact.service import ImpactService, TermsAndExamples
 from services.impact.source_questions import SourceQuestions
@@ -24,6 +25,7 @@ from services.teaching.term_rows import TermMeaning
 from services.teaching.terms import TermService
 from services.teaching.transfer import TeachingTransfer
 from services.teaching.visibility import TeachingVisibility
+from services.users.service import UserService
 
 
 class TeachingServices(NamedTuple):
@@ -44,7 +46,8 @@ def create_teaching(
     core: Core,
     datasources: DatasourceService,
     joins: JoinService,
-    evaluated: EvaluatedAgent,
+    run_services: RunServices,
+    users: UserService,
 ) -> TeachingServices:
     """All statements are checked by the guard; evaluations end with the tasks of the worker."""
     database = core.database
@@ -64,7 +67,14 @@ def create_teaching(
         ),
         ImpactPrediction(datasources, questions, check_query),
         TeachingTransfer(database, visibility, check_term, check_query),
-        EvaluationService(database, core.background, evaluated, datasources, examples, limits),
+        EvaluationService(
+            database,
+            core.background,
+            run_services.evaluated,
+            EvaluationAccess(datasources, users),
+            examples,
+            limits,
+        ),
         ProposalService(database, datasources, examples, check_query),
         RowPreviews(datasources),
     )

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
@@ -54,7 +54,10 @@ class EvaluationJob:
         limits: EvaluationLimits,
         evaluation: Evaluation,
         examples: Sequence[Example],
+        check_starter: Callable[[], Awaitable[None]],
     ) -> None:
+        """`check_starter` raises an `AppError` once who started it may not go on with it."""
+        self._check_starter = check_starter
         self.owner = new_id()
         self._database = database
         self._evaluator = evaluator
@@ -112,6 +115,7 @@ class EvaluationJob:
 
     async def _ask_next(self, waiting: Iterator[tuple[int, Example]]) -> None:
         for position, example in waiting:
+            await self._check_starter()
             scored = await self._evaluator.evaluate(position, example)
             await self._store(scored)
             self._raise_if_unreachable(scored.asking_error)

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from model.actor import UserActor
 from model.answers.answer import ResponderIdentity
 from model.database.engine import Database, new_id, now
-from model.errors import Conflict, NotFound
+from model.errors import Conflict, Forbidden, NotFound
 from model.locales import Locale
 from model.paging import Page, PageRequest
 from model.repositories.sources import evaluations as records
@@ -40,6 +40,7 @@ from services.evaluation.uncounted_sources import UncountedSources
 from services.evaluation.visibility import hash_access, sees_all_of, strip_hidden
 from services.runtime.task_supervisor import TaskSupervisor
 from services.teaching.examples import ExampleService
+from services.users.service import UserService
 
 _POLL_S = 1.0
 _KEEP_ALIVE_POLLS = 15
@@ -64,6 +65,14 @@ class EvaluatedAgent:
     reserve_tokens: ReserveTokens
 
 
+@dataclass(frozen=True, slots=True)
+class EvaluationAccess:
+    """The sources that are asked, and the users with whose access they are."""
+
+    sources: DatasourceService
+    users: UserService
+
+
 class EvaluationService:
     """Each evaluation runs in the worker that started it; any worker can follow and stop it."""
 
@@ -72,7 +81,7 @@ class EvaluationService:
         database: Database,
         background: TaskSupervisor,
         evaluated: EvaluatedAgent,
-        sources: DatasourceService,
+        access: EvaluationAccess,
         examples: ExampleService,
         limits: EvaluationLimits,
     ) -> None:
@@ -80,8 +89,9 @@ class EvaluationService:
         self._background = background
         self._asker = QuestionAsker(evaluated.agent, evaluated.reserve_tokens)
         self._responders = evaluated.responders
-        self._sources = sources
+        self._sources = access.sources
         self._examples = examples
+        self._users = access.users
         self._limits = limits
         self._jobs: dict[str, EvaluationJob] = {}
 
@@ -187,7 +197,10 @@ class EvaluationService:
 
     async def _launch(self, evaluation: Evaluation, examples: Sequence[Example]) -> None:
         evaluator = ExampleEvaluator(self._asker, UncountedSources(self._sources), evaluation)
-        job = EvaluationJob(self._database, evaluator, self._limits, evaluation, examples)
+        check_starter = partial(self._check_starter, evaluation)
+        job = EvaluationJob(
+            self._database, evaluator, self._limits, evaluation, examples, check_starter
+        )
         await self._fail_expired(evaluation.datasource_id)
         add = partial(records.add, evaluation=evaluation, owner=job.owner, until=now() + LEASE)
         try:
@@ -241,6 +254,12 @@ class EvaluationService:
         fail = partial(records.fail_expired, source_id=source_id, problem=INTERRUPTED)
         await self._database.write(fail)
         return True
+
+    async def _check_starter(self, evaluation: Evaluation) -> None:
+        """Raises `Forbidden` once who started it may not evaluate any more: it uses his access."""
+        user = await self._users.find_current(evaluation.actor)
+        if user is None or not user.may("teach"):
+            raise Forbidden("evaluations.starter_left")
 
     async def _check_tokens(self, user: UserActor, responder: ResponderIdentity) -> None:
         if responder.kind == "model":

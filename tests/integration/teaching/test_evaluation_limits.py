@@ -1,7 +1,7 @@
 """What an evaluation may take: questions at a time, hours, tokens of the day, failures in a row."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -11,7 +11,7 @@ import pytest
 
 from model.answers.answer import ResponderIdentity
 from model.database.engine import Database, new_id, now
-from model.errors import ModelUnavailable
+from model.errors import Forbidden, ModelUnavailable
 from model.repositories.sources import evaluations as repository
 from model.sources.evaluation import EvaluatedQuestion, Evaluation, EvaluationCost
 from model.sources.teaching import Example, ExampleValues
@@ -56,8 +56,16 @@ def away(position: int) -> ScoredQuestion:
     return ScoredQuestion(asked, asking_error=AWAY)
 
 
+async def stay() -> None:
+    """Who started the evaluation may go on with it."""
+
+
 async def run(
-    records: Database, evaluator: FakeEvaluator, limits: EvaluationLimits, questions: int
+    records: Database,
+    evaluator: FakeEvaluator,
+    limits: EvaluationLimits,
+    questions: int,
+    check_starter: Callable[[], Awaitable[None]] = stay,
 ) -> Evaluation:
     """An evaluation of so many questions, as it ended."""
     source_id = new_id()
@@ -77,7 +85,8 @@ async def run(
     values = ExampleValues(question="How many?", sql="SELECT 1")
     example = Example("e", source_id, values, "manual", now(), now())
     asking = cast("ExampleEvaluator", cast("Any", evaluator))
-    job = EvaluationJob(records, asking, limits, evaluation, [example] * questions)
+    examples = [example] * questions
+    job = EvaluationJob(records, asking, limits, evaluation, examples, check_starter)
     until = now() + timedelta(seconds=30)
     add = partial(repository.add, evaluation=evaluation, owner=job.owner, until=until)
     await records.write(add)
@@ -127,3 +136,16 @@ async def test_an_error_of_ours_ends_it_as_failed(records: Database) -> None:
 
     done = await run(records, FakeEvaluator(fail), EvaluationLimits(), 5)
     assert (done.status, done.problem) == ("failed", ("evaluations.failed", {}))
+
+
+async def test_no_question_is_asked_for_who_may_not_evaluate_any_more(records: Database) -> None:
+    evaluator = FakeEvaluator(right)
+
+    async def leave_after_two() -> None:
+        if len(evaluator.positions) == 2:
+            raise Forbidden("evaluations.starter_left")
+
+    limits = EvaluationLimits(parallel=1)
+    evaluation = await run(records, evaluator, limits, 9, leave_after_two)
+    assert (evaluation.status, evaluation.counts.right) == ("failed", 2)
+    assert evaluator.positions == [0, 1]

@@ -1,6 +1,7 @@
 """Evaluations by a model: what they cost, how they are stopped, and what a restart leaves."""
 
 import asyncio
+from dataclasses import replace
 from functools import partial
 
 import httpx
@@ -21,7 +22,12 @@ from tests.integration.teaching.evaluating import (
 )
 from tests.integration.teaching.shop_source import create_shop
 from tests.support.apps.model_app import NAME, Asker, app, app_settings, model
-from tests.support.apps.running_app import ADMIN_PASSWORD, RunningApp, running
+from tests.support.apps.running_app import (
+    ADMIN_PASSWORD,
+    USER_PASSWORD,
+    RunningApp,
+    running,
+)
 from tests.support.polling import eventually
 from tests.support.scripted.model_replies import Pause, Reply, error_reply, sql_reply
 from tests.support.scripted.model_server import ScriptedModel
@@ -163,3 +169,28 @@ async def test_an_evaluation_goes_on_when_nobody_follows(
         await admin.get(f"{place_of(evaluation)}/events", timeout=1)
     begin.set()
     assert (await follow(admin, evaluation))[-1]["right"] == 1
+
+
+@pytest.mark.promise("ended-sessions")
+async def test_no_more_is_asked_for_a_teacher_who_is_disabled_meanwhile(
+    app: RunningApp, admin: httpx.AsyncClient, model: ScriptedModel
+) -> None:
+    source = await create_shop(app, admin)
+    many = ({"question": f"How many, {n}?", "sql": STAFF["sql"]} for n in range(9))
+    await add_examples(admin, source, *many)
+    account = {"username": "tess", "password": USER_PASSWORD, "role_id": "teacher"}
+    account_id = (await admin.post("/api/users", json=account)).json()["id"]
+    teacher = await app.sign_in("tess", USER_PASSWORD)
+    disabled = asyncio.Event()
+    said = sql_reply(STAFF["sql"])
+    model.script("sql", replace(said, pieces=(Pause(disabled), *said.pieces)))
+    started = await start(teacher, source, model_id=None)
+    await eventually(lambda: len(model.of("sql")) == 3)
+    gone = await admin.patch(f"/api/users/{account_id}", json={"enabled": False})
+    assert gone.status_code == 200, gone.text
+    disabled.set()
+    await follow(admin, started)
+    done = await get(admin, started)
+    assert (done["status"], len(model.of("sql"))) == ("failed", 3)
+    assert 1 <= done["right"] <= 3  # those that were under way may end with it
+    assert "may not evaluate" in done["problem"]
