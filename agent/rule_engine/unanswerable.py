@@ -1,10 +1,11 @@
-"""Questions that no stored row answers: causes, forecasts, decisions and actions, times of day."""
+"""Questions that no stored row answers: causes, forecasts, decisions, actions, contact details."""
 
 import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Literal
 
+from agent.lexicon import split_name
 from agent.rule_engine.intent import PeriodFilter
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.refusal import describe_understood
@@ -12,7 +13,7 @@ from agent.rule_engine.wording import Wording
 from agent.schema_graph import Field
 from model.errors import CannotAnswer
 
-Missing = Literal["cause", "future", "advice", "action", "clock", "costs"]
+Missing = Literal["cause", "future", "advice", "action", "clock", "costs", "contact"]
 
 _CAUSE = re.compile(
     r"\bwhy\b|\bhow come\b|\bwhat (?:caused?|causes|explains|drives|drove|is behind|makes|made)\b"
@@ -52,8 +53,12 @@ _ADVICE = re.compile(
 _ACTION = re.compile(
     r"^\W*(?:please |can you |could you )?(?:send|e-?mail|delete|remove|insert|remind|notify) \w+"
     r"|^\W*(?:please |can you |could you )(?:update|cancel|refund|schedule|call|text|book) \w+"
+    r"|^\W*(?:please )?(?:pause|suspend|terminate|(?:de|re)?activate|(?:un)?block|approve"
+    r"|reject|void|archive|rename|reset|reschedule|renew|upgrade|downgrade|assign|transfer|cancel"
+    r"|refund) (?:the|a|an|all|any|every|this|that|these|those|our|my|(?:\w+ )?\w+'s)\b"
     r"|^(?:请|帮我|给我|麻烦|把.{1,20}?|给.{1,12}?)+"
-    r"(?:发送|发邮件|发短信|发[个条]?通知|群发|删除|删掉|修改|改成|通知|提醒|取消|退款|下单)",
+    r"(?:冻结|暂停|停用|启用|作废|锁定|解锁|审批|续费|改期|升级为|降级为|转给|分配给"
+    r"|发送|发邮件|发短信|发[个条]?通知|群发|删除|删掉|修改|改成|通知|提醒|取消|退款|下单)",
     re.IGNORECASE,
 )
 _CLOCK = re.compile(
@@ -68,25 +73,43 @@ _PROFIT = re.compile(
 _COSTS = re.compile(
     r"\b(?:costs?|expenses?|profits?|margins?)\b|成本|毛利|利润|支出|进价|费用支出", re.IGNORECASE
 )
+_CONTACT = re.compile(
+    r"\b(?:(?:tele|mobile |cell ?)?phone|mobile|wechat|fax) (?:numbers?|nos?\.|ids?)(?![a-z])"
+    r"|\b(?:e-?mail|home|postal|mailing|street) address(?:es)?\b"
+    r"|\bcontact (?:details|data|info\w*)\b"
+    r"|(?:手机|电话|微信|传真|座机)号|联系(?:电话|方式)|邮箱|住址|身份证号?",
+    re.IGNORECASE,
+)
+_CONTACT_COLUMN = re.compile(
+    r"phone|mobile|\btel|\bcell|mail|wechat|\bfax|contact|address|addr"
+    r"|手机|电话|微信|传真|座机|联系|邮箱|邮件|地址|住址|证件|身份证",
+    re.IGNORECASE,
+)
 _MODAL = re.compile(r"(?:last|his|her|a|the) will\b|\bwill (?:be )?(?:expire|end|start)\b")
 
 
 def hints_at_missing(question: str) -> bool:
     """Whether words of the question may ask for what no row can hold; without parsing it."""
-    return any(each.search(question) for each in (_CAUSE, _FORECAST, _ADVICE, _ACTION))
+    return any(each.search(question) for each in (_CAUSE, _FORECAST, _ADVICE, _ACTION, _CONTACT))
 
 
 def find_certain_refusal(parse: Parse, wording: Wording) -> CannotAnswer | None:
     """The refusal of a question that is certainly about what no row can hold."""
+    missing = next(_list_certainly_missing(parse), None)
+    return make_missing_refusal(missing, parse, wording) if missing else None
+
+
+def _list_certainly_missing(parse: Parse) -> Iterator[Missing]:
     if _asks_for_cause(parse):
-        return make_missing_refusal("cause", parse, wording)
+        yield "cause"
     if _asks_for_future(parse) and not _list_days_to_come(parse):
-        return make_missing_refusal("future", parse, wording)
+        yield "future"
     if _find(_ADVICE, parse):
-        return make_missing_refusal("advice", parse, wording)
+        yield "advice"
     if _ACTION.search(parse.text):
-        return make_missing_refusal("action", parse, wording)
-    return None
+        yield "action"
+    if _asks_for_contact(parse):
+        yield "contact"
 
 
 def name_what_is_missing(parse: Parse, wording: Wording) -> CannotAnswer | None:
@@ -132,6 +155,15 @@ def _asks_for_cause(parse: Parse) -> bool:
     return bool(_ASKS_WHY.search(parse.text) and _CHANGES.search(parse.text))
 
 
+def _asks_for_contact(parse: Parse) -> bool:
+    """How people are reached, where no column may hold that: it is no value of another one."""
+    match = _CONTACT.search(parse.text)
+    if match is None or _list_columns(parse, _CONTACT_COLUMN):
+        return False
+    asked = match[0].casefold()
+    return not any(asked in v.value.casefold() for span in parse.spans for v in span.values)
+
+
 def _asks_for_future(parse: Parse) -> bool:
     return _find(_FORECAST, parse) and not _MODAL.search(parse.text)
 
@@ -157,7 +189,7 @@ def _list_columns(parse: Parse, pattern: re.Pattern[str]) -> list[Field]:
         field
         for table in graph.tables
         for field in graph.fields(table)
-        if pattern.search(f"{field.column.replace('_', ' ')} {graph.find_label(field)}")
+        if pattern.search(f"{' '.join(split_name(field.column))} {graph.find_label(field)}")
     ]
 
 

@@ -29,6 +29,7 @@ from agent.data_agent.correction.expressions.group_filters import correct_group_
 from agent.data_agent.correction.expressions.key_names import add_entity_name
 from agent.data_agent.correction.expressions.period_columns import correct_period_column
 from agent.data_agent.correction.expressions.shares import correct_share
+from agent.data_agent.correction.expressions.state_filters import correct_state
 from agent.data_agent.correction.grouping import correct_alias, correct_grouping
 from agent.data_agent.correction.joins.join_conditions import correct_join
 from agent.data_agent.correction.joins.unknown_tables import replace_unknown_table
@@ -63,6 +64,7 @@ _PASSES: tuple[Pass, ...] = (
     correct_alias,
     correct_grouping,
     correct_value,
+    correct_state,
     correct_date,
     correct_period_column,
     correct_day_difference,

@@ -12,6 +12,7 @@ from agent.data_agent.correction.syntax.nodes import split_conjuncts
 
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_BEGINNING = re.compile(r"(?P<year>(?:19|20)\d\d)(?P<month>-(?:0[1-9]|1[0-2]))?-?%")
 _YEARS_OF = (exp.Year, exp.Extract, exp.TimeToStr, exp.Anonymous)
 Bounds = tuple[str, str]
 """The first and the last day that a condition lets through; empty where it is open."""
@@ -61,6 +62,8 @@ def _read_bounds(condition: exp.Expr) -> tuple[exp.Column | None, Bounds]:
     if isinstance(condition, exp.Between) and isinstance(condition.this, exp.Column):
         first, last = (_read_day(condition.args[side]) for side in ("low", "high"))
         return condition.this, (first, last)
+    if isinstance(condition, exp.Like) and isinstance(condition.this, exp.Column):
+        return condition.this, _read_beginning(condition.expression)
     if not isinstance(condition, exp.GT | exp.GTE | exp.LT | exp.LTE | exp.EQ):
         return None, ("", "")
     column, value = condition.left, condition.right
@@ -87,6 +90,15 @@ def _read_day(value: exp.Expr) -> str:
     plain = isinstance(value, exp.Literal | exp.Cast | exp.Date | exp.TsOrDsToDate)
     text = str(literal.this) if literal is not None and plain else ""
     return text[:10] if _ISO_DAY.match(text) else ""
+
+
+def _read_beginning(pattern: exp.Expr) -> Bounds:
+    """`LIKE '2021%'`, `LIKE '2021-03%'`: the days of the year or the month."""
+    match = _BEGINNING.fullmatch(str(pattern.this) if isinstance(pattern, exp.Literal) else "")
+    if match is None:
+        return "", ""
+    first, last = match["month"] or "-01", match["month"] or "-12"
+    return f"{match['year']}{first}-01", f"{match['year']}{last}-31"
 
 
 def _read_year(condition: exp.Expr) -> tuple[exp.Column | None, Bounds]:

@@ -24,7 +24,16 @@ MAX_PROCESSOR_SHARE = 0.5
 """Of one processor: a worker that used more since the run began has other answers to compute."""
 BEYOND_DATA = frozenset(
     f"engine.{missing}"
-    for missing in ("cause", "future", "future_after", "advice", "action", "clock", "costs")
+    for missing in (
+        "cause",
+        "future",
+        "future_after",
+        "advice",
+        "action",
+        "clock",
+        "costs",
+        "contact",
+    )
 )
 """Refusals because of what the data cannot hold, and not because of the engine's words."""
 log = logging.getLogger(__name__)

@@ -1,7 +1,7 @@
 """Adds the name of an entity beside its key in an answer."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from sqlglot import exp
 
@@ -18,32 +18,41 @@ from agent.data_agent.correction.syntax.nodes import make_column, sorts_by_place
 from agent.labels.thing_names import is_number_of_thing
 from agent.lexicon import expand_name, find_concepts
 from agent.schema_graph import Field
-from model.sources.schema import Table
+from model.sources.schema import Column, Table
 
 _ASKS_FOR_KEY = re.compile(
     r"\b(?:ids?|codes?|keys?|identifiers?|numbers?(?! of)|nos?\.)(?![a-z])|编号|编码|代码|代号|号",
     re.IGNORECASE,
 )
+_ASKS_FOR_NUMBER = re.compile(r"\bnumbers?\b(?! of)|编号|号", re.IGNORECASE)
+_NUMBERED = re.compile(r"^[\u3400-\u9fff]{0,6}(?:编号|号)(?=$|[\s,，;；（(:：])|\bnumber\b(?! of)")
 _KEYS = frozenset({"id", "code", "number", "key", "uuid", "guid"})
+FindColumn = Callable[[Table, Statement], str | None]
+_NUMBER_OF = re.compile(
+    r"(?:编号|编码|号码?|\s*\b(?:numbers?|no)\b|\s*id(?![a-z])).*$", re.IGNORECASE
+)
+"""Behind what thing a number or an id is of: 合同ID, 合同编号."""
 _LABELS = ("编号", "编码", "代码", "代号")
 
 
 def add_entity_name(statement: Statement) -> Correction | None:
-    """Adds the name of one thing that the answer shows by its key, unless the key is asked for."""
-    select, question = statement.tree, statement.tables.question
-    if not isinstance(select, exp.Select) or not question or _ASKS_FOR_KEY.search(question):
+    """Adds the name of one thing that the answer shows by its key, unless the key is asked for.
+
+    Where its number is asked for, that is added to an id which is not what is written on it.
+    """
+    select, find_column = statement.tree, _choose_column(statement.tables.question)
+    if not isinstance(select, exp.Select) or find_column is None:
         return None
     if any(part.is_star for part in select.expressions):
         return None
     shown_columns = [_find_shown_column(part, statement) for part in select.expressions]
+    shown = {(place.table.name, place.column.name) for place in shown_columns if place}
     for place, stored_column in enumerate(shown_columns):
-        if stored_column is None or not _is_key(stored_column):
+        if stored_column is None or not _is_key(stored_column, statement):
             continue
         for table, join_column in _find_entities(stored_column, statement):
-            name = _find_name_column(table, statement)
-            if name is None or any(
-                s and (s.table, s.column.name) == (table, name) for s in shown_columns
-            ):
+            name = find_column(table, statement)
+            if name is None or (table.name, name) in shown:
                 continue
             if _add_column(place, table, join_column, name, select, statement):
                 return Correction(
@@ -52,13 +61,24 @@ def add_entity_name(statement: Statement) -> Correction | None:
     return None
 
 
+def _choose_column(question: str) -> FindColumn | None:
+    """What is to stand beside a key; nothing where the question asks for the key."""
+    if not question:
+        return None
+    if not _ASKS_FOR_KEY.search(question):
+        return _find_name_column
+    return _find_number_column if _ASKS_FOR_NUMBER.search(question) else None
+
+
 def _find_shown_column(part: exp.Expr, statement: Statement) -> ResolvedColumn | None:
     inner = part.unalias()
     return statement.find_stored_column(inner) if isinstance(inner, exp.Column) else None
 
 
-def _is_key(resolved_column: ResolvedColumn) -> bool:
+def _is_key(resolved_column: ResolvedColumn, statement: Statement) -> bool:
     column = resolved_column.column
+    if column.kind == "integer" and any(_find_entities(resolved_column, statement)):
+        return True
     words = expand_name(column.name)
     last = {words[-1], *find_concepts(words[-1])} if words else set[str]()
     return bool(last & _KEYS) or any(label in column.label for label in _LABELS)
@@ -86,6 +106,24 @@ def _find_name_column(table: Table, statement: Statement) -> str | None:
     if not graph.is_name(field) and not is_number_of_thing(graph.find_label(field)):
         return None
     return None if (column.name,) == table.primary_key else column.name
+
+
+def _find_number_column(table: Table, statement: Statement) -> str | None:
+    """The only number that is written on the rows of a table whose key is an id."""
+    del statement
+    key = table.column(table.primary_key[0]) if len(table.primary_key) == 1 else None
+    if key is None or _is_numbered(key):
+        return None
+    numbers = [c for c in table.columns if c.kind == "text" and _is_numbered(c)]
+    if len(numbers) > 1:
+        thing = _NUMBER_OF.sub("", key.label).lower()
+        numbers = [c for c in numbers if _NUMBER_OF.sub("", c.label).lower() == thing]
+    return numbers[0].name if len(numbers) == 1 else None
+
+
+def _is_numbered(column: Column) -> bool:
+    label = column.label or " ".join(expand_name(column.name)[-1:])
+    return _NUMBERED.search(label) is not None
 
 
 def _add_column(

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from agent.data_agent.sql_writing.schema.schema_ddl import quote_literal
-from agent.data_agent.sql_writing.schema.state_words import find_state_words
 from agent.labels.thing_names import strip_table_words
 from agent.rule_engine.parsing.notes.missing_words import NEGATIONS
+from agent.rule_engine.parsing.notes.state_words import find_state_words
 from agent.term_sql import MEASURE_FUNCTION
 from agent.time_expressions.calendar_periods import Period
 from agent.time_expressions.time_expressions import TimeExpression, find_time_expressions

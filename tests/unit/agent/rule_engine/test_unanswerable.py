@@ -18,9 +18,13 @@ from tests.support.schemas.bindery import run, write
         ("should we close a workshop?", "engine.advice"),
         ("how can we increase the fees", "engine.advice"),
         ("send Ash a reminder", "engine.action"),
+        ("Pause Ash's next job", "engine.action"),
+        ("approve all open jobs", "engine.action"),
         ("how much profit do we make on a job", "engine.costs"),
         ("what time of day do jobs come in", "engine.clock"),
         ("jobs ordered in the morning", "engine.clock"),
+        ("phone numbers of all clients", "engine.contact"),
+        ("Which e-mail address does Ash have?", "engine.contact"),
     ],
 )
 def test_english(question: str, key: str) -> None:
@@ -40,8 +44,10 @@ def test_english(question: str, key: str) -> None:
         ("要不要关掉一个工坊", "engine.advice"),
         ("怎么才能提高实收费用", "engine.advice"),
         ("给客户发短信催款", "engine.action"),
+        ("把Ash的订单作废", "engine.action"),
         ("每个工坊的利润是多少", "engine.costs"),
         ("订单一般几点下的", "engine.clock"),
+        ("把所有客户的手机号列出来", "engine.contact"),
     ],
 )
 def test_chinese(question: str, key: str) -> None:

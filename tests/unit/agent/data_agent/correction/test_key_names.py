@@ -72,3 +72,30 @@ def test_a_key_gets_the_number_that_is_written_on_the_thing() -> None:
     assert (
         found.query.sql.split() == "SELECT fh, rm_id FROM rooms".replace("fh", "rooms.fh").split()
     )
+
+
+BOATS = Table(
+    "boats",
+    (
+        Column("boat_id", "INTEGER", "integer", nullable=False, comment="船ID"),
+        Column("cbh", "TEXT", "text", comment="船编号 港区-序号"),
+        Column("czgh", "TEXT", "text", comment="操作工号"),
+    ),
+    primary_key=("boat_id",),
+)
+TRIPS = Table(
+    "trips",
+    (Column("boat", "INTEGER", "integer", nullable=False, comment="船"),),
+    foreign_keys=(ForeignKey(("boat",), "boats", ("boat_id",), inferred=True),),
+)
+
+
+@pytest.mark.parametrize("asked", ["哪些船出过航，给出编号", "Boat numbers of all trips"])
+def test_an_id_gets_the_number_that_is_asked_for(asked: str) -> None:
+    found = correct("SELECT boat FROM trips", tables=(BOATS, TRIPS), question=asked)
+    assert "SELECT boats.cbh, boat FROM" in " ".join(found.query.sql.split())
+
+
+def test_an_id_that_is_asked_for_gets_no_number() -> None:
+    asked = "Boat ids of all trips"
+    assert correct("SELECT boat FROM trips", tables=(BOATS, TRIPS), question=asked).changes == ()

@@ -33,6 +33,8 @@ def find(where: str, profile: ColumnProfile | None = PROFILE) -> list[tuple[str,
         "day = '2025-06-01'",
         "STRFTIME('%Y', day) = '2021'",
         "CAST(STRFTIME('%Y', day) AS INTEGER) = 2026",
+        "day LIKE '2021%'",
+        "day LIKE '2022-11-%'",
     ],
 )
 def test_a_period_without_any_stored_day(where: str) -> None:
@@ -47,6 +49,9 @@ def test_a_period_without_any_stored_day(where: str) -> None:
         "day BETWEEN '2021-01-01' AND '2022-12-01'",
         "STRFTIME('%Y', day) = '2022'",
         "STRFTIME('%m', day) = '12'",
+        "day LIKE '2022%'",
+        "day LIKE '2025-05%'",
+        "day LIKE '%2021%'",
         "day < '2021-01-01' OR key = 1",
         "day >= DATE('now', '-1 year')",
     ],
