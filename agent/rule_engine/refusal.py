@@ -145,5 +145,5 @@ def _describe_parts(intent: Intent, wording: Wording) -> Iterator[str]:
         if isinstance(filter_, PeriodFilter):
             yield from (period.text.strip() for period in filter_.periods)
         elif isinstance(filter_, ValueFilter) and filter_.operator == "=":
-            values = "/".join(map(str, filter_.values))
+            values = "/".join(wording.value(filter_.field, each) for each in filter_.values)
             yield wording.say("understood_value", name=wording.field(filter_.field), value=values)

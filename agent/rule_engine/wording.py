@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from agent.labels.bilingual import has_chinese, humanize_name, shorten_label, with_currency
+from agent.labels.code_legends import parse_codes, strip_codes
 from agent.labels.language_variants import find_base_column
 from agent.labels.name_words import name_to_words, pluralize, singularize
 from agent.labels.thing_names import TABLE_END
@@ -13,6 +14,7 @@ from agent.time_expressions.calendar_periods import Period, to_cycle
 from model.locales import Locale, text
 
 _BARE_NAMES = frozenset(["name", "full name", "display name", "名称", "名字", "姓名"])
+_BEFORE_CODES = " :：,，;；(（[【-—"
 _UNIT = re.compile(r"[（(][^（）()]*[)）]")
 _UNNAMED_TABLE = re.compile(r"(?:sheet|table|data|工作表|表格?)\s*\d*", re.IGNORECASE)
 
@@ -27,10 +29,16 @@ class Wording:
     def field(self, field: Field) -> str:
         """A column; one that is only called name gets the name of its table."""
         column = self._graph.column(field)
-        label = shorten_label(column.label, self._locale) if column.label else ""
+        label = strip_codes(column.label).rstrip(_BEFORE_CODES) if column.label else ""
+        label = shorten_label(label, self._locale) if label else ""
         label = label if self._is_in_language(label) else self._name_in_words(column.name)
         bare = label.lower() in _BARE_NAMES and len(self._graph.tables) > 1
         return self._name_owner(label, field.table) if bare else label
+
+    def value(self, field: Field, value: object) -> str:
+        """A stored value: a code of which the note says what it means by its meaning."""
+        codes = parse_codes(self._graph.column(field))
+        return next((word for word, code in codes.items() if code == str(value)), str(value))
 
     def _name_owner(self, label: str, table: str) -> str:
         """Clinic for the name of a clinic, 门店名称 for 名称: whose name it is."""

@@ -73,3 +73,8 @@ def test_both_states_are_left_out() -> None:
 def test_figures_that_nobody_asked_for_are_refused(question: str) -> None:
     with pytest.raises(CannotAnswer):
         WAREHOUSE.ask(question)
+
+
+def test_a_refusal_names_a_state_by_what_its_code_means() -> None:
+    with pytest.raises(CannotAnswer, match="status: settled"):
+        WAREHOUSE.ask("how many settled print jobs by wombat")
