@@ -105,8 +105,7 @@ def _explain_business_words(intent: Intent, wording: Wording) -> Iterator[str]:
 
 
 def _explain_counted(intent: Intent, wording: Wording) -> Iterator[str]:
-    counted = intent.counted_states
-    if counted is not None:
+    for counted in intent.counted_states:
         key = "counted_states" if counted.test.operator == "=" else "uncounted_states"
         states = wording.quote(list(counted.meanings))
         yield wording.say(key, column=wording.field(counted.test.field), states=states)

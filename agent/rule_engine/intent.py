@@ -283,7 +283,7 @@ class Intent:
     """The current period up to the day of the question, for a comparison of equal spans."""
     money_words: dict[str, Field] = field(default_factory=dict)
     """Words for sales that no column is called by, with the amount that they are taken for."""
-    counted_states: CountedStates | None = None
+    counted_states: list[CountedStates] = field(default_factory=list)
     averaged_over: Grain | None = None
     """Measures are divided by the number of such times, of a column still to be chosen."""
     hidden: bool = False

@@ -52,7 +52,7 @@ _PAID = re.compile(
     r"实[付收]|已[付收]|到账|成交|支付金额|\b(?:paid|received|collected|net)\b", re.IGNORECASE
 )
 _CALLED = 0.6
-_MONEY_SENSES = frozenset(["revenue", "amount", "payment", "income", "sale", "total", "fee"])
+MONEY_SENSES = frozenset(["revenue", "amount", "payment", "income", "sale", "total", "fee"])
 
 
 def link_sales_words(parse: Parse) -> None:
@@ -182,7 +182,7 @@ def _find_paid(parse: Parse, table: str) -> Field | None:
 
 def _is_money(graph: SchemaGraph, field: Field) -> bool:
     senses = find_column_senses(graph, field)
-    money = bool(senses & _MONEY_SENSES) or _is_priced(graph, field)
+    money = bool(senses & MONEY_SENSES) or _is_priced(graph, field)
     return money and "quantity" not in senses
 
 

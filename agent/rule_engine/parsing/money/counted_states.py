@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from agent.labels.bilingual import has_chinese
 from agent.labels.code_legends import parse_codes
 from agent.lexicon import stem
-from agent.rule_engine.intent import CountedStates, Measure, ValueFilter, list_value_filters
+from agent.rule_engine.intent import CountedStates, Intent, Measure, ValueFilter, list_value_filters
+from agent.rule_engine.parsing.business.sales_amount import MONEY_SENSES
 from agent.rule_engine.parsing.column_senses import find_column_senses
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.schema_graph import Field
@@ -22,7 +23,6 @@ _NOT = re.compile(
     r"不[算计含入统]|不纳入|除外|\bnot\b|n't\b|\bnever\b|\bexclud\w+|\bexcept\b", re.IGNORECASE
 )
 _CODE = re.compile(r"(?<![A-Za-z\d.])(?:[A-Z]{1,4}|\d{1,3})(?![A-Za-z\d]|\.\d)")
-_MONEY_SENSES = frozenset(["revenue", "amount", "payment", "income", "sale", "total", "fee"])
 _LEAST_MEANING = 2
 
 
@@ -31,18 +31,27 @@ def restrict_to_counted(parse: Parse) -> None:
     tables = {measure.table for measure in parse.intent.measures if _is_money(parse, measure)}
     if len(tables) != 1 or not all(_is_money(parse, m) for m in parse.intent.measures):
         return
-    tested = {test.field for test in list_value_filters(parse.intent.filters)}
+    asked = _list_asked_fields(parse.intent)
     for field in parse.graph.fields(tables.pop()):
-        if field not in tested and (counted := _read_note(parse, field)) is not None:
+        if field not in asked and (counted := _read_note(parse, field)) is not None:
             parse.intent.filters.append(counted.test)
-            parse.intent.counted_states = counted
+            parse.intent.counted_states.append(counted)
+
+
+def _list_asked_fields(intent: Intent) -> set[Field]:
+    """What the question tests, tells apart or takes the share of: its states are all meant."""
+    fields = {test.field for test in list_value_filters(intent.filters)}
+    fields |= {group.field for group in intent.groups}
+    if isinstance(intent.condition, ValueFilter):
+        fields.add(intent.condition.field)
+    return fields
 
 
 def _is_money(parse: Parse, measure: Measure) -> bool:
     field = measure.field
     if measure.aggregate != "sum" or field is None or measure.sql or measure.over is not None:
         return False
-    return bool(find_column_senses(parse.graph, field) & _MONEY_SENSES)
+    return bool(find_column_senses(parse.graph, field) & MONEY_SENSES)
 
 
 def _read_note(parse: Parse, field: Field) -> CountedStates | None:

@@ -44,6 +44,11 @@ def test_a_state_that_is_asked_for_counts_though_the_note_leaves_it_out() -> Non
     assert WAREHOUSE.ask("total amount of scrapped print jobs") == [(9,)]
 
 
+def test_money_by_state_is_that_of_every_state() -> None:
+    rows = WAREHOUSE.ask("total amount of print jobs by status")
+    assert sorted(row[-1] for row in rows) == [9, 60, 100]
+
+
 def test_rows_are_counted_whatever_the_note_says_of_money() -> None:
     assert WAREHOUSE.ask("how many print jobs are there") == [(4,)]
 
