@@ -44,10 +44,11 @@ from agent.rule_engine.sql_generation.column_scopes import find_read_columns
 from agent.rule_engine.sql_generation.composer import compose_statement
 from agent.rule_engine.sql_generation.dialect_adaptation import adapt_to_dialect
 from agent.rule_engine.sql_generation.join_tree import NoStatement, NotComputable
-from agent.rule_engine.unanswerable import (
+from agent.rule_engine.unanswerable.missing_knowledge import (
     find_certain_refusal,
     hints_at_missing,
     name_what_is_missing,
+    refuse_forecast,
 )
 from agent.rule_engine.wording import Wording
 from agent.schema_graph import SchemaGraph
@@ -82,9 +83,10 @@ class RuleSqlWriter:
         request = replace(request, question=replace(request.question, text=question))
         request = replace(request, schema=add_computed_columns(request.schema))
         alone = cache(partial(self.parse_only, request, SchemaGraph(request.schema)))
+        if hints_at_missing(question):
+            certain = partial(find_certain_refusal, continues=bool(request.question.history))
+            self._refuse_unanswerable(request, alone, certain)
         try:
-            if hints_at_missing(question):
-                self._refuse_unanswerable(request, alone, find_certain_refusal)
             return self._compose_leniently(request, alone)
         except CannotAnswer:
             self._refuse_unanswerable(request, alone, name_what_is_missing)
@@ -182,6 +184,7 @@ class RuleSqlWriter:
             partial(self._parse_in_chat, request, graph, assumed),
             alone=not request.question.history,
         )
+        refuse_forecast(parse, wording)
         sql = adapt_to_dialect(statement, graph).sql(dialect=graph.source.dialect)
         if any(sql == attempt.sql for attempt in request.failed_attempts):
             raise CannotAnswer("engine.no_other_reading")

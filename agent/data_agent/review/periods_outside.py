@@ -11,9 +11,9 @@ from agent.data_agent.correction.name_resolution import ResolvedColumn, Statemen
 from agent.data_agent.correction.syntax.nodes import split_conjuncts
 
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)(?P<month>-(?:0[1-9]|1[0-2]))?")
 _BEGINNING = re.compile(r"(?P<year>(?:19|20)\d\d)(?P<month>-(?:0[1-9]|1[0-2]))?-?%")
-_YEARS_OF = (exp.Year, exp.Extract, exp.TimeToStr, exp.Anonymous)
+_YEARS_OF = (exp.Year, exp.Extract, exp.TimeToStr, exp.Anonymous, exp.Substring, exp.Left)
 Bounds = tuple[str, str]
 """The first and the last day that a condition lets through; empty where it is open."""
 
@@ -38,9 +38,8 @@ def find_periods_outside(statement: Statement) -> tuple[PeriodOutside, ...]:
 
 
 def _find_in_select(select: exp.Select, statement: Statement) -> Iterator[PeriodOutside]:
-    where = select.args.get("where")
     bounds: dict[int, tuple[ResolvedColumn, Bounds]] = {}
-    for condition in split_conjuncts(where.this) if where else ():
+    for condition in _list_conditions(select):
         column, (first, last) = _read_bounds(condition)
         stored_column = statement.find_stored_column(column) if column is not None else None
         if stored_column is not None:
@@ -55,6 +54,15 @@ def _find_in_select(select: exp.Select, statement: Statement) -> Iterator[Period
         is_known = _ISO_DAY.fullmatch(low) and _ISO_DAY.fullmatch(high)
         if is_known and ((first and first > high) or (last and last < low)):
             yield PeriodOutside(stored_column, low, high)
+
+
+def _list_conditions(select: exp.Select) -> Iterator[exp.Expr]:
+    """Those of WHERE, and those under which rows are joined."""
+    where = select.args.get("where")
+    wheres = [where.this] if where is not None else []
+    joins = [on for join in select.args.get("joins") or () if (on := join.args.get("on"))]
+    for condition in (*wheres, *joins):
+        yield from split_conjuncts(condition)
 
 
 def _read_bounds(condition: exp.Expr) -> tuple[exp.Column | None, Bounds]:
@@ -97,19 +105,24 @@ def _read_beginning(pattern: exp.Expr) -> Bounds:
     match = _BEGINNING.fullmatch(str(pattern.this) if isinstance(pattern, exp.Literal) else "")
     if match is None:
         return "", ""
+    return _to_bounds(match)
+
+
+def _to_bounds(match: re.Match[str]) -> Bounds:
     first, last = match["month"] or "-01", match["month"] or "-12"
     return f"{match['year']}{first}-01", f"{match['year']}{last}-31"
 
 
 def _read_year(condition: exp.Expr) -> tuple[exp.Column | None, Bounds]:
-    """STRFTIME('%Y', day) = '2021', YEAR(day) = 2021."""
+    """STRFTIME('%Y', day) = '2021', YEAR(day) = 2021, SUBSTR(day, 1, 7) = '2021-03'."""
     side, value = condition.this, condition.args["expression"]
     while isinstance(side, exp.Cast):
         side = side.this
-    year = str(value.this) if isinstance(value, exp.Literal) else ""
+    text = str(value.this) if isinstance(value, exp.Literal) else ""
     if not isinstance(condition, exp.EQ) or not isinstance(side, _YEARS_OF):
         return None, ("", "")
-    if not _YEAR.fullmatch(year):
+    match = _YEAR.fullmatch(text)
+    if match is None:
         return None, ("", "")
     columns = list(side.find_all(exp.Column))
-    return (columns[0] if len(columns) == 1 else None), (f"{year}-01-01", f"{year}-12-31")
+    return (columns[0] if len(columns) == 1 else None), _to_bounds(match)

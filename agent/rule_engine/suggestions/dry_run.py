@@ -10,7 +10,7 @@ from agent.rule_engine.parsing.coverage_check import find_unknown_spans
 from agent.rule_engine.sql_writer import RuleSqlWriter
 from agent.rule_engine.suggestions.phrasing import QuestionPhrasing
 from agent.rule_engine.suggestions.suggestion import Suggestion
-from agent.rule_engine.unanswerable import is_of_future
+from agent.rule_engine.unanswerable.missing_knowledge import is_of_future
 from agent.schema_graph import SchemaGraph
 from model.chats.question import Question, Turn
 from model.errors import CannotAnswer

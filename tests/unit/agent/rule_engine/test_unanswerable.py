@@ -1,9 +1,17 @@
 """Questions that no stored row answers are refused with what is missing."""
 
+import sqlite3
+
 import pytest
 
+from agent.ports import WriteRequest
+from agent.rule_engine.sql_writer import RuleSqlWriter
+from agent.rule_engine.unanswerable.actions import asks_for_action
+from model.chats.question import Question
 from model.errors import CannotAnswer
-from tests.support.schemas.bindery import run, write
+from model.locales import Locale
+from tests.evals.datasets.warehouse import make_warehouse, read_comments
+from tests.support.schemas.bindery import TODAY, run, write
 
 
 @pytest.mark.parametrize(
@@ -20,8 +28,12 @@ from tests.support.schemas.bindery import run, write
         ("send Ash a reminder", "engine.action"),
         ("Pause Ash's next job", "engine.action"),
         ("approve all open jobs", "engine.action"),
+        ("Set the billed fee of job 3 to 50", "engine.action"),
+        ("please raise all fees by 10%", "engine.action"),
+        ("Cancel all jobs of next month", "engine.action"),
         ("how much profit do we make on a job", "engine.costs"),
         ("what time of day do jobs come in", "engine.clock"),
+        ("number of jobs per hour yesterday", "engine.clock"),
         ("jobs ordered in the morning", "engine.clock"),
         ("phone numbers of all clients", "engine.contact"),
         ("Which e-mail address does Ash have?", "engine.contact"),
@@ -45,6 +57,11 @@ def test_english(question: str, key: str) -> None:
         ("怎么才能提高实收费用", "engine.advice"),
         ("给客户发短信催款", "engine.action"),
         ("把Ash的订单作废", "engine.action"),
+        ("把3号订单的应收费用调到50", "engine.action"),
+        ("将Ash的城市改为Oslo", "engine.action"),
+        ("给还没付清费用的客户发催款短信", "engine.action"),
+        ("把明天的订单全部取消掉", "engine.action"),
+        ("下个月订单能收多少费用", "engine.future_after"),
         ("每个工坊的利润是多少", "engine.costs"),
         ("订单一般几点下的", "engine.clock"),
         ("把所有客户的手机号列出来", "engine.contact"),
@@ -75,3 +92,58 @@ def test_the_second_of_something_is_no_time_of_day() -> None:
     with pytest.raises(CannotAnswer) as refused:
         write("which gizmo had the second highest paid fee")
     assert refused.value.key != "engine.clock"
+
+
+@pytest.mark.parametrize(
+    "question", ["Change the period to last year", "把时间改成去年", "Set the limit to 20"]
+)
+def test_what_changes_the_rows_before_is_no_action(question: str) -> None:
+    assert not asks_for_action(question, continues=True)
+
+
+CHOIR = """
+CREATE TABLE halls (hall_id INTEGER PRIMARY KEY, hall_name TEXT, phone TEXT);
+CREATE TABLE teachers ( -- 老师 / teacher
+  teacher_id INTEGER PRIMARY KEY, teacher_name TEXT, hall_id INTEGER REFERENCES halls (hall_id));
+CREATE TABLE customers ( -- 客户 / customer
+  customer_id INTEGER PRIMARY KEY, customer_name TEXT, mobile TEXT, due_on DATE,
+  teacher_id INTEGER REFERENCES teachers (teacher_id));
+CREATE TABLE concerts ( -- 演出 / concert
+  concert_id INTEGER PRIMARY KEY, held_on DATE, hall_id INTEGER REFERENCES halls (hall_id));
+INSERT INTO halls VALUES (1, 'Nave', '555-1'), (2, 'Crypt', '555-2');
+INSERT INTO teachers VALUES (1, 'Ida Holm', 1), (2, 'Per Lie', 2);
+INSERT INTO customers VALUES (1, 'Ash', '777-1', '2025-06-10', 1), (2, 'Fir', '777-2', NULL, 2);
+INSERT INTO concerts VALUES (1, '2025-03-01', 1), (2, '2025-04-12', 2);
+"""
+
+
+def ask_choir(text: str, locale: Locale) -> str:
+    """The statement, or the key of the refusal."""
+    connection = sqlite3.connect(":memory:", check_same_thread=False)
+    connection.executescript(CHOIR)
+    choir = make_warehouse("choir", connection, TODAY, read_comments(connection))
+    question = Question(text, locale, TODAY)
+    try:
+        return RuleSqlWriter().compose(WriteRequest(question, choir.index.search(question))).sql
+    except CannotAnswer as refusal:
+        return refusal.key
+
+
+@pytest.mark.parametrize("question", ["phone numbers of all teachers", "列出老师的手机号"])
+def test_numbers_of_other_people_and_of_places_are_not_theirs(question: str) -> None:
+    assert ask_choir(question, "zh-CN" if question[0] > "z" else "en") == "engine.contact"
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["phone numbers of all customers", "客户的手机号", "phone number of the Nave hall"],
+)
+def test_stored_numbers_are_given(question: str) -> None:
+    assert ask_choir(question, "zh-CN" if question[0] > "z" else "en") != "engine.contact"
+
+
+def test_what_falls_due_in_other_tables_is_no_forecast() -> None:
+    assert ask_choir("how many concerts will there be next month", "en") == "engine.future_after"
+    assert ask_choir("下个月会有多少演出", "zh-CN") == "engine.future_after"
+    for due in ("customers due next month", "How many customers will fall due next month"):
+        assert ask_choir(due, "en") != "engine.future_after"

@@ -15,9 +15,13 @@ PROFILE = ColumnProfile(10, whole=True, nulls=0, low="2022-12-01", high="2025-05
 
 
 def find(where: str, profile: ColumnProfile | None = PROFILE) -> list[tuple[str, str]]:
+    return find_in(f"SELECT COUNT(*) FROM t WHERE {where}", profile)
+
+
+def find_in(sql: str, profile: ColumnProfile | None = PROFILE) -> list[tuple[str, str]]:
     day = Column("day", "DATE", "date", profile=profile)
     table = Table("t", (Column("key", "INT", "integer"), day), primary_key=("key",))
-    tree = parse_query(f"SELECT COUNT(*) FROM t WHERE {where}", "sqlite")
+    tree = parse_query(sql, "sqlite")
     assert tree is not None
     statement = Statement(tree, TableLookup(make_schema(tables=(table,))))
     return [(found.low, found.high) for found in find_periods_outside(statement)]
@@ -35,6 +39,8 @@ def find(where: str, profile: ColumnProfile | None = PROFILE) -> list[tuple[str,
         "CAST(STRFTIME('%Y', day) AS INTEGER) = 2026",
         "day LIKE '2021%'",
         "day LIKE '2022-11-%'",
+        "STRFTIME('%Y-%m', day) = '2022-11'",
+        "SUBSTR(day, 1, 4) = '2021'",
     ],
 )
 def test_a_period_without_any_stored_day(where: str) -> None:
@@ -54,6 +60,8 @@ def test_a_period_without_any_stored_day(where: str) -> None:
         "day LIKE '%2021%'",
         "day < '2021-01-01' OR key = 1",
         "day >= DATE('now', '-1 year')",
+        "STRFTIME('%Y-%m', day) = '2022-12'",
+        "SUBSTR(day, 1, 4) = '2022'",
     ],
 )
 def test_a_period_with_a_stored_day_or_an_unknown_one(where: str) -> None:
@@ -63,3 +71,9 @@ def test_a_period_with_a_stored_day_or_an_unknown_one(where: str) -> None:
 def test_without_known_ends_nothing_is_told() -> None:
     assert find("day < '2000-01-01'", None) == []
     assert find("day < '2000-01-01'", replace(PROFILE, low="", high="")) == []
+
+
+def test_a_period_among_the_conditions_of_a_join() -> None:
+    joined = "SELECT COUNT(x.key) FROM t AS o LEFT JOIN t AS x ON x.key = o.key"
+    assert find_in(f"{joined} AND x.day LIKE '2021%'") == [("2022-12-01", "2025-05-20")]
+    assert find_in(f"{joined} AND x.day LIKE '2023%'") == []

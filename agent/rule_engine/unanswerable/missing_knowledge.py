@@ -9,11 +9,16 @@ from agent.lexicon import split_name
 from agent.rule_engine.intent import PeriodFilter
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.refusal import describe_understood
+from agent.rule_engine.unanswerable.actions import asks_for_action
+from agent.rule_engine.unanswerable.contact_details import (
+    find_missing_contact,
+    hints_at_contact,
+)
 from agent.rule_engine.wording import Wording
 from agent.schema_graph import Field
 from model.errors import CannotAnswer
 
-Missing = Literal["cause", "future", "advice", "action", "clock", "costs", "contact"]
+Missing = Literal["cause", "future", "advice", "action", "clock", "costs"]
 
 _CAUSE = re.compile(
     r"\bwhy\b|\bhow come\b|\bwhat (?:caused?|causes|explains|drives|drove|is behind|makes|made)\b"
@@ -41,6 +46,8 @@ _FORECAST = re.compile(
     r"|照这样|能不能达到|能否达到|能达到|能做到|会(?:有|是|涨|跌|增|减|达到|流失|卖)",
     re.IGNORECASE,
 )
+_CAN = re.compile(r"能[^,，。]{1,4}(?:多少|几|到)")
+"""下个月能卖多少; without days to come it asks for a price."""
 _ADVICE = re.compile(
     r"\bshould (?:we|i|our|they|you|the)\b|\b(?:recommend|advis|advice)\w*|\bworth (?:it|\w+ing)\b"
     r"|\bhow (?:can|could|do|should|might) (?:we|i|you) (?:best )?(?:improve|increase|boost|reduce"
@@ -50,53 +57,55 @@ _ADVICE = re.compile(
     r"|(?:怎么|怎样|如何)(?:样)?(?:才能|能|去|来)?(?:提高|提升|增加|降低|减少|改善|改进|优化|留住|吸引|避免|挽回)",
     re.IGNORECASE,
 )
-_ACTION = re.compile(
-    r"^\W*(?:please |can you |could you )?(?:send|e-?mail|delete|remove|insert|remind|notify) \w+"
-    r"|^\W*(?:please |can you |could you )(?:update|cancel|refund|schedule|call|text|book) \w+"
-    r"|^\W*(?:please )?(?:pause|suspend|terminate|(?:de|re)?activate|(?:un)?block|approve"
-    r"|reject|void|archive|rename|reset|reschedule|renew|upgrade|downgrade|assign|transfer|cancel"
-    r"|refund) (?:the|a|an|all|any|every|this|that|these|those|our|my|(?:\w+ )?\w+'s)\b"
-    r"|^(?:请|帮我|给我|麻烦|把.{1,20}?|给.{1,12}?)+"
-    r"(?:冻结|暂停|停用|启用|作废|锁定|解锁|审批|续费|改期|升级为|降级为|转给|分配给"
-    r"|发送|发邮件|发短信|发[个条]?通知|群发|删除|删掉|修改|改成|通知|提醒|取消|退款|下单)",
-    re.IGNORECASE,
-)
 _CLOCK = re.compile(
     r"\btime of (?:the )?day\b|\bhours?\b|\bhourly\b|\bo'?clock\b|\bmornings?\b|\bafternoons?\b"
     r"|\bevenings?\b|\bat (?:night|noon|lunch\w*)\b|\bminutes?\b|\bseconds\b|\bwhat time\b"
     r"|几点|时段|小时|分钟|早上|上午|中午|下午|傍晚|晚上|夜里|凌晨|钟头|秒|高峰期",
     re.IGNORECASE,
 )
+_TIME_OF_DAY = re.compile(
+    r"\btime of (?:the )?day\b|\b(?:per|by|each|every|which|what) hour\b|\bhourly\b|\bo'?clock\b"
+    r"|\bwhat time\b|几点|时段|[每哪按][一个]{0,2}(?:小时|钟头)|高峰期",
+    re.IGNORECASE,
+)
+"""Of durations in hours and minutes it is no part."""
 _PROFIT = re.compile(
     r"\b(?:profit\w*|margins?|earnings after costs)\b|毛利|利润|盈利|净赚|赚钱|成本", re.IGNORECASE
 )
 _COSTS = re.compile(
     r"\b(?:costs?|expenses?|profits?|margins?)\b|成本|毛利|利润|支出|进价|费用支出", re.IGNORECASE
 )
-_CONTACT = re.compile(
-    r"\b(?:(?:tele|mobile |cell ?)?phone|mobile|wechat|fax) (?:numbers?|nos?\.|ids?)(?![a-z])"
-    r"|\b(?:e-?mail|home|postal|mailing|street) address(?:es)?\b"
-    r"|\bcontact (?:details|data|info\w*)\b"
-    r"|(?:手机|电话|微信|传真|座机)号|联系(?:电话|方式)|邮箱|住址|身份证号?",
-    re.IGNORECASE,
+_MODAL = re.compile(
+    r"(?:last|his|her|a|the) will\b|\bwill (?:be )?(?:expire|end|start|(?:fall )?due)\b"
 )
-_CONTACT_COLUMN = re.compile(
-    r"phone|mobile|\btel|\bcell|mail|wechat|\bfax|contact|address|addr"
-    r"|手机|电话|微信|传真|座机|联系|邮箱|邮件|地址|住址|证件|身份证",
-    re.IGNORECASE,
-)
-_MODAL = re.compile(r"(?:last|his|her|a|the) will\b|\bwill (?:be )?(?:expire|end|start)\b")
 
 
 def hints_at_missing(question: str) -> bool:
     """Whether words of the question may ask for what no row can hold; without parsing it."""
-    return any(each.search(question) for each in (_CAUSE, _FORECAST, _ADVICE, _ACTION, _CONTACT))
+    return (
+        any(each.search(question) for each in (_CAUSE, _FORECAST, _ADVICE))
+        or asks_for_action(question)
+        or hints_at_contact(question)
+    )
 
 
-def find_certain_refusal(parse: Parse, wording: Wording) -> CannotAnswer | None:
-    """The refusal of a question that is certainly about what no row can hold."""
+def find_certain_refusal(
+    parse: Parse, wording: Wording, *, continues: bool = False
+) -> CannotAnswer | None:
+    """The refusal of a question that is certainly about what no row can hold.
+
+    `continues` where it may change how the rows of an answer before it are shown.
+    """
+    if asks_for_action(parse.text, continues=continues):
+        return make_missing_refusal("action", parse, wording)
     missing = next(_list_certainly_missing(parse), None)
-    return make_missing_refusal(missing, parse, wording) if missing else None
+    if missing is not None:
+        return make_missing_refusal(missing, parse, wording)
+    words = find_missing_contact(parse)
+    if words is None:
+        return None
+    understood = describe_understood(parse.intent, wording)
+    return CannotAnswer("engine.contact", words=wording.quote([words]), understood=understood)
 
 
 def _list_certainly_missing(parse: Parse) -> Iterator[Missing]:
@@ -106,10 +115,23 @@ def _list_certainly_missing(parse: Parse) -> Iterator[Missing]:
         yield "future"
     if _find(_ADVICE, parse):
         yield "advice"
-    if _ACTION.search(parse.text):
-        yield "action"
-    if _asks_for_contact(parse):
-        yield "contact"
+
+
+def refuse_forecast(parse: Parse, wording: Wording) -> None:
+    """Refuse a question that was understood as one of days which are all to come.
+
+    Rows of other tables may have days after today (what falls due): these rows have none.
+    Raises `CannotAnswer`.
+    """
+    if not _asks_for_future(parse) and not _CAN.search(parse.text):
+        return
+    ends = dict(_list_last_days(parse))
+    for filter_ in parse.intent.filters:
+        if not isinstance(filter_, PeriodFilter) or filter_.field not in ends:
+            continue
+        last = ends[filter_.field]
+        if all(p.start is not None and p.start > max(last, parse.today) for p in filter_.periods):
+            raise _make_future_refusal((filter_.field, last), parse, wording)
 
 
 def name_what_is_missing(parse: Parse, wording: Wording) -> CannotAnswer | None:
@@ -121,9 +143,11 @@ def name_what_is_missing(parse: Parse, wording: Wording) -> CannotAnswer | None:
 def _list_missing(parse: Parse) -> Iterator[Missing]:
     if _find(_CAUSE, parse) and not _list_columns(parse, _REASON):
         yield "cause"
-    if _asks_for_future(parse) or _find_future_periods(parse):
+    if (_asks_for_future(parse) or _find_future_periods(parse)) and not _knows_what_comes(parse):
         yield "future"
     if _find(_CLOCK, parse) and not _knows_time(parse):
+        yield "clock"
+    if _find(_TIME_OF_DAY, parse) and not _knows_time_of_day(parse):
         yield "clock"
     if _find(_PROFIT, parse) and not _list_columns(parse, _COSTS):
         yield "costs"
@@ -136,14 +160,21 @@ def is_of_future(parse: Parse) -> bool:
 
 def make_missing_refusal(missing: Missing, parse: Parse, wording: Wording) -> CannotAnswer:
     """The refusal that says which kind of knowledge is not stored."""
+    last = _find_last_day(parse) if missing == "future" else None
+    if last is not None:
+        return _make_future_refusal(last, parse, wording)
+    return CannotAnswer(f"engine.{missing}", understood=describe_understood(parse.intent, wording))
+
+
+def _make_future_refusal(last: tuple[Field, date], parse: Parse, wording: Wording) -> CannotAnswer:
+    column, day = last
     understood = describe_understood(parse.intent, wording)
-    if missing == "future":
-        last = _find_last_day(parse)
-        if last is not None:
-            column, day = last
-            details = {"column": wording.field(column), "day": day.isoformat()}
-            return CannotAnswer("engine.future_after", understood=understood, **details)
-    return CannotAnswer(f"engine.{missing}", understood=understood)
+    return CannotAnswer(
+        "engine.future_after",
+        understood=understood,
+        column=wording.field(column),
+        day=day.isoformat(),
+    )
 
 
 def _asks_for_cause(parse: Parse) -> bool:
@@ -153,15 +184,6 @@ def _asks_for_cause(parse: Parse) -> bool:
     if not _list_columns(parse, _REASON):
         return True
     return bool(_ASKS_WHY.search(parse.text) and _CHANGES.search(parse.text))
-
-
-def _asks_for_contact(parse: Parse) -> bool:
-    """How people are reached, where no column may hold that: it is no value of another one."""
-    match = _CONTACT.search(parse.text)
-    if match is None or _list_columns(parse, _CONTACT_COLUMN):
-        return False
-    asked = match[0].casefold()
-    return not any(asked in v.value.casefold() for span in parse.spans for v in span.values)
 
 
 def _asks_for_future(parse: Parse) -> bool:
@@ -198,6 +220,26 @@ def _knows_time(parse: Parse) -> bool:
     graph = parse.graph
     fields = [field for table in graph.tables for field in graph.fields(table)]
     return any(map(graph.knows_hour, fields)) or bool(_list_columns(parse, _CLOCK))
+
+
+def _knows_time_of_day(parse: Parse) -> bool:
+    """Whether days of the rows that are asked about have a time."""
+    graph = parse.graph
+    fields = (field for table in _list_near_tables(parse) for field in graph.fields(table))
+    return any(map(graph.knows_hour, fields))
+
+
+def _knows_what_comes(parse: Parse) -> bool:
+    """Whether rows that are asked about have days after today: what falls due is stored."""
+    near = _list_near_tables(parse)
+    return any(field.table in near for field in _list_days_to_come(parse))
+
+
+def _list_near_tables(parse: Parse) -> set[str]:
+    """The tables that are named, with those that are joined to them; all where none is named."""
+    graph = parse.graph
+    named = {table for span in parse.spans if (table := parse.table_of(span))}
+    return named | {e.right for table in named for e in graph.edges[table]} or set(graph.tables)
 
 
 def _find_future_periods(parse: Parse) -> list[date]:

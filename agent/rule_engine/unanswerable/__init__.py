@@ -1,0 +1,1 @@
+"""What no stored row answers, and the refusals that say so."""
