@@ -190,6 +190,12 @@ class _SourceFailure(RunFailed):
         super().__init__(key, **flat)
 
 
+class RightsChanged(RunFailed):
+    """Who asked may see something else of the data by now than when he asked."""
+
+    status, code = 403, "forbidden"
+
+
 class SqlRejected(_SourceFailure):
     """The guard did not let the statement through. `rule` names the rule that refused it."""
 

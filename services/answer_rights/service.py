@@ -83,10 +83,23 @@ class AnswerRights:
         return frozenset()
 
     async def is_withheld(self, run: Run) -> bool:
-        """Whether the answer of a run is withheld."""
+        """Whether the answer of a run is withheld.
+
+        What there is of one under way is as soon as its user sees another part of its data: which
+        tables it will have read is not known yet.
+        """
+        if run.status == "running":
+            return await self._has_other_access(run)
         return run.mode in ("data", "chat") and run.id in await self.find_withheld_of_chat(
             run.chat_id
         )
+
+    async def _has_other_access(self, run: Run) -> bool:
+        if run.mode == "data":
+            access = await self._control.find_past_access(str(run.datasource_id), run.actor)
+            return access is None or bool(_list_changed(run.access, access.table_fingerprints))
+        today = await self._find_fingerprints(run.access or (), run.actor)
+        return bool(_list_changed(run.access, today))
 
     async def filter_turns(self, chat_id: str, turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
         """The turns of a chat of which a model may be told."""

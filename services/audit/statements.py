@@ -6,7 +6,7 @@ from typing import Any
 from model import logs
 from model.actor import Actor, UserActor
 from model.audit.entry import AuditEntry, AuditOutcome, RecordAudit
-from model.errors import AppError, BudgetExhausted, CostExceeded, SqlRejected
+from model.errors import AppError, BudgetExhausted, CostExceeded, RightsChanged, SqlRejected
 from model.sources.query import CheckedQuery
 from model.sources.schema import SourceInfo
 
@@ -54,7 +54,7 @@ class StatementAudit:
     def record_failure(self, query: CheckedQuery, error: BaseException) -> None:
         """Record a failed or stopped statement, without its message, which may hold rows."""
         reason = error.key if isinstance(error, AppError) else type(error).__name__
-        is_refusal = isinstance(error, CostExceeded | BudgetExhausted)
+        is_refusal = isinstance(error, CostExceeded | BudgetExhausted | RightsChanged)
         outcome: AuditOutcome = "refused" if is_refusal else "failed"
         self._add("statements.run", outcome, query.sql, {"error": reason} | self._rules(query))
 

@@ -41,7 +41,8 @@ class SourceRunner:
     """Implements `agent.ports.QueryRunner` for one source and one actor.
 
     What runs is the checked statement as the access policy rewrote it. That
-    text is shown to nobody.
+    text is shown to nobody. Rows are given only while the actor's access is what it was: one who
+    loses rights in the middle of a run gets none of it.
     """
 
     def __init__(
@@ -119,7 +120,9 @@ class SourceRunner:
         find_explained = partial(self._access.rewrite_for_estimate, query, self._schema)
         requester = replace(requester, find_explained=find_explained)
         try:
+            await self._access.confirm()  # a model may have written for minutes
             fetched_rows = await self._source.fetch(rewritten_sql, self._limits, requester)
+            await self._access.confirm()
         except BaseException as error:
             self._audit.record_failure(query, error)
             raise

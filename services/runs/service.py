@@ -158,11 +158,12 @@ class RunService:
         `without` is given for readers who may not see statements. Closing the stream does not end
         the run. Raises `Gone` when the events have expired.
         """
+        is_gone = False
         if run.id not in self.active_runs:
             state = await self.event_log.store.read_state(run.id)
             is_gone = not state.last_seq or after + 1 < state.first_seq
-            if is_gone or await self._results.are_withheld(run):
-                raise Gone("runs.events_expired")
+        if is_gone or await self._results.are_withheld(run):
+            raise Gone("runs.events_expired")
         batches = self.event_log.follow(run.id, after, KEEP_ALIVE_S)
         if without:
             async with self._database.reading() as session:

@@ -18,6 +18,7 @@ from model.errors import (
     CostExceeded,
     DatasourceUnavailable,
     QueryTimeout,
+    RightsChanged,
     SqlFailed,
     SqlRejected,
 )
@@ -25,7 +26,7 @@ from model.sources.query import QueryResult
 
 
 async def run_sql(state: DataAgentState, runtime: DataAgentRuntime) -> DataAgentUpdate:
-    """Runs the checked statement. A timeout, a lost database or a used up budget ends the run."""
+    """Runs the checked statement. A timeout, a lost database or right, or a used up budget ends the run."""
     activity = make_running_activity(state, state.query)
     show_activity(runtime, activity, state.sql_id)
     try:
@@ -37,7 +38,7 @@ async def run_sql(state: DataAgentState, runtime: DataAgentRuntime) -> DataAgent
         return {"excess": error.excess}
     except (SqlRejected, SqlFailed) as error:
         return await request_rewrite_or_keep_first(state, runtime, activity, error)
-    except (QueryTimeout, DatasourceUnavailable, BudgetExhausted) as error:
+    except (QueryTimeout, DatasourceUnavailable, BudgetExhausted, RightsChanged) as error:
         problem = error.text(state.question.locale)
         show_activity(runtime, add_problem(activity, problem), state.sql_id)
         raise

@@ -1,11 +1,11 @@
 """An actor's authorized access to a source; whatever reads the source's facts or rows takes one."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from model.actor import Actor, SystemActor, UserActor
-from model.errors import NotFound
+from model.errors import NotFound, RightsChanged
 from model.sources.query import CheckedQuery, Sentence
 from model.sources.schema import Schema
 from services.datasources.access.policy import AccessPolicy, Restriction
@@ -21,6 +21,8 @@ class SourceAccess:
     """None: he sees everything."""
     shows_statements: bool = True
     """Whether he may see SQL, so that columns may be called by it."""
+    control: "AccessControl | None" = field(default=None, compare=False, repr=False)
+    """Who decided; None: nobody, as for the access that is only tried out for somebody."""
 
     @classmethod
     def for_system(cls, source_id: str, system: SystemActor) -> "SourceAccess":
@@ -43,6 +45,14 @@ class SourceAccess:
     def table_fingerprints(self) -> Mapping[str, str]:
         """The same of each table of which the actor sees a part."""
         return self.restriction.table_fingerprints if self.restriction else {}
+
+    async def confirm(self) -> None:
+        """Raises `RightsChanged` where the actor sees something else of the source by now."""
+        if self.control is None:
+            return
+        today = await self.control.find_access(self.source_id, self.actor)
+        if today is None or today.fingerprint != self.fingerprint:
+            raise RightsChanged("datasources.rights_changed")
 
     def rewrite(self, query: CheckedQuery, schema: Schema) -> str:
         """The statement that runs for a checked one. Raises `SqlRejected`."""
@@ -123,7 +133,7 @@ class AccessControl:
             return None
         restriction = None if decision == "unrestricted" else decision
         shows_statements = await self.statement_rights.may_see(actor)
-        return SourceAccess(source_id, actor, restriction, shows_statements)
+        return SourceAccess(source_id, actor, restriction, shows_statements, self)
 
     async def find_past_access(self, source_id: str, actor: UserActor) -> SourceAccess | None:
         """What an actor sees of a source that may be deleted: then its last rules decide.
