@@ -191,7 +191,7 @@ class _SourceFailure(RunFailed):
 
 
 class RightsChanged(RunFailed):
-    """Who asked may see something else of the data by now than when he asked."""
+    """What the user may see of the data has changed since he asked."""
 
     status, code = 403, "forbidden"
 

@@ -13,7 +13,7 @@ from model.answers.answer import ResponderIdentity
 from model.database.engine import Database, new_id, now
 from model.errors import Conflict, Forbidden, NotFound
 from model.locales import Locale
-from model.paging import Page, PageRequest
+from model.paging import Page, PageRequest, cut_page
 from model.repositories.sources import evaluations as records
 from model.sources.evaluation import (
     CandidateExample,
@@ -24,7 +24,6 @@ from model.sources.evaluation import (
 from model.sources.teaching import Example
 from model.user import CurrentUser
 from services.answering.ports import Agent, ResponderRegistry
-from services.datasources.access.source_access import SourceAccess
 from services.datasources.service import DatasourceService
 from services.evaluation.estimate import estimate
 from services.evaluation.evaluation_job import (
@@ -37,7 +36,7 @@ from services.evaluation.evaluation_job import (
 from services.evaluation.example_evaluator import ExampleEvaluator
 from services.evaluation.question_asker import QuestionAsker, ReserveTokens
 from services.evaluation.uncounted_sources import UncountedSources
-from services.evaluation.visibility import hash_access, sees_all_of, strip_hidden
+from services.evaluation.visibility import hash_access, may_know
 from services.runtime.task_supervisor import TaskSupervisor
 from services.teaching.examples import ExampleService
 from services.users.service import UserService
@@ -148,30 +147,17 @@ class EvaluationService:
     async def page(
         self, source_id: str, user: CurrentUser, request: PageRequest
     ) -> Page[Evaluation]:
-        """The evaluations of a source from the newest, without their questions."""
+        """The evaluations that a user may know of, from the newest, without their questions."""
         access = await self._sources.authorize(source_id, user.actor)
         await self._fail_expired(source_id)
-        evaluations = await self._database.read(
-            partial(records.find_page, source_id=source_id, request=request)
-        )
-        visible_evaluations = tuple(
-            strip_hidden(each, access) for each in evaluations[: request.limit]
-        )
-        more = len(evaluations) > len(visible_evaluations)
-        return Page(
-            visible_evaluations,
-            (visible_evaluations[-1].started_at, visible_evaluations[-1].id) if more else None,
-        )
+        everything = PageRequest(_MAX_STORED_EVALUATIONS, request.after)
+        find = partial(records.find_page, source_id=source_id, request=everything)
+        found = [each for each in await self._database.read(find) if may_know(access, each)]
+        return cut_page(found, request, lambda last: (last.started_at, last.id))
 
     async def get(self, source_id: str, evaluation_id: str, user: CurrentUser) -> Evaluation:
-        """An evaluation with its questions. Raises `NotFound`.
-
-        A user who sees less of the source than the one who started it gets the counts only.
-        """
-        access = await self._sources.authorize(source_id, user.actor)
-        evaluation = await self._read(source_id, evaluation_id)
-        if not sees_all_of(access, evaluation):
-            return strip_hidden(evaluation, access)
+        """An evaluation with its questions. Raises `NotFound`."""
+        evaluation = await self._read(source_id, evaluation_id, user)
         questions = partial(records.find_questions, evaluation_id=evaluation_id)
         return replace(evaluation, items=await self._database.read(questions))
 
@@ -180,16 +166,15 @@ class EvaluationService:
     ) -> AsyncIterator[Evaluation | None]:
         """The evaluation without questions whenever it has got further; None as a keep-alive.
 
-        It ends with the evaluation, which goes on without followers.
+        It ends with the evaluation, which goes on without followers, and when the user may not
+        know of it any more. Raises `NotFound`.
         """
-        access = await self._sources.authorize(source_id, user.actor)
-        await self._read(source_id, evaluation_id)
-        return self._follow(access, evaluation_id)
+        await self._read(source_id, evaluation_id, user)
+        return self._follow(source_id, evaluation_id, user)
 
     async def stop(self, source_id: str, evaluation_id: str, user: CurrentUser) -> None:
         """Have an evaluation stop, in whichever worker it runs; what was asked is kept."""
-        await self._sources.authorize(source_id, user.actor)
-        await self._read(source_id, evaluation_id)
+        await self._read(source_id, evaluation_id, user)
         request_stop = partial(records.request_stop, evaluation_id=evaluation_id)
         await self._database.write(request_stop)
         if job := self._jobs.get(evaluation_id):
@@ -221,29 +206,36 @@ class EvaluationService:
         await self._database.write(prune)
 
     async def _follow(
-        self, access: SourceAccess, evaluation_id: str
+        self, source_id: str, evaluation_id: str, user: CurrentUser
     ) -> AsyncIterator[Evaluation | None]:
         last_evaluation: Evaluation | None = None
         polls = 0
         while True:
             job = self._jobs.get(evaluation_id)  # before the record: it may end meanwhile
-            evaluation = await self._read(access.source_id, evaluation_id)
+            try:
+                evaluation = await self._read(source_id, evaluation_id, user)
+            except NotFound:
+                return
             polls = 0 if evaluation != last_evaluation else polls + 1
             if evaluation != last_evaluation:
                 last_evaluation = evaluation
-                yield strip_hidden(evaluation, access)
+                yield evaluation
             elif polls % _KEEP_ALIVE_POLLS == 0:
                 yield None
             if evaluation.status != "running":
                 return
             await _wait_for_progress(job)
 
-    async def _read(self, source_id: str, evaluation_id: str) -> Evaluation:
+    async def _read(self, source_id: str, evaluation_id: str, user: CurrentUser) -> Evaluation:
+        """An evaluation that a user may know of. Raises `NotFound`."""
+        access = await self._sources.authorize(source_id, user.actor)
         find = partial(records.find_by_id, evaluation_id=evaluation_id)
         evaluation = await self._database.read(find)
         if evaluation and evaluation.status == "running" and await self._fail_expired(source_id):
             evaluation = await self._database.read(find)
         if evaluation is None or evaluation.datasource_id != source_id:
+            raise NotFound("evaluations.unknown")
+        if not may_know(access, evaluation):
             raise NotFound("evaluations.unknown")
         return evaluation
 

@@ -1,6 +1,5 @@
-"""What an administrator sees of an evaluation that somebody else may have started."""
+"""Which evaluations a teacher may know of: those that were asked with an access like his own."""
 
-from dataclasses import replace
 from hashlib import sha256
 
 from model.sources.evaluation import Evaluation
@@ -13,13 +12,10 @@ def hash_access(access: SourceAccess) -> str:
     return sha256(fingerprint.encode()).hexdigest() if fingerprint else ""
 
 
-def sees_all_of(access: SourceAccess, evaluation: Evaluation) -> bool:
-    """Whether nothing that the evaluation names can be hidden from an actor."""
+def may_know(access: SourceAccess, evaluation: Evaluation) -> bool:
+    """Whether nothing that an evaluation tells can be hidden from an actor.
+
+    The numbers of right and wrong answers tell something, too: whoever may write an example can
+    have one compare the answer with rows that are hidden from him.
+    """
     return access.restriction is None or hash_access(access) == evaluation.access
-
-
-def strip_hidden(evaluation: Evaluation, access: SourceAccess) -> Evaluation:
-    """The evaluation as an actor sees it: only the counts, where it may name what is hidden."""
-    if sees_all_of(access, evaluation):
-        return evaluation
-    return replace(evaluation, candidate=None, items=())

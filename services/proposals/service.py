@@ -22,7 +22,7 @@ from model.sources.query import CheckQuery
 from model.sources.teaching import Example, ExampleValues
 from model.user import CurrentUser
 from services.datasources.service import DatasourceService
-from services.evaluation.visibility import hash_access, sees_all_of, strip_hidden
+from services.evaluation.visibility import hash_access, may_know
 from services.proposals.verdict import check_verdict
 from services.teaching.examples import ExampleService
 from services.teaching.visibility import VisibleItem
@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class EvaluatedProposal:
-    """A proposal with its newest evaluation."""
+    """A proposal with its newest evaluation of which the reviewer may know."""
 
     record: ProposalRecord
     evaluation: Evaluation | None
@@ -190,10 +190,10 @@ class ProposalService:
         cited_id = evaluation_id or (proposal.evaluation.id if proposal.evaluation else "")
         find = partial(evaluations.find_by_id, evaluation_id=cited_id)
         evaluation = await self._database.read(find)
-        if evaluation and evaluation.access not in ("", hash_access(access)):
-            evaluation = None  # its starter sees other rows than the reviewer
         questions: tuple[EvaluatedQuestion, ...] = ()
-        if evaluation and sees_all_of(access, evaluation):
+        if evaluation and evaluation.access != hash_access(access):
+            evaluation = None  # its starter sees other rows than the reviewer
+        elif evaluation:
             find_questions = partial(evaluations.find_questions, evaluation_id=cited_id)
             questions = await self._database.read(find_questions)
         check_verdict(evaluation, candidate, version, questions)
@@ -241,14 +241,13 @@ class ProposalService:
         find = partial(
             evaluations.find_of_proposals, proposal_ids=[each.proposal.id for each in proposals]
         )
-        newest_evaluations = await self._database.read(find)
+        of_proposals = await self._database.read(find)
         evaluated_proposals = []
         for record in proposals:
-            evaluation = newest_evaluations.get(record.proposal.id)
-            if evaluation:
-                access = await self._sources.authorize(evaluation.datasource_id, user.actor)
-                evaluation = strip_hidden(evaluation, access)
-            evaluated_proposals.append(EvaluatedProposal(record, evaluation))
+            proposal = record.proposal
+            access = await self._sources.authorize(proposal.datasource_id, user.actor)
+            known = (each for each in of_proposals.get(proposal.id, ()) if may_know(access, each))
+            evaluated_proposals.append(EvaluatedProposal(record, next(known, None)))
         return tuple(evaluated_proposals)
 
 

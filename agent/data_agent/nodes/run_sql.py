@@ -26,7 +26,7 @@ from model.sources.query import QueryResult
 
 
 async def run_sql(state: DataAgentState, runtime: DataAgentRuntime) -> DataAgentUpdate:
-    """Runs the checked statement. A timeout, a lost database or right, or a used up budget ends the run."""
+    """Runs the checked statement. A timeout, a lost database, right or budget ends the run."""
     activity = make_running_activity(state, state.query)
     show_activity(runtime, activity, state.sql_id)
     try:

@@ -76,12 +76,14 @@ def find_page(connection: Connection, source_id: str, request: PageRequest) -> l
 
 def find_of_proposals(
     connection: Connection, proposal_ids: Collection[str]
-) -> dict[str, Evaluation]:
-    """The newest evaluation of each proposal that has one."""
+) -> dict[str, list[Evaluation]]:
+    """The evaluations of each proposal that has any, from the newest."""
     query = select(_EVALUATIONS).where(_EVALUATIONS.c.proposal_id.in_(proposal_ids))
-    ordered_query = query.order_by(_EVALUATIONS.c.started_at, _EVALUATIONS.c.id)
-    evaluations = map(_to_evaluation, connection.execute(ordered_query).mappings())
-    return {each.candidate.proposal_id: each for each in evaluations if each.candidate}
+    newest = query.order_by(_EVALUATIONS.c.started_at.desc(), _EVALUATIONS.c.id.desc())
+    found: dict[str, list[Evaluation]] = {}
+    for row in connection.execute(newest).mappings():
+        found.setdefault(row["proposal_id"], []).append(_to_evaluation(row))
+    return found
 
 
 def find_last_finished(

@@ -12,7 +12,7 @@ from tests.integration.datasources.access.guarded_source import (
     guarded,
     policy,
 )
-from tests.integration.teaching.evaluating import add_examples, evaluate, get, start
+from tests.integration.teaching.evaluating import add_examples, evaluate, start
 from tests.support.apps.model_app import app_settings, model
 from tests.support.scripted.model_replies import sql_reply
 from tests.support.scripted.model_server import ScriptedModel
@@ -46,14 +46,47 @@ async def test_an_evaluation_asks_with_the_access_of_who_started_it(
     assert find_marks("".join(request.prompt for request in model.requests)) == []
 
 
-async def test_an_administrator_who_sees_less_is_told_only_the_counts(guarded: Guarded) -> None:
-    await add_examples(guarded.admin, guarded.source_id, NAMES, HIDDEN)
+@pytest.mark.promise("policy-everywhere")
+async def test_an_evaluation_by_who_sees_more_does_not_exist(guarded: Guarded) -> None:
+    """One bit for each example: whether its answer is that of a condition on hidden rows."""
+    there = "(SELECT COUNT(*) FROM customers WHERE name = 'Zqrow')"
+    await add_examples(
+        guarded.admin,
+        guarded.source_id,
+        {"question": "How many customers are there?", "sql": f"SELECT 3 * {there} AS n"},
+        {"question": "How many orders are there?", "sql": f"SELECT 3 - 3 * {there} AS n"},
+    )
     done = await evaluate(guarded.admin, guarded.source_id)
-    assert find_marks(str(done["items"]))
+    assert (done["right"], done["wrong"]) == (1, 1)
     await guarded.restrict_admin()
-    shown = await get(guarded.admin, done)
-    assert (shown["questions"], shown["items"]) == (2, [])
-    assert find_marks(str(shown)) == []
+    listed = (await guarded.admin.get(f"{guarded.place}/evaluations")).json()
+    assert (listed["items"], listed["next_cursor"]) == ([], None)
+    place = f"{guarded.place}/evaluations/{done['id']}"
+    gone = [await guarded.admin.get(place), await guarded.admin.get(f"{place}/events")]
+    gone.append(await guarded.admin.post(f"{place}/stop"))
+    assert [each.status_code for each in gone] == [404, 404, 404]
+    own = await evaluate(guarded.admin, guarded.source_id)
+    listed = (await guarded.admin.get(f"{guarded.place}/evaluations")).json()
+    assert [each["id"] for each in listed["items"]] == [own["id"]]
+
+
+@pytest.mark.promise("policy-everywhere")
+async def test_a_proposal_is_judged_by_evaluations_of_those_who_see_the_same(
+    guarded: Guarded, model: ScriptedModel
+) -> None:
+    model.script("sql", sql_reply(NAMES["sql"]))
+    await add_examples(guarded.admin, guarded.source_id, NAMES)
+    assert (await propose(guarded.all.client, guarded, NAMES["sql"])).status_code == 204
+    [proposal] = (await guarded.admin.get("/api/proposals")).json()["items"]
+    done = await evaluate(guarded.admin, guarded.source_id, proposal_id=proposal["id"])
+    await guarded.restrict_admin()
+    place = f"/api/proposals/{proposal['id']}"
+    assert (await guarded.admin.get(place)).json()["evaluation"] is None
+    body = {"evaluation_id": done["id"]}
+    assert (await guarded.admin.post(f"{place}/accept", json=body)).status_code == 409
+    own = await evaluate(guarded.admin, guarded.source_id, proposal_id=proposal["id"])
+    assert (await guarded.admin.get(place)).json()["evaluation"]["id"] == own["id"]
+    assert (await guarded.admin.post(f"{place}/accept", json={})).status_code == 201
 
 
 async def test_a_proposal_that_names_what_is_hidden_does_not_exist(
@@ -72,7 +105,7 @@ async def test_a_proposal_that_names_what_is_hidden_does_not_exist(
         assert (await guarded.admin.post(path, json={})).status_code == 404
     listed = await guarded.admin.get(f"{guarded.place}/evaluations")
     events = await guarded.admin.get(f"{guarded.place}/evaluations/{evaluation['id']}/events")
-    assert find_marks(listed.text + events.text) == []
+    assert (listed.json()["items"], events.status_code) == ([], 404)
 
 
 async def test_rows_of_a_proposal_are_those_that_the_reviewer_sees(

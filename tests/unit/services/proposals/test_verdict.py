@@ -65,11 +65,11 @@ def test_what_is_not_worse_is_accepted(counts: OutcomeCounts) -> None:
         (replace(FINISHED, baseline=OutcomeCounts(1, failed=2)), "evaluations.not_all_asked"),
         (
             replace(FINISHED, counts=OutcomeCounts(right=1, refused=2)),
-            "evaluations.worse_than_before",
+            "evaluations.worse",
         ),
         (
             replace(FINISHED, counts=OutcomeCounts(right=2, wrong=2)),
-            "evaluations.worse_than_before",
+            "evaluations.worse",
         ),
     ],
 )

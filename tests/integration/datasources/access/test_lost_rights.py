@@ -10,6 +10,7 @@ from tests.integration.datasources.access.guarded_source import Guarded, app, fe
 from tests.integration.policies.ruled_source import guarded, policy, put_policies
 from tests.support.apps.model_app import app_settings, model
 from tests.support.apps.scripted_agent_app import events_of
+from tests.support.polling import eventually
 from tests.support.scripted.model_replies import Kind, Pause, Reply, sql_reply
 from tests.support.scripted.model_server import ScriptedModel
 
@@ -46,9 +47,7 @@ class RunUnderWay:
     async def begin(self) -> "asyncio.Task[httpx.Response]":
         """Returns once the model waits."""
         task = asyncio.create_task(self._client.post("/api/chats/runs", json=self.body))
-        async with asyncio.timeout(30):
-            while not self._model.of(self._kind):
-                await asyncio.sleep(0.02)
+        await eventually(lambda: self._model.of(self._kind))
         return task
 
     async def read(self, path: str) -> str:
