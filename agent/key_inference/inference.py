@@ -4,10 +4,12 @@ They are added once, when a schema is indexed, so that whoever reads what was re
 rule engine, the prompt or a correction, sees the same keys. What is declared always counts first.
 """
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from agent.key_inference.key_lookup import KeyLookup
+from agent.key_inference.mentions import MentionedKeys
 from agent.key_inference.reference_names import (
     REFERENCE_WAYS,
     ReferenceWay,
@@ -20,6 +22,8 @@ from agent.key_inference.row_keys import find_row_key
 from model.sources.schema import Column, ForeignKey, Join, Schema, Table
 
 _KEY_KINDS = frozenset(["integer", "text"])
+_COUNT = re.compile(r"(?:total |max(?:imum)? |average )?(?:number|count) of\b", re.IGNORECASE)
+"""How the note of a quantity begins, whose things are counted and not referred to."""
 
 
 def infer_keys(schema: Schema) -> Schema:
@@ -27,8 +31,11 @@ def infer_keys(schema: Schema) -> Schema:
     identified = tuple(map(_identify_rows, schema.tables))
     tables = [table for table in identified if table.kind == "table"]
     keys = [*_list_keys(tables)]
-    lookup, known = KeyLookup(keys), _find_known(tables, schema.joins)
-    own = {table.name: (*_find_keys(table, lookup, known[table.name]),) for table in tables}
+    lookup, mentioned = KeyLookup(keys), MentionedKeys(tables, keys)
+    known = _find_known(tables, schema.joins)
+    own = {
+        table.name: (*_find_keys(table, lookup, mentioned, known[table.name]),) for table in tables
+    }
     roles = _name_roles(tables, own, keys)
     for table in tables:
         taken = {*known[table.name], *(key.columns[0] for key in own[table.name])}
@@ -101,14 +108,16 @@ def _list_keys(tables: Sequence[Table]) -> Iterator[RowKey]:
 
 
 def _find_keys(
-    table: Table, lookup: KeyLookup, known_columns: Collection[str]
+    table: Table, lookup: KeyLookup, mentioned: MentionedKeys, known_columns: Collection[str]
 ) -> Iterator[ForeignKey]:
     ways = REFERENCE_WAYS[:-1] if known_columns else REFERENCE_WAYS
     for column in table.columns:
         if (column.name,) == table.primary_key or column.name in known_columns:
             continue
+        if _COUNT.match(column.label):
+            continue
         alike = [key for key in lookup.find_alike(table, column) if _may_hold(column, key)]
-        target = _find_target(table, column, alike, ways)
+        target = _find_target(table, column, alike, ways) or mentioned.find(table, column)
         if target is not None and not _is_rejected(table, column, target):
             yield _make_key(column, target)
 

@@ -60,7 +60,9 @@ def _list_key_marks(key: RowKey) -> Iterator[Mark]:
 
 def _list_column_marks(column: Column) -> Iterator[Mark]:
     yield "name", column.name.lower()
-    yield "words", *words_of(column.name)[-2:]
+    words = words_of(column.name)
+    yield "words", *words[-2:]
+    yield "thing", *words[-1:]
     yield from (("thing", word) for word in _WORD.findall(column.label.lower()))
     yield from (("mentioned", token) for token in _TOKEN.findall(column.label))
     yield from _list_ends([cut_label(column), *_PART_ENDS.findall(column.label)])

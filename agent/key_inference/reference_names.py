@@ -91,6 +91,11 @@ def has_name(column: Column, key: RowKey) -> bool:
     return column.name.lower() == key.column.name.lower() and not _is_generic(key)
 
 
+def _is_table(column: Column, key: RowKey) -> bool:
+    """A column `kind`, where a table `kinds` lists them."""
+    return words_of(column.name) == words_of(key.table.unqualified_name)
+
+
 def _has_name_of_table(column: Column, key: RowKey) -> bool:
     """customer_id, where a table of customers has an id."""
     words, owner = words_of(column.name), words_of(key.table.name.rpartition(".")[2])
@@ -109,14 +114,19 @@ def _ends_with_label(column: Column, key: RowKey) -> bool:
     name = cut_label(key.column)
     own = len(name) >= _SHORTEST_LABEL and name.lower() not in _GENERIC
     whole = _cut_text(_REMARK.sub("", column.label))
-    return own and (cut_label(column).endswith(name) or whole.endswith(name))
+    return own and (_ends_with(cut_label(column), name) or _ends_with(whole, name))
 
 
 def _notes_label(column: Column, key: RowKey) -> bool:
     """店长，员工编号: the note says behind the role by what the other is known."""
     name = cut_label(key.column)
     own = len(name) > _SHORTEST_LABEL and name.lower() not in _GENERIC
-    return own and any(part.endswith(name) for part in _PARTS.split(column.label.strip()))
+    return own and any(_ends_with(part, name) for part in _PARTS.split(column.label.strip()))
+
+
+def _ends_with(text: str, name: str) -> bool:
+    """Whether a label ends with a name: with whole words where words are written apart."""
+    return text.endswith(name) if has_chinese(name) else text == name
 
 
 def _ends_with_thing(column: Column, key: RowKey) -> bool:
@@ -168,6 +178,7 @@ def is_led(column: Column, key: RowKey) -> bool:
 REFERENCE_WAYS = (
     has_name,
     _has_name_of_table,
+    _is_table,
     _ends_with_name,
     _ends_with_label,
     _notes_label,

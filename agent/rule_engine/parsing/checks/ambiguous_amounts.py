@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
+from agent.rule_engine.parsing.numbers.units import is_money
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
 
 _EXPLAINED = re.compile(r"[（(,，:：/].*$")
 _EXACT = 0.99
+_OWNING = ("的", "of", "of the", "the")
 _LEAST_SHARED = 0.7
 """What part of its columns a table has in common with that of the same rows of earlier years."""
 
@@ -27,6 +30,24 @@ def find_ambiguous_amounts(parse: Parse) -> Iterator[Span]:
                 not _belong_together(parse, f.table, field.table) for f in rivals
             ):
                 yield span
+
+
+def find_amounts_of_other_rows(parse: Parse) -> Iterator[Span]:
+    """The revenue of invoices, where what payments add up to is told and invoices have amounts."""
+    summed = {m.field for m in parse.intent.measures if m.aggregate == "sum" and m.field}
+    words = [span for span in parse.spans if span.consumed or span.text not in _OWNING]
+    for owner, span in pairwise(words):
+        table = parse.table_of(owner) if parse.names_table(owner) else None
+        told = summed.intersection(Field(c.table, c.column) for c in span.candidates if c.column)
+        if table is None or any(c.score >= _EXACT for c in span.candidates):
+            continue
+        if told and table not in {f.table for f in told} and _has_amounts(parse, table):
+            yield span
+
+
+def _has_amounts(parse: Parse, table: str) -> bool:
+    fields = parse.graph.fields(table)
+    return any(parse.graph.is_number(f) and is_money(parse.graph, f) for f in fields)
 
 
 def _is_alike(parse: Parse, one: Field, other: Field) -> bool:

@@ -16,7 +16,10 @@ from agent.rule_engine.intent import (
     ValueFilter,
 )
 from agent.rule_engine.parsing.business.sales_amount import find_sales_amount, is_other_flow
-from agent.rule_engine.parsing.checks.ambiguous_amounts import find_ambiguous_amounts
+from agent.rule_engine.parsing.checks.ambiguous_amounts import (
+    find_ambiguous_amounts,
+    find_amounts_of_other_rows,
+)
 from agent.rule_engine.parsing.checks.lost_adjectives import find_lost_adjectives
 from agent.rule_engine.parsing.checks.misread_words import find_misread_spans
 from agent.rule_engine.parsing.checks.other_rows import find_spans_of_other_rows
@@ -56,6 +59,7 @@ def find_unread_spans(parse: Parse, tables: set[str], columns: set[str]) -> Iter
     yield from find_lost_adjectives(parse)
     yield from find_spans_of_other_rows(parse)
     yield from find_ambiguous_amounts(parse)
+    yield from find_amounts_of_other_rows(parse)
     yield from _find_shared_heads(parse, tables)
     yield from _find_unread_basis(parse)
     yield from _find_kinds_like_times(parse)
@@ -63,10 +67,17 @@ def find_unread_spans(parse: Parse, tables: set[str], columns: set[str]) -> Iter
     yield from _find_other_beginnings(parse, tables)
     yield from _find_unsaid_numbers(parse)
     yield from find_unsaid_sums(parse)
+    yield from _find_names_asked(parse)
     yield from _find_counted_stock(parse)
     yield from _find_unread_leaders(parse)
     yield from _find_said_twice(parse)
     yield from _find_values_named_elsewhere(parse, tables)
+
+
+def _find_names_asked(parse: Parse) -> Iterator[Span]:
+    """With name and weight, where the one figure is told and not whose it is."""
+    if parse.intent.measures and not (parse.intent.groups or parse.intent.outputs):
+        yield from (m for m in parse.spans if m.text == "with name" and not m.consumed)
 
 
 def _find_shared_heads(parse: Parse, tables: set[str]) -> Iterator[Span]:

@@ -83,3 +83,18 @@ def test_figures_that_nobody_asked_for_are_refused(question: str) -> None:
 def test_a_refusal_names_a_state_by_what_its_code_means() -> None:
     with pytest.raises(CannotAnswer, match="status: settled"):
         WAREHOUSE.ask("how many settled print jobs by wombat")
+
+
+def test_an_amount_of_rows_that_are_named_is_not_that_of_others() -> None:
+    script = """
+CREATE TABLE bills (bill_id INTEGER PRIMARY KEY, issued_on TEXT, total REAL);
+CREATE TABLE receipts (receipt_id INTEGER PRIMARY KEY, got_on TEXT, amount REAL,
+  bill_id INTEGER REFERENCES bills(bill_id));
+INSERT INTO bills VALUES (1,'2026-01-05',90),(2,'2026-02-06',40);
+INSERT INTO receipts VALUES (1,'2026-01-09',50,1),(2,'2026-03-09',20,1);
+"""
+    notes = {"bills.total": "amount due after discount", "receipts.amount": "USD"}
+    shop = ScriptWarehouse("shop", script, {"bills": "发票", "receipts": "money received", **notes})
+    assert shop.ask("今年每个月的收入") == [("2026-01", 50), ("2026-03", 20)]
+    with pytest.raises(CannotAnswer):
+        shop.ask("今年每个月的开票收入")
