@@ -19,18 +19,18 @@ from agent.data_agent.correction.expressions.asked_units import (
 from agent.data_agent.correction.expressions.contradictions import correct_contradiction
 from agent.data_agent.correction.expressions.dates import correct_date
 from agent.data_agent.correction.expressions.day_differences import correct_day_difference
+from agent.data_agent.correction.expressions.day_order import correct_day_order
 from agent.data_agent.correction.expressions.divisions import correct_division
-from agent.data_agent.correction.expressions.group_columns import (
-    add_group_count,
-    show_group_columns,
-)
-from agent.data_agent.correction.expressions.group_conditions import correct_group_condition
-from agent.data_agent.correction.expressions.group_filters import correct_group_filter
 from agent.data_agent.correction.expressions.key_names import add_entity_name
 from agent.data_agent.correction.expressions.period_columns import correct_period_column
 from agent.data_agent.correction.expressions.shares import correct_share
 from agent.data_agent.correction.expressions.state_filters import correct_state
-from agent.data_agent.correction.grouping import correct_alias, correct_grouping
+from agent.data_agent.correction.groups.group_columns import show_group_columns
+from agent.data_agent.correction.groups.group_conditions import correct_group_condition
+from agent.data_agent.correction.groups.group_filters import correct_group_filter
+from agent.data_agent.correction.groups.grouping import correct_alias, correct_grouping
+from agent.data_agent.correction.groups.missing_counts import add_count, add_group_count
+from agent.data_agent.correction.groups.missing_groups import add_missing_group
 from agent.data_agent.correction.joins.join_conditions import correct_join
 from agent.data_agent.correction.joins.unknown_tables import replace_unknown_table
 from agent.data_agent.correction.joins.unmentioned_joins import remove_unmentioned_join
@@ -68,13 +68,16 @@ _PASSES: tuple[Pass, ...] = (
     correct_date,
     correct_period_column,
     correct_day_difference,
+    correct_day_order,
     correct_contradiction,
     correct_share,
     correct_division,
     correct_group_condition,
     correct_group_filter,
+    add_missing_group,
     show_group_columns,
     add_group_count,
+    add_count,
     convert_to_asked_unit,
     convert_threshold,
     add_entity_name,

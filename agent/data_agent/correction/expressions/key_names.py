@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from sqlglot import exp
 
 from agent.data_agent.correction.correction import Correction
-from agent.data_agent.correction.grouping import make_group_key
+from agent.data_agent.correction.groups.grouping import make_group_key
 from agent.data_agent.correction.joins.missing_joins import (
     Hop,
     make_join,

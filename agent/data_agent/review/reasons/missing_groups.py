@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
-from agent.data_agent.correction.expressions.group_filters import asks_for_each
+from agent.data_agent.correction.groups.group_filters import asks_for_each
 from agent.data_agent.correction.sql_parsing import parse_query
 from model.locales import Locale
 from model.sources.query import QueryResult

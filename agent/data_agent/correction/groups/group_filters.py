@@ -5,7 +5,7 @@ import re
 from sqlglot import exp
 
 from agent.data_agent.correction.correction import Correction
-from agent.data_agent.correction.grouping import make_group_key
+from agent.data_agent.correction.groups.grouping import make_group_key
 from agent.data_agent.correction.name_resolution import Statement
 from agent.data_agent.correction.name_similarity import normalize_value
 from agent.data_agent.correction.syntax.nodes import set_conditions, split_conjuncts
