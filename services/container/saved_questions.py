@@ -70,7 +70,7 @@ def create_saved_questions(
     clock = make_clock(settings)
     rows = DashboardRowCache(database, today, clock.zone)
     return SavedQuestionServices(
-        SavedQuestionService(database, viewers, datasources, today),
+        SavedQuestionService(database, viewers, datasources, run_services.runs, today),
         QuestionRunner(database, viewers, answers, run_services.runs, binder),
         sharing,
         QuestionFolders(database),

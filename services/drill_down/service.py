@@ -79,7 +79,10 @@ class DrillDownService:
         self._runs = runs
 
     async def list_options(self, run: Run, columns: Sequence[str], locale: Locale) -> DrillOptions:
-        """What can be asked about a point of these columns. Raises `Conflict` without rows."""
+        """What can be asked about a point of these columns.
+
+        Raises `Conflict` without rows, and `NotFound` for an answer that is withheld.
+        """
         answer = await self._load(run)
         return await asyncio.to_thread(_list_options, answer, columns, locale)
 
@@ -93,6 +96,7 @@ class DrillDownService:
         return await self._runs.start_derived(run, question, sql, locale, drill_request.follows)
 
     async def _load(self, run: Run) -> _Answer:
+        await self._runs.require_shown(run)
         sql = await self._database.read(partial(find_sql_of_run, run_id=run.id))
         if not sql or run.mode not in ("data", "file"):
             raise Conflict("drill_down.no_statement")

@@ -216,7 +216,7 @@ class RunService:
     async def require_shown(self, run: Run) -> None:
         """Raises `NotFound` for an answer that is withheld from its user."""
         if await self._results.are_withheld(run):
-            raise NotFound("runs.no_result")
+            raise NotFound("runs.answer_withheld")
 
     async def load_result(self, run: Run, *, without: StatementRemoval | None) -> StoredResult:
         """The stored rows of a run. Raises `NotFound`.

@@ -24,6 +24,7 @@ from model.repositories.sources.proposals import find_sql_of_run
 from model.sources.saved_question import Parameter, QuestionFilter, SavedQuestion, Template
 from model.workspaces.record_names import check_name
 from services.datasources.service import DatasourceService
+from services.runs.service import RunService
 from services.saved_questions.parameter_choice import (
     ChosenParameter,
     choose_parameters,
@@ -59,11 +60,13 @@ class SavedQuestionService:
         database: Database,
         viewers: QuestionViewers,
         sources: DatasourceService,
+        runs: RunService,
         today: Callable[[], date],
     ) -> None:
         self._database = database
         self._viewers = viewers
         self._sources = sources
+        self._runs = runs
         self._today = today
 
     async def get(self, question_id: str, actor: UserActor) -> SavedQuestion:
@@ -102,7 +105,8 @@ class SavedQuestionService:
     ) -> tuple[Parameter, ...]:
         """The parameters that the statement of an answer may have, as far as they are shown.
 
-        Raises `Conflict` for an answer that cannot be saved, `NotFound` where its source is gone.
+        Raises `Conflict` for an answer that cannot be saved, `NotFound` for one that is withheld
+        and where its source is gone.
         """
         template = await self._find_template(run, locale)
         shown_ids = await self._find_shown_ids(run, template, may_see_sql=may_see_sql)
@@ -221,7 +225,8 @@ class SavedQuestionService:
         return find_said(template, run.question, run.created_at.date(), values)
 
     async def _find_statement(self, run: Run) -> str:
-        """The statement of an answer, as others may run it, too."""
+        """The statement of an answer, as others may run it, too. It may hold stored values."""
+        await self._runs.require_shown(run)
         sql = await self._database.read(partial(find_sql_of_run, run_id=run.id))
         if run.mode == "file":
             raise Conflict("saved_questions.over_files")

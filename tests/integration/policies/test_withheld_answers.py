@@ -89,6 +89,25 @@ async def test_an_answer_that_shows_more_than_today_is_withheld(
     assert SECRET in shown.text, "once he sees all again, so is the answer"
 
 
+async def test_nothing_is_made_of_its_statement(guarded: Guarded, model: ScriptedModel) -> None:
+    """Whoever saves it, or asks about a point of it, would read the values that it names."""
+    model.script("sql", sql_reply(f"SELECT COUNT(*) AS n FROM customers WHERE name = '{SECRET}'"))
+    answer = await guarded.all.ask("how many of these?")
+    client, run = guarded.all.client, f"/api/chats/runs/{answer.run_id}"
+    assert SECRET in (await client.get(f"{run}/parameters")).text
+    await put(guarded, column_rules=[MASK])
+    body = {"run_id": answer.run_id, "name": "N", "parameters": []}
+    only = {"kind": "only", "point": {"n": 1}}
+    made = [
+        await client.get(f"{run}/parameters"),
+        await client.post("/api/saved-questions", json=body),
+        await client.get(f"{run}/drill", params={"column": "n"}),
+        await client.post(f"{run}/drill", json=only),
+    ]
+    assert [each.status_code for each in made] == [404] * 4
+    assert SECRET not in "".join(each.text for each in made)
+
+
 async def test_the_words_of_a_failure_are_withheld_too(
     guarded: Guarded, model: ScriptedModel
 ) -> None:
