@@ -20,7 +20,7 @@ _SELECT_ROLE_OF = (
         (_MEMBERS.c.user_id == _USERS.c.id) & (_MEMBERS.c.workspace_id == bindparam("workspace")),
     )
     .outerjoin(_ROLES, _ROLES.c.id == _MEMBERS.c.role_id)
-    .where(_USERS.c.id == bindparam("user"))
+    .where(_USERS.c.id == bindparam("user"), _USERS.c.enabled)
 )
 _SELECT_PERMISSIONS = select(_ROLES.c.id, _ROLES.c.permissions)
 
@@ -31,7 +31,7 @@ def read_permissions(connection: Connection) -> dict[str, frozenset[Permission]]
 
 
 def find_permissions(connection: Connection, user: UserActor) -> frozenset[Permission]:
-    """What a user may do in his workspace: nothing, where he is not in it."""
+    """What a user may do in his workspace: nothing where he is not in it, or may not sign in."""
     values = {"user": user.id, "workspace": user.workspace_id}
     row = connection.execute(_SELECT_ROLE_OF, values).first()
     if row is None:

@@ -30,7 +30,8 @@ class AuditReader:
 
     Of a source that is not open to the reader, a record shows who did something when, but neither
     question nor statement nor names. The same holds for a record that names what the rules of its
-    source hide from him. Records of deleted sources, whose access rules are deleted too, are
+    source hide from him; of other statements of such a source he is not told how many rows they
+    gave others. Records of deleted sources, whose access rules are deleted too, are
     complete for administrators only.
     """
 
@@ -98,7 +99,7 @@ class AuditReader:
             if each not in scope.withheld_sources
             and (names := await self._find_hidden(each, reader.actor)) is not None
         }
-        return NameWithholding(hidden_names, withholds_rules=reader.role != ADMIN)
+        return NameWithholding(reader.id, hidden_names, withholds_rules=reader.role != ADMIN)
 
     async def _find_workspaces(self, reader: CurrentUser) -> frozenset[str | None]:
         """The workspaces whose records he reads, as records name them."""

@@ -21,6 +21,8 @@ class SourceAccess:
     """None: he sees everything."""
     shows_statements: bool = True
     """Whether he may see SQL, so that columns may be called by it."""
+    may_ask: bool = False
+    """Whether his role lets him ask."""
     control: "AccessControl | None" = field(default=None, compare=False, repr=False)
     """Who decided; None: nobody, as for the access that is only tried out for somebody."""
 
@@ -47,11 +49,16 @@ class SourceAccess:
         return self.restriction.table_fingerprints if self.restriction else {}
 
     async def confirm(self) -> None:
-        """Raises `RightsChanged` where the actor sees something else of the source by now."""
+        """Raises `RightsChanged` where the actor sees something else of the source by now.
+
+        Also where he may not ask any more, in whichever way he lost it.
+        """
         if self.control is None:
             return
         today = await self.control.find_access(self.source_id, self.actor)
         if today is None or today.fingerprint != self.fingerprint:
+            raise RightsChanged("datasources.rights_changed")
+        if self.may_ask and not today.may_ask:
             raise RightsChanged("datasources.rights_changed")
 
     def rewrite(self, query: CheckedQuery, schema: Schema) -> str:
@@ -70,7 +77,11 @@ class SourceAccess:
 
 
 class StatementRights(Protocol):
-    """Tells who may see SQL."""
+    """Tells who may ask, and who may see SQL."""
+
+    async def may_ask(self, user: UserActor) -> bool:
+        """Whether a user may ask in his workspace."""
+        ...
 
     async def may_see(self, user: UserActor) -> bool:
         """Whether a user may see SQL in his workspace."""
@@ -78,7 +89,12 @@ class StatementRights(Protocol):
 
 
 class EveryStatementRight:
-    """Everybody may see SQL."""
+    """Everybody may ask and see SQL."""
+
+    async def may_ask(self, user: UserActor) -> bool:
+        """Whether a user may ask."""
+        del user
+        return True
 
     async def may_see(self, user: UserActor) -> bool:
         """Whether a user may see SQL."""
@@ -132,8 +148,9 @@ class AccessControl:
         if decision == "denied":
             return None
         restriction = None if decision == "unrestricted" else decision
-        shows_statements = await self.statement_rights.may_see(actor)
-        return SourceAccess(source_id, actor, restriction, shows_statements, self)
+        rights = self.statement_rights
+        shows_statements, may_ask = await rights.may_see(actor), await rights.may_ask(actor)
+        return SourceAccess(source_id, actor, restriction, shows_statements, may_ask, self)
 
     async def find_past_access(self, source_id: str, actor: UserActor) -> SourceAccess | None:
         """What an actor sees of a source that may be deleted: then its last rules decide.

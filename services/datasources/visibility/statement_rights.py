@@ -1,4 +1,4 @@
-"""Whether users may see SQL, cached for 1 s: every statement asks."""
+"""Whether users may ask and see SQL, cached for 1 s: every statement asks."""
 
 from functools import partial
 
@@ -7,6 +7,7 @@ from cachetools import TTLCache
 from model.actor import UserActor
 from model.database.engine import Database
 from model.repositories import roles
+from model.role import Permission
 
 MAX_AGE_S = 1.0
 """A change takes effect after that."""
@@ -18,12 +19,21 @@ class RoleStatementRights:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._answers: TTLCache[UserActor, bool] = TTLCache(_MAX_USERS, MAX_AGE_S)
+        self._permissions: TTLCache[UserActor, frozenset[Permission]] = TTLCache(
+            _MAX_USERS, MAX_AGE_S
+        )
+
+    async def may_ask(self, user: UserActor) -> bool:
+        """Whether the role of a user lets him ask; not where he may not even sign in."""
+        return "ask" in await self._find(user)
 
     async def may_see(self, user: UserActor) -> bool:
         """Whether the role of a user lets him see SQL."""
-        answer = self._answers.get(user)
-        if answer is None:
+        return "see_sql" in await self._find(user)
+
+    async def _find(self, user: UserActor) -> frozenset[Permission]:
+        permissions = self._permissions.get(user)
+        if permissions is None:
             find = partial(roles.find_permissions, user=user)
-            answer = self._answers[user] = "see_sql" in await self._database.read(find)
-        return answer
+            permissions = self._permissions[user] = await self._database.read(find)
+        return permissions

@@ -56,6 +56,22 @@ async def test_records_that_name_what_is_hidden_say_only_who_did_something_when(
 
 
 @pytest.mark.promise("withheld-audit")
+async def test_rows_that_others_were_given_are_not_counted_for_him(
+    guarded: Guarded, auditor: httpx.AsyncClient, model: ScriptedModel
+) -> None:
+    model.script("sql", sql_reply("SELECT COUNT(*) AS n FROM customers WHERE name = 'Zqrow'"))
+    for asker in (guarded.all, guarded.part):
+        await asker.ask("how many of these?")
+    told = [each for each in await read(auditor, kind="statement") if each["details"] != WITHHELD]
+    counted = [{"rows", "ms"} & set(each["details"]) for each in told]
+    assert counted == [{"rows", "ms"}, set(), set()], "his own statement, and two of others"
+    full = await read(guarded.admin, kind="statement")
+    assert all(each["details"]["rows"] >= 0 for each in full)
+    replayed = await auditor.post(f"/api/audit/{told[1]['seq']}/replay")
+    assert (replayed.json()["rows_before"], replayed.json()["compared"]) == (None, "nothing")
+
+
+@pytest.mark.promise("withheld-audit")
 async def test_rules_are_told_to_administrators_only(
     guarded: Guarded, auditor: httpx.AsyncClient
 ) -> None:

@@ -6,6 +6,8 @@ from typing import Any
 import httpx
 import pytest
 
+from model.workspaces.workspace import FIRST_WORKSPACE
+from services.datasources.visibility.statement_rights import MAX_AGE_S as RIGHTS_AGE_S
 from tests.integration.datasources.access.guarded_source import Guarded, app, fetch_user_id
 from tests.integration.policies.ruled_source import guarded, policy, put_policies
 from tests.support.apps.model_app import app_settings, model
@@ -63,7 +65,7 @@ class RunUnderWay:
         return text
 
 
-@pytest.mark.promise("policy-everywhere")
+@pytest.mark.promise("lost-rights")
 @ON_SERVERS
 @pytest.mark.parametrize("how", list(RULES))
 async def test_a_statement_gives_no_rows_once_its_user_sees_less(
@@ -83,7 +85,42 @@ async def test_a_statement_gives_no_rows_once_its_user_sees_less(
     assert "refused" in [each["outcome"] for each in page.json()["items"]]
 
 
-@pytest.mark.promise("policy-everywhere")
+async def lose_asking(guarded: Guarded, how: str) -> None:
+    """The user is disabled, leaves the workspace, or gets a role without the right to ask."""
+    eve = await fetch_user_id(guarded.all.client)
+    if how == "left":
+        place = f"/api/workspaces/{FIRST_WORKSPACE}/members/{eve}"
+        changed = await guarded.admin.delete(place)
+    else:
+        role = {"name": "Auditor", "permissions": ["read_audit"]}
+        role_id = (await guarded.admin.post("/api/roles", json=role)).json()["id"]
+        change = {"enabled": False} if how == "disabled" else {"role_id": role_id}
+        changed = await guarded.admin.patch(f"/api/users/{eve}", json=change)
+    changed.raise_for_status()
+
+
+@pytest.mark.promise("lost-rights")
+@pytest.mark.parametrize("guarded", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("how", ["disabled", "left", "role"])
+async def test_no_statement_runs_for_who_may_not_ask_any_more(
+    guarded: Guarded, model: ScriptedModel, how: str
+) -> None:
+    run = RunUnderWay(guarded, model, "sql", sql_reply(NAMES))
+    answering = await run.begin()
+    await lose_asking(guarded, how)
+    await asyncio.sleep(RIGHTS_AGE_S)
+    run.may_go_on.set()
+    assert SECRET not in (await answering).text
+
+    async def list_outcomes() -> list[str]:  # the run goes on without its reader
+        page = await guarded.admin.get("/api/audit", params={"kind": "statement"})
+        return [each["outcome"] for each in page.json()["items"]]
+
+    await eventually(list_outcomes)
+    assert await list_outcomes() == ["refused"]
+
+
+@pytest.mark.promise("lost-rights")
 @pytest.mark.parametrize("guarded", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("how", ["rows", "closed"])
 async def test_nobody_reads_again_what_he_was_shown_of_a_run_under_way(
