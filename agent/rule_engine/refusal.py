@@ -1,8 +1,10 @@
 """Explains why a question is not answered, quoting its words."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from agent.labels.bilingual import has_chinese
+from agent.retrieval.tokenization import segment_chinese
 from agent.rule_engine.intent import Intent, PeriodFilter, ValueFilter
 from agent.rule_engine.parsing.coverage_check import (
     find_binding_spans,
@@ -18,6 +20,8 @@ from model.errors import CannotAnswer
 MOST_NAMED = 3
 _LONGEST = 6
 """A word of so many characters is not made longer."""
+_PAIR = 2
+_CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 _ENDS = ("率", "额", "数", "量", "费", "值", "度", "性")
 _SIDES = ("上", "下", "内", "外")
 """Characters that end a word when they stand right behind it."""
@@ -77,8 +81,30 @@ def find_unclear_phrases(
             ranges[-1] = (ranges[-1][0], max(ranges[-1][1], spans[last].end))
         elif not ranges or spans[last].end > ranges[-1][1]:
             ranges.append((spans[first].start, spans[last].end))
+    pairs = _list_pairs(question)
+    ranges = [_snap_to_pairs(start, end, pairs) for start, end in ranges]
     phrases = (question[start:end].strip() for start, end in ranges)
     return list(dict.fromkeys(word for word in phrases if word))
+
+
+def _list_pairs(question: str) -> list[int]:
+    """Where the Chinese words of two characters begin."""
+    pairs = []
+    for match in _CHINESE.finditer(question):
+        at = match.start()
+        for word in segment_chinese(match[0]):
+            if len(word) == _PAIR:
+                pairs.append(at)
+            at += len(word)
+    return pairs
+
+
+def _snap_to_pairs(start: int, end: int, pairs: list[int]) -> tuple[int, int]:
+    """A single character with the other one of its word (排队); more, without half a word."""
+    if end - start == 1:
+        at = next((at for at in pairs if at <= start < at + _PAIR), None)
+        return (start, end) if at is None else (at, at + _PAIR)
+    return (start, end - 1) if end - 1 in pairs and end - start > _PAIR else (start, end)
 
 
 def _find_word(spans: Sequence[Span], place: int) -> tuple[int, int]:

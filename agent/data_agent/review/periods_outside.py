@@ -25,6 +25,7 @@ class PeriodOutside:
     stored_column: ResolvedColumn
     low: str
     high: str
+    asked: Bounds = ("", "")
 
 
 def find_periods_outside(statement: Statement) -> tuple[PeriodOutside, ...]:
@@ -53,7 +54,7 @@ def _find_in_select(select: exp.Select, statement: Statement) -> Iterator[Period
         low, high = (profile.low[:10], profile.high[:10]) if profile else ("", "")
         is_known = _ISO_DAY.fullmatch(low) and _ISO_DAY.fullmatch(high)
         if is_known and ((first and first > high) or (last and last < low)):
-            yield PeriodOutside(stored_column, low, high)
+            yield PeriodOutside(stored_column, low, high, (first, last))
 
 
 def _list_conditions(select: exp.Select) -> Iterator[exp.Expr]:

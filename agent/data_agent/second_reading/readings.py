@@ -28,7 +28,7 @@ async def find_readings(
         return make_readings_activity(written_sql)
     own = Reading(written_sql.reading, statement.query.sql)
     for reading in written_sql.other_readings[:MAX_READINGS]:
-        if await _has_rows_of(reading, state, runtime):
+        if await gives_same_rows(reading, state, runtime):
             others = tuple(each for each in written_sql.other_readings if each is not reading)
             return make_readings_activity(
                 WrittenSql("", reading=reading.words, other_readings=(own, *others))
@@ -37,11 +37,14 @@ async def find_readings(
     return make_readings_activity(WrittenSql("", other_readings=every))
 
 
-async def _has_rows_of(reading: Reading, state: DataAgentState, runtime: DataAgentRuntime) -> bool:
+async def gives_same_rows(
+    reading: Reading, state: DataAgentState, runtime: DataAgentRuntime, *, failed: bool = False
+) -> bool:
+    """Whether its statement gives the answer's rows; `failed` where it cannot be run."""
     runner = runtime.context.runner
     try:
         query = await asyncio.to_thread(runner.check, reading.sql)
         result = await runner.run(query, counted=False)
     except AppError:
-        return False
+        return failed
     return await asyncio.to_thread(compare_results, state.result, result) == "same"

@@ -9,6 +9,7 @@ from agent.data_agent.second_reading.comparison import MAX_ROWS, Verdict, compar
 from agent.data_agent.second_reading.open_words import make_open_words_notice
 from agent.data_agent.second_reading.readings import find_readings
 from agent.data_agent.second_reading.statement import write_second_statement
+from agent.data_agent.second_reading.statement_readings import find_own_readings
 from agent.data_agent.state import DataAgentContext, DataAgentState, DataAgentUpdate
 from agent.ports import SqlWriter
 from model.answers.activities import Activity, NoticeActivity, SecondReadingActivity
@@ -59,6 +60,8 @@ async def compare_second_reading(
             parts = await _make_second_reading(state, runtime, writer)
     except CannotAnswer as refusal:
         parts = await asyncio.to_thread(_make_notices, refusal, state)
+        if refusal.key not in BEYOND_DATA:
+            parts += await _list_own_readings(state, runtime)
     except (AppError, TimeoutError) as error:
         log.info("no second reading", extra={"error": type(error).__name__})
     except Exception:
@@ -97,7 +100,7 @@ async def _make_second_reading(
     """Whether the rows agree; then which reading of an ambiguous question they answer."""
     statement = await write_second_statement(state, runtime, writer)
     if statement is None:
-        return ()
+        return await _list_own_readings(state, runtime)
     query, result = statement.query, state.result
     verdict: Verdict = "same"
     if query.sql != state.query.sql:
@@ -105,7 +108,7 @@ async def _make_second_reading(
         verdict = await asyncio.to_thread(compare_results, state.result, result)
     readings = await find_readings(state, runtime, statement, agrees=verdict == "same")
     if verdict == "unclear":
-        return () if readings is None else (readings,)
+        return (readings,) if readings else await _list_own_readings(state, runtime)
     activity = SecondReadingActivity(
         agrees=verdict == "same",
         sql=query.sql,
@@ -116,3 +119,19 @@ async def _make_second_reading(
     if readings is None:
         return (activity,)
     return (activity, readings) if activity.agrees else (readings,)
+
+
+async def _list_own_readings(
+    state: DataAgentState, runtime: DataAgentRuntime
+) -> tuple[Activity, ...]:
+    """What the model's own statement decides; nothing where that takes too long or fails."""
+    try:
+        async with asyncio.timeout(LIMIT_S):
+            readings = await find_own_readings(state, runtime)
+    except (AppError, TimeoutError) as error:
+        log.info("no readings of the statement", extra={"error": type(error).__name__})
+        return ()
+    except Exception:
+        log.exception("readings of the statement failed")
+        return ()
+    return () if readings is None else (readings,)

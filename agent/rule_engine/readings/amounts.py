@@ -10,7 +10,7 @@ from agent.rule_engine.readings.ambiguity import (
     ReadQuestion,
     exchange_measure,
 )
-from agent.schema_graph import Field
+from agent.schema_graph import Field, SchemaGraph
 
 _MOST_AMOUNTS = 2
 _MONEY = frozenset(
@@ -61,7 +61,11 @@ def _is_sibling(question: ReadQuestion, field: Field, other: Field) -> bool:
 
 def is_money(question: ReadQuestion, field: Field) -> bool:
     """Whether it is an amount of money of the whole row: no price of one piece."""
-    graph = question.parse.graph
+    return is_amount_of_money(question.parse.graph, field)
+
+
+def is_amount_of_money(graph: SchemaGraph, field: Field) -> bool:
+    """The same, without a question."""
     if not graph.is_number(field):
         return False
     senses = find_column_senses(graph, field)

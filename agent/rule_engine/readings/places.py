@@ -10,7 +10,7 @@ from agent.rule_engine.readings.ambiguity import (
     exchange_field,
     list_tables_above,
 )
-from agent.schema_graph import Field
+from agent.schema_graph import Field, SchemaGraph
 
 _MOST_PLACES = 3
 _PLACE = re.compile(
@@ -66,9 +66,14 @@ def _list_places(question: ReadQuestion) -> list[Field]:
 
 
 def _is_place(parse: Parse, field: Field) -> bool:
-    column = parse.graph.column(field)
+    return is_column_of_places(parse.graph, field)
+
+
+def is_column_of_places(graph: SchemaGraph, field: Field) -> bool:
+    """Whether it says where something is."""
+    column = graph.column(field)
     text = f"{field.column.replace('_', ' ')} {column.label}"
-    return column.kind == "text" and not parse.graph.is_key(field) and bool(_PLACE.search(text))
+    return column.kind == "text" and not graph.is_key(field) and bool(_PLACE.search(text))
 
 
 def _name_place(question: ReadQuestion, field: Field) -> str:

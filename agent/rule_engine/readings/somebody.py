@@ -2,9 +2,10 @@
 
 import re
 
-from agent.rule_engine.parsing.business.entities import find_owner_edge, is_person
+from agent.rule_engine.parsing.business.entities import find_owner_edge, find_senses_of_table
 from agent.rule_engine.parsing.parse_state import Parse
-from agent.schema_graph import JoinEdge
+from agent.rule_engine.parsing.table_disambiguation import PERSONS
+from agent.schema_graph import JoinEdge, SchemaGraph
 
 _SOMEBODY = re.compile(
     r"\b(?:patron|guest|owner|rider|passenger|visitor|subscriber|tenant|client|buyer|borrower"
@@ -16,8 +17,13 @@ _SOMEBODY = re.compile(
 
 def is_somebody(parse: Parse, table: str) -> bool:
     """Whether its rows are people."""
-    text = f"{parse.graph.bare[table].replace('_', ' ')} {parse.graph.tables[table].label}"
-    return is_person(parse, table) or bool(_SOMEBODY.search(text))
+    return is_table_of_people(parse.graph, table)
+
+
+def is_table_of_people(graph: SchemaGraph, table: str) -> bool:
+    """The same, without a question."""
+    text = f"{graph.bare[table].replace('_', ' ')} {graph.tables[table].label}"
+    return bool(find_senses_of_table(graph, table) & PERSONS or _SOMEBODY.search(text))
 
 
 def find_whose_edge(parse: Parse, events: str, owner: str | None = None) -> JoinEdge | None:

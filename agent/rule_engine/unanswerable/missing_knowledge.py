@@ -143,7 +143,7 @@ def name_what_is_missing(parse: Parse, wording: Wording) -> CannotAnswer | None:
 def _list_missing(parse: Parse) -> Iterator[Missing]:
     if _find(_CAUSE, parse) and not _list_columns(parse, _REASON):
         yield "cause"
-    if (_asks_for_future(parse) or _find_future_periods(parse)) and not _knows_what_comes(parse):
+    if _asks_for_future(parse) or _is_to_come(parse):
         yield "future"
     if _find(_CLOCK, parse) and not _knows_time(parse):
         yield "clock"
@@ -227,6 +227,12 @@ def _knows_time_of_day(parse: Parse) -> bool:
     graph = parse.graph
     fields = (field for table in _list_near_tables(parse) for field in graph.fields(table))
     return any(map(graph.knows_hour, fields))
+
+
+def _is_to_come(parse: Parse) -> bool:
+    """Whether days after today are asked for: of a sum that can be reached, or not stored."""
+    can = bool(_CAN.search(parse.text))
+    return bool(_find_future_periods(parse)) and (can or not _knows_what_comes(parse))
 
 
 def _knows_what_comes(parse: Parse) -> bool:

@@ -67,7 +67,7 @@ def _find_said_day(place: ResolvedColumn, question: str, statement: Statement) -
     said = [
         field
         for field in graph.dates(table.name)
-        if _is_said(graph.find_label(field), field.column, table, question)
+        if is_day_said(graph.find_label(field), field.column, table, question)
     ]
     own = Field(table.name, place.column.name)
     if len(said) != 1 or said[0] == own or graph.day_format(said[0]) != graph.day_format(own):
@@ -77,18 +77,24 @@ def _find_said_day(place: ResolvedColumn, question: str, statement: Statement) -
     return None if is_used else said[0].column
 
 
-def _is_said(label: str, name: str, table: Table, question: str) -> bool:
+def is_day_said(label: str, name: str, table: Table, question: str) -> bool:
     """Whether the question has the verb of a day, which is no word of the table's own name."""
     if has_chinese(question):
         verb = _DAY_WORDS.sub("", _REAL.sub("", _LABEL_END.split(label)[0]))
         if len(verb) < 2 or not has_chinese(verb) or verb in table.comment:
             return False
-        return verb in question or _is_done(verb[0], question)
+        return bool(_split_verb(verb).search(question)) or _is_done(verb[0], question)
     asked = set(find_english_words(question))
     own_words = set(map(stem, split_name(table.name)))
     words = [word for word in map(stem, split_name(name)) if word not in _GENERAL]
     is_verb = bool(words) and own_words.isdisjoint(words)
     return is_verb and all(word in asked or _has_verb(word, asked) for word in words)
+
+
+def _split_verb(verb: str) -> re.Pattern[str]:
+    """挂号, also as 挂过号 and 挂了个号."""
+    first, rest = map(re.escape, (verb[0], verb[1:]))
+    return re.compile(f"{first}(?:[{_DONE}完]个?)?{rest}")
 
 
 def _is_done(verb: str, question: str) -> bool:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.spans.schema_terms import split_label
 from agent.rule_engine.parsing.table_disambiguation import PERSONS
-from agent.schema_graph import Field, JoinEdge
+from agent.schema_graph import Field, JoinEdge, SchemaGraph
 
 _CACHED_LABELS = 4_096
 _EXPLANATION = re.compile(r"[,，;；。:：]")
@@ -30,7 +30,12 @@ PAID = frozenset(
 
 def find_table_senses(parse: Parse, table: str) -> frozenset[str]:
     """The concepts that the name and label of a table speak of."""
-    return _find_senses(parse.graph.bare[table], parse.graph.tables[table].label)
+    return find_senses_of_table(parse.graph, table)
+
+
+def find_senses_of_table(graph: SchemaGraph, table: str) -> frozenset[str]:
+    """The same, without a question."""
+    return _find_senses(graph.bare[table], graph.tables[table].label)
 
 
 @lru_cache(maxsize=_CACHED_LABELS)
