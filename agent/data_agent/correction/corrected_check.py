@@ -12,25 +12,28 @@ from sqlglot.errors import SqlglotError
 from agent.data_agent.correction.ambiguous_columns import correct_ambiguous
 from agent.data_agent.correction.correction import Correction
 from agent.data_agent.correction.dialects import find_dialect_name, list_translations, strip_prose
-from agent.data_agent.correction.expressions.asked_units import (
+from agent.data_agent.correction.expressions.contradictions import correct_contradiction
+from agent.data_agent.correction.expressions.dates import correct_date
+from agent.data_agent.correction.expressions.key_names import add_entity_name
+from agent.data_agent.correction.expressions.period_columns import correct_period_column
+from agent.data_agent.correction.expressions.state_filters import correct_state
+from agent.data_agent.correction.expressions.unknown_codes import correct_unknown_code
+from agent.data_agent.correction.figures.asked_units import (
     convert_threshold,
     convert_to_asked_unit,
 )
-from agent.data_agent.correction.expressions.contradictions import correct_contradiction
-from agent.data_agent.correction.expressions.dates import correct_date
-from agent.data_agent.correction.expressions.day_differences import correct_day_difference
-from agent.data_agent.correction.expressions.day_order import correct_day_order
-from agent.data_agent.correction.expressions.divisions import correct_division
-from agent.data_agent.correction.expressions.key_names import add_entity_name
-from agent.data_agent.correction.expressions.period_columns import correct_period_column
-from agent.data_agent.correction.expressions.shares import correct_share
-from agent.data_agent.correction.expressions.state_filters import correct_state
+from agent.data_agent.correction.figures.counted_quantities import sum_quantity
+from agent.data_agent.correction.figures.day_differences import correct_day_difference
+from agent.data_agent.correction.figures.day_order import correct_day_order
+from agent.data_agent.correction.figures.divisions import correct_division
+from agent.data_agent.correction.figures.shares import correct_share
 from agent.data_agent.correction.groups.group_columns import show_group_columns
 from agent.data_agent.correction.groups.group_conditions import correct_group_condition
 from agent.data_agent.correction.groups.group_filters import correct_group_filter
 from agent.data_agent.correction.groups.grouping import correct_alias, correct_grouping
 from agent.data_agent.correction.groups.missing_counts import add_count, add_group_count
 from agent.data_agent.correction.groups.missing_groups import add_missing_group
+from agent.data_agent.correction.groups.most_common import choose_most_common
 from agent.data_agent.correction.joins.join_conditions import correct_join
 from agent.data_agent.correction.joins.unknown_tables import replace_unknown_table
 from agent.data_agent.correction.joins.unmentioned_joins import remove_unmentioned_join
@@ -64,6 +67,7 @@ _PASSES: tuple[Pass, ...] = (
     correct_alias,
     correct_grouping,
     correct_value,
+    correct_unknown_code,
     correct_state,
     correct_date,
     correct_period_column,
@@ -72,8 +76,10 @@ _PASSES: tuple[Pass, ...] = (
     correct_contradiction,
     correct_share,
     correct_division,
+    sum_quantity,
     correct_group_condition,
     correct_group_filter,
+    choose_most_common,
     add_missing_group,
     show_group_columns,
     add_group_count,

@@ -21,8 +21,8 @@ _EXCLUDES = re.compile(
 )
 """Words by which a state may be that of the rows which do not count."""
 _COMPARES = re.compile(
-    r"占|率|比|各|分别|百分|多少是"
-    r"|%|\b(?:shares?|rates?|ratios?|percent\w*|proportion|compar\w*|versus|vs|each|by|per)\b",
+    r"占|率|比|百分|多少是"
+    r"|%|\b(?:shares?|rates?|ratios?|percent\w*|proportion|compar\w*|versus|vs)\b",
     re.IGNORECASE,
 )
 """Words by which the state may be that of a part of the rows only."""
@@ -60,8 +60,7 @@ def _list_certain(statement: Statement, question: str) -> list[StateWord]:
     return [
         state
         for state in states
-        if state.value is not None
-        and places.count(state.column) == 1
+        if places.count(state.column) == 1
         and words.count(state.text) == 1
         and state.text.casefold() not in elsewhere
     ]
@@ -97,14 +96,20 @@ def _add_condition(
         return None
     if any(join.side for join in select.args.get("joins") or []):
         return None
-    value = str(state.value)
-    literal = exp.Literal.number(value) if state.is_number else exp.Literal.string(value)
-    column = make_column(state.column.rpartition(".")[2], source.label)
-    condition = exp.EQ(this=column, expression=literal)
+    condition = _make_condition(state, source)
     where = select.args.get("where")
     tests = split_conjuncts(where.this) if where is not None else []
     set_conditions(select, [*tests, condition])
     return _describe("state_added", state, condition, statement)
+
+
+def _make_condition(state: StateWord, source: FromItem) -> exp.Expr:
+    column = make_column(state.column.rpartition(".")[2], source.label)
+    if state.value is None:
+        return exp.Is(this=column, expression=exp.Null())
+    is_number = state.is_number
+    literal = exp.Literal.number(state.value) if is_number else exp.Literal.string(state.value)
+    return exp.EQ(this=column, expression=literal)
 
 
 def _calls_rows(word: str, question: str, table: Table | None) -> bool:

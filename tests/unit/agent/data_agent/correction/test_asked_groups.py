@@ -112,3 +112,19 @@ def test_a_duration_is_the_later_day_less_the_earlier_one() -> None:
 def test_other_differences_stay(days: tuple[str, str], question: str) -> None:
     written = f"SELECT AVG(JULIANDAY({days[0]}) - JULIANDAY({days[1]})) FROM loom_repairs"
     assert _correct(written, question) == (written, [])
+
+
+@pytest.mark.parametrize(
+    ("question", "order"),
+    [("最常见的报修渠道是什么", "DESC"), ("the least common repair channel", "ASC NULLS LAST")],
+)
+def test_the_most_common_value_is_chosen_of_a_list(question: str, order: str) -> None:
+    sql, names = _correct("SELECT channel FROM loom_repairs WHERE kind = 2", question)
+    assert names == ["most_common"]
+    expected = f"GROUP BY channel ORDER BY COUNT(*) {order} LIMIT 1"
+    assert sql.endswith(f"WHERE kind = 2 AND NOT channel IS NULL {expected}")
+
+
+def test_several_of_the_most_common_stay_a_list() -> None:
+    written = "SELECT channel FROM loom_repairs"
+    assert _correct(written, "the three most common channels") == (written, [])

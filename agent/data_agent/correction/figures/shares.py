@@ -3,7 +3,7 @@
 from sqlglot import exp
 
 from agent.data_agent.correction.correction import Correction
-from agent.data_agent.correction.expressions.aggregates import find_aggregate
+from agent.data_agent.correction.figures.aggregates import find_aggregate
 from agent.data_agent.correction.name_resolution import Statement
 from agent.data_agent.correction.syntax.nodes import set_conditions, split_conjuncts
 

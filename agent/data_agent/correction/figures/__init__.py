@@ -1,0 +1,1 @@
+"""Corrections of how a statement computes its figures."""
