@@ -25,7 +25,7 @@ def choose_most_common(statement: Statement) -> Correction | None:
         return None
     [part, *others] = select.expressions
     column = part.unalias()
-    if others or not isinstance(column, exp.Column) or column.is_star:
+    if others or not isinstance(column, exp.Column) or not _repeats(column, statement):
         return None
     is_least = re.search(r"\bleast\b", question, re.IGNORECASE) is not None
     select.group_by(column.copy(), copy=False)
@@ -33,3 +33,11 @@ def choose_most_common(statement: Statement) -> Correction | None:
     select.limit(1, copy=False)
     select.where(exp.Not(this=exp.Is(this=column.copy(), expression=exp.Null())), copy=False)
     return Correction("most_common", {"column": column.name})
+
+
+def _repeats(column: exp.Column, statement: Statement) -> bool:
+    """Whether rows share its values, as far as is known: a name of each row is none of several."""
+    stored = statement.find_stored_column(column)
+    if stored is None or column.is_star or stored.table.primary_key == (stored.column.name,):
+        return False
+    return stored.column.profile is None or not stored.column.profile.unique
