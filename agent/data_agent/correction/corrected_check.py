@@ -27,13 +27,13 @@ from agent.data_agent.correction.figures.day_differences import correct_day_diff
 from agent.data_agent.correction.figures.day_order import correct_day_order
 from agent.data_agent.correction.figures.divisions import correct_division
 from agent.data_agent.correction.figures.shares import correct_share
+from agent.data_agent.correction.groups.frequent_values import choose_most_common
 from agent.data_agent.correction.groups.group_columns import show_group_columns
 from agent.data_agent.correction.groups.group_conditions import correct_group_condition
 from agent.data_agent.correction.groups.group_filters import correct_group_filter
 from agent.data_agent.correction.groups.grouping import correct_alias, correct_grouping
 from agent.data_agent.correction.groups.missing_counts import add_count, add_group_count
 from agent.data_agent.correction.groups.missing_groups import add_missing_group
-from agent.data_agent.correction.groups.most_common import choose_most_common
 from agent.data_agent.correction.joins.join_conditions import correct_join
 from agent.data_agent.correction.joins.unknown_tables import replace_unknown_table
 from agent.data_agent.correction.joins.unmentioned_joins import remove_unmentioned_join
