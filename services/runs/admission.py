@@ -16,12 +16,11 @@ from model.chats.chat import Chat
 from model.chats.question import Turn
 from model.chats.run import Run
 from model.database.engine import Database, new_id, now
-from model.errors import BadRequest, NotFound
+from model.errors import BadRequest, Conflict, NotFound
 from model.repositories import chats
 from model.repositories.runs import branches, run_events, runs
 from model.repositories.runs.run_events import Chunk
 from model.repositories.usage import budgets
-from model.tables.chat import TITLE_LENGTH
 from model.usage.budget import BudgetUse
 from services.answering.ports import Agents, AnswerRequest, QuerySources
 from services.budgets.service import check_budget
@@ -29,7 +28,7 @@ from services.files.document_search.service import DocumentSearchService
 from services.files.file_forwarding import FileForwarding
 from services.files.querying.service import FileQueryService
 from services.runs.active_runs import RunLimits
-from services.runs.chat_position import NEW_CHAT, ChatPosition, find_position
+from services.runs.chat_position import NEW_CHAT, ChatPosition, find_position, make_chat
 from services.runs.event_log.durable_log import DurableEventLog
 from services.runs.question_audit import make_question_entry
 from services.runs.recorder import RunIds, run_started_event
@@ -119,6 +118,7 @@ class RunAdmission:
             return AdmittedRun(answer_request, chat, request.preview_of)
         if existing.waiting_run is None:
             raise NotFound("runs.no_such_interrupt")
+        await self._require_shown(existing.waiting_run.run)
         resumption = resume_waiting_run(existing.waiting_run, request.resume)
         history = await self._rights.filter_turns(request.chat_id, history)
         run = await self._prepare_resumed_run(request, existing.waiting_run.run)
@@ -144,7 +144,7 @@ class RunAdmission:
             if admitted.chat:
                 chats.record_question(connection, run)
             else:
-                chats.add(connection, replace(_new_chat(run), preview_of=admitted.preview_of))
+                chats.add(connection, replace(make_chat(run), preview_of=admitted.preview_of))
             runs.add(connection, run, self.worker_id)
             run_events.add(connection, [Chunk(run.id, 1, 1, False, first.data)])
             if self._log.audit:
@@ -197,6 +197,14 @@ class RunAdmission:
             responder=responder,
             created_at=now(),
         )
+
+    async def _require_shown(self, waiting_run: Run) -> None:
+        """Raises `Conflict` where the state to go on from holds what is withheld from the user.
+
+        That of a question over data holds a statement, which is checked again.
+        """
+        if waiting_run.mode == "chat" and await self._rights.is_withheld(waiting_run):
+            raise Conflict("runs.answer_withheld")
 
     async def _prepare_resumed_run(self, request: RunRequest, before: Run) -> Run:
         """The run that goes on from one that waits, as it will be stored."""
@@ -277,20 +285,3 @@ def _find_existing(connection: Connection, request: RunRequest) -> _ExistingRun:
     branch = tree.list_branch(position.parent_id)
     history = branches.find_turns(connection, chat.id, branch, MAX_HISTORY_TURNS)
     return _ExistingRun(run, chat, position, history, waiting_run)
-
-
-def _new_chat(run: Run) -> Chat:
-    title = " ".join(run.question.split())[:TITLE_LENGTH]
-    at = run.created_at
-    return Chat(
-        run.chat_id,
-        run.user_id,
-        run.workspace_id,
-        title,
-        run.mode,
-        run.datasource_id,
-        at,
-        at,
-        file_ids=run.file_ids,
-        model_id=run.model_id,
-    )

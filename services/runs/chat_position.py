@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 
 from model.chats.branch import ChatTree
+from model.chats.chat import Chat
+from model.chats.run import Run
+from model.tables.chat import TITLE_LENGTH
 from services.runs.run_request import RunRequest
 
 
@@ -32,3 +35,21 @@ def find_position(
     if request.version_of:
         return ChatPosition(tree.find_predecessor(request.version_of))
     return ChatPosition(request.follows or tree.newest)
+
+
+def make_chat(run: Run) -> Chat:
+    """The chat that a run begins."""
+    title = " ".join(run.question.split())[:TITLE_LENGTH]
+    at = run.created_at
+    return Chat(
+        run.chat_id,
+        run.user_id,
+        run.workspace_id,
+        title,
+        run.mode,
+        run.datasource_id,
+        at,
+        at,
+        file_ids=run.file_ids,
+        model_id=run.model_id,
+    )
