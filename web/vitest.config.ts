@@ -1,5 +1,13 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { defineConfig, mergeConfig } from 'vitest/config'
 import vite from './vite.config.ts'
+
+const tests = readdirSync('src', { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.test.ts'))
+  .map((file) => `src/${file}`)
+const mocksModules = (file: string) => readFileSync(file, 'utf8').includes('vi.mock(')
+
+const unit = { environment: 'happy-dom', setupFiles: ['src/__tests__/setup.ts'], testTimeout: 10_000 }
 
 export default mergeConfig(
   vite,
@@ -9,12 +17,17 @@ export default mergeConfig(
         {
           extends: true,
           test: {
+            ...unit,
             name: 'unit',
-            environment: 'happy-dom',
-            include: ['src/**/*.test.ts'],
-            setupFiles: ['src/__tests__/setup.ts'],
-            testTimeout: 10_000,
+            include: tests.filter((file) => !mocksModules(file)),
+            // Loading the page's modules takes longer than the tests: the files share them.
+            isolate: false,
           },
+        },
+        {
+          extends: true,
+          // A mocked module stays mocked for all who share it, so these files share none.
+          test: { ...unit, name: 'unit-with-mocks', include: tests.filter(mocksModules) },
         },
         {
           extends: true,

@@ -18,10 +18,19 @@ describe('chats that are deleted a moment later', () => {
     localStorage.clear()
     vi.clearAllMocks()
   })
-  afterEach(() => vi.useRealTimers())
+  const pages: ReturnType<typeof createRemovals>[] = []
+  const openPage = () => {
+    const page = createRemovals(onGone, refresh)
+    pages.push(page)
+    return page
+  }
+  afterEach(() => {
+    vi.useRealTimers()
+    for (const page of pages.splice(0)) page.restore([...page.hidden.value])
+  })
 
   it('are hidden first, and deleted for good when that is settled', async () => {
-    const removals = createRemovals(onGone, refresh)
+    const removals = openPage()
     removals.hide(['a', 'b'])
     expect([[...removals.hidden.value], asked.calls]).toEqual([['a', 'b'], []])
     await removals.finish(['a', 'b'])
@@ -30,7 +39,7 @@ describe('chats that are deleted a moment later', () => {
   })
 
   it('come back when that is taken back, or the service did not delete them', async () => {
-    const removals = createRemovals(onGone, refresh)
+    const removals = openPage()
     removals.hide(['a', 'b'])
     removals.restore(['a'])
     expect([...removals.hidden.value]).toEqual(['b'])
@@ -40,7 +49,7 @@ describe('chats that are deleted a moment later', () => {
   })
 
   it('are deleted in batches, also when the page is left', async () => {
-    const removals = createRemovals(onGone, refresh)
+    const removals = openPage()
     const many = Array.from({ length: 501 }, (_, n) => String(n))
     removals.hide(many)
     window.dispatchEvent(new Event('pagehide'))
@@ -54,14 +63,14 @@ describe('chats that are deleted a moment later', () => {
 
   it('are deleted by the next page where the last one was lost, unless another tab took it back', async () => {
     vi.useFakeTimers()
-    const lostPage = createRemovals(onGone, refresh)
+    const lostPage = openPage()
     lostPage.hide(['a', 'b'])
-    const nextPage = createRemovals(onGone, refresh)
+    const nextPage = openPage()
     expect([...nextPage.hidden.value]).toEqual(['a', 'b'])
     lostPage.restore(['a'])
     await vi.advanceTimersByTimeAsync(30_000)
     expect(asked.calls).toEqual([[['b'], undefined]])
     expect(nextPage.hidden.value.size).toBe(0)
-    expect(createRemovals(onGone, refresh).hidden.value.size).toBe(0)
+    expect(openPage().hidden.value.size).toBe(0)
   })
 })
