@@ -1,17 +1,13 @@
 """Whatever a statement is made of, reading it takes no longer than its length allows."""
 
-import time
-from collections.abc import Callable
-from functools import partial
-
 import pytest
 from hypothesis import given, settings, target
 from hypothesis import strategies as st
 
-from model.errors import SqlRejected
 from services.sqlguard import check_statement
 from services.sqlguard.dialects import load_dialect
 from services.sqlguard.lexical_checks import MAX_LENGTH
+from tests.support.guard.check_time import measure_check
 from tests.unit.services.sqlguard.corpus.statements import DIALECTS
 
 load_dialect("sqlite")  # raises the limit of recursion before Hypothesis looks at it
@@ -35,27 +31,12 @@ NESTED = {
 }
 
 
-def measure_cpu_time(work: Callable[[], object]) -> float:
-    """The processor time of this thread."""
-    began = time.thread_time()
-    work()
-    return time.thread_time() - began
-
-
-def try_statement(sql: str, dialect: str) -> str:
-    """What comes out, or the refusal's code."""
-    try:
-        return check_statement(sql, dialect=dialect, tables=None)
-    except SqlRejected as error:
-        return error.rule
-
-
 @pytest.mark.promise("bounded-check")
 @pytest.mark.parametrize("dialect", DIALECTS)
 @pytest.mark.parametrize(("begin", "end"), NESTED.items())
 def test_deep_nesting_is_read_or_refused_at_once(dialect: str, begin: str, end: str) -> None:
     sql = f"SELECT {begin * DEEP}1{end * DEEP}"
-    assert measure_cpu_time(lambda: try_statement(sql, dialect)) < LIMIT_S
+    assert measure_check(sql, dialect, LIMIT_S) < LIMIT_S
 
 
 LONG = {
@@ -96,14 +77,14 @@ def test_the_longest_texts_are_read_or_refused_at_once(
 ) -> None:
     begin, part, end = parts
     sql = begin + part * ((MAX_LENGTH - len(begin) - len(end)) // len(part)) + end
-    assert measure_cpu_time(lambda: try_statement(sql, dialect)) < LIMIT_S
+    assert measure_check(sql, dialect, LIMIT_S) < LIMIT_S
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
 @pytest.mark.parametrize("part", ["LATERAL(a, ", "JOIN a ", "a JOIN "])
 def test_what_would_be_read_again_and_again_is_refused(dialect: str, part: str) -> None:
     sql = f"SELECT * FROM {part * 30}b"
-    assert measure_cpu_time(lambda: try_statement(sql, dialect)) < LIMIT_S / 2
+    assert measure_check(sql, dialect, LIMIT_S / 2) < LIMIT_S / 2
 
 
 @pytest.mark.parametrize(
@@ -142,11 +123,7 @@ def test_every_construct_may_be_nested(dialect: str) -> None:
         begin: seconds
         for begin, end in list_constructs(dialect)
         for frame in ("SELECT {}", "SELECT * FROM {}")[: 2 if end == ")" else 1]
-        if (
-            seconds := measure_cpu_time(
-                partial(try_statement, frame.format(begin * 18 + "1" + end * 18), dialect)
-            )
-        )
+        if (seconds := measure_check(frame.format(begin * 18 + "1" + end * 18), dialect, LIMIT_S))
         > LIMIT_S
     }
     assert slow == {}
@@ -217,6 +194,6 @@ def test_no_repetition_is_slow(begin: str, part: str, middle: str, end: str, dia
     times = (MAX_LENGTH - len(begin) - len(middle) - 8) // max(len(part) + len(end), 1)
     for count in {min(times, DEEP), times}:
         sql = f"SELECT {begin}{part * count}{middle}{end * count}"
-        seconds = measure_cpu_time(partial(try_statement, sql, dialect))
+        seconds = measure_check(sql, dialect, LIMIT_S)
         target(seconds, label=str(count == times))
         assert seconds < LIMIT_S
