@@ -28,7 +28,7 @@ pytestmark = [
 async def in_chromium(*files: str, **environment: str) -> None:
     """Run browser tests of web/e2e; fails with their output."""
     process = await asyncio.create_subprocess_exec(
-        "npm", "run", "e2e", "--silent", "--", *files,
+        "node_modules/.bin/vitest", "run", "--project", "e2e", *files,
         cwd=WEB,
         env={**os.environ, **environment},
         stdout=asyncio.subprocess.PIPE,
