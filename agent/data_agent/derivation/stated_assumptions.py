@@ -8,20 +8,23 @@ from sqlglot import exp
 from agent.data_agent.column_headings import make_heading
 from agent.data_agent.correction.name_resolution import ResolvedColumn, Statement
 from agent.data_agent.derivation.computed_values import find_ranking
+from agent.data_agent.derivation.conditions.counted_periods import list_periods
 from agent.data_agent.derivation.formulas import write_formulas
 from agent.data_agent.derivation.reinterpretation import find_reinterpretations
 from agent.data_agent.derivation.statement_derivation import Derivation
+from agent.labels.bilingual import shorten_label
 from model.chats.question import Question
 from model.locales import Locale, text
 from model.sources.query import CheckedQuery
 
+_MOST_PERIODS = 3
 log = logging.getLogger(__name__)
 
 
 def state_assumptions(
     statement: Statement, derivation: Derivation, query: CheckedQuery, question: Question
 ) -> tuple[str, ...]:
-    """The joins that nothing declares; the formulas as they run; other questions answered.
+    """The joins that nothing declares; which days count; the formulas; other questions answered.
 
     With the formulas stands the unseen one that ranks the rows. Other questions are those that a
     statement answers in place of what was asked.
@@ -33,10 +36,30 @@ def state_assumptions(
         ranking = find_ranking(statement, locale)
         ranked = (text("answer.ranked_by", locale, formula=ranking),) if ranking else ()
         joins = _describe_assumed_joins(statement, locale)
-        return (*joins, *formulas, *ranked, *find_reinterpretations(statement, query.sql, question))
+        others = find_reinterpretations(statement, query.sql, question)
+        return (*joins, *_state_periods(statement, locale), *formulas, *ranked, *others)
     except Exception:
         log.exception("formulas not read")
         return ()
+
+
+def _state_periods(statement: Statement, locale: Locale) -> tuple[str, ...]:
+    """By which column time is counted, and which days pass."""
+    lines = (
+        text(
+            "answer.period_counted",
+            locale,
+            column=_name_column(period.stored_column, locale),
+            days=period.days,
+        )
+        for period in list_periods(statement)
+    )
+    return tuple(dict.fromkeys(lines))[:_MOST_PERIODS]
+
+
+def _name_column(stored_column: ResolvedColumn, locale: Locale) -> str:
+    column = stored_column.column
+    return shorten_label(column.label, locale) or column.name
 
 
 def _describe_assumed_joins(statement: Statement, locale: Locale) -> Iterator[str]:

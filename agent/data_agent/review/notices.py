@@ -86,7 +86,7 @@ def _make_period_warnings(statement: Statement, locale: Locale) -> list[NoticeAc
             column=_name_column(outside.stored_column.column, locale),
             low=outside.low,
             high=outside.high,
-            asked=" – ".join(outside.asked).strip(),
+            asked=outside.asked,
         )
         for outside in find_periods_outside(statement)
     ]
