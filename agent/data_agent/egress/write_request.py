@@ -22,7 +22,7 @@ from model.sources.schema import RetrievedSchema
 
 _FORM_PROBLEMS = (
     *("repair.not_grouped", "repair.repeats_condition"),
-    *("repair.always_zero", "repair.counts_single_rows"),
+    *("repair.always_zero", "repair.counts_single_rows", "repair.count_uncompared"),
 )
 """What is said of a statement alone, and repeats nothing that is stored."""
 _WORD = re.compile(r"\w+")

@@ -13,6 +13,7 @@ from agent.data_agent.review.outer_filter import find_outer_filters
 from agent.data_agent.review.periods_outside import find_periods_outside
 from agent.data_agent.review.reasons.missing_groups import MissingGroups
 from agent.data_agent.review.reasons.missing_values import MissingValue, has_no_values
+from agent.data_agent.review.reasons.uncompared_counts import UncomparedCount
 from agent.data_agent.review.unmatched_measure import find_unmatched_measure
 from agent.data_agent.review.unused_values import find_unused_values
 from agent.data_agent.state import DataAgentState
@@ -29,7 +30,7 @@ _MISSING_VALUE_CODES = frozenset({"value_not_stored", "value_not_stored_near"})
 _EXPLAINING_CODES = frozenset({"rows_multiplied", "outer_rows_lost", "period_outside"})
 """Notices of the statement that say why its rows are odd."""
 
-Reason = MissingValue | MissingGroups | UninformativeColumns
+Reason = MissingValue | MissingGroups | UncomparedCount | UninformativeColumns
 """Why the rows cannot be what was asked for."""
 
 

@@ -18,6 +18,10 @@ from agent.data_agent.review.reasons.missing_values import (
     find_missing_values,
     is_empty,
 )
+from agent.data_agent.review.reasons.uncompared_counts import (
+    UncomparedCount,
+    compares_no_count,
+)
 from agent.data_agent.review.result_presentation import show_result
 from agent.data_agent.sql_attempt import (
     add_problem,
@@ -38,9 +42,13 @@ async def find_reasons(result: QueryResult, state: DataAgentState) -> tuple[Reas
     uninformative = state.derivation.uninformative
     if uninformative is not None and not state.is_users_sql:
         return (uninformative,)
+    tables = TableLookup(state.schema)
+    if not state.is_users_sql and await asyncio.to_thread(
+        compares_no_count, state.question.text, state.query.sql, tables
+    ):
+        return (UncomparedCount(),)
     if not is_empty(result):
         return await _find_missing_groups(result, state)
-    tables = TableLookup(state.schema)
     return await asyncio.to_thread(find_missing_values, state.query.sql, tables)
 
 

@@ -14,6 +14,7 @@ const DOUBTS = new Set([
   'no_values',
   'measure_unmatched',
   'not_grouped',
+  'count_uncompared',
   'repeats_condition',
   'always_zero',
   'counts_single_rows',

@@ -190,3 +190,13 @@ async def test_without_groups_once_more_the_first_answer_stands_with_a_word(
 async def test_one_row_may_be_right(graph: DataAgentGraph, words: str, sql: str) -> None:
     given, _ = await each_city(graph, sql, EACH, words=words)
     assert len(given.writer.requests) == 1
+
+
+async def test_a_limit_on_how_many_there_are_is_asked_for_again(graph: DataAgentGraph) -> None:
+    wrong = "SELECT name FROM customers WHERE customer_id >= 3"
+    counted = "SELECT customer_id FROM orders GROUP BY customer_id HAVING COUNT(*) >= 3"
+    given = outside(wrong, counted)
+    asked = make_question("Which customers have 3 or more orders?", "en")
+    items = await collect(stream_answer(graph, asked, given.context()))
+    assert "HAVING" in given.writer.requests[1].failed_attempts[0].problem
+    assert "HAVING COUNT(*) >= 3" in activities(items, "sql")[-1]["sql"]
