@@ -18,6 +18,9 @@ MAX_ROWS = 200
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
 _ACTIVE = re.compile(r"!\[|<(?=[A-Za-z/!?])")
 """A picture, whose address may carry data away, or a tag of HTML."""
+_LINK = re.compile(r"\](?=\s*[(:]\s*(?!<?(?:https?://|mailto:|#)))", re.IGNORECASE)
+"""The end of what may be a link to something else than a page, such as a script."""
+_LINE_END = re.compile(r"\r\n?|[\n\x85\u2028\u2029]")
 _STATUSES = ("running", "cancelled", "waiting")
 Content = Mapping[str, Any]
 
@@ -80,7 +83,7 @@ def _write_table(table: Content, locale: Locale) -> Iterator[str]:
 
 
 def _write_line(cells: Iterable[str], *, escape: bool = True) -> str:
-    texts = (_escape(cell).replace("\n", "<br>") if escape else cell for cell in cells)
+    texts = (_LINE_END.sub("<br>", _escape(cell)) if escape else cell for cell in cells)
     return f"| {' | '.join(texts)} |"
 
 
@@ -102,8 +105,12 @@ def _escape(words: str) -> str:
 
 
 def _disarm(markdown: str) -> str:
-    """An answer whose pictures and HTML are text: whatever shows the document loads nothing."""
-    return _ACTIVE.sub(lambda match: match[0].replace("<", "\\<").replace("![", "!\\["), markdown)
+    """An answer whose pictures and HTML are text, and whose links lead to pages.
+
+    Whatever shows the document loads nothing and runs nothing.
+    """
+    inert = _ACTIVE.sub(lambda match: match[0].replace("<", "\\<").replace("![", "!\\["), markdown)
+    return _LINK.sub(r"\\]", inert)
 
 
 def _format_time(at: datetime) -> str:

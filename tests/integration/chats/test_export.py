@@ -36,7 +36,7 @@ ITEMS: list[Any] = [
                 {"name": "province", "label": "省份", "type": "text"},
                 {"name": "total", "label": "", "type": "decimal"},
             ],
-            "rows": [["广东|x", "120.50"], ["<b>\nsecond", None], *[["r", "1"]] * 300],
+            "rows": [["广东|x", "120.50"], ["<b>\r\nsecond", None], *[["r", "1"]] * 300],
             "row_count": 1500,
             "truncated": True,
         },
@@ -45,6 +45,7 @@ ITEMS: list[Any] = [
     TextMessageContentEvent(message_id="m1", delta="**广东** leads."),
     TextMessageContentEvent(message_id="m1", delta=" ![x](https://evil.example/?d=1) 1 < 2"),
     TextMessageContentEvent(message_id="m1", delta=" <img src=https://evil.example/> ![y][r]"),
+    TextMessageContentEvent(message_id="m1", delta=" [a](JavaScript:x) [b](https://b.example)"),
     TextMessageEndEvent(message_id="m1"),
 ]
 
@@ -87,7 +88,7 @@ async def test_nothing_in_it_loads_a_picture_or_is_html(
     text = await document(user, chat)
     assert (
         "!\\[x](https://evil.example/?d=1) 1 < 2 \\<img src=https://evil.example/> !\\[y][r]"
-        in text
+        " [a\\](JavaScript:x) [b](https://b.example)" in text
     )
 
 
