@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from agent.labels.code_legends import parse_codes
 from agent.lexicon import split_name
-from agent.rule_engine.parsing.business.entities import is_person
 from agent.rule_engine.parsing.parse_state import Parse
+from agent.rule_engine.readings.somebody import is_table_of_people
 
 
 class ContactKind(NamedTuple):
@@ -16,7 +17,14 @@ class ContactKind(NamedTuple):
     stored: re.Pattern[str]
 
 
+_EXPLANATION = re.compile(r"[(（,，;；:：。]")
+"""Behind it stands what the values are: a way to pay by phone is no number."""
 _ANY = r"contact|联系"
+_WORKERS = re.compile(
+    r"\b(?:coach|driver|doctor|nurse|vet|trainer|tutor|guide|courier|rider|pilot|technician|waiter"
+    r"|agent|manager)(?:e?s)?\b|教练|司机|医生|医师|护士|技师|师傅|导游|骑手|快递员|顾问|导师|店长|经理",
+    re.IGNORECASE,
+)
 
 
 def _make_kind(asked: str, stored: str) -> ContactKind:
@@ -65,7 +73,10 @@ def _list_holders(parse: Parse, stored: re.Pattern[str]) -> Iterator[str]:
     graph = parse.graph
     for table in graph.tables:
         for field in graph.fields(table):
-            if stored.search(f"{' '.join(split_name(field.column))} {graph.find_label(field)}"):
+            column = graph.column(field)
+            head = _EXPLANATION.split(column.label)[0]
+            is_code = bool(parse_codes(column))
+            if not is_code and stored.search(f"{' '.join(split_name(field.column))} {head}"):
                 yield table
 
 
@@ -76,15 +87,22 @@ def _may_be_theirs(parse: Parse, holders: set[str]) -> bool:
     beside the name of other people, or of the place they belong to, is not theirs.
     """
     named = {table for span in parse.spans if (table := parse.table_of(span))}
-    people = {table for table in named if is_person(parse, table)}
+    people = {table for table in named if _is_of_people(parse, table)}
     if not people:
         return bool(holders)
     return any(
         holder in named
         or _is_named_for_contact(parse, holder)
-        or (not is_person(parse, holder) and _belongs_to(parse, holder, people))
+        or (not _is_of_people(parse, holder) and _belongs_to(parse, holder, people))
         for holder in holders
     )
+
+
+def _is_of_people(parse: Parse, table: str) -> bool:
+    """Also of those who work there, whatever their trade calls them."""
+    graph = parse.graph
+    text = f"{graph.bare[table].replace('_', ' ')} {graph.tables[table].label}"
+    return is_table_of_people(graph, table) or bool(_WORKERS.search(text))
 
 
 def _is_named_for_contact(parse: Parse, table: str) -> bool:

@@ -109,11 +109,15 @@ CREATE TABLE customers ( -- 客户 / customer
   customer_id INTEGER PRIMARY KEY, customer_name TEXT, mobile TEXT, due_on DATE,
   teacher_id INTEGER REFERENCES teachers (teacher_id));
 CREATE TABLE concerts ( -- 演出 / concert
-  concert_id INTEGER PRIMARY KEY, held_on DATE, hall_id INTEGER REFERENCES halls (hall_id));
+  concert_id INTEGER PRIMARY KEY, held_on DATE,
+  booked_by TEXT, -- W website, P phone, D at the door
+  hall_id INTEGER REFERENCES halls (hall_id));
 INSERT INTO halls VALUES (1, 'Nave', '555-1'), (2, 'Crypt', '555-2');
 INSERT INTO teachers VALUES (1, 'Ida Holm', 1), (2, 'Per Lie', 2);
 INSERT INTO customers VALUES (1, 'Ash', '777-1', '2025-06-10', 1), (2, 'Fir', '777-2', NULL, 2);
-INSERT INTO concerts VALUES (1, '2025-03-01', 1), (2, '2025-04-12', 2);
+CREATE TABLE drivers ( -- 司机 / driver
+  driver_id INTEGER PRIMARY KEY, driver_name TEXT, hall_id INTEGER REFERENCES halls (hall_id));
+INSERT INTO concerts VALUES (1, '2025-03-01', 'P', 1), (2, '2025-04-12', 'W', 2);
 """
 
 
@@ -129,7 +133,16 @@ def ask_choir(text: str, locale: Locale) -> str:
         return refusal.key
 
 
-@pytest.mark.parametrize("question", ["phone numbers of all teachers", "列出老师的手机号"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "phone numbers of all teachers",
+        "列出老师的手机号",
+        "phone numbers of the drivers",
+        "司机的手机号",
+        "phone numbers of teachers of concerts",
+    ],
+)
 def test_numbers_of_other_people_and_of_places_are_not_theirs(question: str) -> None:
     assert ask_choir(question, "zh-CN" if question[0] > "z" else "en") == "engine.contact"
 
