@@ -16,7 +16,7 @@ MAKERS = frozenset({"make_notice", "_make_warning", "send_notice", "_send_notice
 NAMES_AND_VALUES = frozenset(
     {
         *("base", "column", "left", "listed", "missing", "name", "optional", "right", "table"),
-        *("high", "low", "percent", "rows", "text", "value", "values"),
+        *("asked", "days", "high", "low", "percent", "rows", "text", "value", "values"),
         *("calls", "dropped", "most", "seconds"),
         *("word", "words", "failed", "problem", "reason"),
     }
