@@ -41,7 +41,7 @@ _FORECAST = re.compile(
     r"\bforecast\w*|\bpredict\w*|\bproject(?:ed|ions?)\b|\bwill\b|\bgonna\b|\bwon't\b"
     r"|\b(?:is|are|am|'re|'s) (?:\w+ ){0,2}going to\b|\b(?:likely|expected|expect) to\b"
     r"|\bat (?:this|the current) (?:rate|pace)\b|\bin the future\b|\bif (?:this|the) trend\b"
-    r"|预测|预估|预计|推算|将来|未来|会不会|够不够|够用|够卖|撑多久|用多久|还能撑"
+    r"|预测|预估|(?<![比按照晚早])预计(?![^,，。]{1,5}(?:时间|日期|日))|推算|将来|未来|会不会|够不够|够用|够卖|撑多久|用多久|还能撑"
     r"|[照按](?:照)?(?:这个?|这样|目前|现在|当前)(?:的|样)?(?:势头|速度|趋势|下去)"
     r"|照这样|能不能达到|能否达到|能达到|能做到|会(?:有|是|涨|跌|增|减|达到|流失|卖)",
     re.IGNORECASE,

@@ -160,3 +160,26 @@ def test_what_falls_due_in_other_tables_is_no_forecast() -> None:
     assert ask_choir("下个月会有多少演出", "zh-CN") == "engine.future_after"
     for due in ("customers due next month", "How many customers will fall due next month"):
         assert ask_choir(due, "en") != "engine.future_after"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "给我退款总额",
+        "给我停用的设备",
+        "给客户退款的总额",
+        "把取消订单按月统计",
+        "给出取消订单的数量",
+        "send me the list of jobs",
+        "Cancel the noise: how many jobs were billed?",
+    ],
+)
+def test_a_question_that_begins_like_a_command_is_none(question: str) -> None:
+    assert not asks_for_action(question)
+
+
+@pytest.mark.parametrize(
+    "question", ["给我发邮件", "帮我取消这个订单", "给每位会员发一张优惠券", "把标价下调10%"]
+)
+def test_what_is_to_be_done_is_an_action(question: str) -> None:
+    assert asks_for_action(question)
