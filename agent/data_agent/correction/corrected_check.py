@@ -13,6 +13,7 @@ from agent.data_agent.correction.ambiguous_columns import correct_ambiguous
 from agent.data_agent.correction.correction import Correction
 from agent.data_agent.correction.dialects import find_dialect_name, list_translations, strip_prose
 from agent.data_agent.correction.expressions.contradictions import correct_contradiction
+from agent.data_agent.correction.expressions.counted_states import restrict_to_counted_states
 from agent.data_agent.correction.expressions.dates import correct_date
 from agent.data_agent.correction.expressions.key_names import add_entity_name
 from agent.data_agent.correction.expressions.period_columns import correct_period_column
@@ -69,6 +70,7 @@ _PASSES: tuple[Pass, ...] = (
     correct_value,
     correct_unknown_code,
     correct_state,
+    restrict_to_counted_states,
     correct_date,
     correct_period_column,
     correct_day_difference,

@@ -12,8 +12,10 @@ def correct_share(statement: Statement) -> Correction | None:
     """Divides by the sum over all groups, or counts the rows that a share is a part of."""
     for select in statement.list_selects():
         for ratio in statement.nodes.find_own(select, exp.Div):
-            change = _correct_share_of_groups(ratio, select) or _correct_share_of_rows(
-                ratio, select
+            change = (
+                _correct_share_of_groups(ratio, select)
+                or _correct_share_of_rows(ratio, select)
+                or _correct_share_of_all(ratio, select)
             )
             if change is not None:
                 return change
@@ -58,6 +60,30 @@ def _correct_share_of_rows(ratio: exp.Expr, select: exp.Select) -> Correction | 
         return None
     set_conditions(select, rest)
     return Correction("share_of_rows", {"condition": case.sql(comments=False)})
+
+
+def _correct_share_of_all(ratio: exp.Expr, select: exp.Select) -> Correction | None:
+    """`COUNT(*) / (SELECT COUNT(*) … WHERE a = 1) … WHERE a = 1` divides by all rows."""
+    part, whole = find_aggregate(ratio.this), _find_inner(ratio.expression)
+    where = select.args.get("where")
+    if part is None or whole is None or where is None or select.args.get("group"):
+        return None
+    clauses = ("from_", "where")
+    same = all(whole.args.get(name) == select.args.get(name) for name in clauses)
+    if not same or whole.expressions != [part] or len(split_conjuncts(where.this)) > 1:
+        return None
+    if any(whole.args.get(name) for name in ("joins", "group", "having", "limit")):
+        return None
+    whole.set("where", None)
+    return Correction("share_of_rows", {"condition": where.this.sql(comments=False)})
+
+
+def _find_inner(side: exp.Expr) -> exp.Select | None:
+    """The query in brackets that a number is divided by."""
+    while isinstance(side, exp.Paren | exp.Cast | exp.Nullif):
+        side = side.this
+    inner = side.this if isinstance(side, exp.Subquery) else None
+    return inner if isinstance(inner, exp.Select) else None
 
 
 def _find_case(part: exp.AggFunc | None) -> exp.Expr | None:

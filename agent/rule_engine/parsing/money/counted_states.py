@@ -33,7 +33,8 @@ def restrict_to_counted(parse: Parse) -> None:
         return
     asked = _list_asked_fields(parse.intent)
     for field in parse.graph.fields(tables.pop()):
-        if field not in asked and (counted := _read_note(parse, field)) is not None:
+        counted = read_counted_states(parse.graph.column(field), field)
+        if field not in asked and counted is not None:
             parse.intent.filters.append(counted.test)
             parse.intent.counted_states.append(counted)
 
@@ -47,6 +48,11 @@ def _list_asked_fields(intent: Intent) -> set[Field]:
     return fields
 
 
+def speaks_of_income(text: str) -> bool:
+    """Whether revenue, sales or the like are spoken of."""
+    return _MONEY.search(text) is not None
+
+
 def _is_money(parse: Parse, measure: Measure) -> bool:
     field = measure.field
     if measure.aggregate != "sum" or field is None or measure.sql or measure.over is not None:
@@ -54,9 +60,8 @@ def _is_money(parse: Parse, measure: Measure) -> bool:
     return bool(find_column_senses(parse.graph, field) & MONEY_SENSES)
 
 
-def _read_note(parse: Parse, field: Field) -> CountedStates | None:
+def read_counted_states(column: Column, field: Field) -> CountedStates | None:
     """The condition that the note of a state states; None when it states none."""
-    column = parse.graph.column(field)
     codes = parse_codes(column)
     if not codes:
         return None
