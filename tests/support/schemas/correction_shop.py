@@ -1,9 +1,11 @@
 """A shop in any dialect, and statements over it through correction and the real guard."""
 
 from dataclasses import replace
+from typing import get_args
 
 from agent.data_agent.correction.corrected_check import CorrectedQuery, check_with_correction
 from agent.data_agent.correction.table_lookup import TableLookup
+from model.locales import Locale
 from model.sources.query import CheckedQuery
 from model.sources.schema import (
     Column,
@@ -94,7 +96,10 @@ def correct(
     def check(text: str) -> CheckedQuery:
         return check_query(text, schema=schema)
 
-    return check_with_correction(sql, check, TableLookup(found, question))
+    corrected = check_with_correction(sql, check, TableLookup(found, question))
+    for change in corrected.changes:
+        assert all(change.describe(locale) for locale in get_args(Locale))
+    return corrected
 
 
 def write(

@@ -63,6 +63,14 @@ def fill(key: str, locale: Locale, count: int) -> str:
     return text(key, locale, **params)
 
 
+def test_no_sentence_is_written_twice() -> None:
+    for path in sorted(Path(locales.__file__).parent.glob("*/*.json")):
+        pairs: list[tuple[str, object]] = []
+        json.loads(path.read_text("utf-8"), object_pairs_hook=pairs.extend)
+        names = [name for name, value in pairs if value is None]
+        assert len(names) == len(set(names)), path.name
+
+
 @pytest.mark.parametrize("fault", FAULTS)
 def test_no_sentence_has_such_a_fault(fault: str) -> None:
     found = [

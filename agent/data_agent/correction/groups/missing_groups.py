@@ -48,7 +48,7 @@ def add_missing_group(statement: Statement) -> Correction | None:
     group = make_column(column.name, source.label)
     select.set("expressions", [group, *select.expressions])
     select.group_by(group.copy(), copy=False)
-    return Correction("grouped", {"column": column.name})
+    return Correction("group_added", {"column": column.name})
 
 
 def _has_figures_only(select: exp.Select) -> bool:

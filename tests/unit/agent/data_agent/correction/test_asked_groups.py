@@ -42,7 +42,7 @@ def _correct(sql: str, question: str) -> tuple[str, list[str]]:
 )
 def test_figures_are_grouped_by_the_column_that_is_named(question: str, column: str) -> None:
     sql, names = _correct("SELECT SUM(cost) FROM loom_repairs", question)
-    assert names == ["grouped"]
+    assert names == ["group_added"]
     place = f"loom_repairs.{column}"
     assert sql == f"SELECT {place}, SUM(cost) FROM loom_repairs GROUP BY {place}"
 
@@ -67,7 +67,7 @@ def test_a_kind_that_nobody_named_is_no_condition_then() -> None:
     ids=["a kind named", "a day", "an amount", "grouped already", "grouped inside"],
 )
 def test_nothing_is_grouped_where_it_may_mean_something_else(sql: str, question: str) -> None:
-    assert "grouped" not in _correct(sql, question)[1]
+    assert "group_added" not in _correct(sql, question)[1]
 
 
 @pytest.mark.parametrize(
