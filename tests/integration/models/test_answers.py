@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -249,6 +250,8 @@ async def test_beyond_the_tokens_of_a_day_models_refuse_and_the_engine_answers(
     model = app_settings.model.model_copy(update={"tokens_per_day": 150})
     settings = app_settings.model_copy(update={"model": model})
     first.script("summary", text_reply("Fine."))
+    few = {"prompt_tokens": 9, "completion_tokens": 1, "total_tokens": 10}
+    first.script("suggestions", replace(text_reply("[]"), usage=few))  # may end before the summary
     async with running(settings) as app:
         admin = await app.sign_in("admin", "correct horse battery")
         await create_model(admin, first, "First")
