@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from functools import partial
 
 from sqlalchemy.exc import IntegrityError
@@ -14,7 +15,7 @@ from model.actor import UserActor
 from model.answers.answer_rights import UNCHANGED_RIGHTS, StoredAnswerRights
 from model.answers.withheld_answer import withhold_answer
 from model.chats.run import Feedback, Run
-from model.database.engine import Database, new_id
+from model.database.engine import Database, new_id, now
 from model.errors import Conflict, Gone, Invalid, NotFound
 from model.locales import Locale
 from model.repositories.runs import pauses, run_answers, runs
@@ -44,6 +45,8 @@ STOP_TIMEOUT_S = 3.0
 DRAIN_TIMEOUT_S = 25.0
 """How long a worker that is asked to end lets its runs go on."""
 LAST_EVENT_NUMBER = 2**31 - 1
+RIGHTS_MAX_AGE = timedelta(seconds=1)
+"""How old rights may be that a decision is made with."""
 
 
 @dataclass(frozen=True)
@@ -162,7 +165,7 @@ class RunService:
         if run.id not in self.active_runs:
             state = await self.event_log.store.read_state(run.id)
             is_gone = not state.last_seq or after + 1 < state.first_seq
-        if is_gone or await self._results.are_withheld(run):
+        if is_gone or (not _was_just_admitted(run) and await self._results.are_withheld(run)):
             raise Gone("runs.events_expired")
         batches = self.event_log.follow(run.id, after, KEEP_ALIVE_S)
         if without:
@@ -269,6 +272,11 @@ async def open_run_service(
         executor = RunExecutor(database, run_log.writer, agents, recording.observers, limits.budget)
         rights = query_sources.rights
         yield RunService(database, run_log, active_runs, admission, executor, rights)
+
+
+def _was_just_admitted(run: Run) -> bool:
+    """Whether its admission has just asked for the rights of its user."""
+    return now() - run.created_at < RIGHTS_MAX_AGE
 
 
 def _request_with_statement(run: Run, sql: str, locale: Locale) -> RunRequest:
