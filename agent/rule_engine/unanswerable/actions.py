@@ -9,6 +9,7 @@ _TO_DO = r"^(?:请|帮我|麻烦|给我(?=发)|[把将].{1,20}?|给(?![我出]).
 _ACTION = re.compile(
     rf"{_POLITE}(?:send|e-?mail|notify) (?!(?:me|us) (?:the|a|all|list)\b)\w+"
     rf"|{_POLITE}(?:delete|insert|remind) \w+"
+    rf"|{_POLITE}(?:drop|truncate|alter|create) (?:the )?(?:table|database|view|index|column)s?\b"
     r"|^\W*(?:please |can you |could you )(?:update|cancel|refund|schedule|call|text|book) \w+"
     r"|^\W*(?:please )?(?:pause|suspend|terminate|(?:de|re)?activate|(?:un)?block|approve"
     r"|reject|void|archive|rename|reset|reschedule|renew|upgrade|downgrade|assign|transfer|cancel|freeze|extend"

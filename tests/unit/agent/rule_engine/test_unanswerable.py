@@ -179,7 +179,14 @@ def test_a_question_that_begins_like_a_command_is_none(question: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["给我发邮件", "帮我取消这个订单", "给每位会员发一张优惠券", "把标价下调10%"]
+    "question",
+    [
+        "给我发邮件",
+        "帮我取消这个订单",
+        "给每位会员发一张优惠券",
+        "把标价下调10%",
+        "drop table jobs",
+    ],
 )
 def test_what_is_to_be_done_is_an_action(question: str) -> None:
     assert asks_for_action(question)
