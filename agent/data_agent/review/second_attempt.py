@@ -21,6 +21,7 @@ from agent.data_agent.review.reasons.missing_values import (
 from agent.data_agent.review.reasons.uncompared_counts import (
     UncomparedCount,
     compares_no_count,
+    limits_count,
 )
 from agent.data_agent.review.result_presentation import show_result
 from agent.data_agent.sql_attempt import (
@@ -42,9 +43,11 @@ async def find_reasons(result: QueryResult, state: DataAgentState) -> tuple[Reas
     uninformative = state.derivation.uninformative
     if uninformative is not None and not state.is_users_sql:
         return (uninformative,)
-    tables = TableLookup(state.schema)
-    if not state.is_users_sql and await asyncio.to_thread(
-        compares_no_count, state.question.text, state.query.sql, tables
+    tables, question = TableLookup(state.schema), state.question.text
+    if (
+        not state.is_users_sql
+        and limits_count(question)
+        and await asyncio.to_thread(compares_no_count, question, state.query.sql, tables)
     ):
         return (UncomparedCount(),)
     if not is_empty(result):

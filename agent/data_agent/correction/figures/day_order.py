@@ -7,6 +7,7 @@ from sqlglot import exp
 from agent.data_agent.correction.correction import Correction
 from agent.data_agent.correction.expressions.dates import unwrap_day
 from agent.data_agent.correction.name_resolution import ResolvedColumn, Statement
+from agent.schema_graph import Field
 
 _ASKS_DURATION = re.compile(
     r"(?:几|多少|多)(?:天|日|小时|分钟|久|长时间|周)|时长|天数|用时|耗时|间隔"
@@ -59,4 +60,8 @@ def _find_day(node: exp.Expr, statement: Statement) -> ResolvedColumn | None:
     if isinstance(inner, exp.Func):
         columns = list(inner.find_all(exp.Column))
         inner = columns[0] if len(columns) == 1 and not inner.find(exp.Sub, exp.Add) else inner
-    return statement.find_stored_column(inner) if isinstance(inner, exp.Column) else None
+    stored = statement.find_stored_column(inner) if isinstance(inner, exp.Column) else None
+    if stored is None:
+        return None
+    field = Field(stored.table.name, stored.column.name)
+    return stored if statement.tables.graph.is_date(field) else None

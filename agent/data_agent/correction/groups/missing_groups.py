@@ -67,7 +67,7 @@ def _find_named_columns(
     """The columns of the tables read whose whole name follows the word for a grouping."""
     names = {m["zh"] or m["en"].lower() for m in _BY.finditer(statement.tables.question)}
     computed = {c.name.lower() for part in select.expressions for c in part.find_all(exp.Column)}
-    for source in statement.find_sources(select) or ():
+    for source in (statement.find_sources(select) or ()) if names else ():
         if source.table is None:
             continue
         for column in source.table.columns:

@@ -73,6 +73,11 @@ class UncomparedCount:
         return {}
 
 
+def limits_count(question: str) -> bool:
+    """Whether the question sets a limit on how many rows there are; without parsing anything."""
+    return any(_find_limits(question))
+
+
 def compares_no_count(question: str, sql: str, tables: TableLookup) -> bool:
     """Whether a limit on how many rows there are is applied to what one row stores."""
     limits = list(_find_limits(question))

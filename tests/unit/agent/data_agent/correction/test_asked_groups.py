@@ -6,9 +6,13 @@ from model.sources.schema import Column, ColumnProfile, Table
 from tests.support.schemas.correction_shop import correct
 
 
+def _range(low: str, high: str) -> ColumnProfile:
+    return ColumnProfile(90, whole=True, nulls=0, distinct=80, low=low, high=high)
+
+
 def _day(name: str, low: str, high: str) -> Column:
-    profile = ColumnProfile(90, whole=True, nulls=0, distinct=80, low=low, high=high)
-    return Column(name, "TEXT", "text", samples=("2026-01-05", "2026-02-07"), profile=profile)
+    days = ("2026-01-05", "2026-02-07")
+    return Column(name, "TEXT", "text", samples=days, profile=_range(low, high))
 
 
 LOOMS = Table(
@@ -19,7 +23,8 @@ LOOMS = Table(
         Column("channel", "TEXT", "text", comment="报修渠道"),
         _day("sent_on", "2025-01-03", "2026-05-01"),
         _day("back_on", "2025-01-09", "2026-05-20"),
-        Column("cost", "DECIMAL", "decimal", comment="费用"),
+        Column("cost", "DECIMAL", "decimal", comment="费用", profile=_range("5", "60")),
+        Column("price", "DECIMAL", "decimal", comment="报价", profile=_range("7", "80")),
     ),
     comment="织机维修单",
     primary_key=("repair_id",),
@@ -128,3 +133,8 @@ def test_the_most_common_value_is_chosen_of_a_list(question: str, order: str) ->
 def test_several_of_the_most_common_stay_a_list() -> None:
     written = "SELECT channel FROM loom_repairs"
     assert _correct(written, "the three most common channels") == (written, [])
+
+
+def test_amounts_are_no_days() -> None:
+    written = "SELECT SUM(cost - price) FROM loom_repairs"
+    assert _correct(written, "修了多少天，亏了多少") == (written, [])
