@@ -97,8 +97,9 @@ async def drill(
     """
     drill_request = _read_drill_request(body)
     run = await runs.get(user.actor, run_id)
-    drill_run = await drill_down.start(run, drill_request, request_locale(request))
-    await send_events(request, await runs.follow(drill_run, without=find_removal(request, user)))
+    started = await drill_down.start(run, drill_request, request_locale(request))
+    without = find_removal(request, user)
+    await send_events(request, await runs.follow_started(started, without=without))
 
 
 def _read_drill_request(body: DrillBody) -> DrillRequest:

@@ -56,8 +56,9 @@ async def ask(request: Request, body: RunAgentInput, runs: RunService, user: Cur
     answers the cards of that draft and is in no list. A closed connection ends nothing: read on
     with `…/events`.
     """
-    run = await runs.start(user.actor, parse_run_request(body, request_locale(request)))
-    await send_events(request, await runs.follow(run, without=find_removal(request, user)))
+    started = await runs.start(user.actor, parse_run_request(body, request_locale(request)))
+    without = find_removal(request, user)
+    await send_events(request, await runs.follow_started(started, without=without))
 
 
 @bp.get("/<run_id:str>")
@@ -126,8 +127,9 @@ async def edited(
 ) -> None:
     """Run an edited statement, checked like any other, as another version of the answer."""
     run = await runs.get(user.actor, run_id)
-    again = await runs.start_edited(run, body.sql, request_locale(request))
-    await send_events(request, await runs.follow(again, without=find_removal(request, user)))
+    started = await runs.start_edited(run, body.sql, request_locale(request))
+    without = find_removal(request, user)
+    await send_events(request, await runs.follow_started(started, without=without))
 
 
 @bp.post("/<run_id:str>/replay")

@@ -20,6 +20,7 @@ from model.locales import Locale, text
 from model.repositories.sources.proposals import find_sql_of_run
 from model.sources.schema import Schema
 from services.answering.ports import QuerySources
+from services.runs.run_request import StartedRun
 from services.runs.service import RunService
 
 DrillKind = Literal["only", "by", "rows"]
@@ -86,7 +87,7 @@ class DrillDownService:
         answer = await self._load(run)
         return await asyncio.to_thread(_list_options, answer, columns, locale)
 
-    async def start(self, run: Run, drill_request: DrillRequest, locale: Locale) -> Run:
+    async def start(self, run: Run, drill_request: DrillRequest, locale: Locale) -> StartedRun:
         """Begin the run that answers. Raises `Invalid` for what this statement does not allow."""
         answer = await self._load(run)
         sql, dimension = await asyncio.to_thread(_write, answer, drill_request)

@@ -11,6 +11,7 @@ from pydantic.alias_generators import to_camel
 from model.answers.answer import Mode
 from model.chats.chat import Chat
 from model.chats.interrupt import InterruptAnswer
+from model.chats.run import Run
 from model.database.engine import new_id
 from model.errors import BadRequest, Invalid
 from model.field_messages import InvalidField
@@ -48,6 +49,15 @@ class RunRequest:
     """A statement to run instead of one that is written for the question."""
     resume: tuple[InterruptAnswer, ...] = ()
     """The user's answers to a waiting run, which resumes; there is no question then."""
+
+
+@dataclass(frozen=True, slots=True)
+class StartedRun:
+    """The run that a request started, or joined."""
+
+    run: Run
+    is_new: bool
+    """Its user's rights were asked for just now. Who joins a run may have lost them since."""
 
 
 class ForwardedProps(BaseModel):

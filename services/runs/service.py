@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from functools import partial
 
 from sqlalchemy.exc import IntegrityError
@@ -15,7 +14,7 @@ from model.actor import UserActor
 from model.answers.answer_rights import UNCHANGED_RIGHTS, StoredAnswerRights
 from model.answers.withheld_answer import withhold_answer
 from model.chats.run import Feedback, Run
-from model.database.engine import Database, new_id, now
+from model.database.engine import Database, new_id
 from model.errors import Conflict, Gone, Invalid, NotFound
 from model.locales import Locale
 from model.repositories.runs import pauses, run_answers, runs
@@ -33,7 +32,7 @@ from services.runs.event_log.reader_count import ReaderCount
 from services.runs.executor import RunExecutor
 from services.runs.maintenance import Maintenance, run_maintenance
 from services.runs.result_store import ResultStore, StoredResult
-from services.runs.run_request import RunRequest
+from services.runs.run_request import RunRequest, StartedRun
 from services.runs.statement_removal import StatementRemoval
 from services.runs.worker_liveness import this_worker
 
@@ -45,8 +44,6 @@ STOP_TIMEOUT_S = 3.0
 DRAIN_TIMEOUT_S = 25.0
 """How long a worker that is asked to end lets its runs go on."""
 LAST_EVENT_NUMBER = 2**31 - 1
-RIGHTS_MAX_AGE = timedelta(seconds=1)
-"""How old rights may be that a decision is made with."""
 
 
 @dataclass(frozen=True)
@@ -94,18 +91,18 @@ class RunService:
         """Wait to parse a request: simultaneous ones are parsed one after the other."""
         await self._scheduler.wait()
 
-    async def start(self, user: UserActor, request: RunRequest) -> Run:
+    async def start(self, user: UserActor, request: RunRequest) -> StartedRun:
         """Begin a run, or join the one of that id. Its first event is durable on return."""
         for _ in range(START_ATTEMPTS):
             await self.active_runs.wait_until_stored(request.run_id)
             admitted = await self._admission.admit(user, request)
             if isinstance(admitted, Run):
-                return admitted
+                return StartedRun(admitted, is_new=False)
             # Another request may start the run, or create its chat, at the same time.
             with suppress(IntegrityError, RunIsStarting):
                 # Starting is shielded: a client that disconnects does not cancel it.
                 await asyncio.shield(asyncio.create_task(self._launch(admitted)))
-                return admitted.answer_request.run
+                return StartedRun(admitted.answer_request.run, is_new=True)
         raise Conflict("runs.contended")
 
     async def _launch(self, admitted: AdmittedRun) -> None:
@@ -116,7 +113,7 @@ class RunService:
         answer_request = replace(admitted.answer_request, budget_use=use)
         self.active_runs.start(run.id, partial(self._executor.execute, answer_request))
 
-    async def start_edited(self, run: Run, sql: str, locale: Locale) -> Run:
+    async def start_edited(self, run: Run, sql: str, locale: Locale) -> StartedRun:
         """Begin a version of `run` with a statement the user wrote."""
         if not sql.strip():
             raise Invalid("runs.no_statement", path="sql")
@@ -129,7 +126,7 @@ class RunService:
 
     async def start_derived(
         self, run: Run, question: str, sql: str, locale: Locale, follows: str | None = None
-    ) -> Run:
+    ) -> StartedRun:
         """Begin a question of its own with a statement derived from that of `run`.
 
         It follows the named run of the same chat, else `run`. Raises `NotFound` for another chat's.
@@ -159,14 +156,27 @@ class RunService:
         """The run's events after number `after`, until it has ended; an empty tuple when idle.
 
         `without` is given for readers who may not see statements. Closing the stream does not end
-        the run. Raises `Gone` when the events have expired.
+        the run. Raises `Gone` when the events have expired, or are withheld from the user.
         """
         is_gone = False
         if run.id not in self.active_runs:
             state = await self.event_log.store.read_state(run.id)
             is_gone = not state.last_seq or after + 1 < state.first_seq
-        if is_gone or (not _was_just_admitted(run) and await self._results.are_withheld(run)):
+        if is_gone or await self._results.are_withheld(run):
             raise Gone("runs.events_expired")
+        return await self._read_events(run, after, without)
+
+    async def follow_started(
+        self, started: StartedRun, *, without: StatementRemoval | None
+    ) -> AsyncGenerator[Events]:
+        """All events of a run, as `follow` gives them."""
+        if started.is_new:
+            return await self._read_events(started.run, 0, without)
+        return await self.follow(started.run, without=without)
+
+    async def _read_events(
+        self, run: Run, after: int, without: StatementRemoval | None
+    ) -> AsyncGenerator[Events]:
         batches = self.event_log.follow(run.id, after, KEEP_ALIVE_S)
         if without:
             async with self._database.reading() as session:
@@ -272,11 +282,6 @@ async def open_run_service(
         executor = RunExecutor(database, run_log.writer, agents, recording.observers, limits.budget)
         rights = query_sources.rights
         yield RunService(database, run_log, active_runs, admission, executor, rights)
-
-
-def _was_just_admitted(run: Run) -> bool:
-    """Whether its admission has just asked for the rights of its user."""
-    return now() - run.created_at < RIGHTS_MAX_AGE
 
 
 def _request_with_statement(run: Run, sql: str, locale: Locale) -> RunRequest:

@@ -114,7 +114,7 @@ class QuestionRunner:
             datasource_id=question.datasource_id,
             given_sql=bound.sql,
         )
-        return await self._runs.start(actor, request)
+        return (await self._runs.start(actor, request)).run
 
 
 def _describe(question: SavedQuestion, values: Mapping[str, Any]) -> str:
