@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TypedDict
 
 from agent.assistant.budget import Budget
-from agent.assistant.ports import ChatHistory, ChatMemory, DocumentSearch
+from agent.assistant.ports import ChatHistory, ChatMemory, ConfirmRights, DocumentSearch
 from agent.egress.gate import EgressGate
 from agent.events import AgentEvent, Emit
 from agent.llm.output.tool_calls import ToolCallRequest
@@ -74,6 +74,10 @@ def _ignore(_: AgentEvent) -> None:
     """The default listener: does nothing."""
 
 
+async def _confirm_all() -> None:
+    """Rights that nobody changes."""
+
+
 @dataclass(frozen=True, slots=True)
 class AssistantContext:
     """The dependencies of one answer: model, tools, memory, documents, limits."""
@@ -86,6 +90,8 @@ class AssistantContext:
     budget: Budget = field(default_factory=Budget)
     deadline: float = float("inf")
     """When tools are called no more, by the event loop's clock."""
+    confirm_rights: ConfirmRights = _confirm_all
+    """Awaited before each model call and each tool call: an answer may take minutes."""
     emit: Emit = _ignore
 
     @property

@@ -16,7 +16,7 @@ from agent.assistant.state import AssistantContext, AssistantState
 from agent.events import StepFinished, StepStarted
 from agent.llm.output.tool_calls import ToolCallRequest
 from agent.ports import ToolResult
-from model.errors import ToolFailed
+from model.errors import RightsChanged, ToolFailed
 from model.locales import text
 from model.serialization import replace_invalid_unicode
 
@@ -40,7 +40,7 @@ class ToolExecutor:
     ) -> tuple[ToolResult, int]:
         """The result of the call, and how many milliseconds it took."""
         start = time.monotonic()
-        problem = self._find_problem(call, tool)
+        problem = self._find_problem(call, tool) or await self._find_lost_right()
         if problem or tool is None:
             result = ToolResult(problem, failed=True)
         else:
@@ -57,6 +57,17 @@ class ToolExecutor:
             return text("assistant.unreadable_arguments", self._locale)
         if self._state.decisions.get(call.id) is False:
             return text("assistant.refused_by_user", self._locale)
+        return ""
+
+    async def _find_lost_right(self) -> str:
+        """That the user lost the right to be answered, as the result that stands for the call.
+
+        The model is not asked with it.
+        """
+        try:
+            await self._context.confirm_rights()
+        except RightsChanged as error:
+            return error.text(self._locale)
         return ""
 
     @contextmanager

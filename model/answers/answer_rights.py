@@ -32,6 +32,10 @@ class StoredAnswerRights(Protocol):
         """Whether the answer of a run is withheld."""
         ...
 
+    async def confirm(self, run: Run) -> None:
+        """Raises `RightsChanged` where the user of a run under way may not be answered any more."""
+        ...
+
     async def filter_turns(self, chat_id: str, turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
         """The turns of a chat of which a model may be told."""
         ...
@@ -61,6 +65,10 @@ class UnchangedRights:
         """No."""
         del run
         return False
+
+    async def confirm(self, run: Run) -> None:
+        """Never raises."""
+        del run
 
     async def filter_turns(self, chat_id: str, turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
         """All of them."""

@@ -12,7 +12,7 @@ from model.answers.answer_rights import AnsweredRun
 from model.chats.question import Turn
 from model.chats.run import Run
 from model.database.engine import Database
-from model.errors import DatasourceUnavailable, NotFound, SqlRejected
+from model.errors import DatasourceUnavailable, NotFound, RightsChanged, SqlRejected
 from model.repositories.runs import branches, runs
 from model.sources.query import CheckQuery
 from model.sources.schema import Schema
@@ -93,6 +93,15 @@ class AnswerRights:
         return run.mode in ("data", "chat") and run.id in await self.find_withheld_of_chat(
             run.chat_id
         )
+
+    async def confirm(self, run: Run) -> None:
+        """Raises `RightsChanged` where the user of a run under way may not be answered any more.
+
+        He may not ask any more, in whichever way he lost it, or sees another part of its data.
+        """
+        may_ask = await self._control.statement_rights.may_ask(run.actor)
+        if not may_ask or await self._has_other_access(run):
+            raise RightsChanged("datasources.rights_changed")
 
     async def _has_other_access(self, run: Run) -> bool:
         if run.mode == "data":

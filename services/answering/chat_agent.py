@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
 from contextlib import aclosing
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -132,6 +133,7 @@ class ChatAgent:
             memory=StoredChatMemory(self._database, run, self._rights),
             documents=self._attached_documents(run),
             show_thinking=show_thinking,
+            confirm_rights=partial(self._rights.confirm, run),
             budget=self._budget,
             deadline=asyncio.get_running_loop().time() + self._budget.total_s,
         )

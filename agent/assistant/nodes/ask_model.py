@@ -33,7 +33,11 @@ class _ModelResponse:
 
 
 async def ask_model(state: AssistantState, context: AssistantContext) -> AssistantUpdate:
-    """Ask the model. Raises a `Model…` error, or `ToolFailed` when its answer stays empty."""
+    """Ask the model.
+
+    Raises a `Model…` error, `ToolFailed` when its answer stays empty, and `RightsChanged`.
+    """
+    await context.confirm_rights()
     tools = await _offer_tools(state, context)
     response = _ModelResponse()
     has_ended = await _read_stream(state, context, response, tools or ())

@@ -23,20 +23,13 @@ class SourceAccess:
     """Whether he may see SQL, so that columns may be called by it."""
     may_ask: bool = False
     """Whether his role lets him ask."""
-    control: "AccessControl | None" = field(default=None, compare=False, repr=False)
+    control: "FindAccess | None" = field(default=None, compare=False, repr=False)
     """Who decided; None: nobody, as for the access that is only tried out for somebody."""
 
     @classmethod
     def for_system(cls, source_id: str, system: SystemActor) -> "SourceAccess":
         """The access of the service itself, which sees everything."""
         return cls(source_id, system, None)
-
-    @classmethod
-    def for_owner(
-        cls, source_id: str, owner: UserActor, *, shows_statements: bool
-    ) -> "SourceAccess":
-        """The access of a user to files that he uploaded himself: all of them."""
-        return cls(source_id, owner, None, shows_statements)
 
     @property
     def fingerprint(self) -> str:
@@ -117,12 +110,39 @@ class FindWorkspace(Protocol):
         ...
 
 
+class FindAccess(Protocol):
+    """Tells what actors see of sources."""
+
+    async def find_access(self, source_id: str, actor: Actor) -> SourceAccess | None:
+        """What an actor sees of a source; None when it is denied to him."""
+        ...
+
+
 class SchemaProvider(Protocol):
     """The schemas of sources, as actors may ask them."""
 
     async def read_schema(self, source_id: str, actor: Actor) -> Schema:
         """Raises `NotFound`, and `DatasourceUnavailable` before the first sync."""
         ...
+
+
+class OwnerControl:
+    """The access of users to files that they uploaded themselves: all of them."""
+
+    def __init__(self, statement_rights: StatementRights) -> None:
+        self._statement_rights = statement_rights
+
+    async def find_access(self, source_id: str, actor: Actor) -> SourceAccess | None:
+        """The access of the owner; None for the service itself, which owns none."""
+        if isinstance(actor, SystemActor):
+            return None
+        return await self.find_own(source_id, actor)
+
+    async def find_own(self, source_id: str, owner: UserActor) -> SourceAccess:
+        """The same for who is known to be the owner."""
+        rights = self._statement_rights
+        shows_statements, may_ask = await rights.may_see(owner), await rights.may_ask(owner)
+        return SourceAccess(source_id, owner, None, shows_statements, may_ask, self)
 
 
 class AccessControl:

@@ -18,7 +18,7 @@ from model.sources.schema import Schema, SourceInfo, Table
 from services.datasources.access.row_meter import RowBudgets, open_meter
 from services.datasources.access.source_access import (
     EVERYBODY_SEES_SQL,
-    SourceAccess,
+    OwnerControl,
     StatementRights,
 )
 from services.datasources.engines.duckdb.open_request import (
@@ -94,7 +94,7 @@ class FileSourceCache:
     ) -> None:
         self._limits = limits
         self._budgets = budgets
-        self._statement_rights = statement_rights
+        self._control = OwnerControl(statement_rights)
         self._record = record
         self._check = check
         self._pool = ChildPool()
@@ -124,8 +124,7 @@ class FileSourceCache:
         self._evict_old()
         schema = await _wait_for_schema(cached, on_wait)
         owner = files[0].file.owner
-        shows_statements = await self._statement_rights.may_see(owner)
-        access = SourceAccess.for_owner(schema.source.id, owner, shows_statements=shows_statements)
+        access = await self._control.find_own(schema.source.id, owner)
         pinned = PinnedDatabase(self._pool, cached.open_request, Requester(owner))
         source = open_meter(pinned, access, self._budgets)
         runner = SourceRunner(schema, access, source, self._limits, self._check, self._record)

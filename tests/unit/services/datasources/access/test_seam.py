@@ -55,7 +55,7 @@ DRIVER_USERS = (
 """Our own records, the demo that is built, the engines, and files that are read at upload."""
 MAKERS = {
     "SourceAccess": {"services.datasources.access.source_access", PREVIEW},
-    "for_owner": {"services.files.querying.file_sources"},
+    "OwnerControl": {"services.files.querying.file_sources"},
     "for_system": {
         "services.datasources.access.schema_cache",
         "services.datasources.access.source_access",
