@@ -71,12 +71,13 @@ class LimitedCall:
 
         An answer that reaches its limit of tokens ends there, and `is_cut` is set; one that
         thinking cut before its first word leaves the call incomplete. `capabilities` are those
-        that the request assumed. The tokens of a call that was not read to its end are estimated.
+        that the request assumed. The tokens of a call that was not read to its end are estimated,
+        also where the server was left before its first word: it reads the prompt by then.
         """
         self._reserves_thinking = capabilities.reserves_thinking
         tags = ThinkTagParser()
         timer = DeadlineTimer()
-        has_usage = False
+        has_usage = is_left = False
         try:
             while self._answer_chars_left >= 0:
                 item = await self._read_next_piece(stream, timer)
@@ -91,9 +92,12 @@ class LimitedCall:
                     self._record_piece(piece)
                     yield piece
             has_usage = has_usage or self._answer_chars_left >= 0
+        except (asyncio.CancelledError, ModelTimeout):
+            is_left = True
+            raise
         finally:
             timer.end()
-            if self.has_started and not has_usage:
+            if (self.has_started or is_left) and not has_usage:
                 self._report_estimate()
         for piece in tags.finish():
             yield piece

@@ -18,6 +18,7 @@ from services.dify.client import DifyClient, DifyQuestion, Event
 from services.dify.dify_errors import ConversationNotFound
 from services.dify.event_translation import EventTranslation
 from services.dify.markdown import file_kind
+from services.dify.token_count import counting_tokens
 from services.files.file_forwarding import FileForwarding
 
 
@@ -58,15 +59,19 @@ class DifyAgent:
     async def _stream_answer(
         self, run: Run, conversation: str, files: list[Mapping[str, str]]
     ) -> AsyncGenerator[StreamItem]:
-        server = self._client.endpoint.server
-        translation = EventTranslation(run, server, show_thinking=self._show_thinking)
+        endpoint = self._client.endpoint
+        translation = EventTranslation(run, endpoint.server, show_thinking=self._show_thinking)
         question = DifyQuestion(run.question, run.user_id, conversation, files)
         stored_id = ""
-        async with aclosing(self._client.chat(question)) as events:
+        async with (
+            counting_tokens(run.question, translation, endpoint.total_s) as token_count,
+            aclosing(self._client.chat(question)) as events,
+        ):
             async for event in events:
+                token_count.has_begun = True
                 stored_id = await self._store_conversation(run, event, stored_id)
                 for item in translation.translate(event):
-                    yield item
+                    yield token_count.add(item)
 
     async def _store_conversation(self, run: Run, event: Event, stored_id: str) -> str:
         """Store the conversation once Dify names it: a stopped answer belongs to it too."""

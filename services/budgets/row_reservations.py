@@ -2,12 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from weakref import WeakValueDictionary
 
+from model.errors import BudgetExhausted
+
 MAX_WAIT_S = 60.0
-"""After that a statement runs all the same: the statements before it take unusually long."""
+"""After that a statement is refused: the statements before it take unusually long."""
 
 
 @dataclass(eq=False, slots=True, weakref_slot=True)
@@ -39,12 +41,16 @@ class RowReservations:
         """Keep rows for the block, once they are left beside those of other blocks of the user.
 
         A block that is alone may have more than is left. `read_left` returns None without a limit.
+        Raises `BudgetExhausted` after a wait in vain.
         """
         account = self._accounts.setdefault(user_id, _Account())
-        with suppress(TimeoutError):
+        try:
             async with asyncio.timeout(MAX_WAIT_S):
                 while not await _fits(account, rows, read_left):
                     await account.changed.wait()
+        except TimeoutError:
+            wait_s = round(MAX_WAIT_S)
+            raise BudgetExhausted("budgets.rows_reserved", retry_after=wait_s) from None
         account.add(rows)
         try:
             yield

@@ -57,6 +57,11 @@ class EventTranslation:
             "error": self._on_error,
         }
 
+    @property
+    def answer(self) -> str:
+        """What was said so far."""
+        return self._text
+
     def translate(self, event: Event) -> Iterator[StreamItem]:
         """The events of ours that it comes to. Raises the failure it reports."""
         handler = self._handlers.get(str(event.get("event")))

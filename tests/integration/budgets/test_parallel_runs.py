@@ -115,11 +115,14 @@ async def test_eight_questions_at_once_make_one_call_where_one_is_left(
 
 
 @pytest.mark.promise("daily-budget")
+@pytest.mark.parametrize("begun_pieces", [0, 3])
 async def test_the_call_of_a_question_that_was_stopped_counts(
-    asker: Asker, model: ScriptedModel, admin: httpx.AsyncClient
+    asker: Asker, model: ScriptedModel, admin: httpx.AsyncClient, begun_pieces: int
 ) -> None:
+    """Also before its first word: who asks and stops again and again has prompts read."""
     until = asyncio.Event()
-    begun, rest = sql_reply(TWO_ROWS).pieces[:3], sql_reply(TWO_ROWS).pieces[3:]
+    pieces = sql_reply(TWO_ROWS).pieces
+    begun, rest = pieces[:begun_pieces], pieces[begun_pieces:]
     model.script("sql", Reply([*begun, Pause(until), *rest]))
     await give(admin, asker, tokens_limit=100_000)
     body = asker.body()
