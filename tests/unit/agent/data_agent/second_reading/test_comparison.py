@@ -41,6 +41,50 @@ def test_one_number_is_compared_with_one_number() -> None:
     assert compare_results(make_result("n:i", (90,)), make_result("c:n", ("91",))) == "other"
 
 
+@pytest.mark.parametrize(
+    ("one", "two", "verdict"),
+    [
+        (("0.6187416",), ("61.87",), "same"),
+        (("0.6187416",), ("0.62",), "same"),
+        (("47.1014",), ("47.1",), "same"),
+        (("0.25", "0.5"), ("50", "25"), "same"),
+        (("0.6187",), ("0.6230",), "other"),
+        (("47.1",), ("47.2",), "other"),
+        (("1",), ("100",), "other"),
+        (("5",), ("500",), "other"),
+    ],
+)
+def test_shares_of_1_are_those_in_percent_and_figures_those_rounded(
+    one: tuple[str, ...], two: tuple[str, ...], verdict: Verdict
+) -> None:
+    left = make_result("share:n", *((cell,) for cell in one))
+    right = make_result("percent:n", *((cell,) for cell in two))
+    assert compare_results(left, right) == verdict
+    assert compare_results(right, left) == verdict
+
+
+def test_shares_belong_to_their_rows() -> None:
+    shares = make_result("p:t share:n", ("A", "0.25"), ("B", "0.5"))
+    assert compare_results(shares, make_result("p:t s:n", ("B", "50"), ("A", "25"))) == "same"
+    assert compare_results(shares, make_result("p:t s:n", ("A", "50"), ("B", "25"))) == "unclear"
+
+
+def test_the_same_things_with_other_figures_are_another_answer() -> None:
+    all_staff = make_result("team:t n:i", ("A", 5), ("B", 7))
+    assert compare_results(all_staff, make_result("team:t n:i", ("A", 4), ("B", 6))) == "other"
+    assert compare_results(all_staff, make_result("team:t n:i", ("A", 4), ("C", 6))) == "other"
+    first = make_result("team:t id:i", ("A", 9))
+    assert compare_results(first, make_result("team:t n:i", ("A", 5))) == "unclear"
+
+
+def test_a_group_without_a_name_tells_nothing() -> None:
+    named = make_result("channel:t n:i", ("web", 5), ("shop", 7))
+    unnamed = make_result("channel:t n:i", ("web", 5), ("shop", 7), (None, 2))
+    assert compare_results(named, unnamed) == "unclear"
+    more = make_result("channel:t n:i", ("web", 5), ("shop", 7), ("phone", 2))
+    assert compare_results(named, more) == "other"
+
+
 def test_many_columns_that_look_alike_are_given_up() -> None:
     rows = [tuple(range(12)) for _ in range(2)]
     alike = make_result(" ".join(f"c{n}:i" for n in range(12)), *((1,) * 12 for _ in rows))
