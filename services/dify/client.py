@@ -10,6 +10,7 @@ from typing import Any
 import aiohttp
 import orjson
 
+from agent.llm.transport.response_bodies import mask_key
 from model.errors import FileUnavailable, ModelTimeout, ModelUnavailable
 from services.dify.dify_errors import error_detail, error_from_response
 from services.dify.endpoint import DifyEndpoint
@@ -75,7 +76,7 @@ class DifyClient:
                     f"{self.endpoint.api}/files/upload", data=form, allow_redirects=False
                 ) as response,
             ):
-                answer = await _read_json(response)
+                answer = self._mask_key(await _read_json(response))
         except TimeoutError:
             raise ModelTimeout("dify.timeout", seconds=UPLOAD_S) from None
         except (aiohttp.ClientError, OSError) as error:
@@ -113,7 +114,7 @@ class DifyClient:
                 if response.status == 200:
                     return response
                 async with response:
-                    error_body = await _read_json(response)
+                    error_body = self._mask_key(await _read_json(response))
         except TimeoutError:
             raise ModelTimeout("dify.timeout", seconds=self.endpoint.silence_s) from None
         except (aiohttp.ClientError, OSError) as error:
@@ -132,7 +133,8 @@ class DifyClient:
             for event in lines.feed(chunk):
                 if event.get("event", "") not in _KEEPALIVE_EVENTS:
                     silence_deadline = now() + self.endpoint.silence_s
-                    yield event
+                    is_error = event.get("event") == "error"
+                    yield self._mask_key(event) if is_error else event
 
     async def _read_chunk(self, response: aiohttp.ClientResponse, until: float) -> bytes:
         try:
@@ -142,6 +144,11 @@ class DifyClient:
             raise ModelTimeout("dify.timeout", seconds=self.endpoint.silence_s) from None
         except (aiohttp.ClientError, OSError) as error:
             raise ModelUnavailable("dify.broke_off") from error
+
+    def _mask_key(self, body: Event) -> Event:
+        """What is said about an error without the key, which a proxy may quote."""
+        masked: Event = orjson.loads(mask_key(orjson.dumps(body).decode(), self.endpoint.key))
+        return masked
 
     def _schedule_stop(self, task_id: str, user: str) -> None:
         """Tell Dify, without making whoever stopped wait for it."""

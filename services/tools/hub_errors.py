@@ -4,6 +4,7 @@ from typing import Any
 
 import httpx2
 
+from agent.llm.transport.response_bodies import mask_key
 from model.errors import ToolFailed
 from services.tools.bounded_http_transport import (
     NotMcp,
@@ -30,16 +31,19 @@ _KEYS: tuple[tuple[tuple[type[BaseException], ...], str], ...] = (
 """The message key for each kind of error; the first match counts."""
 
 
-def to_tool_error(error: BaseException) -> ToolFailed:
-    """The failure for an error that the SDK, the connection or the hub itself raised."""
+def to_tool_error(error: BaseException, token: str) -> ToolFailed:
+    """The failure for an error that the SDK, the connection or the hub itself raised.
+
+    It never quotes the token that the hub was sent.
+    """
     cause = unwrap_group(error)
     if isinstance(cause, ToolFailed):
         return cause
     if isinstance(cause, httpx2.HTTPStatusError):
-        return _to_status_error(cause.response)
+        return _to_status_error(cause.response, token)
     rpc_error: Any = getattr(cause, "error", None)
     if rpc_error is not None and rpc_error.code != _UNREADABLE:
-        return _quote_reason(rpc_error.message)
+        return _quote_reason(rpc_error.message, token)
     name = next((name for kinds, name in _KEYS if isinstance(cause, kinds)), "lost")
     return ToolFailed(f"tools.{'not_mcp' if rpc_error else name}")
 
@@ -66,17 +70,17 @@ def unwrap_group(error: BaseException) -> BaseException:
     return error
 
 
-def _to_status_error(response: httpx2.Response) -> ToolFailed:
+def _to_status_error(response: httpx2.Response, token: str) -> ToolFailed:
     status = response.status_code
     if status in _REFUSED:
         return ToolFailed("tools.refused_token")
     rpc_error = find_rpc_error(response) if status in _FORGOTTEN else None
     return (
-        _quote_reason(rpc_error["message"])
+        _quote_reason(rpc_error["message"], token)
         if rpc_error
         else ToolFailed("tools.bad_status", status=status)
     )
 
 
-def _quote_reason(reason: str) -> ToolFailed:
-    return ToolFailed("tools.refused", reason=clean_text(reason, _REASON_LENGTH))
+def _quote_reason(reason: str, token: str) -> ToolFailed:
+    return ToolFailed("tools.refused", reason=clean_text(mask_key(reason, token), _REASON_LENGTH))

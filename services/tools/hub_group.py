@@ -4,9 +4,10 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from agent.llm.transport.response_bodies import mask_key
 from agent.ports import Tool, ToolResult
 from model.errors import ToolFailed
 from services.tools.endpoint import HubEndpoint
@@ -53,6 +54,7 @@ class HubGroup:
         self._choice = choice
         self._limits = limits
         self._links = links or ImageLinks(())
+        self._token = endpoint.token
         self._pool = SessionPool(endpoint, self._invalidate)
         self._tools: dict[str, ListedTool] = {}
         self._fresh_until = 0.0
@@ -84,7 +86,9 @@ class HubGroup:
             raise ToolFailed("tools.timeout", name=name, seconds=self._limits.call_s) from None
         ms = round((time.monotonic() - started_at) * 1000)
         log.info("tool called", extra={"tool": name, "group": self.name, "ms": ms})
-        return await self._links.fetch_images(to_result(answer, self._limits.result_bytes))
+        result = to_result(answer, self._limits.result_bytes)
+        masked = replace(result, text=mask_key(result.text, self._token))
+        return await self._links.fetch_images(masked)
 
     async def close(self) -> None:
         """End the connections with the hub."""
@@ -120,13 +124,13 @@ class HubGroup:
             return await send(session)
         except Exception as error:
             if not may_retry(error):
-                raise to_tool_error(error) from error
+                raise to_tool_error(error, self._token) from error
             self._pool.discard(session)
         session = await self._pool.session(user_id)
         try:
             return await send(session)
         except Exception as error:
-            raise to_tool_error(error) from error
+            raise to_tool_error(error, self._token) from error
 
     async def _cached_tools(self) -> dict[str, ListedTool]:
         async with self._listing:
@@ -143,7 +147,7 @@ class HubGroup:
             if self._tools:  # a hub that is starting has none yet
                 max_age_s = LIST_MAX_AGE_S
         except (ToolFailed, TimeoutError) as error:
-            self._problem, self._tools = to_tool_error(error), {}
+            self._problem, self._tools = to_tool_error(error, self._token), {}
             log.warning("hub lists no tools", extra={"group": self.name, "why": str(self._problem)})
         if changes == self._changes:
             self._fresh_until = time.monotonic() + max_age_s

@@ -102,11 +102,11 @@ class SessionPool:
                 return await self._connect(is_older=True)
             except Exception as error:
                 if not is_safe_to_retry(error):
-                    raise to_tool_error(error) from error
+                    raise to_tool_error(error, self._endpoint.token) from error
         try:
             session = await self._connect(is_older=False)
         except Exception as error:
-            raise to_tool_error(error) from error
+            raise to_tool_error(error, self._endpoint.token) from error
         self._is_older = session.is_older
         return session
 

@@ -22,7 +22,7 @@ from typing import Any
 
 import anyio
 import uvicorn
-from mcp import types
+from mcp import MCPError, types
 from mcp.server.context import ServerRequestContext
 from mcp.server.lowlevel import NotificationOptions, Server
 from mcp.server.sse import SseServerTransport
@@ -153,6 +153,8 @@ class ScriptedHub:
                 return _to_result(await tools[params.name].work(arguments))
             except (asyncio.CancelledError, anyio.get_cancelled_exc_class()):
                 self.cancelled.append(params.name)
+                raise
+            except MCPError:  # a refusal in the protocol
                 raise
             except Exception as error:  # noqa: BLE001 - as the SDK's own servers do
                 return _to_result(str(error), is_error=True)
