@@ -263,21 +263,6 @@ async def test_what_dify_refuses_has_its_code(
     assert KEY not in answer.message
 
 
-@pytest.mark.promise("secrets-stay")
-@pytest.mark.parametrize("streamed", [False, True])
-async def test_an_error_that_quotes_the_key_is_shown_without_it(
-    user: httpx.AsyncClient, dify: ScriptedDify, streamed: bool
-) -> None:
-    words = {"code": "bad_request", "message": f"header Bearer {KEY} is odd"}
-    if streamed:
-        dify.says = [event("error", status=400, **words)]
-    else:
-        dify.refuse = [(400, words)]
-    answer = await ask_dify(user)
-    assert "header Bearer … is odd" in answer.message
-    assert KEY not in str(answer.events)
-
-
 @pytest.mark.parametrize(
     ("says", "code"),
     [

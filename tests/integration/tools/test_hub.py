@@ -7,7 +7,7 @@ from struct import pack
 from typing import Any
 
 import pytest
-from mcp import MCPError, types
+from mcp import types
 
 from model.errors import ToolFailed
 from services.tools import hub_group as group_module
@@ -15,7 +15,6 @@ from services.tools import session_pool as pool_module
 from tests.support.files.images import make_png
 from tests.support.scripted.hub_groups import open_group
 from tests.support.scripted.hub_server import (
-    TOKEN,
     ScriptedHub,
     add_numbers,
     raise_error,
@@ -116,23 +115,6 @@ async def test_a_tool_that_fails_says_why(transport: str) -> None:
 
 
 @pytest.mark.promise("hub")
-@pytest.mark.promise("secrets-stay")
-async def test_nothing_that_the_hub_says_quotes_its_token() -> None:
-    async def quote(_: dict[str, Any]) -> str:
-        return f"asked with Authorization: Bearer {TOKEN}"
-
-    async def refuse(_: dict[str, Any]) -> Any:
-        raise MCPError(-32000, f"Bearer {TOKEN} may not")
-
-    offered = [tool("desk-quote", quote), tool("desk-refuse", refuse)]
-    async with scripted_hub(common=offered) as hub, open_group() as opened:
-        group = opened(hub)
-        assert (await group.call("desk-quote", {})).text == "asked with Authorization: Bearer …"
-        with pytest.raises(ToolFailed, match="Bearer … may not") as raised:
-            await group.call("desk-refuse", {})
-        assert TOKEN not in raised.value.text("en")
-
-
 @every
 async def test_a_call_that_takes_too_long_is_stopped_on_the_hub(transport: str) -> None:
     hanging = Hanging()
