@@ -1,8 +1,11 @@
 """Terms and examples as a YAML document, and back.
 
-A document is read by PyYAML's safe loader, within limits of size and depth, without aliases.
+A document is read by PyYAML's safe loader, within limits of size and depth, without aliases and
+tags. Of plain scalars only what entries hold is more than text: YAML 1.1 takes `1:1:1` for a number
+to the base 60, and computing a long one takes hours.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -17,6 +20,8 @@ from model.sources.teaching import MAX_EXAMPLES, MAX_TERMS, ExampleValues, TermV
 
 MAX_BYTES = 4 * 1024 * 1024
 _MAX_DEPTH = 6
+_MAX_EVENTS = 200_000
+"""Of the parser: some twenty for each entry that a document may have."""
 _LINE_WIDTH = 100
 Values = TypeVar("Values", TermValues, ExampleValues)
 
@@ -38,6 +43,25 @@ class Document:
     examples: tuple[Entry[ExampleValues], ...]
     problems: tuple[Invalid, ...] = ()
 
+
+_Loader: Any = type("_Loader", (yaml.CSafeLoader,), {"yaml_implicit_resolvers": {}})
+"""Reads null, booleans and short numbers; every other plain scalar is text."""
+_PLAIN_SCALARS: tuple[tuple[str, str, str], ...] = (
+    ("null", r"~|null|Null|NULL|", "~nN"),
+    (
+        "bool",
+        r"yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF",
+        "yYnNtTfFoO",
+    ),
+    ("int", r"[-+]?(?:0|[1-9][0-9]{0,17})", "-+0123456789"),
+    ("float", r"[-+]?[0-9]{1,18}\.[0-9]{0,18}", "-+0123456789"),
+)
+"""Tag, pattern and first characters."""
+for _tag, _pattern, _first in _PLAIN_SCALARS:
+    _empty = [""] if _tag == "null" else []
+    _Loader.add_implicit_resolver(
+        f"tag:yaml.org,2002:{_tag}", re.compile(rf"^(?:{_pattern})$"), [*_first, *_empty]
+    )
 
 _Dumper: Any = type("_Dumper", (yaml.CSafeDumper,), {})
 """Writes texts of several lines as blocks."""
@@ -89,7 +113,7 @@ def _load(body: bytes) -> Any:
     try:
         text = body.decode("utf-8-sig")
         _check_events(text)
-        content = yaml.load(text, Loader=yaml.CSafeLoader)
+        content = yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader
     except UnicodeError:
         raise Invalid("fields.not_unicode") from None
     except (yaml.YAMLError, ValueError, RecursionError) as error:
@@ -100,11 +124,15 @@ def _load(body: bytes) -> Any:
 
 
 def _check_events(text: str) -> None:
-    """Refuse aliases, by which a small text becomes a large one, and deep nesting."""
+    """Refuse aliases, by which a small text becomes a large one, tags, and deep nesting."""
     depth = 0
-    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+    for number, event in enumerate(yaml.parse(text, Loader=yaml.CSafeLoader)):
+        if number > _MAX_EVENTS:
+            raise TooLarge("teaching.document_too_large", most=MAX_BYTES // 1024 // 1024)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise Invalid("teaching.alias", line=event.start_mark.line + 1)
+        if getattr(event, "tag", None):
+            raise Invalid("teaching.no_document")
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > _MAX_DEPTH:
