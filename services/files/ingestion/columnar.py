@@ -16,6 +16,11 @@ from services.files.ingestion.typing.header_detection import clean_name, make_na
 from services.files.ingestion.typing.table_builder import TableBuilder
 
 _MAX_OBJECT_BYTES = 16 << 20
+_LARGE_BYTES = 128 << 20
+_MAX_RATIO = 100
+"""The most stored bytes for one byte of a file, once `_LARGE_BYTES` are stored: the same words in
+any order take Parquet two bytes a row, or none.
+"""
 _KINDS: dict[str, ColumnKind] = {
     **dict.fromkeys(("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT"), "integer"),
     **dict.fromkeys(("USMALLINT", "UINTEGER", "UBIGINT", "HUGEINT", "UHUGEINT"), "integer"),
@@ -60,8 +65,17 @@ def read_columnar(
         connection.execute(
             f"CREATE TABLE {quote_ident(table)} AS SELECT {', '.join(cells)} FROM {relation}"  # noqa: S608 - names are quoted
         )
+        _refuse_bomb(job, path)
         rows, measured = TableBuilder(connection).measure_columns(table, columns)
     return FileTable(name=table, sheet="", rows=rows, columns=tuple(measured))
+
+
+def _refuse_bomb(job: IngestionJob, path: Path) -> None:
+    """Raises `FileRefused` for a table that takes far more of the disk than its file."""
+    most = job.limits.max_unpacked_bytes
+    stored_bytes = Path(job.out).stat().st_size
+    if stored_bytes > min(most, max(_LARGE_BYTES, _MAX_RATIO * path.stat().st_size)):
+        raise FileRefused("files.unpacks", megabytes=most >> 20, times=_MAX_RATIO)
 
 
 def _make_relation(path: Path, job: IngestionJob) -> str:
