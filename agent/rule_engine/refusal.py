@@ -20,7 +20,6 @@ from model.errors import CannotAnswer
 MOST_NAMED = 3
 _LONGEST = 6
 """A word of so many characters is not made longer."""
-_PAIR = 2
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 _ENDS = ("率", "额", "数", "量", "费", "值", "度", "性")
 _SIDES = ("上", "下", "内", "外")
@@ -67,7 +66,10 @@ def _quote(words: Sequence[str], wording: Wording) -> str:
 def find_unclear_phrases(
     question: str, spans: Sequence[Span], unclear: Iterable[Span]
 ) -> list[str]:
-    """Marks as words of the question: neighbours together, no single character of a word."""
+    """Marks as words of the question: neighbours together, no single character of a word.
+
+    Numbers are named only where there is nothing else.
+    """
     places = {id(span): place for place, span in enumerate(spans)}
     ranges: list[tuple[int, int]] = []
     for span in unclear:
@@ -81,30 +83,32 @@ def find_unclear_phrases(
             ranges[-1] = (ranges[-1][0], max(ranges[-1][1], spans[last].end))
         elif not ranges or spans[last].end > ranges[-1][1]:
             ranges.append((spans[first].start, spans[last].end))
-    pairs = _list_pairs(question)
-    ranges = [_snap_to_pairs(start, end, pairs) for start, end in ranges]
+    places_of_words = _list_words(question)
+    ranges = [_snap_to_words(start, end, places_of_words) for start, end in ranges]
     phrases = (question[start:end].strip() for start, end in ranges)
-    return list(dict.fromkeys(word for word in phrases if word))
+    words = list(dict.fromkeys(phrase for phrase in phrases if phrase))
+    return [word for word in words if not word.isdigit()] or words
 
 
-def _list_pairs(question: str) -> list[int]:
-    """Where the Chinese words of two characters begin."""
-    pairs = []
+def _list_words(question: str) -> list[tuple[int, int]]:
+    """From where to where the Chinese words of the question go."""
+    words = []
     for match in _CHINESE.finditer(question):
         at = match.start()
         for word in segment_chinese(match[0]):
-            if len(word) == _PAIR:
-                pairs.append(at)
+            words.append((at, at + len(word)))
             at += len(word)
-    return pairs
+    return words
 
 
-def _snap_to_pairs(start: int, end: int, pairs: list[int]) -> tuple[int, int]:
-    """A single character with the other one of its word (排队); more, without half a word."""
-    if end - start == 1:
-        at = next((at for at in pairs if at <= start < at + _PAIR), None)
-        return (start, end) if at is None else (at, at + _PAIR)
-    return (start, end - 1) if end - 1 in pairs and end - start > _PAIR else (start, end)
+def _snap_to_words(start: int, end: int, words: list[tuple[int, int]]) -> tuple[int, int]:
+    """With the rest of the words in whose middle it begins and ends (禁密 of 门禁密码); without a
+    first character of the last one behind a whole word.
+    """
+    first = min((low for low, high in words if low < start < high), default=start)
+    low, last = next(((low, high) for low, high in words if low < end < high), (end, end))
+    is_extra = end - low == 1 and low - start > 1
+    return first, low if is_extra else last
 
 
 def _find_word(spans: Sequence[Span], place: int) -> tuple[int, int]:

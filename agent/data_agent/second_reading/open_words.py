@@ -6,6 +6,7 @@ from agent.data_agent.correction.name_resolution import parse_statement
 from agent.data_agent.correction.table_lookup import TableLookup
 from agent.data_agent.derivation.computed_values import find_computed_values
 from agent.data_agent.state import DataAgentState
+from agent.rule_engine.parsing.numbers.units import find_unit
 from model.answers.activities import NoticeActivity
 from model.answers.notices import make_notice, quote_statement
 from model.errors import CannotAnswer
@@ -24,22 +25,34 @@ _VAGUE = re.compile(
     re.IGNORECASE,
 )
 """Words that say too little in any data: by which number, over whom, since when."""
+_NUMBER = re.compile(r"(\d+(?:\.\d+)?)")
 _QUOTED = re.compile(r"“[^”]+”|「[^」]+」")
 
 
 def make_open_words_notice(refusal: CannotAnswer, state: DataAgentState) -> NoticeActivity | None:
     """That the model chose what words mean, with its choice; None for another refusal."""
-    words, locale = str(refusal.params.get("words", "")), state.question.locale
-    key = "answer.unknown_words"
+    words = _QUOTED.findall(str(refusal.params.get("words", "")))
     if refusal.key == UNCLEAR_WORDS:
-        key, vague = "answer.vague_words", filter(_VAGUE.search, _QUOTED.findall(words))
-        words = text("answer.comma", locale).join(vague)
-    elif refusal.key != UNKNOWN_WORDS:
+        key, words = "answer.vague_words", [word for word in words if _VAGUE.search(word)]
+    elif refusal.key == UNKNOWN_WORDS:
+        key = "answer.unknown_words"
+        words = [word for word in words if not _is_in_statement(word[1:-1], state.query.sql)]
+    else:
         return None
     if not words:
         return None
-    notice = make_notice(key, locale, "info", words=words)
+    locale = state.question.locale
+    notice = make_notice(key, locale, "info", words=text("answer.comma", locale).join(words))
     return quote_statement(notice, _describe_reading(state))
+
+
+def _is_in_statement(word: str, sql: str) -> bool:
+    """Whether a word is a number that the statement has, alone or with its unit."""
+    match = _NUMBER.match(word)
+    if match is None:
+        return False
+    is_alone = match.end() == len(word) or find_unit(word[match.end() :]) is not None
+    return is_alone and re.search(rf"(?<![\d.]){re.escape(match[1])}(?![\d.])", sql) is not None
 
 
 def _describe_reading(state: DataAgentState) -> str:

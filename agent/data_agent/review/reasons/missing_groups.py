@@ -26,11 +26,14 @@ class MissingGroups:
 def lacks_groups(question: str, sql: str, dialect: str, result: QueryResult) -> bool:
     """Whether each of several things is asked for, and the statement groups by nothing.
 
-    A statement that groups somewhere, as for an average of totals, may be right with one row.
+    A statement that groups somewhere, as for an average of totals, may be right with one row; so
+    may one with several figures that each have their own condition.
     """
     if len(result.rows) != 1 or not asks_for_each(question):
         return False
     tree = parse_query(sql, dialect)
     if not isinstance(tree, exp.Select) or tree.find(exp.Group, exp.Window, exp.Limit):
+        return False
+    if len([part for part in tree.expressions if part.find(exp.Case)]) > 1:
         return False
     return all(part.find(exp.AggFunc) is not None for part in tree.expressions)

@@ -150,6 +150,7 @@ def test_what_is_not_understood_is_refused(question: str) -> None:
         ("各品类的出勤率是多少", "「出勤率」"),
         ("每个客户的平均体温", "「体温」"),
         ("各城市的坪效对比", "「坪效」"),
+        ("装了门禁密码的客户有多少", "「门禁密码」"),
     ],
 )
 def test_a_refusal_names_the_word_that_means_nothing_here(question: str, word: str) -> None:

@@ -167,6 +167,20 @@ async def test_one_row_for_each_of_several_things_is_asked_for_again(graph: Data
     assert activities(items, "notice") == []
 
 
+async def test_figures_side_by_side_with_their_own_conditions_need_no_groups(
+    graph: DataAgentGraph,
+) -> None:
+    side_by_side = (
+        "SELECT SUM(CASE WHEN city = 'A' THEN amount END),"
+        " SUM(CASE WHEN city = 'B' THEN amount END) FROM orders"
+    )
+    given, items = await each_city(
+        graph, side_by_side, words="What did each of the cities A and B sell?"
+    )
+    assert len(given.writer.requests) == 1
+    assert activities(items, "notice") == []
+
+
 async def test_without_groups_once_more_the_first_answer_stands_with_a_word(
     graph: DataAgentGraph,
 ) -> None:

@@ -154,6 +154,14 @@ async def test_words_that_nothing_goes_by_are_told(graph: DataAgentGraph) -> Non
     assert notice["quote"] == "SUM(orders.amount)"
 
 
+async def test_numbers_that_the_statement_has_are_no_open_words(graph: DataAgentGraph) -> None:
+    outside = FakeOutside(writer=FakeWriter((f"{SQL} HAVING SUM(amount) > 3000",)))
+    both = CannotAnswer("engine.unknown_words", words="「3000元」「房租」", understood="")
+    [notice] = activities(await ask(graph, outside, FakeWriter((both,))), "notice")
+    assert "3000" not in notice["message"]
+    assert "「房租」" in notice["message"]
+
+
 async def test_of_unclear_words_only_vague_ones_are_told(graph: DataAgentGraph) -> None:
     refusal = CannotAnswer("engine.unclear_words", words="「房租」「平均」", understood="")
     [notice] = activities(await ask(graph, FakeOutside(), FakeWriter((refusal,))), "notice")
