@@ -1,6 +1,5 @@
 """The SQL writer of the rule engine."""
 
-import asyncio
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import replace
@@ -51,6 +50,7 @@ from agent.rule_engine.unanswerable.missing_knowledge import (
     refuse_forecast,
 )
 from agent.rule_engine.wording import Wording
+from agent.runtime.cooperative_scheduler import CooperativeScheduler
 from agent.schema_graph import SchemaGraph
 from model.errors import CannotAnswer
 from model.locales import text
@@ -62,15 +62,15 @@ GetParse = Callable[[], Parse]
 
 
 class RuleSqlWriter:
-    """Writes statements by rules over the retrieved schema."""
+    """Writes statements by rules over the retrieved schema, one after another."""
 
     def __init__(self) -> None:
-        self._parser = QuestionParser()
+        self._parser, self._scheduler = QuestionParser(), CooperativeScheduler()
 
     async def write(self, request: WriteRequest, listener: WriteListener) -> WriteResult:
         """One statement. Raises `CannotAnswer` rather than guess."""
         del listener
-        return WriteResult(await asyncio.to_thread(self.compose, request))
+        return WriteResult(await self._scheduler.run_in_thread(self.compose, request))
 
     def compose(self, request: WriteRequest) -> WrittenSql:
         """The synchronous part of `write`.

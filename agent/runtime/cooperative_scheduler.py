@@ -1,7 +1,14 @@
-"""Fair scheduling of CPU work on the event loop: one waiting run computes per loop pass."""
+"""Fair scheduling of CPU work: on the event loop, and in threads that it shares Python with."""
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+TURN_S = 0.25
+"""How long one computation in a thread keeps the next from starting, at most."""
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
 
 
 class CooperativeScheduler:
@@ -13,6 +20,9 @@ class CooperativeScheduler:
 
     def __init__(self) -> None:
         self._waiting: deque[asyncio.Future[None]] = deque()
+        self._thread_turn = asyncio.Lock()
+        self.background_turn = asyncio.Lock()
+        """Held by a run that computes what its answer can do without: one at a time."""
 
     async def wait(self) -> None:
         """Wait until the caller may compute for some milliseconds."""
@@ -22,6 +32,27 @@ class CooperativeScheduler:
         if len(self._waiting) == 1:
             loop.call_soon(self._grant_next, loop)
         await turn
+
+    async def run_in_thread(
+        self,
+        work: Callable[Arguments, Result],
+        *arguments: Arguments.args,
+        **options: Arguments.kwargs,
+    ) -> Result:
+        """What `work` returns, computed in a thread once it is its turn.
+
+        Threads compute one after another: at once they would be no quicker, and whenever the event
+        loop has something to do it would wait for each of them. A long computation delays the next
+        for `TURN_S` only.
+        """
+        async with self._thread_turn:
+            computing = asyncio.create_task(asyncio.to_thread(work, *arguments, **options))
+            try:
+                await asyncio.wait([computing], timeout=TURN_S)
+            except asyncio.CancelledError:
+                computing.cancel()
+                raise
+        return await computing
 
     def _grant_next(self, loop: asyncio.AbstractEventLoop) -> None:
         turn = self._waiting.popleft()

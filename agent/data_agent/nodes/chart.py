@@ -1,6 +1,5 @@
 """The node that draws a chart, when the rows have the shape of one."""
 
-import asyncio
 import logging
 
 from agent.data_agent.node_step import DataAgentRuntime, show_activity
@@ -30,4 +29,4 @@ async def _choose(state: DataAgentState, runtime: DataAgentRuntime) -> ChartActi
     arguments = (state.result, state.question, state.title, state.written_sql.chart)
     if len(state.result.rows) <= MANY_ROWS:
         return choose(*arguments)
-    return await asyncio.to_thread(choose, *arguments)
+    return await runtime.context.scheduler.run_in_thread(choose, *arguments)

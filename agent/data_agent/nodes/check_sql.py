@@ -1,6 +1,5 @@
 """The node that checks the statement with the guard, before the database sees it."""
 
-import asyncio
 from dataclasses import replace
 
 from agent.data_agent.correction.corrected_check import CorrectedQuery
@@ -32,11 +31,12 @@ async def check_sql(state: DataAgentState, runtime: DataAgentRuntime) -> DataAge
     """
     activity = make_checking_activity(state)
     show_activity(runtime, activity, state.sql_id)
-    if len(state.failed_attempts) > 0 and await asyncio.to_thread(_has_failed, state):
+    run_in_thread = runtime.context.scheduler.run_in_thread
+    if len(state.failed_attempts) > 0 and await run_in_thread(_has_failed, state):
         return await _write_again(state, runtime, activity)
     try:
         # Even a short statement can take tens of milliseconds, and nobody can tell beforehand.
-        update, measured_query = await asyncio.to_thread(_check, state, runtime)
+        update, measured_query = await run_in_thread(_check, state, runtime)
     except SqlRejected as error:
         return await request_rewrite_or_keep_first(state, runtime, activity, error)
     if any(

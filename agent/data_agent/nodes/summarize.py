@@ -1,6 +1,5 @@
 """The node that streams the summary and checks its figures."""
 
-import asyncio
 import logging
 
 from agent.data_agent.node_step import (
@@ -83,4 +82,4 @@ async def _check_figures(
     if len(state.result.rows) <= MANY_ROWS and len(summary) <= LONG_SUMMARY:
         await runtime.context.scheduler.wait()
         return check(summary, state.question_result)
-    return await asyncio.to_thread(check, summary, state.question_result)
+    return await runtime.context.scheduler.run_in_thread(check, summary, state.question_result)

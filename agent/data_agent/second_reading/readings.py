@@ -1,7 +1,5 @@
 """Which reading of an ambiguous question a model's statement answers, and what else it can mean."""
 
-import asyncio
-
 from agent.data_agent.node_step import DataAgentRuntime
 from agent.data_agent.second_reading.comparison import compare_results
 from agent.data_agent.second_reading.statement import SecondStatement
@@ -41,10 +39,10 @@ async def gives_same_rows(
     reading: Reading, state: DataAgentState, runtime: DataAgentRuntime, *, failed: bool = False
 ) -> bool:
     """Whether its statement gives the answer's rows; `failed` where it cannot be run."""
-    runner = runtime.context.runner
+    runner, run_in_thread = runtime.context.runner, runtime.context.scheduler.run_in_thread
     try:
-        query = await asyncio.to_thread(runner.check, reading.sql)
+        query = await run_in_thread(runner.check, reading.sql)
         result = await runner.run(query, counted=False)
     except AppError:
         return failed
-    return await asyncio.to_thread(compare_results, state.result, result) == "same"
+    return await run_in_thread(compare_results, state.result, result) == "same"

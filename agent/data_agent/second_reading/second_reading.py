@@ -59,7 +59,7 @@ async def compare_second_reading(
         async with asyncio.timeout(LIMIT_S):
             parts = await _make_second_reading(state, runtime, writer)
     except CannotAnswer as refusal:
-        parts = await asyncio.to_thread(_make_notices, refusal, state)
+        parts = await runtime.context.scheduler.run_in_thread(_make_notices, refusal, state)
         if refusal.key not in BEYOND_DATA:
             parts += await _list_own_readings(state, runtime)
     except (AppError, TimeoutError) as error:
@@ -97,15 +97,22 @@ def _is_worthwhile(state: DataAgentState) -> bool:
 async def _make_second_reading(
     state: DataAgentState, runtime: DataAgentRuntime, writer: SqlWriter
 ) -> tuple[Activity, ...]:
-    """Whether the rows agree; then which reading of an ambiguous question they answer."""
-    statement = await write_second_statement(state, runtime, writer)
+    """Whether the rows agree; then which reading of an ambiguous question they answer.
+
+    Runs write their second statements one after another: each tells the next what it cost.
+    """
+    async with runtime.context.scheduler.background_turn:
+        if not _has_time(runtime.context):
+            return ()
+        statement = await write_second_statement(state, runtime, writer)
     if statement is None:
         return await _list_own_readings(state, runtime)
     query, result = statement.query, state.result
     verdict: Verdict = "same"
     if query.sql != state.query.sql:
         result = await runtime.context.runner.run(query, counted=False)
-        verdict = await asyncio.to_thread(compare_results, state.result, result)
+        compare = runtime.context.scheduler.run_in_thread
+        verdict = await compare(compare_results, state.result, result)
     readings = await find_readings(state, runtime, statement, agrees=verdict == "same")
     if verdict == "unclear":
         return (readings,) if readings else await _list_own_readings(state, runtime)

@@ -1,6 +1,5 @@
 """The rule engine's statement, checked by the same guard."""
 
-import asyncio
 from dataclasses import dataclass
 
 from agent.data_agent.node_step import DataAgentRuntime
@@ -28,5 +27,6 @@ async def write_second_statement(
     written_sql = writing.written_sql
     if written_sql.unused_words:
         return None
-    query = await asyncio.to_thread(runtime.context.runner.check, written_sql.sql)
+    context = runtime.context
+    query = await context.scheduler.run_in_thread(context.runner.check, written_sql.sql)
     return SecondStatement(query, written_sql)

@@ -1,7 +1,5 @@
 """The readings of a model's statement where the rule engine did not understand the question."""
 
-import asyncio
-
 from agent.data_agent.correction.name_resolution import Statement, parse_statement
 from agent.data_agent.correction.table_lookup import TableLookup
 from agent.data_agent.node_step import DataAgentRuntime
@@ -24,7 +22,7 @@ async def find_own_readings(
     state: DataAgentState, runtime: DataAgentRuntime
 ) -> ReadingsActivity | None:
     """What the statement takes that the question leaves open, with what gives other rows."""
-    points = await asyncio.to_thread(_find_in_state, state)
+    points = await runtime.context.scheduler.run_in_thread(_find_in_state, state)
     words, others = [], []
     for point in points:
         other = [

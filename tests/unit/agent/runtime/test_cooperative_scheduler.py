@@ -1,8 +1,14 @@
-"""Tasks that wait for the scheduler continue one in each pass of the loop."""
+"""Tasks that wait for the scheduler continue one in each pass of the loop; threads take turns."""
 
 import asyncio
+from threading import Event
 
+import pytest
+
+from agent.runtime import cooperative_scheduler
 from agent.runtime.cooperative_scheduler import CooperativeScheduler
+
+LONG_S = 60
 
 
 async def test_other_callbacks_run_between_two_tasks() -> None:
@@ -25,3 +31,37 @@ async def test_a_cancelled_task_is_skipped() -> None:
     await asyncio.wait_for(asyncio.gather(first, third), 60)
     await asyncio.wait_for(scheduler.wait(), 60)
     assert second.cancelled()
+
+
+async def test_threads_compute_one_after_another() -> None:
+    scheduler, running, at_once = CooperativeScheduler(), list[int](), list[int]()
+
+    def compute(number: int) -> int:
+        running.append(number)
+        at_once.append(len(running))
+        running.remove(number)
+        return number
+
+    results = await asyncio.gather(*(scheduler.run_in_thread(compute, n) for n in range(20)))
+    assert results == list(range(20))
+    assert set(at_once) == {1}
+
+
+async def test_a_long_computation_delays_the_next_for_a_moment_only(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(cooperative_scheduler, "TURN_S", 0.01)
+    scheduler, end = CooperativeScheduler(), Event()
+    long = asyncio.create_task(scheduler.run_in_thread(end.wait, LONG_S))
+    await asyncio.sleep(0)
+    assert await asyncio.wait_for(scheduler.run_in_thread(abs, -1), LONG_S) == 1
+    assert not long.done()
+    end.set()
+    assert await long
+
+
+async def test_a_failure_reaches_the_caller_and_frees_the_turn() -> None:
+    scheduler = CooperativeScheduler()
+    with pytest.raises(ZeroDivisionError):
+        await scheduler.run_in_thread(divmod, 1, 0)
+    assert await scheduler.run_in_thread(abs, -1) == 1
