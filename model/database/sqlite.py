@@ -34,10 +34,9 @@ class TransactionThreads:
             max_overflow=0,
             hide_parameters=True,
         )
-        prepare(self._engine, write_wait_s)
-        readers = self._engine.execution_options(reads_only=True)
-        self._writer = _ConnectionThreads(self._engine, 1, "records writer")
-        self._readers = _ConnectionThreads(readers, _READERS, "records reader")
+        configure_connections(self._engine, write_wait_s)
+        self._writer = _ConnectionThreads(self._engine, 1, "records writer", "BEGIN IMMEDIATE")
+        self._readers = _ConnectionThreads(self._engine, _READERS, "records reader", "BEGIN")
 
     async def write(self, work: Callable[[Connection], Result]) -> Result:
         """What `work` returns, committed."""
@@ -59,8 +58,12 @@ class _ConnectionThreads:
     one of a pool for every transaction.
     """
 
-    def __init__(self, engine: Engine, count: int, name: str) -> None:
+    def __init__(self, engine: Engine, count: int, name: str, begin: str) -> None:
+        """`begin` opens a transaction: a listener for it would make SQLAlchemy look for listeners
+        at every statement, too.
+        """
         self._engine = engine
+        self._begin = begin
         self._pool = ThreadPoolExecutor(count, name)
         self._of_thread = threading.local()
         self._connections: list[Connection] = []
@@ -79,6 +82,7 @@ class _ConnectionThreads:
     def _transact(self, work: Callable[[Connection], Result]) -> Result:
         connection = self._connect()
         with connection.begin():
+            _begin(connection, self._begin)
             return work(connection)
 
     def _connect(self) -> Connection:
@@ -90,10 +94,20 @@ class _ConnectionThreads:
 
 
 def prepare(engine: Engine, write_wait_s: float) -> None:
+    """Configure the connections of an engine, and begin each transaction as what it may do needs.
+
+    A transaction that reads first and writes later fails at once when another wrote meanwhile
+    ("database is locked"), so whatever may write takes the lock when it begins.
+    """
+    configure_connections(engine, write_wait_s)
+    event.listen(engine, "begin", _begin_by_options)
+
+
+def configure_connections(engine: Engine, write_wait_s: float) -> None:
     """Make the connections of an engine write ahead, check keys and wait for another writer."""
 
-    def configure_connection(connection: Any, _record: object) -> None:
-        connection.isolation_level = None  # we begin ourselves, see _begin
+    def configure(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # we begin ourselves
         cursor = connection.cursor()
         for pragma in (
             "journal_mode=WAL",
@@ -105,16 +119,15 @@ def prepare(engine: Engine, write_wait_s: float) -> None:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
-    event.listen(engine, "connect", configure_connection)
-    event.listen(engine, "begin", _begin)
+    event.listen(engine, "connect", configure)
 
 
-def _begin(connection: Connection) -> None:
-    """A transaction that reads first and writes later fails at once when another wrote meanwhile
-    ("database is locked"), so whatever may write takes the lock when it begins.
-    """
+def _begin_by_options(connection: Connection) -> None:
     reads_only = connection.get_execution_options().get("reads_only", False)
-    begin = "BEGIN" if reads_only else "BEGIN IMMEDIATE"
+    _begin(connection, "BEGIN" if reads_only else "BEGIN IMMEDIATE")
+
+
+def _begin(connection: Connection, begin: str) -> None:
     driver = connection.connection.driver_connection
     if not isinstance(driver, sqlite3.Connection):
         connection.exec_driver_sql(begin)

@@ -86,6 +86,10 @@ class Sources(Protocol):
         """The ids of those that are open to an actor."""
         ...
 
+    async def is_open(self, source_id: str, actor: Actor) -> bool:
+        """Whether there is a source with that id, and it is open to an actor."""
+        ...
+
     def open(
         self, source_id: str, actor: Actor
     ) -> AbstractAsyncContextManager[tuple[Schema, QueryRunner]]:

@@ -26,11 +26,7 @@ from services.datasources.access.stored_tables import (
     read_tables,
 )
 from services.datasources.access.table_pages import TableRequest, read_table_page
-from services.datasources.access.table_switches import (
-    SwitchedTables,
-    TableSwitch,
-    switch_tables,
-)
+from services.datasources.access.table_switches import SwitchedTables, TableSwitch, switch_tables
 from services.datasources.configuration.config_store import FILES_KIND, ConfigStore
 from services.datasources.configuration.connection_check import ConnectionTest, check_connection
 from services.datasources.configuration.guided_setup import begin_setup
@@ -110,6 +106,10 @@ class DatasourceService:
         """The ids of the sources of an actor."""
         read = partial(records.list_ids, workspace_id=find_workspace_id(actor))
         return await self._access.filter_ids(await self._database.read(read), actor)
+
+    async def is_open(self, source_id: str, actor: Actor) -> bool:
+        """Whether there is a source with that id, and it is open to an actor."""
+        return await self._access.is_open(source_id, actor)
 
     async def create(self, draft: SourceDraft, actor: Actor, role: str | None = None) -> DataSource:
         """A new source in the actor's workspace, not yet synced; the service makes it in the first.

@@ -18,6 +18,10 @@ class UncountedSources:
         """The ids of those that are open to an actor."""
         return await self._sources.list_ids(actor)
 
+    async def is_open(self, source_id: str, actor: Actor) -> bool:
+        """Whether there is a source with that id, and it is open to an actor."""
+        return await self._sources.is_open(source_id, actor)
+
     def open(
         self, source_id: str, actor: Actor
     ) -> AbstractAsyncContextManager[tuple[Schema, QueryRunner]]:

@@ -242,11 +242,12 @@ class RunAdmission:
             return replace(default, is_substitute=True)
 
     async def _resolve_source(self, user: UserActor, request: RunRequest, chat: Chat | None) -> str:
-        ids = await self._query_sources.sources.list_ids(user)
+        sources = self._query_sources.sources
         if request.datasource_id:
-            if request.datasource_id not in ids:
+            if not await sources.is_open(request.datasource_id, user):
                 raise NotFound("runs.source_not_found")
             return request.datasource_id
+        ids = await sources.list_ids(user)
         if chat and chat.datasource_id in ids:  # it may have been deleted since
             return str(chat.datasource_id)
         if len(ids) != 1:

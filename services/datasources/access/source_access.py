@@ -191,6 +191,11 @@ class AccessControl:
             raise NotFound("datasources.unknown")
         return access
 
+    async def is_open(self, source_id: str, actor: Actor) -> bool:
+        """Whether a source is stored now and not denied to an actor."""
+        access = await self.find_access(source_id, actor)
+        return access is not None and await self._workspaces.exists(source_id)
+
     async def filter_ids(self, source_ids: Iterable[str], actor: Actor) -> list[str]:
         """The sources that are not denied to an actor, in their order."""
         return [each for each in source_ids if await self.find_access(each, actor)]

@@ -131,6 +131,9 @@ class ScriptedSources:
     async def list_ids(self, actor: Actor) -> list[str]:
         return self.ids
 
+    async def is_open(self, source_id: str, actor: Actor) -> bool:
+        return source_id in self.ids
+
     def open(
         self, source_id: str, actor: Actor
     ) -> AbstractAsyncContextManager[tuple[Schema, QueryRunner]]:

@@ -52,6 +52,10 @@ class Sources:
         del actor
         return ["s"]
 
+    async def is_open(self, source_id: str, actor: Actor) -> bool:
+        del actor
+        return source_id == "s"
+
     @asynccontextmanager
     async def open(self, source_id: str, actor: Actor) -> AsyncIterator[tuple[Schema, QueryRunner]]:
         del source_id, actor
