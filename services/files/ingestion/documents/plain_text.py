@@ -11,6 +11,7 @@ _HEADING = re.compile(r"\s{0,3}#{1,6}\s+(.*?)\s*#*\s*$")
 _RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$")
 _FENCE = re.compile(r"\s{0,3}(```|~~~)")
 _MAX_LINE_LENGTH = 1_000_000
+_MAX_PARAGRAPH_LENGTH = 1_000_000
 
 
 def read_plain(path: Path, document: DocumentInfo, *, is_markdown: bool) -> Iterator[Block]:
@@ -32,14 +33,17 @@ def read_plain(path: Path, document: DocumentInfo, *, is_markdown: bool) -> Iter
 
 
 def _read_paragraphs(path: Path, encoding: str) -> Iterator[list[str]]:
+    """The lines between empty ones; a paragraph that is longer than any is read in pieces."""
     lines: list[str] = []
+    length = 0
     with path.open(encoding=encoding, errors="replace") as file:
         while line := file.readline(_MAX_LINE_LENGTH):
             if line.strip():
                 lines.append(line.rstrip())
-            elif lines:
+                length += len(line)
+            if lines and (not line.strip() or length >= _MAX_PARAGRAPH_LENGTH):
                 yield lines
-                lines = []
+                lines, length = [], 0
     if lines:
         yield lines
 

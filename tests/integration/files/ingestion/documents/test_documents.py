@@ -180,6 +180,18 @@ async def test_what_is_too_long_is_read_as_far_as_allowed_and_said(tmp_path: Pat
     assert list_notices(reading) == ["more_text"]
 
 
+@pytest.mark.promise("hostile-files")
+@pytest.mark.parametrize("line", ["x" * 1_000, "many words of a line\n"], ids=["one line", "lines"])
+async def test_a_text_without_paragraphs_is_read_no_further_than_allowed(
+    tmp_path: Path, line: str
+) -> None:
+    content = (line * (60_000_000 // len(line))).encode()
+    limits = IngestionLimits(wall_s=60, memory_bytes=512 << 20)
+    reading, found = await read(tmp_path, "a.txt", content, limits)
+    assert list_notices(reading) == ["more_text"]
+    assert sum(len(passage.text) for passage in found) <= IngestionLimits().max_characters
+
+
 async def test_ten_thousand_pages(tmp_path: Path) -> None:
     reading, found = await read(tmp_path, "a.pdf", pdf([f"Page {n}" for n in range(10_000)]))
     assert (reading.pages, len(found), list_notices(reading)) == (10_000, 3_000, ["more_pages"])
