@@ -1,82 +1,170 @@
-"""Codes that a note lists with what they mean: `1=已支付, 2=已取消`, `0待审1通过`."""
+"""Legends: codes that a note lists with what they mean, `1=已支付, 2=已取消` or `0待审1通过`."""
 
 import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
+from model.identity_key import IdentityKey
 from model.sources.schema import Column
 
-_CODE = re.compile(
-    r"([\w\-]{1,12})\s*(?:[=:：—]|(?<=[A-Z\d])-)\s*(?![A-Z\d]{1,6}-[^\W\d])([^\s,，;；、/|()（）=:：\d][^\s,，;；、/|()（）=:：]*"
+_CACHE_SIZE = 8_192
+_MAX_TEXT_CHARS = 2_000
+_LONGEST_WORD = 40
+_LEAST_CODES = 2
+_END = r",，;；、/|()（）\[\]【】{}\n"
+_SIGN = r"\s*(?:=>|->|[=＝:：→]|[-—–](?![\d-]))"
+_ASSIGNED = re.compile(
+    r"(?P<code>[\w\-]{1,12})\s*(?:[=:：—]|(?<=[A-Z\d])-)\s*(?![A-Z\d]{1,6}-[^\W\d])"
+    r"(?P<text>[^\s,，;；、/|()（）=:：\d][^\s,，;；、/|()（）=:：]*"
     r"(?: [a-z]+(?![\w\-]*\s*[=:：]))*)"
 )
-_CACHE_SIZE = 8_192
-_LEAST_CODES = 2
-_LISTED_CODE = re.compile(
-    r"(?:^|[,，、;；:：/|])\s*([A-Z0-9]{1,5}|[b-z])"
-    r" ([^\W_](?:(?!\.(?:\s|$))[^,，、;；:：/|。]){0,39})"
+_SIGNED = re.compile(
+    rf"(?<![A-Za-z0-9_.])(?P<code>[A-Za-z0-9_]{{1,12}}){_SIGN}\s*"
+    rf"(?P<text>(?!\d)[^{_END}=＝:：→]+?)"
+    rf"(?=\s*(?:[{_END}]|$)|\s+[A-Za-z0-9_]{{1,12}}{_SIGN}|\d+{_SIGN})"
 )
-"""`type: P 个人 personal, C 企业 corporate`."""
-_REMARK = re.compile(r"\s*\([^()]*\)")
-_SPACED_CODE = re.compile(
+_ENCLOSED = re.compile(
+    r"(?P<text>[^\s,，;；、/|()（）:：]{1,20})\s*[(（]\s*(?P<code>[A-Za-z0-9_]{1,12})\s*[)）]"
+)
+"""`天猫(TM)、京东(JD)`: a code behind what it means."""
+_NUMBERED = re.compile(
+    rf"(?<![A-Za-z0-9_.])(?P<code>\d{{1,3}})\s*(?P<text>[^\s\d{_END}:：=.%][^\d{_END}:：=]*)"
+)
+"""`1 paid 2 refunded`, `1普通 2IMAX`: a number before what it means."""
+_SPACED = re.compile(
     r"(?:^|(?<=[\s,，、;；:：(（])|(?<=\d[\u3400-\u9fff])|(?<=\d[\u3400-\u9fff]{2}))"
-    r"(\d{1,2})([\u3400-\u9fff]{1,8})"
+    r"(?P<code>\d{1,2})(?P<text>[\u3400-\u9fff]{1,8})"
     r"(?=$|[\s,，、;；)）\d])"
 )
-"""`状态 0正常 1停用 2注销`: a code right before what it means."""
-_WORD_CODE = re.compile(
-    r"(?:^|(?<=[\s,，、;；:：(（/|]))([a-z][a-z_]{2,15})([\u3400-\u9fff]{2,8})(?=$|[\s,，、;；)）/|])"
+"""`状态 0正常 1停用 2注销`: a number right before what it means."""
+_WORDS = re.compile(
+    r"(?:^|(?<=[\s,，、;；:：(（/|]))(?P<code>[a-z][a-z_]{2,15})(?P<text>[\u3400-\u9fff]{2,8})"
+    r"(?=$|[\s,，、;；)）/|])"
 )
 """`状态:open待受理/closed已办结`: a word right before what it means."""
-_MEANING = r"(?=[A-Za-z]{0,6}[\u3400-\u9fff])([A-Za-z\u3400-\u9fff]{1,12})"
+_MEANING = r"(?=[A-Za-z]{0,6}[\u3400-\u9fff])(?P<text>[A-Za-z\u3400-\u9fff]{1,12})"
 _RUN = re.compile(
-    rf"(?:^|(?<=[\s,，;；:：(（]))(?:\d{{1,2}}(?!(?:天|日|年|月|周|[个小]|到|至)){_MEANING}){{2,}}"
+    rf"(?:^|(?<=[\s,，;；:：(（]))"
+    rf"(?:\d{{1,2}}(?!(?:天|日|年|月|周|[个小]|到|至)){_MEANING.replace('?P<text>', '?:')}){{2,}}"
     r"(?=$|[\s,，;；。)）])"
 )
-_RUN_CODE = re.compile(rf"(\d{{1,2}}){_MEANING}")
+_RUN_CODE = re.compile(rf"(?P<code>\d{{1,2}}){_MEANING}")
 """`状态:1待排产2生产中9已取消`: codes and meanings without anything between them."""
-_LETTER_CODE = re.compile(
-    r"(?:^|(?<=[\s,，、;；:：(（/|\u3400-\u9fff]))([A-Z][A-Z0-9]{0,3})([\u3400-\u9fff]{1,8})"
-    r"(?=$|[\s,，、;；)）/|]|[A-Z])"
+_LETTERS = re.compile(
+    r"(?:^|(?<=[\s,，、;；:：(（/|\u3400-\u9fff]))"
+    r"(?P<code>[A-Z][A-Z0-9]{0,3})(?P<text>[\u3400-\u9fff]{1,8})"
+    r"(?=$|[\s,，、;；。)）/|]|[A-Z])"
 )
 """`方向:E出口I进口`, `费目:OF海运费/DOC文件费`: capitals right before what they mean."""
+_LISTED = re.compile(
+    r"(?:^|[,，、;；:：/|])\s*(?P<code>[A-Z0-9]{1,5}|[b-z])"
+    r" (?P<text>[^\W_](?:(?!\.(?:\s|$))[^,，、;；:：/|。]){0,39})"
+)
+"""`type: P 个人 personal, C 企业 corporate`."""
+_ASSIGNS = re.compile(r"[=＝]")
+_FLAG = re.compile(
+    r"\s*(?P<code>1)\s*=\s*(?P<text>(?!\d)[^,，;；、/|()（）=＝]+?)\s*(?=[(（,，;；]|$)"
+)
+"""`1 = night shift (22:00-06:00)`: what a flag means, where the note says no more."""
+_FLAG_KINDS = frozenset(["integer", "boolean"])
+_REMARK = re.compile(r"\s*[(（][^()（）]*[)）]?")
+_HAN_RUN = re.compile(r"(?<!\S)[\u3400-\u9fff]+(?!\S)")
+_LATIN_RUN = re.compile(r"(?<!\S)[A-Za-z][A-Za-z &'\-]*(?!\S)")
+"""The words of one language in a meaning that is written in two."""
 _NO_CODES = frozenset(["空", "空值", "null", "empty", "blank", "missing"])
+_NUMBERS = frozenset(["integer", "boolean", "decimal", "float"])
+
+
+@dataclass(frozen=True, slots=True)
+class CodeMeaning:
+    """A code as it is stored, what it means as the note words it, and where that begins."""
+
+    code: str
+    text: str
+    start: int
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The wording without remarks, then its Chinese and its English alone."""
+        whole = _REMARK.sub("", self.text).strip(" .。\"'“”")
+        runs = (*_HAN_RUN.findall(whole), *map(str.strip, _LATIN_RUN.findall(whole)))
+        return tuple(w for w in dict.fromkeys((whole, *runs)) if 0 < len(w) <= _LONGEST_WORD)
+
+
+Legend = tuple[CodeMeaning, ...]
+
+
+def read_legend(column: Column) -> Legend:
+    """The codes that the column's note lists, else those that its comment lists, in their order."""
+    return _read_column(IdentityKey(column))
 
 
 def parse_codes(column: Column) -> dict[str, str]:
-    """Meaning → stored code, where the comment or note lists them: `1=已支付, 2=已取消`."""
-    return _parse_texts(column.note, column.comment)
+    """Each word for what a code means → the stored code."""
+    return {word: meaning.code for meaning in read_legend(column) for word in meaning.words}
+
+
+def strip_codes(text: str) -> str:
+    """A label without the codes it lists: `状态：1=有效，2=失效` is called 状态, not 有效."""
+    certain, _ = _list_legends(text)
+    return text[: certain[0][0].start] if certain else text
 
 
 @lru_cache(maxsize=_CACHE_SIZE)
-def _parse_texts(note: str, comment: str) -> dict[str, str]:
-    for text in (note, comment):
-        if pairs := _list_codes(text):
-            return {word: pair[1] for pair in pairs for word in _split_meaning(pair)}
-    return {}
+def _read_column(same: IdentityKey[Column]) -> Legend:
+    column = same.value
+    for text in (column.note, column.comment):
+        certain, likely = _list_legends(text[:_MAX_TEXT_CHARS])
+        possible = likely if column.samples else (one for one in likely if _may_hold(one, column))
+        legends = [one for one in (*certain, *possible) if _count_stored(one, column)]
+        if legends:
+            legend = max(legends, key=lambda one: _count_stored(one, column))
+            return _spell_as_stored(legend, column)
+        if column.kind in _FLAG_KINDS and (flag := _FLAG.match(text)):
+            return (CodeMeaning(flag["code"], flag["text"], 0),)
+    return ()
 
 
-def _list_codes(text: str) -> list[re.Match[str]]:
-    """Codes with what they mean, in the first way in which at least two are written."""
-    ways = (
-        [match for match in _CODE.finditer(text) if _is_code(match)],
+@lru_cache(maxsize=_CACHE_SIZE)
+def _list_legends(text: str) -> tuple[list[Legend], list[Legend]]:
+    """What the text lists in each notation of codes, and in those that may list something else."""
+    certain = (
+        filter(_is_code, _ASSIGNED.finditer(text)),
         _list_run(text),
-        *(list(way.finditer(text)) for way in (_SPACED_CODE, _WORD_CODE)),
-        list(_LETTER_CODE.finditer(text, _find_list(text))),
-        list(_LISTED_CODE.finditer(text)),
+        *(notation.finditer(text) for notation in (_SPACED, _WORDS)),
+        _LETTERS.finditer(text, _find_list(text)),
+        _LISTED.finditer(text),
     )
-    return next((matches for matches in ways if len(matches) >= _LEAST_CODES), [])
+    likely = (notation.finditer(text) for notation in (_SIGNED, _ENCLOSED, _NUMBERED))
+    return _keep_lists(certain), _keep_lists(likely)
+
+
+def _keep_lists(notations: Iterable[Iterable[re.Match[str]]]) -> list[Legend]:
+    """Those of at least two codes, none of which stands twice."""
+    legends = (
+        tuple(CodeMeaning(match["code"], match["text"], match.start()) for match in matches)
+        for matches in notations
+    )
+    return [legend for legend in legends if _is_list(legend)]
+
+
+def _is_list(legend: Legend) -> bool:
+    codes = [one.code for one in legend]
+    return len(codes) >= _LEAST_CODES and len({*codes}) == len(codes)
 
 
 def _is_code(match: re.Match[str]) -> bool:
-    """Not the 85 of 0.85, nor the word for nothing stored."""
-    return match[1].lower() not in _NO_CODES and match.string[: match.start()][-1:] != "."
+    """Not the 85 of 0.85, nor the word for nothing stored, nor the name before `：TM=天猫`."""
+    before, behind = match.string[: match.start()], match.string[match.end() :].lstrip()
+    is_number = before.endswith(".")
+    return match["code"].lower() not in _NO_CODES and not (is_number or _ASSIGNS.match(behind))
 
 
-def _list_run(text: str) -> list[re.Match[str]]:
-    """The codes of the one run in which no code stands twice."""
+def _list_run(text: str) -> Iterator[re.Match[str]]:
     run = _RUN.search(text)
-    codes = list(_RUN_CODE.finditer(text, *run.span())) if run is not None else []
-    return codes if len({code[1] for code in codes}) == len(codes) else []
+    return _RUN_CODE.finditer(text, *run.span()) if run is not None else iter(())
 
 
 def _find_list(text: str) -> int:
@@ -85,14 +173,41 @@ def _find_list(text: str) -> int:
     return min(places) + 1 if places else 0
 
 
-def _split_meaning(code: re.Match[str]) -> list[str]:
-    """What a code means, in each language: 个人 and personal, but day shift as it is."""
-    words = _REMARK.sub("", code[2]).strip()
-    is_listed = code.re is _LISTED_CODE and not words.isascii()
-    return words.split() if is_listed else [words]
+def _count_stored(legend: Legend, column: Column) -> int:
+    """How many of the codes are stored; 0 where most are not."""
+    if not column.samples:
+        return len(legend)
+    stored = {value.lower() for value in column.samples}
+    known = sum(one.code.lower() in stored for one in legend)
+    return known if known * 2 >= len(legend) else 0
 
 
-def strip_codes(text: str) -> str:
-    """A label without the codes it lists: `状态：1=有效，2=失效` is called 状态, not 有效."""
-    codes = _list_codes(text)
-    return text[: codes[0].start()] if codes else text
+def _spell_as_stored(legend: Legend, column: Column) -> Legend:
+    stored = {value.lower(): value for value in column.samples}
+    return tuple(replace(one, code=stored.get(one.code.lower(), one.code)) for one in legend)
+
+
+def _may_hold(legend: Legend, column: Column) -> bool:
+    """Whether a column without samples may hold such codes, and its note speaks of them."""
+    is_unsampled = column.kind == "text" and column.profile is None
+    if column.kind not in _NUMBERS and not is_unsampled:
+        return False
+    codes = [one.code for one in legend]
+    return _are_all_values(codes, column) or _are_consecutive(codes)
+
+
+def _are_all_values(codes: list[str], column: Column) -> bool:
+    """Whether the column has no more values than there are codes, and its ends are among them."""
+    profile = column.profile
+    if profile is None or not profile.distinct or not {profile.low, profile.high} <= {*codes}:
+        return False
+    return profile.distinct <= len(codes)
+
+
+def _are_consecutive(codes: list[str]) -> bool:
+    """Numbers that follow each other, as nobody writes of lengths and shares; or no numbers."""
+    if not all(code.isdigit() for code in codes):
+        return not any(code.isdigit() for code in codes)
+    numbers = sorted(map(int, codes))
+    steps = {b - a for a, b in pairwise(numbers)}
+    return steps in ({1}, {10}) or (numbers[0] < _LEAST_CODES < len(numbers))

@@ -5,9 +5,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
 
+from agent.labels.code_legends import read_legend
 from agent.lexicon.translations import list_english_words
 from agent.retrieval.tokenization import stop_words
-from agent.retrieval.value_matching.code_labels import find_code_words
+from agent.retrieval.value_matching.gender_words import find_gender_words
 from agent.retrieval.value_matching.pinyin import find_pinyin
 from agent.retrieval.value_matching.short_forms import find_beginnings, find_stems
 from agent.retrieval.value_matching.text_folding import SHORTEST, fold_stemmed, fold_text
@@ -125,7 +126,8 @@ class NumberedValues:
                     self._single_characters.append((name, number))
 
     def _spell_codes(self, table: Table, column: Column) -> Iterator[Spelling]:
-        pairs = list(find_code_words(column))
+        meanings = ((one.code, word) for one in read_legend(column) for word in one.words)
+        pairs = [*meanings, *find_gender_words(column)]
         start = self._number_values(table, column, tuple(code for code, _ in pairs))
         for number, (_, word) in enumerate(pairs, start):
             for key in dict.fromkeys((fold_text(word), fold_stemmed(word))):

@@ -2,9 +2,7 @@
 
 import pytest
 
-from agent.labels.code_legends import parse_codes, strip_codes
 from model.errors import CannotAnswer
-from model.sources.schema import Column
 from services.evaluation.row_comparison import Row
 from tests.unit.agent.rule_engine.unseen.script_warehouse import ScriptWarehouse
 
@@ -53,26 +51,6 @@ NOTES = {
 
 
 WAREHOUSE = ScriptWarehouse("observatory", SCRIPT, NOTES)
-
-
-@pytest.mark.parametrize(
-    ("comment", "codes"),
-    [
-        ("状态:1待排期2已排期9已取消", {"待排期": "1", "已排期": "2", "已取消": "9"}),
-        ("组:1模型2CAD设计3质检", {"模型": "1", "CAD设计": "2", "质检": "3"}),
-        ("方向:E出口I进口", {"出口": "E", "进口": "I"}),
-        ("费目:OF海运费/DOC文件费", {"海运费": "OF", "文件费": "DOC"}),
-        ("折扣,如0.85=八五折,空=不打折", {}),
-        ("账期,如202605", {}),
-        ("是否VIP客户", {}),
-    ],
-)
-def test_a_run_of_codes_is_parsed_whole(comment: str, codes: dict[str, str]) -> None:
-    assert parse_codes(Column("c", "text", "text", comment=comment)) == codes
-
-
-def test_a_label_ends_where_its_run_of_codes_begins() -> None:
-    assert strip_codes("状态:1待排期2已排期") == "状态:"
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,7 @@
 
 import pytest
 
-from agent.labels.code_legends import parse_codes
 from model.errors import CannotAnswer
-from model.sources.schema import Column
 from tests.unit.agent.rule_engine.unseen.script_warehouse import ScriptWarehouse
 
 SCRIPT = """
@@ -51,15 +49,6 @@ def test_money_by_state_is_that_of_every_state() -> None:
 
 def test_rows_are_counted_whatever_the_note_says_of_money() -> None:
     assert WAREHOUSE.ask("how many print jobs are there") == [(4,)]
-
-
-def test_a_meaning_ends_with_its_sentence() -> None:
-    note = NOTES["job.st"]
-    assert parse_codes(Column("st", "INTEGER", "integer", note=note)) == {
-        "open": "1",
-        "settled": "2",
-        "scrapped": "7",
-    }
 
 
 def test_both_states_are_left_out() -> None:

@@ -7,13 +7,11 @@ from functools import cache
 import pytest
 
 from agent.labels.bilingual import has_chinese
-from agent.labels.code_legends import parse_codes, strip_codes
 from agent.ports import WriteRequest
 from agent.rule_engine.sql_writer import RuleSqlWriter
 from model.chats.question import Question
 from model.errors import CannotAnswer
 from model.locales import Locale
-from model.sources.schema import Column
 from services.evaluation.row_comparison import Row
 from tests.evals.datasets.warehouse import Warehouse, make_warehouse
 from tests.evals.engine_answer import run_statement
@@ -176,10 +174,3 @@ def test_being_somewhere_is_no_state_of_being_under_way() -> None:
 def test_a_limit_of_credit_is_no_money_of_sales() -> None:
     assert _rows("2025年的销售额是多少？") == [(80,)]
     assert _rows("revenue in 2025") == [(80,)]
-
-
-def test_words_are_codes_of_what_stands_right_behind_them() -> None:
-    column = Column("state", "text", "text", comment="状态:open待办结/closed已办结")
-    assert parse_codes(column) == {"待办结": "open", "已办结": "closed"}
-    assert strip_codes(column.comment) == "状态:"
-    assert parse_codes(Column("state", "text", "text", comment="状态:open待办结")) == {}
