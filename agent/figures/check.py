@@ -7,6 +7,7 @@ from agent.figures.claims.units import find_known_units
 from agent.figures.computation import ComputationFinder
 from agent.figures.extraction.figures import Figure, find_figures, mask_ignored, normalize_digits
 from agent.figures.extraction.period_mentions import PeriodMention, find_periods
+from agent.figures.extraction.shown_text import read_shown_text
 from agent.figures.result.covered_periods import find_covered_periods
 from agent.figures.result.result_table import ResultTable, make_table
 from agent.figures.result.row_names import RowName, find_names, split_sentences
@@ -34,6 +35,16 @@ def check_figures(text: str, answer: QuestionResult) -> FiguresActivity:
     Offsets count code points of `text` (Python's indices). A page in JavaScript takes
     `Array.from(text)`, for its own strings count UTF-16 units.
     """
+    shown = read_shown_text(text)
+    figures = _check_plain(shown.text, answer)
+    marks: list[UnverifiedFigure | FigureComputation] = [*figures.unverified, *figures.computations]
+    for mark in marks:
+        mark.start, mark.end = shown.find_source(mark.start, mark.end)
+        mark.text = text[mark.start : mark.end]
+    return figures
+
+
+def _check_plain(text: str, answer: QuestionResult) -> FiguresActivity:
     table = make_table(answer.result)
     masked_text = mask_ignored(normalize_digits(text))
     calendar = find_covered_periods(answer, table)

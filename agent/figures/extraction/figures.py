@@ -27,7 +27,7 @@ _WIDE_COMMA = re.compile(r"(?<=[０-９])，(?=[０-９]{3})")
 _IGNORED = re.compile(
     r"```.*?(?:```|\Z)|`[^`\n]*`|https?://\S+|\]\([^)\s]*\)"
     r"|^[ \t>]*\d{1,3}[.)、](?=\s|\*|[^\d\s])|\b\d{1,2}:\d{2}(?::\d{2})?\b"
-    r"|[①-⑳]|\[\d+\](?!\()",
+    r"|[①-⑳]|\[\d{1,2}\](?!\()",
     re.DOTALL | re.MULTILINE,
 )
 _SCALES = {
@@ -38,7 +38,7 @@ _SCALES = {
 }  # fmt: skip
 _NUMBER = re.compile(
     r"(?<![A-Za-z0-9_.])(?<!\d,)(?<![A-Za-z]-)(?P<sign>(?<![A-Za-z\d月日年%])[+-]"
-    r"|负|零下)?\s?(?P<money>(?:US|CN|HK)?[¥$€£]\s?)?"
+    r"|负|零下)?\s?(?P<money>(?:US|CN|HK)?[¥$€£]\s?|(?:RMB|CNY|USD|EUR|GBP|HKD|JPY)(?=\d))?"
     r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     r"(?:\s?(?P<scale>万亿|[十百千]亿|[十百千]万|万|亿|千(?![克米瓦])|百(?!分)"
     r"|(?:thousand|million|billion|trillion|mn|bn)\b|[kKMB](?![A-Za-z])"

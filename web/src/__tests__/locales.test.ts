@@ -124,3 +124,10 @@ describe('openTopic', () => {
     expect(i18n.global.t('common.product')).toBe(chinese.common.product)
   })
 })
+
+it('does not let a name turn the rest of a sentence around', async () => {
+  await switchLocale('en')
+  const sentence = i18n.global.t('answer.sql.attempt', { n: '\u202e1\u2067' })
+  expect(sentence).toMatch(/1/)
+  expect(sentence).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/)
+})

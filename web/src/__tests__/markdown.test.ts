@@ -29,6 +29,27 @@ describe('MarkdownRenderer', () => {
     )
   })
 
+  it.each(['广东 \u202e1 2', '广东 \u20672\u2069 1', '广东 &#x202e;1 2', '[广东\u202d](https://example.org)'])(
+    'shows text in the order in which it is written: %j',
+    (source) => {
+      expect(renderElement(source).textContent).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/)
+    },
+  )
+
+  it.each([
+    ['占**34.6%**的', '34.6%'],
+    ['省份**“广东”**最高', '“广东”'],
+    ['𠮷**(1)**𠮷', '(1)'],
+    ['合计**（含税）**，', '（含税）'],
+    ['a **b**', 'b'],
+  ])('emphasizes beside Chinese letters: %s', (source, strong) => {
+    expect(renderElement(source).querySelector('strong')?.textContent).toBe(strong)
+  })
+
+  it.each(['3 * 4 * 5', '甲 ** 乙 ** 丙', '甲** 乙'])('leaves signs that are none: %s', (source) => {
+    expect(renderElement(source).textContent.trim()).toBe(source)
+  })
+
   it('opens links outside, without a way back', () => {
     const link = renderElement('[docs](https://example.org)').querySelector('a')
     expect(link?.getAttribute('target')).toBe('_blank')

@@ -1,6 +1,8 @@
 /** Markdown to safe DOM. Nothing of it can run, load or be submitted. */
 import DOMPurify from 'dompurify'
 import MarkdownIt from 'markdown-it'
+import { useCjkEmphasis } from '@/composables/cjkEmphasis'
+import { withoutDirectionControls } from '@/composables/textDirection'
 import type { FigureComputation, UnverifiedFigure } from '@/api/generated'
 
 /** Where a text is marked; answers of earlier releases, and citations, have no reason. */
@@ -31,6 +33,7 @@ export class MarkdownRenderer {
   private readonly parser = new MarkdownIt('default', { html: false, linkify: false, breaks: true })
 
   constructor() {
+    useCjkEmphasis(this.parser)
     // A picture would be a request to a foreign host: its text is shown instead.
     this.parser.renderer.rules.image = (tokens, index) =>
       this.parser.utils.escapeHtml(tokens[index]?.content ?? '')
@@ -38,7 +41,7 @@ export class MarkdownRenderer {
 
   /** The DOM of a block. */
   render(source: string): DocumentFragment {
-    const fragment = DOMPurify.sanitize(this.parser.render(source), {
+    const fragment = DOMPurify.sanitize(withoutDirectionControls(this.parser.render(source)), {
       ALLOWED_TAGS: TAGS,
       ALLOWED_ATTR: ['href', 'start', 'align'],
       ALLOWED_URI_REGEXP: LINK,

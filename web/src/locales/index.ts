@@ -1,4 +1,5 @@
 import { createI18n } from 'vue-i18n'
+import { withoutDirectionControls } from '@/composables/textDirection'
 import type en from '@/locales/en'
 
 export type Locale = 'zh-CN' | 'en'
@@ -104,6 +105,8 @@ export const i18n = createI18n({
   messages: {} as Record<Locale, Messages>,
   missingWarn: false,
   fallbackWarn: false,
+  // A name in a sentence does not turn the rest of it around.
+  postTranslation: (text) => (typeof text === 'string' ? withoutDirectionControls(text) : text),
 })
 
 let wanted: Locale = 'en'
