@@ -31,12 +31,16 @@ export function scatter(frame: Frame, look: Look): Option {
         itemStyle: { opacity: many ? 0.5 : 0.75 },
         ...(many ? { large: true, largeThreshold: TOO_MANY_POINTS } : {}),
         encode: { x: 0, y: 1, tooltip: [0, 1] },
-        dimensions: [across, up],
+        dimensions: dimensionsOf([across, up]),
         data: frame.labels.map((name, at) => ({ name, value: pair(frame, at) })),
       },
     ],
   }
 }
+
+/** ECharts keeps dimensions as keys of objects, where a name such as `__proto__` is none. */
+const dimensionsOf = (names: string[]): object[] =>
+  names.map((displayName, at) => ({ name: `d${String(at)}`, displayName }))
 
 const pair = (frame: Frame, at: number): Column => [
   frame.columns[0]?.[at] ?? null,
@@ -80,7 +84,7 @@ export function box(frame: Frame, look: Look): Option {
           borderColor: look.colors[0],
           color: look.dark ? '#2a3354' : '#e7ecff',
         },
-        dimensions: [frame.xName, ...five],
+        dimensions: dimensionsOf([frame.xName, ...five]),
         encode: { tooltip: [1, 2, 3, 4, 5] },
         data: boxes,
       },

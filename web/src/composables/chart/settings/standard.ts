@@ -22,7 +22,12 @@ export const STANDARD: Readonly<ChartSettings> = {
 export const settingsFrom = (storedSettings: Partial<ChartSettings> | null | undefined): ChartSettings => ({
   ...STANDARD,
   ...storedSettings,
+  colors: withoutInherited(storedSettings?.colors),
 })
+
+/** Only what was set: of a series named `constructor` every object would have an entry. */
+const withoutInherited = (colors: ChartSettings['colors'] = {}): ChartSettings['colors'] =>
+  Object.assign(Object.create(null) as ChartSettings['colors'], colors)
 
 export const isStandard = (settings: ChartSettings): boolean =>
   JSON.stringify(settingsFrom(settings)) === JSON.stringify(STANDARD)
