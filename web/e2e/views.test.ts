@@ -1,7 +1,7 @@
 /** Every view, in both themes and on a phone: no serious accessibility problem, nothing wider than the screen. */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { launch, open, signIn } from './support/browser.ts'
+import { goTo, launch, open, signIn } from './support/browser.ts'
 import { LOOKS, PHONE, problemsOf } from './support/looks.ts'
 import { ANSWER, ORDERS } from './fakes/fakeAnswer.ts'
 import { fileCalled } from './fakes/fakeFiles.ts'
@@ -102,7 +102,7 @@ describe.each(LOOKS)('$name', ({ name, ...look }) => {
   })
 
   it('data sources and their form', async () => {
-    await page.goto(`${service.url}/sources`)
+    await goTo(page, '/sources')
     await page.getByTestId('source').waitFor()
     await isFine('sources')
     await page.locator('.page-head button').click()
@@ -111,20 +111,20 @@ describe.each(LOOKS)('$name', ({ name, ...look }) => {
   })
 
   it('a data source with its tables', async () => {
-    await page.goto(`${service.url}/sources/s1`)
+    await goTo(page, '/sources/s1')
     await page.getByTestId('source-table').getByRole('button').first().click()
     await page.getByText('province', { exact: true }).first().waitFor()
     await isFine('source')
   })
 
   it('who may ask a data source', async () => {
-    await page.goto(`${service.url}/settings/sources/s1/access`)
+    await goTo(page, '/settings/sources/s1/access')
     await page.getByRole('tabpanel').getByText('华东区销售').first().waitFor()
     await isFine('access')
   })
 
   it('roles, and the form of one', async () => {
-    await page.goto(`${service.url}/settings/roles`)
+    await goTo(page, '/settings/roles')
     await page.getByTestId('role').last().getByText('区域经理').waitFor()
     await isFine('roles')
     await page.getByRole('button', { name: /^(Edit the role|编辑角色): 区域经理$/ }).click()
@@ -134,7 +134,7 @@ describe.each(LOOKS)('$name', ({ name, ...look }) => {
   })
 
   it('terms, their form, and what an import would do', async () => {
-    await page.goto(`${service.url}/settings/teaching`)
+    await goTo(page, '/settings/teaching')
     await page.getByTestId('term').first().getByText('order_count').first().waitFor()
     await isFine('terms')
     await page.getByRole('button', { name: /^(Edit |编辑)“销售额”$/ }).click()
@@ -177,14 +177,14 @@ describe.each(LOOKS)('$name', ({ name, ...look }) => {
   })
 
   it('an evaluation of a source, and earlier ones', async () => {
-    await page.goto(`${service.url}/settings/teaching/evaluation?source=s1`)
+    await goTo(page, '/settings/teaching/evaluation?source=s1')
     await page.getByTestId('evaluated').first().locator('summary').click()
     await page.getByTestId('evaluation-history').waitFor()
     await isFine('evaluation')
   })
 
   it('models, a test of one, and their form', async () => {
-    await page.goto(`${service.url}/models`)
+    await goTo(page, '/models')
     await page.getByTestId('model').first().waitFor()
     await page.getByRole('button', { name: /^(Test|测试)$/ }).click()
     await page.getByTestId('findings').waitFor()
@@ -201,7 +201,7 @@ describe.each(LOOKS)('$name', ({ name, ...look }) => {
   })
 
   it('tools, and one that is tried', async () => {
-    await page.goto(`${service.url}/tools`)
+    await goTo(page, '/tools')
     await page.getByTestId('tool').first().waitFor()
     await isFine('tools')
     await page.getByTestId('tool').first().getByRole('button').click()
@@ -213,7 +213,7 @@ describe.each(LOOKS)('$name', ({ name, ...look }) => {
   })
 
   it('files, those on their way and those that were refused too', async () => {
-    await page.goto(`${service.url}/files`)
+    await goTo(page, '/files')
     await page.getByTestId('file').first().waitFor()
     await page.getByTestId('file-input').setInputFiles([content('a.xlsx')])
     await page.locator('[data-state=reading] progress').waitFor()
@@ -226,7 +226,7 @@ describe.each(LOOKS)('$name', ({ name, ...look }) => {
   })
 
   it('a file with its tables', async () => {
-    await page.goto(`${service.url}/files/f1`)
+    await goTo(page, '/files/f1')
     await page.getByTestId('preview').locator('td').first().waitFor()
     await isFine('file')
     await page.locator('select').first().scrollIntoViewIfNeeded()
@@ -252,7 +252,7 @@ describe.each(LOOKS)('$name', ({ name, ...look }) => {
   })
 
   it('files beside a question, and the dialog to choose more', async () => {
-    await page.goto(`${service.url}/chat?file=f1&file=gone`)
+    await goTo(page, '/chat?file=f1&file=gone')
     await page.getByTestId('chip').nth(1).getByRole('alert').waitFor()
     await isFine('attached')
     await page.getByTestId('attach').click()
@@ -263,7 +263,7 @@ describe.each(LOOKS)('$name', ({ name, ...look }) => {
   })
 
   it('users and their form', async () => {
-    await page.goto(`${service.url}/users`)
+    await goTo(page, '/users')
     await page.getByTestId('user').waitFor()
     await isFine('users')
     await page.locator('.page-head button').click()
@@ -272,7 +272,7 @@ describe.each(LOOKS)('$name', ({ name, ...look }) => {
   })
 
   it('what the doctor found, the worst first', async () => {
-    await page.goto(`${service.url}/doctor`)
+    await goTo(page, '/doctor')
     const parts = page.getByTestId('doctor').locator('li')
     await parts.first().waitFor()
     await expect.poll(() => parts.first().textContent()).toContain('MINIO_ENDPOINT')
@@ -280,7 +280,7 @@ describe.each(LOOKS)('$name', ({ name, ...look }) => {
   })
 
   it('who did what, with a statement that is run again', async () => {
-    await page.goto(`${service.url}/settings/audit`)
+    await goTo(page, '/settings/audit')
     const records = page.getByTestId('audit').locator('li')
     await records.first().waitFor()
     await isFine('audit')

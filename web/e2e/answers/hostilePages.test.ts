@@ -5,7 +5,7 @@ import { PAYLOADS } from '../../src/__tests__/answer/payloads.ts'
 import { ORDERS } from '../fakes/fakeAnswer.ts'
 import { fileCalled } from '../fakes/fakeFiles.ts'
 import { FakeService, PASSWORD } from '../fakes/fakeService.ts'
-import { launch, open, signIn } from '../support/browser.ts'
+import { goTo, launch, open, signIn } from '../support/browser.ts'
 import { LOOKS } from '../support/looks.ts'
 
 /** Fields of the API that hold what somebody wrote. */
@@ -32,11 +32,11 @@ function poison(value: unknown, written = false): unknown {
 }
 
 const PATHS = [
-  'settings/general', 'settings/sources', 'settings/sources/s1', 'settings/sources/s1/access',
-  'settings/sources/s1/rules', 'settings/sources/s1/egress', 'settings/sources/s1/starters',
-  'settings/sources/s1/changes', 'settings/sources/s1/joins', 'settings/teaching', 'settings/teaching/examples', 'settings/teaching/proposals',
-  'settings/teaching/evaluation?source=s1', 'settings/files', 'settings/files/f1', 'settings/documents', 'settings/tools', 'settings/models',
-  'settings/users', 'settings/roles', 'settings/groups', 'settings/workspaces', 'settings/audit', 'settings/doctor', 'saved', 'saved/q1', 'dashboards',
+  'settings/sources', 'settings/sources/s1', 'settings/sources/s1/access', 'settings/sources/s1/rules',
+  'settings/sources/s1/starters', 'settings/sources/s1/changes', 'settings/sources/s1/joins', 'settings/teaching',
+  'settings/teaching/examples', 'settings/teaching/proposals', 'settings/teaching/evaluation?source=s1',
+  'settings/files', 'settings/files/f1', 'settings/tools', 'settings/models', 'settings/users', 'settings/roles',
+  'settings/groups', 'settings/workspaces', 'settings/audit', 'settings/doctor', 'saved', 'saved/q1', 'dashboards',
   'dashboards/d1', 'chat',
 ] // prettier-ignore
 
@@ -66,23 +66,28 @@ async function openPoisoned(look: object): Promise<{ page: Page; trouble: string
   return watched
 }
 
+const shows = (page: Page, hostile: boolean): Promise<unknown> =>
+  page.waitForFunction(
+    (wanted) => document.querySelector('main')?.textContent.includes('<script>alert(2)</script>') === wanted,
+    hostile,
+  )
+
 // promise: inert-text
 it.each([LOOKS[0], LOOKS[2]])('every page, $name', async ({ name, ...look }) => {
   const { page, trouble } = await openPoisoned(look)
   const problems: string[] = []
   for (const path of PATHS) {
-    await page.goto(`${service.url}/${path}`)
-    await page.waitForLoadState('networkidle')
+    // A page without such texts comes between: what is seen below is of the page that was asked for.
+    await goTo(page, '/settings/general')
+    await shows(page, false)
+    await goTo(page, `/${path}`)
+    await shows(page, true)
     const found = await page.evaluate(() => ({
       wide: document.documentElement.scrollWidth - window.innerWidth,
       made: document.querySelectorAll('main :is(script, iframe, object, img, base, form[action])').length,
-      text: document.body.textContent.includes('onerror=alert(1)'),
     }))
-    if (process.env['PICTURES'])
-      await page.screenshot({ path: `${process.env['PICTURES']}/hostile-${path.replace(/\W/g, '-')}-${name}.png` })
     if (found.wide > 0) problems.push(`${path}: ${String(found.wide)} px too wide`)
     if (found.made > 0) problems.push(`${path}: elements were made of text`)
-    if (!found.text) problems.push(`${path}: text is not shown`)
   }
   expect([...problems, ...trouble]).toEqual([])
   await page.context().close()

@@ -55,6 +55,13 @@ export async function signIn(page: Page, base: string, username: string, passwor
   await page.locator('textarea').waitFor()
 }
 
+/** Goes to a page as a link of the application would: a load of everything takes half a second more. */
+export const goTo = (page: Page, path: string): Promise<void> =>
+  page.evaluate((to) => {
+    history.pushState(null, '', to)
+    dispatchEvent(new PopStateEvent('popstate'))
+  }, path)
+
 /** Chooses a table of a source by a search for its name. */
 export async function pickTable(page: Page, label: string, name: string): Promise<void> {
   await page.getByLabel(label, { exact: true }).fill(name)

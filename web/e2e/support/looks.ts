@@ -1,7 +1,7 @@
 /** The looks in which every view is opened, and what must be wrong in none of them. */
 import type { Browser, Page } from 'playwright-core'
 import { audit } from './audit.ts'
-import { open, signIn } from './browser.ts'
+import { goTo, open, signIn } from './browser.ts'
 
 /** Where pictures of the views go, when somebody wants to look at them. */
 const pictures = process.env['PICTURES']
@@ -44,7 +44,7 @@ export async function visitInLook(
   await signIn(page, service.url, 'admin', service.password)
   const problems: string[] = []
   for (const { path, shown, text } of visits) {
-    await page.goto(`${service.url}/${path}`)
+    await goTo(page, `/${path}`)
     await page.getByTestId(shown).first().waitFor()
     if (text) await page.getByText(text).first().waitFor()
     problems.push(...(await problemsOf(page, `${shown}-${name}`)))

@@ -29,12 +29,14 @@ describe('MarkdownRenderer', () => {
     )
   })
 
-  it.each(['广东 \u202e1 2', '广东 \u20672\u2069 1', '广东 &#x202e;1 2', '[广东\u202d](https://example.org)'])(
-    'shows text in the order in which it is written: %j',
-    (source) => {
-      expect(renderElement(source).textContent).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/)
-    },
-  )
+  it.each([
+    '广东 \u202e1 2',
+    '广东 \u20672\u2069 1',
+    '广东 &#x202e;1 2',
+    '[广东\u202d](https://example.org)',
+  ])('shows text in the order in which it is written: %j', (source) => {
+    expect(renderElement(source).textContent).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/)
+  })
 
   it.each([
     ['占**34.6%**的', '34.6%'],
