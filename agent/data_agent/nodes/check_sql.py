@@ -1,5 +1,6 @@
 """The node that checks the statement with the guard, before the database sees it."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from agent.data_agent.correction.corrected_check import CorrectedQuery
@@ -95,6 +96,16 @@ def _check(
             remarks += state_assumptions(
                 statement, derivation, corrected_query.query, state.question
             )
-    assumptions = tuple(dict.fromkeys((*state.written_sql.assumptions, *remarks)))
+    assumptions = _leave_out_beginnings((*state.written_sql.assumptions, *remarks))
     update["written_sql"] = replace(state.written_sql, assumptions=assumptions)
     return update, measured_query
+
+
+def _leave_out_beginnings(assumptions: Iterable[str]) -> tuple[str, ...]:
+    """Each assumption once, and none that another one says with what follows a colon."""
+    lines = tuple(dict.fromkeys(assumptions))
+    return tuple(
+        line
+        for line in lines
+        if not any(other.startswith((f"{line}:", f"{line}：")) for other in lines)
+    )

@@ -253,3 +253,26 @@ it('goes after sign-in only to a page of its own', async () => {
   }
   expect(trouble).toEqual([])
 })
+
+it('takes nothing of an address for more than an id', async () => {
+  const { page, trouble } = await open(browser, service.url)
+  await signIn(page, service.url, 'admin', PASSWORD)
+  service.requests.length = 0
+  for (const path of [
+    'chat/..%2fusers',
+    'chat/%2e%2e%2fusers',
+    'settings/sources/..%2fusers/rules',
+    'files/..%5cusers',
+  ]) {
+    await page.goto(`${service.url}/${path}`)
+    await page.locator('.empty').waitFor()
+  }
+  await page.goto(`${service.url}/chat?file=..%2fusers`)
+  await page.getByTestId('chip').waitFor()
+  for (const id of ['__proto__', 'constructor']) {
+    await page.goto(`${service.url}/chat/${id}`)
+    await page.getByRole('button', { name: 'Settings' }).or(page.locator('textarea')).first().waitFor()
+  }
+  expect(service.requests.filter((request) => request.includes('/api/users'))).toEqual([])
+  expect(trouble).toEqual([])
+})

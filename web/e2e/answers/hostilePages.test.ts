@@ -73,8 +73,8 @@ const shows = (page: Page, hostile: boolean): Promise<unknown> =>
   )
 
 // promise: inert-text
-it.each([LOOKS[0], LOOKS[2]])('every page, $name', async ({ name, ...look }) => {
-  const { page, trouble } = await openPoisoned(look)
+it.each([LOOKS[0], LOOKS[2]])('every page, $name', async ({ locale, colorScheme, viewport }) => {
+  const { page, trouble } = await openPoisoned({ locale, colorScheme, viewport })
   const problems: string[] = []
   for (const path of PATHS) {
     // A page without such texts comes between: what is seen below is of the page that was asked for.

@@ -15,7 +15,7 @@ const TYPES: Record<string, string> = {
 }
 const CSP =
   "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; " +
-  "connect-src 'self'; object-src 'none'; frame-ancestors 'none'; base-uri 'none'"
+  "connect-src 'self'; object-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 
 /** A file of the build; every other path is the page itself. */
 export function serveFile(path: string, response: ServerResponse): void {

@@ -28,6 +28,9 @@ interface Session {
   open: () => Promise<void>
 }
 
+/** What may be the id of a record: it becomes a part of paths of the API. */
+const ID = ':id([\\w-]+)'
+
 const sourceSetup = withTexts(
   'setup',
   withTexts(
@@ -52,7 +55,7 @@ const SETTINGS: RouteRecordRaw[] = [
   { path: 'general', name: 'general', component: () => import('@/views/settings/GeneralView.vue') },
   { path: 'sources', name: 'sources', component: () => import('@/views/SourcesView.vue') },
   {
-    path: 'sources/:id/joins',
+    path: `sources/${ID}/joins`,
     name: 'joins',
     component: withTexts('joins', () => import('@/views/JoinsView.vue')),
   },
@@ -63,19 +66,19 @@ const SETTINGS: RouteRecordRaw[] = [
     meta: { need: 'manage_sources' },
   },
   {
-    path: 'sources/:id/setup/:step?',
+    path: `sources/${ID}/setup/:step?`,
     name: 'source-setup',
     component: sourceSetup,
     meta: { need: 'manage_sources' },
   },
-  { path: 'sources/:id/:tab?', name: 'source', component: () => import('@/views/SourceView.vue') },
+  { path: `sources/${ID}/:tab?`, name: 'source', component: () => import('@/views/SourceView.vue') },
   {
     path: 'teaching/:tab?',
     name: 'teaching',
     component: withTexts('teaching', () => import('@/views/settings/TeachingView.vue')),
   },
   { path: 'files', name: 'files', component: () => import('@/views/FilesView.vue') },
-  { path: 'files/:id', name: 'file', component: () => import('@/views/FileView.vue') },
+  { path: `files/${ID}`, name: 'file', component: () => import('@/views/FileView.vue') },
   { path: 'documents', name: 'documents', component: () => import('@/views/DocumentsView.vue') },
   { path: 'tools', name: 'tools', component: () => import('@/views/settings/ToolsView.vue') },
   {
@@ -147,7 +150,7 @@ export function createAppRouter(session: Session): Router {
         component: () => import('@/views/ShellView.vue'),
         children: [
           { path: '', redirect: { name: 'chat' } },
-          { path: 'chat/:id?', name: 'chat', component: () => import('@/views/ChatView.vue') },
+          { path: `chat/${ID}?`, name: 'chat', component: () => import('@/views/ChatView.vue') },
           {
             path: 'saved',
             name: 'saved',
@@ -155,7 +158,7 @@ export function createAppRouter(session: Session): Router {
             meta: { need: 'ask' },
           },
           {
-            path: 'saved/:id',
+            path: `saved/${ID}`,
             name: 'saved-question',
             component: withTexts('saved', () => import('@/views/SavedQuestionView.vue')),
             meta: { need: 'ask' },
@@ -167,7 +170,7 @@ export function createAppRouter(session: Session): Router {
             meta: { need: 'ask' },
           },
           {
-            path: 'dashboards/:id',
+            path: `dashboards/${ID}`,
             name: 'dashboard',
             component: dashboardPage,
             meta: { need: 'ask' },

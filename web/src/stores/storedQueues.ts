@@ -31,13 +31,14 @@ export function useStoredQueues() {
     writeStored(KEY, null)
   }
 
-  const of = (chatId: string | null): ChatQueue => chats.value[chatId ?? ''] ?? EMPTY
+  const of = (chatId: string | null): ChatQueue => queueIn(chats.value, chatId ?? '')
 
   /** Changes the queue of a chat as it is now, whichever tab changed it last. */
   function change(chatId: string, by: (queue: ChatQueue) => ChatQueue): void {
     if (owner === undefined) return
-    const { [chatId]: queue = EMPTY, ...others } = persistent ? queuesOf(owner) : chats.value
-    const newQueue = by(queue)
+    const queues = persistent ? queuesOf(owner) : chats.value
+    const { [chatId]: queue = EMPTY, ...others } = queues
+    const newQueue = by(Object.hasOwn(queues, chatId) ? queue : EMPTY)
     chats.value = newQueue.items.length > 0 ? { ...others, [chatId]: newQueue } : others
     const isEmpty = Object.keys(chats.value).length === 0
     persistent = writeStored(KEY, isEmpty ? null : JSON.stringify({ owner, chats: chats.value }))
@@ -45,6 +46,10 @@ export function useStoredQueues() {
 
   return { chats, of, claim, change, clear }
 }
+
+/** An address may name a chat `constructor`, which every object has an entry for. */
+const queueIn = (queues: Queues, chatId: string): ChatQueue =>
+  (Object.hasOwn(queues, chatId) ? queues[chatId] : undefined) ?? EMPTY
 
 /** What is stored for that user; nothing where it is another's, or no queue at all. */
 function queuesOf(owner: string): Queues {

@@ -172,6 +172,8 @@ def test_what_falls_due_in_other_tables_is_no_forecast() -> None:
         "给出取消订单的数量",
         "send me the list of jobs",
         "Cancel the noise: how many jobs were billed?",
+        "删除的订单",
+        "作废该月的订单数",
     ],
 )
 def test_a_question_that_begins_like_a_command_is_none(question: str) -> None:
@@ -182,6 +184,8 @@ def test_a_question_that_begins_like_a_command_is_none(question: str) -> None:
     "question",
     [
         "给我发邮件",
+        "删除所有订单",
+        "清空这些工单",
         "帮我取消这个订单",
         "给每位会员发一张优惠券",
         "把标价下调10%",

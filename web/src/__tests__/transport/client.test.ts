@@ -22,6 +22,15 @@ describe('client', () => {
     expect(init.headers).toMatchObject({ Authorization: 'Bearer secret', 'Accept-Language': 'zh-CN' })
   })
 
+  it.each(['..', '.', '%2e%2e', '.\t.', '..\\users', 'a/../..'])(
+    'asks for no other route than that of a record: %j',
+    async (id) => {
+      const fetch = answering()
+      await expect(json(`/chats/${id}/x`, { method: 'DELETE' })).rejects.toMatchObject({ status: 404 })
+      expect(fetch).not.toHaveBeenCalled()
+    },
+  )
+
   it('names the workspace, and tells when a record was found in another one', async () => {
     const found = () => new Response('{}', { headers: { 'X-Workspace': 'w2' } })
     const fetch = answering(found(), found(), new Response('{}'))

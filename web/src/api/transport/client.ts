@@ -136,7 +136,16 @@ export async function allPages<T>(
   return items
 }
 
+/** An id such as `..%2Fusers` in an address would lead the browser to other routes than that of a record. */
+function requirePlain(path: string): void {
+  const [segments = ''] = path.split(/[?#]/)
+  const { pathname } = new URL(segments, 'http://localhost')
+  if (pathname.split('/').length !== segments.split('/').length)
+    throw new ApiError(404, { code: 'not_found', title: 'Not found' })
+}
+
 async function request(path: string, options: Options): Promise<Response> {
+  requirePlain(path)
   const init: RequestInit = {
     method: options.method ?? 'GET',
     headers: headersOf(options),

@@ -24,6 +24,7 @@ export default {
     change: 'Changes',
   },
   outcomes: { done: 'Done', refused: 'Refused', failed: 'Failed' },
+  seen: 'Answers of a chat · seen',
   statement: 'Statement',
   details: 'Details',
   withheld: 'Withheld: this record is about a data source that is not open to you.',

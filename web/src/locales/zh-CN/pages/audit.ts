@@ -17,6 +17,7 @@ export default {
   allOutcomes: '全部结果',
   kinds: { question: '提问', statement: '语句', sign_in: '登录', export: '导出', change: '变更' },
   outcomes: { done: '完成', refused: '被拒绝', failed: '失败' },
+  seen: '对话的回答 · 已读',
   statement: '语句',
   details: '详情',
   withheld: '内容不予显示：这条记录涉及未对您开放的数据源。',
