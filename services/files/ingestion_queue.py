@@ -1,4 +1,7 @@
-"""Ingests a bounded number of files at a time, each under a lease that all workers see."""
+"""Ingests a bounded number of files at a time, each under a lease that all workers see.
+
+Slots are fair: who reads many large files does not keep others from reading one.
+"""
 
 import asyncio
 import logging
@@ -15,6 +18,7 @@ from model.database.engine import Database, now
 from model.errors import TooMany
 from model.files.file import FileKind, FileProgress, TableOptions
 from model.repositories import files as records
+from services.datasources.scheduling.fair_queue import FairQueue
 from services.files.ingestion.child_protocol import IngestionResult
 from services.files.ingestion.merging.merge_job import MergeTarget
 from services.files.ingestion.process.parent import OnProgress, merge_files
@@ -51,8 +55,7 @@ class IngestionQueue:
     def __init__(self, database: Database, ingest: IngestFile) -> None:
         self._database = database
         self._ingest = ingest
-        self._slots = asyncio.Semaphore(MAX_CONCURRENT)
-        self._waiting = 0
+        self._slots = FairQueue(MAX_CONCURRENT, max_waiting=MAX_WAITING)
 
     async def ingest(
         self,
@@ -62,18 +65,17 @@ class IngestionQueue:
         options: Sequence[TableOptions],
         on_progress: ProgressListener,
     ) -> IngestionResult:
-        """Ingest the file at `path` into a DuckDB file at `out`, once a slot is free.
+        """Ingest the file at `path` into a DuckDB file at `out`, in a slot of the caller.
 
-        Raises `FileUnreadable`, and `TooMany` when too many wait already.
+        Raises `FileUnreadable`.
         """
-        async with self._acquire_slot():
-            return await self._ingest(
-                path,
-                name,
-                out,
-                options=options,
-                on_progress=lambda sheet, done: on_progress(FileProgress(done, sheet)),
-            )
+        return await self._ingest(
+            path,
+            name,
+            out,
+            options=options,
+            on_progress=lambda sheet, done: on_progress(FileProgress(done, sheet)),
+        )
 
     async def merge(
         self,
@@ -82,31 +84,30 @@ class IngestionQueue:
         out: Path,
         on_progress: ProgressListener,
     ) -> IngestionResult:
-        """Merge tables into a new file, once a slot is free.
-
-        Raises `FileUnreadable`, and `TooMany` when too many wait already.
-        """
-        async with self._acquire_slot():
-            return await merge_files(
-                kind,
-                targets,
-                out,
-                on_progress=lambda sheet, done: on_progress(FileProgress(done, sheet)),
-            )
+        """Merge tables into a new file, in a slot of the caller. Raises `FileUnreadable`."""
+        return await merge_files(
+            kind,
+            targets,
+            out,
+            on_progress=lambda sheet, done: on_progress(FileProgress(done, sheet)),
+        )
 
     @asynccontextmanager
-    async def _acquire_slot(self) -> AsyncIterator[None]:
-        if self._waiting >= MAX_WAITING:
-            raise TooMany("uploads.busy", retry_after=_RETRY_AFTER_S)
-        self._waiting += 1
+    async def slot(self, user_id: str) -> AsyncIterator[None]:
+        """Wait for a slot to read one file in; who holds the fewest is next.
+
+        Raises `TooMany` when too many wait.
+        """
+        ticket, woken = self._slots.request(user_id), asyncio.Event()
+        ticket.wake = woken.set
         try:
-            await self._slots.acquire()
-        finally:
-            self._waiting -= 1
-        try:
+            if ticket.state == "waiting":
+                await woken.wait()
+            if ticket.state == "refused":
+                raise TooMany("uploads.busy", retry_after=_RETRY_AFTER_S)
             yield
         finally:
-            self._slots.release()
+            self._slots.end(ticket)
 
     @asynccontextmanager
     async def lease(

@@ -112,9 +112,10 @@ class Uploads:
         if options:  # ingestion does not check the names of files with options
             await asyncio.to_thread(_check_content_name, upload.path, row.name)
         async with self._ingestion_queue.lease(row.id, str(row.reader), follow) as on_progress:
-            result = await self._ingestion_queue.ingest(
-                upload.path, row.name, upload.out, options, on_progress
-            )
+            async with self._ingestion_queue.slot(row.user_id):
+                result = await self._ingestion_queue.ingest(
+                    upload.path, row.name, upload.out, options, on_progress
+                )
             key = make_key()
             upload.stored_keys += [row.content_key, key]
             await object_cache.put_file(key, upload.out)

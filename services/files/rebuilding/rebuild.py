@@ -90,6 +90,7 @@ class TableRebuilds:
         async with (
             self._make_output(rebuild) as out,
             self._storage.object_cache.pin(row.content_key) as path,
+            self._ingestion_queue.slot(row.user_id),
         ):
             result = await self._ingestion_queue.ingest(
                 path, find_ingestion_name(to_file(row)), out, options, rebuild.report
@@ -109,6 +110,7 @@ class TableRebuilds:
             pins = [self._storage.object_cache.pin(upload.key) for upload in uploads]
             paths = [await stack.enter_async_context(each) for each in pins]
             targets = [_make_target(union, uploads, paths) for union in unions]
+            await stack.enter_async_context(self._ingestion_queue.slot(file.owner.id))
             result = await self._ingestion_queue.merge(file.kind, targets, out, rebuild.report)
             result = replace(result, notices=file.notices)
             return BuiltTables(result, await self._store(rebuild, out))
