@@ -60,7 +60,9 @@ def make_definitions_prompt(request: WriteRequest) -> list[Message]:
     problem = "".join(map(_write_problem, request.failed_attempts[:1]))
     question_text = f"{words}{problem}{_ask_question(question, question.text)}\n{instruction}"
     chat = [*_make_turn_messages(question), make_user_message(question_text)]
-    return _put_tables_first(write_definitions(request.schema, question.locale), chat)
+    failed_sql = " ".join(attempt.sql for attempt in request.failed_attempts[:1])
+    tables = write_definitions(request.schema, question.locale, failed_sql)
+    return _put_tables_first(tables, chat)
 
 
 def _put_tables_first(tables: str, chat: list[Message]) -> list[Message]:

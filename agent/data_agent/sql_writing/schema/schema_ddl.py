@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from agent.data_agent.sql_writing.schema.stored_values import flatten, write_stored_values
 from agent.data_agent.sql_writing.schema.table_detail import find_detailed_tables
 from agent.labels.bilingual import localize_label
 from model.engines.registry import find_dialect
@@ -18,17 +19,11 @@ from model.locales import Locale
 from model.sources.schema import Column, Join, RetrievedSchema, Table
 
 MAX_SCHEMA_CHARS = 60_000
-MAX_NOTE_CHARS = 200
-MAX_VALUE_CHARS = 32
-SHOWN_VALUES = 2
-MAX_CODES = 8
-"""A column with no more values than these shows them all: it is a list of codes."""
-_FIGURES = re.compile(r"\d[\d\s:./-]{6,}")
-"""Days, times and long numbers: one of them shows how all are written."""
 _CACHE_SIZE = 1_024
 _SIZE = re.compile(r"\(\s*\d+\s*(?:,\s*\d+\s*)?\)")
 """What a type says of length and decimals: no statement depends on it."""
 _PLAIN = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
+_WORD = re.compile(r"\w+")
 _References = tuple[tuple[str, str], ...]
 """Columns of a table, each with the column of another table that it names."""
 
@@ -51,19 +46,28 @@ def write_schema(schema: RetrievedSchema, locale: Locale) -> str:
     return "\n".join([*tables, *_write_joins(schema)])
 
 
-def write_definitions(schema: RetrievedSchema, locale: Locale) -> str:
-    """The same tables as `CREATE TABLE` statements: names, types, keys, labels and no values."""
+def write_definitions(schema: RetrievedSchema, locale: Locale, failed_sql: str = "") -> str:
+    """The tables as `CREATE TABLE` statements: names, types, keys, labels and no values.
+
+    What the question hardly needs is one line again, unless the statement that failed reads it.
+    """
     arrows, quote = _find_references(schema), find_dialect(schema.source.dialect).quote
-    placed_texts = [
-        (
-            retrieved_table.place,
-            _write_definition(
-                retrieved_table.table, arrows[retrieved_table.table.name], quote, locale
-            ),
-        )
-        for retrieved_table in schema.tables
-    ]
+    detailed = {*find_detailed_tables(schema), *_find_named_tables(schema, failed_sql)}
+
+    def write(table: Table) -> str:
+        if table.name not in detailed:
+            return _write_names(table, quote, locale)
+        return _write_definition(table, arrows[table.name], quote, locale)
+
+    placed_texts = [(each.place, write(each.table)) for each in schema.tables]
     return "\n".join(text for _, text in sorted(_take_fitting(placed_texts)))
+
+
+def _find_named_tables(schema: RetrievedSchema, sql: str) -> Iterator[str]:
+    words = {word.lower() for word in _WORD.findall(sql)}
+    for each in schema.tables:
+        if each.table.unqualified_name.lower() in words:
+            yield each.table.name
 
 
 def _write_definition(table: Table, arrows: _References, quote: str, locale: Locale) -> str:
@@ -90,14 +94,14 @@ def _write_definition(table: Table, arrows: _References, quote: str, locale: Loc
 
 def _write_typed_column(column: Column, table: Table, quote: str) -> str:
     key = " PRIMARY KEY" if table.primary_key == (column.name,) else ""
-    return f"  {_quote_name(column.name, quote)} {_flatten(column.type or column.kind)}{key}"
+    return f"  {_quote_name(column.name, quote)} {flatten(column.type or column.kind)}{key}"
 
 
 def _write_joins(schema: RetrievedSchema) -> Iterator[str]:
     """The joins over several columns; the others are arrows of columns."""
     for join in schema.joins:
         if len(join.on) > 1:
-            yield f"-- {_flatten(join.condition)}"
+            yield f"-- {flatten(join.condition)}"
 
 
 def _take_fitting(placed_texts: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
@@ -140,54 +144,28 @@ def _write_names(table: Table, quote: str, locale: Locale) -> str:
 
 
 def _write_label(table: Table, locale: Locale) -> str:
-    return f"  -- {_flatten(localize_label(table.label, locale))}" if table.label else ""
+    return f"  -- {flatten(localize_label(table.label, locale))}" if table.label else ""
 
 
 def _write_column(column: Column, table: Table, target: str, locale: Locale) -> str:
-    marks = [_SIZE.sub("", _flatten(column.type or column.kind))]
+    marks = [_SIZE.sub("", flatten(column.type or column.kind))]
     if column.name in table.primary_key:
         marks.append("PK")
     if target:
-        marks.append(f"→ {_flatten(target)}")
+        marks.append(f"→ {flatten(target)}")
     about = _list_notes(column, locale)
-    if column.kind == "integer" and column.profile and column.profile.format:
-        about.append(column.profile.format)
-    if column.samples and not target:  # a key's values stand at the table it leads to
-        about.append(_write_values(column.samples))
+    if not target:  # a key's values stand at the table it leads to
+        about += write_stored_values(column)
     return " ".join(marks) + (f"  -- {'; '.join(about)}" if about else "")
 
 
 def _list_notes(column: Column, locale: Locale) -> list[str]:
     notes = [localize_label(note, locale) for note in (column.note, column.comment) if note]
-    return [_flatten(note) for note in dict.fromkeys(notes)]
-
-
-def quote_literal(text: str) -> str:
-    """A text as a statement writes it."""
-    return "'" + text.replace("'", "''") + "'"
+    return [flatten(note) for note in dict.fromkeys(notes)]
 
 
 def _quote_name(name: str, quote: str) -> str:
     """A name as a statement has to write it, when it is made of more than letters and digits."""
     return (
-        name if _PLAIN.fullmatch(name) else quote + _flatten(name).replace(quote, quote * 2) + quote
+        name if _PLAIN.fullmatch(name) else quote + flatten(name).replace(quote, quote * 2) + quote
     )
-
-
-def _write_values(samples: tuple[str, ...]) -> str:
-    most = _count_shown(samples)
-    value_list = ", ".join(
-        quote_literal(_flatten(sample, MAX_VALUE_CHARS)) for sample in samples[:most]
-    )
-    return value_list if len(samples) <= most else f"{value_list}, …"
-
-
-def _count_shown(samples: tuple[str, ...]) -> int:
-    if all(map(_FIGURES.fullmatch, samples)):
-        return 1
-    return MAX_CODES if len(samples) <= MAX_CODES else SHOWN_VALUES
-
-
-def _flatten(text: str, longest: int = MAX_NOTE_CHARS) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= longest else flat[: longest - 1] + "…"

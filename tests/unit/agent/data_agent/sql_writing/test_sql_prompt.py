@@ -58,7 +58,7 @@ def test_a_table_is_a_line_a_column_with_key_label_and_values() -> None:
         "  customer_id INTEGER → customers.id\n"
         "  status TEXT  -- 状态; 'paid', 'open'\n"
         "  day INT  -- YYYYMMDD\n"
-        "  note VARCHAR  -- 'note 0', 'note 1', …\n"
+        "  note VARCHAR  -- 'note 0', …\n"
         ")"
     )
 

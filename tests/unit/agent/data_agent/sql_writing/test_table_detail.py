@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from agent.data_agent.sql_writing.schema.schema_ddl import write_schema
+from agent.data_agent.sql_writing.schema.schema_ddl import write_definitions, write_schema
 from agent.data_agent.sql_writing.schema.table_detail import MAX_BEST, find_detailed_tables
 from model.sources.schema import (
     Column,
@@ -50,8 +50,13 @@ def test_all_tables_are_described_where_the_words_name_hardly_any() -> None:
 
 
 def test_a_table_without_a_score_is_not_among_the_best() -> None:
-    scores = dict.fromkeys(MANY, 0.0) | {"t0": 3.0, "t1": 1.0, "t2": 0.5}
+    scores = dict.fromkeys(MANY, 0.0) | {"t0": 3.0, "t1": 1.0, "t2": 0.7}
     assert find_detailed_tables(make_schema(scores)) == {"t0", "t1", "t2"}
+
+
+def test_a_table_with_a_small_share_of_the_best_score_is_not_among_the_best() -> None:
+    scores = dict.fromkeys(MANY, 0.0) | {"t0": 3.0, "t1": 1.0, "t2": 0.5}
+    assert find_detailed_tables(make_schema(scores)) == {"t0", "t1"}
 
 
 def test_a_table_on_a_join_path_is_described() -> None:
@@ -74,4 +79,16 @@ def test_another_table_is_one_line_with_its_names() -> None:
         "  id INTEGER",
         "  picked TEXT  -- day of picking; '2025-01-01', …",
         ")",
+    ]
+
+
+def test_definitions_describe_the_best_tables_and_those_of_the_statement_that_failed() -> None:
+    lines = write_definitions(make_schema(MANY), "en", "SELECT x FROM T8").splitlines()
+    assert lines[-6:] == [
+        "t7 (id, picked)  -- about t7",
+        "CREATE TABLE t8 (  -- about t8",
+        "  id INTEGER,",
+        "  picked TEXT  -- day of picking",
+        ");",
+        "t9 (id, picked)  -- about t9",
     ]

@@ -1,0 +1,59 @@
+"""Writes for a prompt what is stored in a column: codes, a value, or how days are written."""
+
+import re
+from collections.abc import Iterator
+
+from agent.labels.code_legends import parse_codes
+from model.sources.schema import Column
+
+MAX_TEXT_CHARS = 200
+MAX_VALUE_CHARS = 32
+SHOWN_VALUES = 1
+MAX_CODES = 8
+"""A column with no more values than these shows them all: it is a list of codes."""
+_FIGURES = re.compile(r"\d[\d\s:./-]{6,}")
+"""Days, times and long numbers: one of them shows how all are written."""
+_DAY_FORMAT = "YYYY"
+"""How the format of days and months begins."""
+
+
+def write_stored_values(column: Column) -> Iterator[str]:
+    """How the days of a column are written, else some of its values; neither for explained codes.
+
+    A legend that explains every code lists the codes already.
+    """
+    format_ = column.profile.format if column.profile else ""
+    is_dated = format_.startswith(_DAY_FORMAT)
+    if format_ and (is_dated or column.kind == "integer"):
+        yield format_
+    if column.samples and not is_dated and not _are_explained(column):
+        yield _list_values(column.samples)
+
+
+def _are_explained(column: Column) -> bool:
+    return {*column.samples} <= {*parse_codes(column).values()}
+
+
+def _list_values(samples: tuple[str, ...]) -> str:
+    most = _count_shown(samples)
+    value_list = ", ".join(
+        quote_literal(flatten(sample, MAX_VALUE_CHARS)) for sample in samples[:most]
+    )
+    return value_list if len(samples) <= most else f"{value_list}, …"
+
+
+def _count_shown(samples: tuple[str, ...]) -> int:
+    if all(map(_FIGURES.fullmatch, samples)):
+        return 1
+    return MAX_CODES if len(samples) <= MAX_CODES else SHOWN_VALUES
+
+
+def quote_literal(text: str) -> str:
+    """A text as a statement writes it."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def flatten(text: str, longest: int = MAX_TEXT_CHARS) -> str:
+    """A text on one line, cut where it is longer than so many characters."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= longest else flat[: longest - 1] + "…"

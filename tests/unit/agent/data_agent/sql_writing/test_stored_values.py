@@ -1,0 +1,40 @@
+"""What a prompt says is stored in a column."""
+
+import pytest
+
+from agent.data_agent.sql_writing.schema.stored_values import write_stored_values
+from model.sources.schema import Column, ColumnProfile
+
+
+def make_profile(format_: str) -> ColumnProfile:
+    """What a sync counted in a column whose values are written so."""
+    return ColumnProfile(rows=40, whole=True, nulls=0, format=format_)
+
+
+@pytest.mark.parametrize(
+    ("samples", "format_", "about"),
+    [
+        (("2025-03-01", "2025-03-02"), "YYYY-MM-DD", ["YYYY-MM-DD"]),
+        (("2025-03-01 08:00:00",), "YYYY-MM-DD HH:MM:SS", ["YYYY-MM-DD HH:MM:SS"]),
+        (("Y", "N"), "Y/N", ["'Y', 'N'"]),
+        (("2025-03-01", "2025-03-02"), "", ["'2025-03-01', …"]),
+        (tuple(f"row {number}" for number in range(9)), "", ["'row 0', …"]),
+        ((), "", []),
+    ],
+)
+def test_days_are_told_by_their_format_and_else_some_values(
+    samples: tuple[str, ...], format_: str, about: list[str]
+) -> None:
+    column = Column("c", "TEXT", "text", samples=samples, profile=make_profile(format_))
+    assert list(write_stored_values(column)) == about
+
+
+@pytest.mark.parametrize(
+    ("samples", "about"),
+    [(("A", "B"), []), (("A",), []), (("A", "B", "X"), ["'A', 'B', 'X'"])],
+)
+def test_codes_that_the_note_explains_are_not_told_twice(
+    samples: tuple[str, ...], about: list[str]
+) -> None:
+    column = Column("c", "TEXT", "text", note="A ripe, B unripe", samples=samples)
+    assert list(write_stored_values(column)) == about
