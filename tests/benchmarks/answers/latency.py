@@ -8,13 +8,15 @@ from contextlib import asynccontextmanager
 from statistics import median, quantiles
 from time import perf_counter
 
-from tests.benchmarks.answers.timed_question import TimedQuestion, ask_question
+from tests.benchmarks.answers.timed_question import (
+    TimedQuestion,
+    ask_question,
+    make_question,
+)
 from tests.benchmarks.processes.http_client import Server
 from tests.benchmarks.processes.servers import ADMIN_PASSWORD, ROOT, RunningServer
 from tests.benchmarks.result_row import Row
 
-QUESTION = "top 5 provinces by stores"
-"""Its statement takes SQLite a millisecond, so that what is timed is the service."""
 SEQUENTIAL = 60
 AT_ONCE = 20
 CONCURRENCY = 16
@@ -28,8 +30,8 @@ def milliseconds(seconds: float) -> str:
 
 async def run_in_turn(server: Server, source: str, times: int = SEQUENTIAL) -> list[TimedQuestion]:
     """The times of one question after another, behind one that is not counted."""
-    await ask_question(server, source, QUESTION)
-    return [await ask_question(server, source, QUESTION) for _ in range(times)]
+    await ask_question(server, source, make_question(times))
+    return [await ask_question(server, source, make_question(number)) for number in range(times)]
 
 
 async def measure_latency(ours: Server, theirs: Server, source: str) -> list[Row]:
@@ -65,12 +67,12 @@ async def measure_throughput(ours: RunningServer, theirs: RunningServer, source:
     async def load(running: RunningServer) -> tuple[float, float]:
         gate = asyncio.Semaphore(CONCURRENCY)
 
-        async def one() -> None:
+        async def one(number: int) -> None:
             async with gate:
-                await ask_question(running.server, source, QUESTION)
+                await ask_question(running.server, source, make_question(number))
 
         began, spent = perf_counter(), running.cpu_s()
-        await asyncio.gather(*(one() for _ in range(ANSWERS)))
+        await asyncio.gather(*map(one, range(SEQUENTIAL, SEQUENTIAL + ANSWERS)))
         return ANSWERS / (perf_counter() - began), (running.cpu_s() - spent) / ANSWERS
 
     (mine, cost), (base, base_cost) = await load(ours), await load(theirs)
@@ -88,10 +90,15 @@ async def measure_twenty_at_once(ours: Server, theirs: Server, source: str) -> l
     rows = []
     answers = {}
     for name, server in (("ours", ours), ("baseline", theirs)):
-        alone = median([(await ask_question(server, source, QUESTION)).end for _ in range(3)])
+        alone = median(
+            [(await ask_question(server, source, make_question(AT_ONCE + n))).end for n in range(3)]
+        )
         users = [server, await _colleague(server)]
         async with _probe_latency(server) as other:
-            asked = [ask_question(users[turn % 2], source, QUESTION) for turn in range(AT_ONCE)]
+            asked = [
+                ask_question(users[turn % 2], source, make_question(turn))
+                for turn in range(AT_ONCE)
+            ]
             timed = await asyncio.gather(*asked)
         answers[name] = (max(t.end for t in timed), alone, quantiles(other, n=20)[-1])
     mine, base = answers["ours"], answers["baseline"]

@@ -221,12 +221,18 @@ def default_reply(request: ModelRequest, *, rows_to_tell: bool = False) -> Reply
 
 
 def rules_from(rules: list[dict[str, Any]]) -> Callable[[ModelRequest], Reply | None]:
-    """Replies by the text of the last user message; the first rule that matches counts."""
+    """Replies by the text of the last user message; the first rule that matches counts.
+
+    A `sql_template` takes the groups of the match: `\\1`.
+    """
     compiled = [(re.compile(rule["match"], re.IGNORECASE | re.DOTALL), rule) for rule in rules]
 
     def answer(request: ModelRequest) -> Reply | None:
-        rule = next((rule for match, rule in compiled if match.search(request.user)), None)
-        if rule is None or request.kind not in rule:
+        found = ((match.search(request.user), rule) for match, rule in compiled)
+        match, rule = next(((match, rule) for match, rule in found if match), (None, {}))
+        if match and request.kind == "sql" and "sql_template" in rule:
+            return sql_reply(match.expand(rule["sql_template"]), title=rule.get("title", ""))
+        if request.kind not in rule:
             return None
         if request.kind == "sql":
             return sql_reply(rule["sql"], title=rule.get("title", ""))
