@@ -13,7 +13,19 @@ const ROWS = [
   ['toString', 5, 2, 4],
   ['valueOf', 2, 3, 4],
 ]
-const TYPES = ['column', 'line', 'stacked', 'pie', 'funnel', 'radar', 'treemap', 'scatter', 'box', 'heatmap', 'wordcloud']
+const TYPES = [
+  'column',
+  'line',
+  'stacked',
+  'pie',
+  'funnel',
+  'radar',
+  'treemap',
+  'scatter',
+  'box',
+  'heatmap',
+  'wordcloud',
+]
 
 for (const names of [
   ['__proto__', 'constructor', 'toString', 'valueOf'],
