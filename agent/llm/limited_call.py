@@ -8,8 +8,8 @@ from dataclasses import replace
 from agent.events import TokensUsed
 from agent.llm.capabilities.capability_negotiation import ServerCapabilities
 from agent.llm.capabilities.context_length import refuses_length
+from agent.llm.key_masking import mask_key
 from agent.llm.output.think_tags import ThinkTagParser
-from agent.llm.transport.response_bodies import mask_key
 from agent.llm.transport.retries import KEY_REFUSED_STATUS, compute_backoff_s, is_transient
 from agent.llm.types import CallFailed, Message, ModelEndpoint, Piece, TokenUsage
 from agent.runtime.call_reservation import CountTokens

@@ -10,7 +10,7 @@ from typing import Any
 import aiohttp
 import orjson
 
-from agent.llm.transport.response_bodies import mask_key
+from agent.llm.key_masking import mask_key
 from model.errors import FileUnavailable, ModelTimeout, ModelUnavailable
 from services.dify.dify_errors import error_detail, error_from_response
 from services.dify.endpoint import DifyEndpoint

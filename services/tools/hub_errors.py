@@ -4,7 +4,7 @@ from typing import Any
 
 import httpx2
 
-from agent.llm.transport.response_bodies import mask_key
+from agent.llm.key_masking import mask_key
 from model.errors import ToolFailed
 from services.tools.bounded_http_transport import (
     NotMcp,

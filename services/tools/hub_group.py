@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from agent.llm.transport.response_bodies import mask_key
+from agent.llm.key_masking import mask_key
 from agent.ports import Tool, ToolResult
 from model.errors import ToolFailed
 from services.tools.endpoint import HubEndpoint

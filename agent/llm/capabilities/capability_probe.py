@@ -12,11 +12,12 @@ import orjson
 
 from agent.llm.capabilities.context_length import ContextLength
 from agent.llm.capabilities.thinking_switch import SWITCHES
+from agent.llm.key_masking import mask_key
 from agent.llm.messages import make_user_message
 from agent.llm.output.think_tags import ThinkTagParser
 from agent.llm.transport.completion_stream import CompletionStreamParser, StreamBroken
 from agent.llm.transport.connection import open_session
-from agent.llm.transport.response_bodies import find_error_detail, mask_key, read_body
+from agent.llm.transport.response_bodies import find_error_detail, read_body
 from agent.llm.transport.retries import KEY_REFUSED_STATUS
 from agent.llm.types import ModelEndpoint, Piece
 from model.language_model import Ability, ProbeFinding

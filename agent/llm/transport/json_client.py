@@ -6,8 +6,9 @@ from typing import Any
 import aiohttp
 import orjson
 
+from agent.llm.key_masking import mask_key
 from agent.llm.transport.connection import open_session
-from agent.llm.transport.response_bodies import find_error_detail, mask_key, read_body
+from agent.llm.transport.response_bodies import find_error_detail, read_body
 from agent.llm.transport.retries import KEY_REFUSED_STATUS, compute_backoff_s, is_transient
 from agent.llm.types import CallFailed, ModelEndpoint
 from model.errors import ModelRefusedKey, ModelTimeout, ModelUnavailable, RunFailed

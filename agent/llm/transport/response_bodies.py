@@ -27,8 +27,3 @@ def find_error_detail(body: bytes) -> str:
     message = error.get("message") if isinstance(error, dict) else error
     text = str(message or body.decode("utf-8", "replace"))
     return " ".join(text.split())[:MAX_DETAIL_CHARS]
-
-
-def mask_key(text: str, key: str) -> str:
-    """The text with an ellipsis for the key of the server."""
-    return text.replace(key, "…") if key else text
