@@ -164,8 +164,13 @@ def _misses_quotient(parse: Parse) -> bool:
 
 
 def _misses_person(parse: Parse) -> bool:
-    """金额最高的订单是谁下的, where only the order is told; who is the manager, where a site is."""
+    """金额最高的订单是谁下的, where only the order is told; who is the manager, where a site is, or
+    the code of managers.
+    """
     fields = [*(g.field for g in parse.intent.groups), *parse.intent.outputs]
+    names = [field for field in fields if not parse_codes(parse.graph.column(field))]
+    if _WHO.search(parse.text) and fields and not names:
+        return True
     tested = {f.field.table for f in parse.intent.filters if isinstance(f, ValueFilter)}
     people = any(is_person(parse, table) for table in tested)
     match = _WHO.search(parse.text) and (people or _WHO_LEADS.search(parse.text))

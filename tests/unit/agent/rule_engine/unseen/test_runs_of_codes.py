@@ -73,6 +73,12 @@ def test_the_most_expensive_rows_are_not_those_of_the_dearest_pieces() -> None:
         WAREHOUSE.ask("Show the 2 most expensive nights with their night number")
 
 
+@pytest.mark.parametrize("question", ["甲所的级别是谁", "Who is the level at 甲所?"])
+def test_a_code_is_nobody(question: str) -> None:
+    with pytest.raises(CannotAnswer):
+        WAREHOUSE.ask(question)
+
+
 def test_things_are_listed_beside_what_else_is_asked_of_them() -> None:
     assert WAREHOUSE.ask("高级的天文学家有哪些，列出职称") == [
         ("石岚", "研究员"),
