@@ -70,6 +70,7 @@ async def app(app_settings: Settings, hub: ScriptedHub) -> AsyncIterator[Running
 class Desk:
     """A user in a chat that was about a source, and his administrator."""
 
+    app: RunningApp
     chatter: Chatter
     admin: httpx.AsyncClient
     chat_id: str
@@ -95,10 +96,11 @@ class Desk:
         body = self.chatter.body("order what it needs", chat=self.chat_id)
         return asyncio.create_task(self.chatter.client.post("/api/chats/runs", json=body))
 
-    async def read_outcome(self) -> str:
-        """How the run ended, by its entry in the audit; empty before that."""
-        page = await self.admin.get("/api/audit", params={"kind": "question"})
-        return str(page.json()["items"][0]["outcome"])
+    async def finish(self, answering: "asyncio.Task[httpx.Response]") -> None:
+        """Wait until the run is over: it goes on when its reader may read no more."""
+        await answering
+        async with asyncio.timeout(30):
+            await self.app.services.runs.active_runs.wait_until_idle()
 
 
 @pytest.fixture
@@ -108,7 +110,7 @@ async def desk(app: RunningApp, model: ScriptedModel) -> Desk:
     chatter = Chatter(client, await find_demo_id(client))
     model.script("sql", sql_reply(f"SELECT '{SECRET}' AS name, COUNT(*) AS n FROM regions"))
     asked = await Asker(client, chatter.source_id).ask("how many?")
-    return Desk(chatter, await app.sign_in("admin", ADMIN_PASSWORD), asked.chat_id)
+    return Desk(app, chatter, await app.sign_in("admin", ADMIN_PASSWORD), asked.chat_id)
 
 
 @LOSSES
@@ -120,8 +122,7 @@ async def test_no_model_is_asked_after_the_tool_that_ran_meanwhile(
     await eventually(lambda: hub.calls)
     await desk.lose(how)
     slow.may_answer.set()
-    await answering
-    await asyncio.sleep(0.5)
+    await desk.finish(answering)
     assert len(model.of("chat")) == 1
     assert [name for _, name, _ in hub.calls] == ["desk-read"]
 
@@ -137,7 +138,6 @@ async def test_no_tool_is_called_that_the_model_asks_for_afterwards(
     await eventually(lambda: model.of("chat"))
     await desk.lose(how)
     may_go_on.set()
-    await answering
-    await asyncio.sleep(0.5)
+    await desk.finish(answering)
     assert hub.calls == []
     assert len(model.of("chat")) == 1

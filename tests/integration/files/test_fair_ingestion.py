@@ -36,12 +36,12 @@ async def upload_all(client: httpx.AsyncClient, names: Sequence[str]) -> list[in
 async def test_a_file_of_somebody_else_is_next(
     app: RunningApp, user: httpx.AsyncClient, admin: httpx.AsyncClient, monkeypatch: Any
 ) -> None:
-    files = SlowFiles()
-    monkeypatch.setattr(app.services.uploads._ingestion_queue, "_ingest", files.ingest)
+    files, queue = SlowFiles(), app.services.uploads._ingestion_queue
+    monkeypatch.setattr(queue, "_ingest", files.ingest)
     many = asyncio.create_task(upload_all(user, [f"slow{n}.csv" for n in range(4)]))
-    await eventually(lambda: len(files.begun) == 2)
+    await eventually(lambda: queue._slots.waiting == 2)
     one = asyncio.create_task(upload_file(admin, "mine.csv"))
-    await asyncio.sleep(0.5)
+    await eventually(lambda: queue._slots.waiting == 3)
     files.may_end.release()
     await asyncio.wait_for(one, 60)
     assert files.begun.index("mine.csv") == 2, "before the others of who holds a slot"
