@@ -111,8 +111,8 @@ async def _make_second_reading(
     verdict: Verdict = "same"
     if query.sql != state.query.sql:
         result = await runtime.context.runner.run(query, counted=False)
-        compare = runtime.context.scheduler.run_in_thread
-        verdict = await compare(compare_results, state.result, result)
+        run_in_thread = runtime.context.scheduler.run_in_thread
+        verdict = await run_in_thread(compare_results, state.result, result)
     readings = await find_readings(state, runtime, statement, agrees=verdict == "same")
     if verdict == "unclear":
         return (readings,) if readings else await _list_own_readings(state, runtime)

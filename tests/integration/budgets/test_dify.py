@@ -1,7 +1,6 @@
 """Answers of Dify count in the token budget of who asks, like those of models."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
@@ -17,20 +16,14 @@ from tests.support.scripted.dify_server import (
     KEY,
     Pause,
     ScriptedDify,
+    dify,
     message,
     message_end,
-    scripted_dify,
 )
 
-FIXTURES = (admin,)
+FIXTURES = (admin, dify)
 ANSWER_TOKENS = 15
 pytestmark = pytest.mark.promise("daily-budget")
-
-
-@pytest.fixture
-async def dify() -> AsyncIterator[ScriptedDify]:
-    async with scripted_dify() as dify:
-        yield dify
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Questions handed to a Dify application, over the wire and through the whole service."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
@@ -20,20 +19,15 @@ from tests.support.scripted.dify_server import (
     TASK,
     Pause,
     ScriptedDify,
+    dify,
     event,
     message,
     message_end,
     node,
-    scripted_dify,
 )
 
+FIXTURES = (dify,)
 THOUGHT = dict.fromkeys(("thought", "observation", "tool", "tool_input"), "") | {"id": "t1"}
-
-
-@pytest.fixture
-async def dify() -> AsyncIterator[ScriptedDify]:
-    async with scripted_dify() as dify:
-        yield dify
 
 
 @pytest.fixture

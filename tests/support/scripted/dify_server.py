@@ -16,6 +16,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+import pytest
 from aiohttp import web
 
 KEY = "app-key of the tests"
@@ -145,3 +146,10 @@ async def scripted_dify() -> AsyncIterator[ScriptedDify]:
         yield dify
     finally:
         await runner.cleanup()
+
+
+@pytest.fixture
+async def dify() -> AsyncIterator[ScriptedDify]:
+    """The server of a test."""
+    async with scripted_dify() as dify:
+        yield dify

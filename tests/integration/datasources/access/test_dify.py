@@ -1,7 +1,5 @@
 """What a policy hides does not reach a Dify application either."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from model.settings import Settings
@@ -18,20 +16,14 @@ from tests.support.apps.model_app import model
 from tests.support.scripted.dify_server import (
     KEY,
     ScriptedDify,
+    dify,
     message,
     message_end,
-    scripted_dify,
 )
 from tests.support.scripted.model_replies import sql_reply
 from tests.support.scripted.model_server import ScriptedModel
 
-FIXTURES = (app, guarded, model, model_settings, policy)
-
-
-@pytest.fixture
-async def dify() -> AsyncIterator[ScriptedDify]:
-    async with scripted_dify() as dify:
-        yield dify
+FIXTURES = (app, dify, guarded, model, model_settings, policy)
 
 
 @pytest.fixture
