@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 BudgetSubject = Literal["user", "role"]
+Resource = Literal["rows", "tokens"]
 NEAR = 0.8
 """From this share on a user gets a notice."""
 
@@ -47,6 +48,14 @@ class BudgetUse:
     def has_tokens(self) -> bool:
         """Whether tokens are left."""
         return self.budget.tokens is None or self.tokens < self.budget.tokens
+
+    def find_left(self, resource: Resource) -> int | None:
+        """How much is left of a resource, at least 0; None: it is not limited."""
+        most, used = {
+            "rows": (self.budget.rows, self.rows),
+            "tokens": (self.budget.tokens, self.tokens),
+        }[resource]
+        return None if most is None else max(0, most - used)
 
     @property
     def percent(self) -> int:

@@ -1,70 +1,75 @@
-"""Reserves rows of budgets for statements that run, so that many at once do not go beyond."""
+"""Reserves rows of budgets for statements, and counts those that a user is given."""
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from weakref import WeakValueDictionary
+from functools import partial
 
+from sqlalchemy import Connection
+
+from model.actor import UserActor
+from model.database.engine import Database
 from model.errors import BudgetExhausted
+from model.repositories.usage import budgets as records
+from model.usage.budget import BudgetUse
+from services.budgets.reservations import ReadUse, Reservations, find_wait_s
 
 MAX_WAIT_S = 60.0
 """After that a statement is refused: the statements before it take unusually long."""
-
-
-@dataclass(eq=False, slots=True, weakref_slot=True)
-class _Account:
-    """What the statements of a user that run in this worker may still be given."""
-
-    reserved: int = 0
-    changes: int = 0
-    changed: asyncio.Event = field(default_factory=asyncio.Event)
-
-    def add(self, rows: int) -> None:
-        """Reserve rows, or return them; whoever waits looks again."""
-        self.reserved += rows
-        self.changes += 1
-        self.changed.set()
-        self.changed = asyncio.Event()
+CountRows = Callable[[int], Awaitable[None]]
+"""Counts rows before a user is given them. Raises `BudgetExhausted` where they are too many."""
 
 
 class RowReservations:
-    """The reservations of all users in this worker."""
+    """The rows that statements of all workers may still return."""
 
-    def __init__(self) -> None:
-        self._accounts: WeakValueDictionary[str, _Account] = WeakValueDictionary()
+    def __init__(self, database: Database, require_rows: ReadUse, read_use: ReadUse) -> None:
+        self._reservations = Reservations(database, "rows", require_rows)
+        self._read_use = read_use
 
     @asynccontextmanager
-    async def reserve(
-        self, user_id: str, rows: int, read_left: Callable[[], Awaitable[int | None]]
-    ) -> AsyncIterator[None]:
-        """Keep rows for the block, once they are left beside those of other blocks of the user.
+    async def reserve(self, user: UserActor, rows: int, limit_s: float) -> AsyncIterator[CountRows]:
+        """Keep rows for the statement in the block, which returns as many and takes `limit_s`.
 
-        A block that is alone may have more than is left. `read_left` returns None without a limit.
-        Raises `BudgetExhausted` after a wait in vain.
+        It waits until they are left beside those of other statements of the user. One that is
+        alone runs where it may return more than is left, and is refused when it does.
+        Raises `BudgetExhausted`.
         """
-        account = self._accounts.setdefault(user_id, _Account())
+        own = await self._reservations.acquire(user, rows, limit_s, MAX_WAIT_S)
+        is_settled = False
+
+        async def count(given: int) -> None:
+            nonlocal is_settled
+            is_settled = True
+            add = partial(self._add_if_left, user=user, rows=given)
+            if use := await self._reservations.settle(own, add):
+                raise _make_refusal(use)
+
         try:
-            async with asyncio.timeout(MAX_WAIT_S):
-                while not await _fits(account, rows, read_left):
-                    await account.changed.wait()
-        except TimeoutError:
-            wait_s = round(MAX_WAIT_S)
-            raise BudgetExhausted("budgets.rows_reserved", retry_after=wait_s) from None
-        account.add(rows)
-        try:
-            yield
+            yield count
         finally:
-            account.add(-rows)
+            if not is_settled:
+                await self._reservations.settle(own, _count_nothing)
+
+    def _add_if_left(self, connection: Connection, user: UserActor, rows: int) -> BudgetUse | None:
+        """Count rows, or return what is used where there is no room for them.
+
+        Asked anew: the reservation may have ended by now, or the budget be another one.
+        """
+        use = self._read_use(connection, user)
+        if not self._reservations.has_room(connection, use, user.id, rows):
+            return use
+        if rows:
+            records.add_rows(connection, user.id, rows)
+        return None
 
 
-async def _fits(
-    account: _Account, rows: int, read_left: Callable[[], Awaitable[int | None]]
-) -> bool:
-    while True:
-        changes = account.changes
-        left = await read_left()
-        if left is None:
-            return True
-        if changes == account.changes:  # else what was read may lack rows of a block that ended
-            return not account.reserved or account.reserved + rows <= left
+def _make_refusal(use: BudgetUse) -> BudgetExhausted:
+    return BudgetExhausted(
+        "budgets.rows_beyond",
+        retry_after=find_wait_s(),
+        left=f"{use.find_left('rows') or 0:,}",
+        limit=f"{use.budget.rows or 0:,}",
+    )
+
+
+def _count_nothing(_: Connection) -> None: ...

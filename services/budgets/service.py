@@ -10,13 +10,14 @@ from sqlalchemy import Connection
 
 from agent.runtime.call_reservation import CountTokens
 from model.actor import UserActor
-from model.database.engine import Database, now
+from model.database.engine import Database
 from model.errors import BudgetExhausted, NotFound
 from model.repositories.usage import budgets as records
 from model.repositories.usage import model_tokens
 from model.role import SHIPPED
-from model.usage.budget import Budget, BudgetSubject, BudgetUse, find_reset
-from services.budgets.row_reservations import RowReservations
+from model.usage.budget import Budget, BudgetSubject, BudgetUse
+from services.budgets.reservations import find_wait_s
+from services.budgets.row_reservations import CountRows, RowReservations
 from services.budgets.token_reservations import TokenReservations
 
 log = logging.getLogger(__name__)
@@ -39,29 +40,29 @@ class BudgetService:
     def __init__(self, database: Database, default: Budget) -> None:
         self._database = database
         self._default = default
-        self._rows = RowReservations()
+        self._rows = RowReservations(database, self._require_rows, self._read_use)
         self._tokens = TokenReservations(database, self._require_tokens)
 
     async def read(self, user: UserActor) -> BudgetUse:
         """What a user has used today, and the budget that counts in his workspace."""
-        return await self._database.read(
-            partial(records.find_use, user=user, default=self._default)
-        )
+        return await self._database.read(partial(self._read_use, user=user))
 
     @asynccontextmanager
-    async def reserve_rows(self, user: UserActor, rows: int) -> AsyncIterator[None]:
-        """Keep so many rows for what runs in the block, which waits for others of the user.
+    async def reserve_rows(
+        self, user: UserActor, rows: int, limit_s: float
+    ) -> AsyncIterator[CountRows]:
+        """Keep so many rows for what runs in the block for at most `limit_s`.
 
-        Raises `BudgetExhausted` where a user has no rows left for today.
+        It waits for others of the user, in all workers. Raises `BudgetExhausted` where he has no
+        rows left for today; so does counting more rows than are left.
         """
-
-        async def read_left() -> int | None:
-            use = await self.read(user)
-            check_budget(use, needs_tokens=False)
-            return None if use.budget.rows is None else use.budget.rows - use.rows
-
-        async with self._rows.reserve(user.id, rows, read_left):
-            yield
+        use = await self.read(user)
+        check_budget(use, needs_tokens=False)
+        if use.budget.rows is None or not rows:
+            yield partial(self._count_rows, user.id)
+            return
+        async with self._rows.reserve(user, rows, limit_s) as count:
+            yield count
 
     def reserve_tokens(
         self, user: UserActor, tokens: int, limit_s: float
@@ -72,20 +73,27 @@ class BudgetService:
         """
         return self._tokens.reserve(user, tokens, limit_s)
 
+    def _read_use(self, connection: Connection, user: UserActor) -> BudgetUse:
+        return records.find_use(connection, user, self._default)
+
+    def _require_rows(self, connection: Connection, user: UserActor) -> BudgetUse:
+        use = self._read_use(connection, user)
+        check_budget(use, needs_tokens=False)
+        return use
+
     def _require_tokens(self, connection: Connection, user: UserActor) -> BudgetUse:
-        use = records.find_use(connection, user, self._default)
+        use = self._read_use(connection, user)
         check_budget(use, needs_rows=False, needs_tokens=True)
         return use
 
-    async def count_rows(self, user_id: str, rows: int) -> None:
-        """Count rows that a user was given: from here on all of his runs see them."""
+    async def _count_rows(self, user_id: str, rows: int) -> None:
         if rows:
             await self._database.write(partial(records.add_rows, user_id=user_id, rows=rows))
 
     async def count_tokens(
         self, user_id: str, model: str, input_tokens: int, output_tokens: int
     ) -> None:
-        """Count the tokens of a model call, like rows."""
+        """Count the tokens of a model call: from here on all of his runs see them."""
         usage = {"model": model, "inputTokens": input_tokens, "outputTokens": output_tokens}
         await self._database.write(partial(model_tokens.add, user_id=user_id, usage=[usage]))
 
@@ -132,8 +140,7 @@ def _require_subject(connection: Connection, subject: BudgetSubject, subject_id:
 
 def check_budget(use: BudgetUse, *, needs_rows: bool = True, needs_tokens: bool) -> None:
     """Raises `BudgetExhausted` when a user has used up a budget that a question or step needs."""
-    at = now()
-    wait_s = max(1, int((find_reset(at) - at).total_seconds()))
+    wait_s = find_wait_s()
     if needs_rows and not use.has_rows:
         raise BudgetExhausted("budgets.rows_used", retry_after=wait_s, limit=f"{use.budget.rows:,}")
     if needs_tokens and not use.has_tokens:

@@ -1,4 +1,4 @@
-"""Budgets of users and roles, the rows that users were given, and the tokens of running calls."""
+"""Budgets of users and roles, the rows that users were given, and what is reserved of both."""
 
 from datetime import datetime
 
@@ -32,15 +32,17 @@ class RowUsageRow(Base):
     row_count: Mapped[int] = mapped_column(BigInteger)
 
 
-class TokenReservationRow(Base):
-    """Tokens that a model call under way may cost its user at most."""
+class BudgetReservationRow(Base):
+    """What a statement or a model call under way may use of its user's budget at most."""
 
-    __tablename__ = "token_reservations"
+    __tablename__ = "budget_reservations"
 
     id: Mapped[str] = mapped_column(ExactString(36), primary_key=True)
     user_id: Mapped[str] = mapped_column(
         ExactString(36), ForeignKey("users.id", ondelete="CASCADE"), index=True
     )
-    tokens: Mapped[int] = mapped_column(BigInteger)
+    resource: Mapped[str] = mapped_column(ExactString(8))
+    """`rows` or `tokens`."""
+    amount: Mapped[int] = mapped_column(BigInteger)
     until: Mapped[datetime]
-    """When the call has ended in any case; that of a worker which died counts no more then."""
+    """When it has ended in any case; that of a worker which died counts no more then."""

@@ -1,5 +1,6 @@
 """Counts the rows that users are given of sources in their budgets of the day."""
 
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
@@ -8,21 +9,23 @@ from model.sources.query import QueryLimits
 from services.datasources.access.source_access import SourceAccess
 from services.datasources.fetched_rows import FetchedRows
 from services.datasources.ports import StatementFetcher
-from services.datasources.scheduling.query_slots import Requester
+from services.datasources.scheduling.query_slots import Requester, compute_max_wait
+
+CountRows = Callable[[int], Awaitable[None]]
+"""Counts rows before a user is given them."""
 
 
 class RowBudgets(Protocol):
     """The budgets of users."""
 
-    def reserve_rows(self, user: UserActor, rows: int) -> AbstractAsyncContextManager[None]:
-        """Keeps so many rows of a user's budget for what runs in the block.
+    def reserve_rows(
+        self, user: UserActor, rows: int, limit_s: float
+    ) -> AbstractAsyncContextManager[CountRows]:
+        """Keeps so many rows of a user's budget for what runs in the block for at most `limit_s`.
 
-        Raises `BudgetExhausted` where he has no rows left for today.
+        Raises `BudgetExhausted` where he has no rows left for today; so does counting more rows
+        than are left.
         """
-        ...
-
-    async def count_rows(self, user_id: str, rows: int) -> None:
-        """Count rows that a user was given."""
         ...
 
 
@@ -40,10 +43,11 @@ class RowMeter:
     async def fetch(self, sql: str, limits: QueryLimits, requester: Requester) -> FetchedRows:
         """The rows of a statement. Raises `BudgetExhausted`, and what the source raises."""
         most = limits.max_rows if requester.counted else 0
-        async with self._budgets.reserve_rows(self._user, most):
+        limit_s = compute_max_wait(limits.timeout_s) + limits.timeout_s
+        async with self._budgets.reserve_rows(self._user, most, limit_s) as count_rows:
             rows = await self._fetcher.fetch(sql, limits, requester)
             if requester.counted:
-                await self._budgets.count_rows(self._user.id, len(rows.rows))
+                await count_rows(len(rows.rows))
         return rows
 
 

@@ -57,14 +57,14 @@ async def test_rows_are_counted_and_end_with_the_budget(
     asker: Asker, model: ScriptedModel, admin: httpx.AsyncClient
 ) -> None:
     model.script("sql", sql_reply(TWO_ROWS), sql_reply(TWO_ROWS))
-    await give(admin, asker, rows_limit=3)
+    await give(admin, asker, rows_limit=4)
     assert (await asker.ask()).code == "success"
     assert (await own_use(asker))["rows"] == 2
     second = await asker.ask()
     assert second.code == "success"
     used = await own_use(asker)
-    assert (used["rows"], used["rows_limit"], used["near"]) == (4, 3, True)
-    assert "3 rows" in (await expect_refusal(asker)).json()["detail"]
+    assert (used["rows"], used["rows_limit"], used["near"]) == (4, 4, True)
+    assert "4 rows" in (await expect_refusal(asker)).json()["detail"]
     assert used["resets_at"].endswith("T00:00:00Z") or "T00:00:00" in used["resets_at"]
     await give(admin, asker, inherit=True)
     assert (await asker.ask()).code == "success"

@@ -63,7 +63,7 @@ async def test_rows_count_while_the_answer_is_still_written(
 async def test_of_questions_at_once_those_whose_statement_comes_too_late_run_none(
     asker: Asker, model: ScriptedModel, admin: httpx.AsyncClient
 ) -> None:
-    """They were asked while rows were left. Only what runs already may go beyond the limit."""
+    """They were asked while rows were left."""
     until, after = asyncio.Event(), asyncio.Event()
     model.script("suggestions", make_late(suggestions_reply("And by month?"), after))
     late = make_late(sql_reply(TWO_ROWS), until)
@@ -153,15 +153,20 @@ async def test_a_replay_counts_and_ends_with_the_budget(
 
 @pytest.mark.promise("daily-budget")
 async def test_the_engine_needs_rows_too(asker: Asker, admin: httpx.AsyncClient) -> None:
-    await give(admin, asker, rows_limit=1)
-    body = asker.body(BUILT_IN, modelId="builtin")
-    assert (await asker.ask_with(body)).code == "success"
-    assert (await own_use(asker))["rows"] > 1
+    await give(admin, asker, rows_limit=1_000)
+    assert (await asker.ask_with(asker.body(BUILT_IN, modelId="builtin"))).code == "success"
+    rows = (await own_use(asker))["rows"]
+    assert rows > 1
+    await give(admin, asker, rows_limit=rows + 1)
+    beyond = await asker.ask_with(asker.body(BUILT_IN, modelId="builtin"))
+    assert (beyond.code, beyond.all("table")) == ("budget_exhausted", [])
+    assert (await own_use(asker))["rows"] == rows, "rows that were not shown do not count"
+    await give(admin, asker, rows_limit=rows)
     await expect_refusal(asker, modelId="builtin")
 
 
 @pytest.mark.promise("daily-budget")
-async def test_statements_at_once_go_beyond_by_one_at_most(
+async def test_statements_at_once_stay_within_the_limit(
     asker: Asker, model: ScriptedModel, admin: httpx.AsyncClient
 ) -> None:
     model.script("sql", sql_reply(TWO_ROWS))
@@ -171,5 +176,5 @@ async def test_statements_at_once_go_beyond_by_one_at_most(
     async with asyncio.timeout(60):
         answers = await asyncio.gather(*(asker.client.post(place, json=body) for _ in range(8)))
     refused = [each for each in answers if "budget_exhausted" in each.text]
-    assert len(refused) == 6
-    assert (await own_use(asker))["rows"] == 6
+    assert len(refused) == 7
+    assert (await own_use(asker))["rows"] == 4

@@ -15,7 +15,7 @@ from model.actor import UserActor
 from model.database.engine import Database, open_database
 from model.errors import BudgetExhausted
 from model.repositories.usage import budgets
-from model.usage.budget import Budget
+from model.usage.budget import Budget, Resource
 from model.workspaces.workspace import FIRST_WORKSPACE
 from services.budgets.service import BudgetService
 from tests.support.records import OWNER
@@ -26,13 +26,16 @@ CALL = 400
 KILLED_WORKER = """
 import asyncio, sys
 from model import tables
-from tests.integration.budgets.test_token_reservations import LIMIT, USER
+from tests.integration.budgets.test_token_reservations import USER
 from model.database.engine import open_database
+from model.usage.budget import Budget
 from services.budgets.service import BudgetService
 
 async def reserve():
-    async with open_database(sys.argv[1]) as database:
-        async with BudgetService(database, LIMIT).reserve_tokens(USER, 900, float(sys.argv[2])):
+    address, method, resource = sys.argv[1:]
+    async with open_database(address) as database:
+        worker = BudgetService(database, Budget(**{resource: 1_000}))
+        async with getattr(worker, method)(USER, 900, -8):  # with the margin: two seconds
             print("reserved", flush=True)
             await asyncio.Event().wait()
 
@@ -50,6 +53,19 @@ async def workers(records: Database) -> AsyncIterator[tuple[BudgetService, Budge
 
 def address_of(database: Database) -> str:
     return database.engine.url.render_as_string(hide_password=False)
+
+
+async def run_killed_worker(database: Database, method: str, resource: Resource) -> None:
+    """A worker that reserves 900 of 1,000 for two seconds, and is killed."""
+    worker = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", KILLED_WORKER, address_of(database), method, resource),
+        cwd=Path(__file__).parents[3],
+        stdout=asyncio.subprocess.PIPE,
+    )
+    assert worker.stdout is not None
+    assert await worker.stdout.readline() == b"reserved\n"
+    worker.send_signal(signal.SIGKILL)
+    await worker.wait()
 
 
 async def call_model(worker: BudgetService, most: int = CALL) -> None:
@@ -94,17 +110,8 @@ async def test_a_killed_worker_keeps_tokens_as_long_as_its_call_may_take(
     workers: tuple[BudgetService, BudgetService],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    address, limit_s = address_of(records), "-8"  # with the margin: two seconds
-    worker = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-c", KILLED_WORKER, address, limit_s),
-        cwd=Path(__file__).parents[3],
-        stdout=asyncio.subprocess.PIPE,
-    )
     async with asyncio.timeout(100):
-        assert worker.stdout is not None
-        assert await worker.stdout.readline() == b"reserved\n"
-        worker.send_signal(signal.SIGKILL)
-        await worker.wait()
+        await run_killed_worker(records, "reserve_tokens", "tokens")
         await call_model(workers[0], 900)
     assert await read_tokens(records) == CALL
     monkeypatch.setattr("services.budgets.token_reservations.MAX_WAIT_S", 0)

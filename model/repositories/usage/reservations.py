@@ -1,4 +1,4 @@
-"""Statements on the tokens that model calls under way may cost."""
+"""Statements on what statements and model calls under way may still use of a budget."""
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -6,19 +6,21 @@ from typing import cast
 
 from sqlalchemy import Connection, Table, delete, func, insert, select
 
-from model.tables.usage.budget import TokenReservationRow
+from model.tables.usage.budget import BudgetReservationRow
 from model.tables.user import UserRow
+from model.usage.budget import Resource
 
-_RESERVATIONS = cast("Table", TokenReservationRow.__table__)
+_RESERVATIONS = cast("Table", BudgetReservationRow.__table__)
 
 
 @dataclass(frozen=True, slots=True)
-class TokenReservation:
-    """Tokens kept for a call of a user, which has ended at `until` in any case."""
+class Reservation:
+    """An amount kept for what a user runs, which has ended at `until` in any case."""
 
     id: str
     user_id: str
-    tokens: int
+    resource: Resource
+    amount: int
     until: datetime
 
 
@@ -27,18 +29,20 @@ def lock_user(connection: Connection, user_id: str) -> None:
     connection.execute(select(UserRow.id).where(UserRow.id == user_id).with_for_update())
 
 
-def sum_reserved(connection: Connection, user_id: str, at: datetime) -> int:
-    """The tokens kept for calls of a user; reservations of calls that have ended are deleted."""
+def sum_reserved(connection: Connection, user_id: str, resource: Resource, at: datetime) -> int:
+    """What is kept of a resource for a user; reservations that have ended are deleted."""
     of_user = _RESERVATIONS.c.user_id == user_id
     connection.execute(delete(_RESERVATIONS).where(of_user, _RESERVATIONS.c.until <= at))
-    return int(connection.scalar(select(func.sum(_RESERVATIONS.c.tokens)).where(of_user)) or 0)
+    of_resource = _RESERVATIONS.c.resource == resource
+    query = select(func.sum(_RESERVATIONS.c.amount)).where(of_user, of_resource)
+    return int(connection.scalar(query) or 0)
 
 
-def add(connection: Connection, reservation: TokenReservation) -> None:
-    """Keep tokens."""
+def add(connection: Connection, reservation: Reservation) -> None:
+    """Keep an amount."""
     connection.execute(insert(_RESERVATIONS), asdict(reservation))
 
 
 def remove(connection: Connection, reservation_id: str) -> None:
-    """Keep them no longer."""
+    """Keep it no longer."""
     connection.execute(delete(_RESERVATIONS).where(_RESERVATIONS.c.id == reservation_id))
