@@ -28,6 +28,8 @@ def compare_results(one: QueryResult, two: QueryResult) -> Verdict:
     """
     if not _is_comparable(one) or not _is_comparable(two):
         return "unclear"
+    if not one.rows or not two.rows:
+        return "other" if two.rows else "unclear"
     narrow, wide = sorted((one, two), key=lambda result: len(result.columns))
     left, right = _to_columns(narrow), _to_columns(wide)
     if len(narrow.rows) != len(wide.rows):
@@ -124,7 +126,7 @@ def _round(figure: float) -> float:
 
 def _is_comparable(result: QueryResult) -> bool:
     wide = len(result.columns) > MAX_COLUMNS
-    return 0 < len(result.rows) <= MAX_ROWS and not result.truncated and not wide
+    return len(result.rows) <= MAX_ROWS and not result.truncated and not wide
 
 
 def _to_columns(result: QueryResult) -> list[Row]:

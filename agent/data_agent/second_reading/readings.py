@@ -38,11 +38,16 @@ async def find_readings(
 async def gives_same_rows(
     reading: Reading, state: DataAgentState, runtime: DataAgentRuntime, *, failed: bool = False
 ) -> bool:
-    """Whether its statement gives the answer's rows; `failed` where it cannot be run."""
+    """Whether its statement gives the answer's rows, or none like it.
+
+    `failed` where it cannot be run.
+    """
     runner, run_in_thread = runtime.context.runner, runtime.context.scheduler.run_in_thread
     try:
         query = await run_in_thread(runner.check, reading.sql)
         result = await runner.run(query, counted=False)
     except AppError:
         return failed
+    if not state.result.rows:
+        return not result.rows
     return await run_in_thread(compare_results, state.result, result) == "same"

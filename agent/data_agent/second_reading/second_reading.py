@@ -91,7 +91,7 @@ def _make_notices(refusal: CannotAnswer, state: DataAgentState) -> tuple[NoticeA
 def _is_worthwhile(state: DataAgentState) -> bool:
     result = state.result
     quick = result.elapsed_ms <= LONGEST_FIRST_MS and not result.truncated
-    return not state.is_users_sql and quick and 0 < len(result.rows) <= MAX_ROWS
+    return not state.is_users_sql and quick and len(result.rows) <= MAX_ROWS
 
 
 async def _make_second_reading(

@@ -25,7 +25,6 @@ BY_PROVINCE = make_result("province:t total:n", ("A", "1.50"), ("B", "2.00"), ("
             "unclear",
         ),
         (make_result("p:t t:n", ("A", "1.5"), ("B", "2")), "other"),
-        (make_result("p:t t:n"), "unclear"),
         (make_result("n:i", *((n,) for n in range(MAX_ROWS + 1))), "unclear"),
     ],
 )
@@ -34,6 +33,13 @@ def test_rows_are_compared_in_the_columns_that_both_have(
 ) -> None:
     assert compare_results(BY_PROVINCE, other) == verdict
     assert compare_results(other, BY_PROVINCE) == verdict
+
+
+def test_rows_beside_an_empty_answer_are_other_ones() -> None:
+    nothing = make_result("p:t t:n")
+    assert compare_results(nothing, BY_PROVINCE) == "other"
+    assert compare_results(BY_PROVINCE, nothing) == "unclear"
+    assert compare_results(nothing, nothing) == "unclear"
 
 
 def test_one_number_is_compared_with_one_number() -> None:

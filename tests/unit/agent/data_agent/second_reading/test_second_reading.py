@@ -109,6 +109,32 @@ async def test_rows_of_another_reading_are_told_as_that_one(graph: DataAgentGrap
     assert activities(items, "second_reading") == []
 
 
+async def test_an_empty_answer_is_told_that_other_rows_exist(graph: DataAgentGraph) -> None:
+    outside = FakeOutside(runner=TwoResults(replace(ROWS, rows=())))
+    [read] = activities(await ask(graph, outside), "second_reading")
+    assert (read["agrees"], read["sql"], read["row_count"]) == (False, SECOND, 2)
+
+
+async def test_an_empty_answer_offers_the_reading_that_has_rows(graph: DataAgentGraph) -> None:
+    class OneHasRows(TwoResults):
+        def check(self, sql: str) -> CheckedQuery:
+            return replace(super().check(sql), sql=sql)
+
+    outside = FakeOutside(runner=OneHasRows(replace(ROWS, rows=())))
+    [told] = activities(await ask(graph, outside, FakeWriter((READINGS,))), "readings")
+    assert told["taken"] == "按交付日期"
+    assert told["others"] == [{"words": "按下单日期", "sql": SECOND}]
+
+
+async def test_words_of_an_empty_answer_that_nothing_goes_by_are_told(
+    graph: DataAgentGraph,
+) -> None:
+    refusal = CannotAnswer("engine.unknown_words", words="「房租」", understood="")
+    outside = FakeOutside(runner=FakeRunner(replace(ROWS, rows=())))
+    notices = activities(await ask(graph, outside, FakeWriter((refusal,))), "notice")
+    assert "unknown_words" in [notice["code"] for notice in notices]
+
+
 async def test_a_reading_alone_is_told_where_the_rows_agree(graph: DataAgentGraph) -> None:
     alone = WrittenSql(SECOND, reading="按下单日期")
     [told] = activities(await ask(graph, FakeOutside(), FakeWriter((alone,))), "readings")
@@ -202,7 +228,6 @@ async def test_a_reader_who_is_not_sure_says_nothing(
         FakeRunner(fails={SECOND: SqlFailed(KEY, reason="no")}),
         FakeRunner(replace(ROWS, elapsed_ms=second_reading.LONGEST_FIRST_MS + 1)),
         FakeRunner(replace(ROWS, truncated=True)),
-        FakeRunner(replace(ROWS, rows=())),
     ],
 )
 async def test_what_fails_or_costs_too_much_is_left(
