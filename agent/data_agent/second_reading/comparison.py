@@ -39,9 +39,8 @@ def compare_results(one: QueryResult, two: QueryResult) -> Verdict:
         [at for at, other in enumerate(right) if _have_same_values(column, other)]
         for column in left
     ]
-    if all(fits) and _contains_rows(left, right, fits):
-        return "same"
-    if _differ_only_in_names(left, right, fits):
+    has_same_rows = all(fits) and _contains_rows(left, right, fits)
+    if has_same_rows or _differ_only_in_names(left, right, fits):
         return "same"
     is_other = not any(fits) or _differ_only_in_figures(left, right, fits)
     return "other" if is_other else "unclear"

@@ -1,11 +1,10 @@
 import asyncio
-import time
 from dataclasses import replace
 
 import pytest
 
 from agent.data_agent.answer_stream import stream_answer
-from agent.data_agent.graph import DataAgentGraph, build_graph
+from agent.data_agent.graph import DataAgentGraph
 from agent.data_agent.second_reading import second_reading
 from agent.ports import Reading, WrittenSql
 from model.errors import CannotAnswer, SqlFailed, SqlRejected
@@ -13,8 +12,6 @@ from model.sources.query import CheckedQuery, OnWait, QueryResult
 from tests.support.apps.agui_events import (
     Item,
     activities,
-    assert_conformant,
-    collect,
     collect_into,
     shape,
     text,
@@ -28,8 +25,8 @@ from tests.support.scripted.fake_ports import (
     FakeWriter,
     make_question,
 )
+from tests.unit.agent.data_agent.second_reading.answer_stream import SECOND, ask
 
-SECOND = "SELECT province, COUNT(*) FROM orders GROUP BY province"
 OTHER = QueryResult(ROWS.columns, (("四川", "7"), ("湖南", "8")))
 
 
@@ -48,30 +45,6 @@ class TwoResults(FakeRunner):
     ) -> QueryResult:
         result = await super().run(query, on_wait)
         return self.second if query.sql == SECOND else result
-
-
-@pytest.fixture(scope="module")
-def graph() -> DataAgentGraph:
-    return build_graph()
-
-
-async def ask(
-    graph: DataAgentGraph,
-    outside: FakeOutside,
-    writer: FakeWriter | None = None,
-    given_sql: str = "",
-    took_s: float = 60,
-    computed_s: float = 0,
-) -> list[Item]:
-    context = replace(
-        outside.context(),
-        second_writer=writer or FakeWriter((SECOND,)),
-        started_at=time.monotonic() - took_s,
-        processor_s_at_start=time.process_time() - computed_s,
-    )
-    items = await collect(stream_answer(graph, make_question(), context, given_sql))
-    assert_conformant(items)
-    return items
 
 
 async def test_another_statement_with_the_same_rows_agrees(graph: DataAgentGraph) -> None:
@@ -126,15 +99,6 @@ async def test_an_empty_answer_offers_the_reading_that_has_rows(graph: DataAgent
     assert told["others"] == [{"words": "按下单日期", "sql": SECOND}]
 
 
-async def test_words_of_an_empty_answer_that_nothing_goes_by_are_told(
-    graph: DataAgentGraph,
-) -> None:
-    refusal = CannotAnswer("engine.unknown_words", words="「房租」", understood="")
-    outside = FakeOutside(runner=FakeRunner(replace(ROWS, rows=())))
-    notices = activities(await ask(graph, outside, FakeWriter((refusal,))), "notice")
-    assert "unknown_words" in [notice["code"] for notice in notices]
-
-
 async def test_a_reading_alone_is_told_where_the_rows_agree(graph: DataAgentGraph) -> None:
     alone = WrittenSql(SECOND, reading="按下单日期")
     [told] = activities(await ask(graph, FakeOutside(), FakeWriter((alone,))), "readings")
@@ -170,31 +134,6 @@ async def test_an_answer_that_no_row_can_give_is_doubted(graph: DataAgentGraph) 
     assert (notice["level"], notice["code"]) == ("warning", "beyond_data")
     unknown = FakeWriter((CannotAnswer("engine.not_understood", understood=""),))
     assert activities(await ask(graph, FakeOutside(), unknown), "notice") == []
-
-
-async def test_words_that_nothing_goes_by_are_told(graph: DataAgentGraph) -> None:
-    refusal = CannotAnswer("engine.unknown_words", words="「房租」", understood="")
-    [notice] = activities(await ask(graph, FakeOutside(), FakeWriter((refusal,))), "notice")
-    assert (notice["level"], notice["code"]) == ("info", "unknown_words")
-    assert "「房租」" in notice["message"]
-    assert notice["quote"] == "SUM(orders.amount)"
-
-
-async def test_numbers_that_the_statement_has_are_no_open_words(graph: DataAgentGraph) -> None:
-    outside = FakeOutside(writer=FakeWriter((f"{SQL} HAVING SUM(amount) > 3000",)))
-    both = CannotAnswer("engine.unknown_words", words="「3000元」「房租」", understood="")
-    [notice] = activities(await ask(graph, outside, FakeWriter((both,))), "notice")
-    assert "3000" not in notice["message"]
-    assert "「房租」" in notice["message"]
-
-
-async def test_of_unclear_words_only_vague_ones_are_told(graph: DataAgentGraph) -> None:
-    refusal = CannotAnswer("engine.unclear_words", words="「房租」「平均」", understood="")
-    [notice] = activities(await ask(graph, FakeOutside(), FakeWriter((refusal,))), "notice")
-    assert (notice["level"], notice["code"]) == ("info", "vague_words")
-    assert notice["message"] == "「平均」在这里可以有几种含义，由模型选定了一种。"
-    refusal = CannotAnswer("engine.unclear_words", words="「房租」", understood="")
-    assert activities(await ask(graph, FakeOutside(), FakeWriter((refusal,))), "notice") == []
 
 
 async def test_the_same_statement_is_not_run_twice(graph: DataAgentGraph) -> None:
