@@ -13,6 +13,7 @@ from agent.egress.gate import EgressGate
 from agent.llm.capabilities.token_estimate import estimate_prompt_tokens
 from agent.llm.types import ChatModel, Message
 from agent.ports import WriteListener, WriteRequest, WriteResult, WrittenSql
+from agent.rule_engine.unanswerable.actions import asks_for_action
 from model.errors import CannotAnswer, EndlessAnswer, ModelUnavailable, PromptTooLong
 
 MAX_ANSWER_CHARS = 100_000
@@ -29,7 +30,12 @@ class ModelSqlWriter:
         self._gate = EgressGate(model)
 
     async def write(self, request: WriteRequest, listener: WriteListener) -> WriteResult:
-        """The statement. Raises `CannotAnswer` with the model's reason, or a `Model…` error."""
+        """The statement. Raises `CannotAnswer` with the model's reason, or a `Model…` error.
+
+        A request to change data or to send something is refused without asking the model.
+        """
+        if asks_for_action(request.question.text, continues=bool(request.question.history)):
+            raise CannotAnswer("engine.action", understood="")
         request = redact_request(request, local=self._gate.local)
         messages = fit_prompt(request, make_prompt, await self._find_prompt_tokens())
         try:

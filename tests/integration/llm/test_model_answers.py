@@ -155,6 +155,16 @@ async def test_the_reader_learns_why_there_is_no_answer(
     assert "没有天气数据。" in raised.value.text("zh-CN")
 
 
+async def test_an_action_is_refused_without_asking_the_model(
+    server: ScriptedModel, model: OpenAiChatModel
+) -> None:
+    request = WriteRequest(make_question("把逾期的订单全部取消掉"), FOUND)
+    with pytest.raises(CannotAnswer) as refusal:
+        await write(model, request)
+    assert refusal.value.key == "engine.action"
+    assert server.requests == []
+
+
 async def test_a_prompt_holds_what_is_needed_to_write(
     server: ScriptedModel, model: OpenAiChatModel
 ) -> None:
