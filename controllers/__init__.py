@@ -17,9 +17,7 @@ from controllers.routes import (
     charts,
     chat_folders,
     chats,
-    datasources,
     documents,
-    joins,
     models,
     runs,
     starters,
@@ -28,6 +26,7 @@ from controllers.routes import (
 )
 from controllers.routes.access import budgets, egress, groups, policies, roles, workspaces
 from controllers.routes.dashboards import cards, dashboards
+from controllers.routes.datasources import changes, datasources, guided_setup, joins
 from controllers.routes.files import files, parts, replacements
 from controllers.routes.saved_questions import (
     folders,
@@ -35,7 +34,6 @@ from controllers.routes.saved_questions import (
     question_runs,
     questions,
 )
-from controllers.routes.sources import changes, guided_setup
 from controllers.routes.system import (
     api_docs,
     audit,

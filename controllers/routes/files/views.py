@@ -6,12 +6,12 @@ from sanic import Request
 
 from controllers.http.content_disposition import attachment_header
 from controllers.http.errors import request_locale
-from controllers.schemas.files.files import FileView
-from controllers.schemas.sources.changes import (
+from controllers.schemas.datasources.changes import (
     BrokenReferenceView,
     SchemaChangeView,
     SourceUpdateView,
 )
+from controllers.schemas.files.files import FileView
 from model.files.file import StoredFile
 from model.user import CurrentUser
 from services.files.replacement import SourceUpdate

@@ -4,8 +4,8 @@ from typing import Literal
 
 from pydantic import BaseModel
 
+from controllers.schemas.datasources.changes import SourceUpdateView
 from controllers.schemas.files.files import SheetView
-from controllers.schemas.sources.changes import SourceUpdateView
 from model.sources.schema import ColumnKind
 
 

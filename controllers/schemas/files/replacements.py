@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from controllers.schemas.sources.changes import SourceUpdateView
+from controllers.schemas.datasources.changes import SourceUpdateView
 from model.sources.schema import ColumnKind
 
 

@@ -21,7 +21,7 @@ PREVIEW = "services.policies.rule_preview"
 """Runs bounded statements of ours under rules that are not stored yet, for administrators."""
 BENEATH: dict[str, set[str]] = {
     "services.datasources.connections": set(),
-    "services.datasources.engines": OWN_FILES | {"controllers.schemas.datasources"},
+    "services.datasources.engines": OWN_FILES | {"controllers.schemas.datasources.datasources"},
     "services.datasources.open_source_cache": {"services.container.core"},
     "services.datasources.ports": set(),
     "services.datasources.process": OWN_FILES | {"services.files.file_source_store"},

@@ -6,8 +6,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-from controllers.schemas.sources.cost_limits import CostLimitsBody
-from controllers.schemas.sources.source_state import ReplicaView, VectorsView
+from controllers.schemas.datasources.cost_limits import CostLimitsBody
+from controllers.schemas.datasources.source_state import ReplicaView, VectorsView
 from model.errors import AppError
 from model.locales import Locale, text
 from model.sources.cost import CostUnit

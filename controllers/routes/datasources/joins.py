@@ -6,8 +6,8 @@ from sanic_ext import validate
 from controllers.http.authentication import ensure
 from controllers.http.errors import request_locale
 from controllers.http.responses import json_response, responds_with
-from controllers.routes.datasources import require_source
-from controllers.schemas.joins import RelationsPut, RelationsView, WaysView, WayView
+from controllers.routes.datasources.datasources import require_source
+from controllers.schemas.datasources.joins import RelationsPut, RelationsView, WaysView, WayView
 from model.errors import Invalid
 from model.user import AdminUser, CurrentUser
 from services.datasources.access.source_access import SourceAccess

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-from controllers.schemas.sources.cost_limits import CostLimitsBody
+from controllers.schemas.datasources.cost_limits import CostLimitsBody
 from model.sources.datasource import SetupStep, SourceChanges, SourceDraft
 
 

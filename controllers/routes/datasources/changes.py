@@ -5,7 +5,7 @@ from sanic import Blueprint, HTTPResponse, Request
 from controllers.http.errors import request_locale
 from controllers.http.paging import page_request, page_response
 from controllers.http.responses import json_response, responds_with
-from controllers.schemas.sources.changes import (
+from controllers.schemas.datasources.changes import (
     BrokenReferencesView,
     BrokenReferenceView,
     SyncChangesView,

@@ -6,9 +6,9 @@ from sanic_ext import validate
 from controllers.http.authentication import ensure
 from controllers.http.errors import request_locale
 from controllers.http.responses import json_response, responds_with
-from controllers.routes.datasources import require_source
-from controllers.schemas.datasources import SourceView
-from controllers.schemas.sources.setup_access import SetupAccessBody
+from controllers.routes.datasources.datasources import require_source
+from controllers.schemas.datasources.datasources import SourceView
+from controllers.schemas.datasources.setup_access import SetupAccessBody
 from model.user import AdminUser
 from services.datasources.service import DatasourceService
 from services.policies.guided_setup.access_step import SetupAccessService

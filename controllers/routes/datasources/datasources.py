@@ -15,14 +15,14 @@ from controllers.http.errors import request_locale
 from controllers.http.paging import page_request, page_response
 from controllers.http.responses import json_response, no_content, responds_with
 from controllers.http.sse import CONTENT_TYPE, NO_BUFFERING, frame_event
-from controllers.schemas.datasources import (
+from controllers.schemas.datasources.datasources import (
     SourceView,
     TablePatch,
     TableView,
     TrialResult,
 )
-from controllers.schemas.sources.source_input import NewSource, SourcePatch, SourceTrial
-from controllers.schemas.sources.table_switches import SwitchedTablesView, TablesSwitch
+from controllers.schemas.datasources.source_input import NewSource, SourcePatch, SourceTrial
+from controllers.schemas.datasources.table_switches import SwitchedTablesView, TablesSwitch
 from model.actor import Actor
 from model.errors import DatasourceUnavailable, Invalid, Misconfigured, QueryTimeout
 from model.paging import Page

@@ -1,0 +1,1 @@
+"""Data sources, their parts and their joins as they are shown, and as they are given."""
