@@ -185,18 +185,11 @@ class DataAgent:
         runner: QueryRunner,
         responders: Responders,
     ) -> DataAgentContext:
-        return DataAgentContext(
-            catalog=await self._catalogs.catalog(schema),
-            runner=runner,
-            writer=responders.writer,
-            summarizer=responders.summarizer,
-            computed_summarizer=responders.computed_summarizer,
-            suggester=responders.suggester,
-            choose_chart=responders.choose_chart,
-            check_figures=responders.check_figures,
+        context = responders.make_context(await self._catalogs.catalog(schema), runner)
+        return replace(
+            context,
             clearance=_clear_for_model(schema, responders.model),
             tool_access=self._make_chart_tool_access(answer_request.run, responders),
-            second_writer=responders.second_writer,
             max_attempts=1 if answer_request.has_statement else responders.max_attempts,
             show_thinking=responders.show_thinking,
             scheduler=self._scheduler,

@@ -7,10 +7,11 @@ from typing import Any, NamedTuple, Protocol
 
 from agent.agui_stream import StreamItem
 from agent.data_agent.replies.redraw import PreviousResult
-from agent.data_agent.state import CheckFigures, ChooseChart
+from agent.data_agent.state import CheckFigures, ChooseChart, DataAgentContext
 from agent.llm.types import ChatModel
 from agent.ports import (
     QueryRunner,
+    SchemaCatalog,
     SqlWriter,
     Suggester,
     Summarizer,
@@ -148,6 +149,20 @@ class Responders:
     """Writes SQL for the same question without the model, to compare the answers."""
     model: ChatModel | None = None
     """The chat model, for conversations; None with the rule engine."""
+
+    def make_context(self, catalog: SchemaCatalog, runner: QueryRunner) -> DataAgentContext:
+        """The context of an answer that they give over data, with default limits."""
+        return DataAgentContext(
+            catalog=catalog,
+            runner=runner,
+            writer=self.writer,
+            summarizer=self.summarizer,
+            computed_summarizer=self.computed_summarizer,
+            suggester=self.suggester,
+            choose_chart=self.choose_chart,
+            check_figures=self.check_figures,
+            second_writer=self.second_writer,
+        )
 
 
 class ResponderRegistry(Protocol):

@@ -77,7 +77,7 @@ async def run_warm_up(graph: "DataAgentGraph", responders: Responders) -> None:
         question = Question(words, locale, _TODAY)
         try:
             async with asyncio.timeout(_LIMIT_S):
-                await _answer(graph, question, _context(catalog, responders))
+                await _answer(graph, question, responders.make_context(catalog, WarmUpRunner()))
         except Exception:
             log.exception("warm-up failed", extra={"locale": locale})
 
@@ -87,20 +87,6 @@ async def _answer(graph: "DataAgentGraph", question: Question, context: DataAgen
         async for item in items:
             if isinstance(item, BaseEvent):
                 encode_event(item)
-
-
-def _context(catalog: IndexedCatalog, responders: Responders) -> DataAgentContext:
-    return DataAgentContext(
-        catalog=catalog,
-        runner=WarmUpRunner(),
-        writer=responders.writer,
-        summarizer=responders.summarizer,
-        computed_summarizer=responders.computed_summarizer,
-        suggester=responders.suggester,
-        choose_chart=responders.choose_chart,
-        check_figures=responders.check_figures,
-        second_writer=responders.second_writer,
-    )
 
 
 class WarmUpRunner:

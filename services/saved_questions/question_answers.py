@@ -107,20 +107,10 @@ class QuestionAnswers:
             StatementCatalog,
             answer_statement,
         )
-        from agent.data_agent.state import DataAgentContext
 
         statement = GivenStatement(sql, question.name, str(question.chart.get("type") or ""))
         async with self._responders.open(_WITHOUT_MODEL) as responders:
-            context = DataAgentContext(
-                catalog=StatementCatalog(schema),
-                runner=runner,
-                writer=responders.writer,
-                summarizer=responders.summarizer,
-                computed_summarizer=responders.computed_summarizer,
-                suggester=responders.suggester,
-                choose_chart=responders.choose_chart,
-                check_figures=responders.check_figures,
-            )
+            context = responders.make_context(StatementCatalog(schema), runner)
             agent_question = Question(question.question, locale, self._today())
             answer = await answer_statement(statement, agent_question, schema, context)
         if answer.failure is None:
