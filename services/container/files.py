@@ -13,7 +13,7 @@ from services.files.file_source_store import FileSourceStore
 from services.files.ingestion.process.parent import ingest_file
 from services.files.ingestion_queue import IngestionQueue
 from services.files.periodic_cleanup import PeriodicCleanup
-from services.files.preview import TablePreview
+from services.files.preview import TablePreviewReader
 from services.files.querying.file_sources import FileSourceCache
 from services.files.querying.service import FileQueryService
 from services.files.rebuilding.rebuild import TableRebuilds
@@ -80,7 +80,7 @@ async def _open_files(
     draft_folders = (cache / "files", settings.data_dir / "files")
     cleanup = PeriodicCleanup(database, store, object_cache, storage.staging, draft_folders)
     background.start(cleanup.run(), name="clean up files")
-    preview = TablePreview()
+    preview = TablePreviewReader()
     rebuilds = TableRebuilds(database, storage, ingestion_queue)
     reingestion = FileReingestion(database, object_cache, rebuilds)
     files = FileService(database, store, object_cache, preview, reingestion, core.access)

@@ -10,7 +10,7 @@ from model.sources.query import QueryLimits
 from model.sources.schema import Dialect, Table
 from services.datasources.configuration.installation_policy import InstallationPolicy
 from services.datasources.fetched_rows import FetchedRows
-from services.datasources.scheduling.query_slots import Requester
+from services.datasources.scheduling.requester import Requester
 
 OnProgress = Callable[[str, int, int, str | None], None]
 """Called with the step (tables, columns, keys, samples), the number done, the total, the table."""

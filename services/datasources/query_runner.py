@@ -23,7 +23,7 @@ from services.audit.statements import RunFacts, StatementAudit
 from services.datasources.access.source_access import SourceAccess
 from services.datasources.fetched_rows import FetchedColumn, FetchedRows
 from services.datasources.ports import StatementFetcher
-from services.datasources.scheduling.query_slots import Requester
+from services.datasources.scheduling.requester import Requester
 from services.datasources.visibility.column_names import number_unnamed_columns
 from services.datasources.visibility.error_redaction import redact_hidden_names, redact_rewriting
 

@@ -30,7 +30,7 @@ from services.datasources.ports import OpenSource, Probe
 from services.datasources.profiling.value_reader import ValueReader, find_unread_columns
 from services.datasources.query_runner import SourceRunner
 from services.datasources.row_mapping import replica_to_row, to_info, to_table
-from services.datasources.scheduling.query_slots import Requester
+from services.datasources.scheduling.requester import Requester
 from services.datasources.schema_changes.stored_changes import store_changes
 from services.datasources.schema_changes.table_merge import (
     NOTHING_MERGED,

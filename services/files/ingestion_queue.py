@@ -18,10 +18,10 @@ from model.database.engine import Database, now
 from model.errors import TooMany
 from model.files.file import FileKind, FileProgress, TableOptions
 from model.repositories import files as records
-from services.datasources.scheduling.fair_queue import FairQueue
 from services.files.ingestion.child_protocol import IngestionResult
 from services.files.ingestion.merging.merge_job import MergeTarget
 from services.files.ingestion.process.parent import OnProgress, merge_files
+from services.runtime.fair_queue import FairQueue
 
 LEASE = timedelta(seconds=30)
 MAX_CONCURRENT = 2

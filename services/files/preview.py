@@ -15,7 +15,7 @@ from services.datasources.engines.duckdb.open_request import (
 )
 from services.datasources.process.child_pool import ChildPool
 from services.datasources.process.open_request import OpenRequest
-from services.datasources.scheduling.query_slots import Requester
+from services.datasources.scheduling.requester import Requester
 from services.datasources.sql_quoting import quote_ident
 
 _PROCESSES = 2
@@ -32,7 +32,7 @@ class PreviewRows:
     truncated: bool
 
 
-class TablePreview:
+class TablePreviewReader:
     """Shows tables of files."""
 
     def __init__(self) -> None:

@@ -20,7 +20,7 @@ from services.files.file_names import check_file_name
 from services.files.ingestion_queue import ProgressListener
 from services.files.locked_rows import require_row
 from services.files.orphan_cleanup import delete_orphans
-from services.files.preview import PreviewRows, TablePreview
+from services.files.preview import PreviewRows, TablePreviewReader
 from services.files.rebuilding.reingestion import FileReingestion
 from services.files.row_mapping import (
     find_part,
@@ -44,7 +44,7 @@ class FileService:
         database: Database,
         store: ObjectStore,
         object_cache: ObjectCache,
-        preview: TablePreview,
+        preview: TablePreviewReader,
         reingestion: FileReingestion,
         access: AccessControl,
     ) -> None:

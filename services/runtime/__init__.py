@@ -1,1 +1,1 @@
-"""What the service's processes need: workers, heartbeats, tasks, readiness."""
+"""What the service's processes need: workers, heartbeats, tasks, readiness, fair queues."""

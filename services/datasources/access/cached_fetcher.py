@@ -10,7 +10,7 @@ from model.sources.query import QueryLimits
 from services.datasources.access.policy import make_inner_name
 from services.datasources.fetched_rows import FetchedRows
 from services.datasources.ports import StatementFetcher
-from services.datasources.scheduling.query_slots import Requester
+from services.datasources.scheduling.requester import Requester
 
 _ANY_NAME = "\0"  # no statement contains it
 

@@ -9,7 +9,8 @@ from model.sources.query import QueryLimits
 from services.datasources.access.source_access import SourceAccess
 from services.datasources.fetched_rows import FetchedRows
 from services.datasources.ports import StatementFetcher
-from services.datasources.scheduling.query_slots import Requester, compute_max_wait
+from services.datasources.scheduling.query_slots import compute_max_wait
+from services.datasources.scheduling.requester import Requester
 
 CountRows = Callable[[int], Awaitable[None]]
 """Counts rows before a user is given them."""

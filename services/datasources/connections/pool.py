@@ -11,8 +11,8 @@ from model.errors import DatasourceUnavailable, SqlFailed
 from model.sources.query import QueryLimits
 from services.datasources.background_tasks import BackgroundTasks
 from services.datasources.fetched_rows import FetchedRows
-from services.datasources.scheduling.fair_queue import Ticket
 from services.datasources.scheduling.query_slots import QuerySlots
+from services.runtime.fair_queue import Ticket
 
 Connection = TypeVar("Connection")
 POOL_SIZE = 6

@@ -8,7 +8,7 @@ from model.errors import QueryTimeout
 from model.sources.query import QueryLimits
 from services.datasources.connections.pool import ConnectionPool, Driver
 from services.datasources.fetched_rows import FetchedRows
-from services.datasources.scheduling.query_slots import SYSTEM, Requester
+from services.datasources.scheduling.requester import SYSTEM, Requester
 
 Connection = TypeVar("Connection")
 _GRACE_S = 0.5

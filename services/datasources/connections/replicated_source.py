@@ -19,7 +19,7 @@ from model.sources.query import QueryLimits
 from model.sources.schema import Table
 from services.datasources.fetched_rows import FetchedRows
 from services.datasources.ports import OnProgress, OpenSource, Probe, ReplicaSource
-from services.datasources.scheduling.query_slots import SYSTEM, Requester
+from services.datasources.scheduling.requester import SYSTEM, Requester
 
 _MAX_DIFFERENT_NAMES = 10
 log = logging.getLogger(__name__)

@@ -31,7 +31,7 @@ from services.datasources.connections.replicated_source import ReplicatedSource
 from services.datasources.error_messages import clean_message
 from services.datasources.fetched_rows import FetchedRows
 from services.datasources.ports import OnProgress, OpenSource, Probe, ReplicaSource
-from services.datasources.scheduling.query_slots import SYSTEM, Requester
+from services.datasources.scheduling.requester import SYSTEM, Requester
 from services.security import outbound_addresses
 
 Connection = TypeVar("Connection")

@@ -15,7 +15,7 @@ from services.datasources.cost.table_sizes import TableSizes
 from services.datasources.engines.registry import find_engine
 from services.datasources.fetched_rows import FetchedRows
 from services.datasources.ports import StatementFetcher
-from services.datasources.scheduling.query_slots import Requester
+from services.datasources.scheduling.requester import Requester
 
 _PLAN_S = 5.0
 _PLAN_BYTES = 8 * 1024 * 1024

@@ -6,7 +6,7 @@ from typing import Any
 from model.errors import QueryTimeout, SqlFailed
 from model.sources.query import QueryLimits
 from services.datasources.ports import OpenSource
-from services.datasources.scheduling.query_slots import SYSTEM
+from services.datasources.scheduling.requester import SYSTEM
 
 Rows = Sequence[Sequence[Any]]
 _LIMITS = QueryLimits(timeout_s=30, max_rows=500_000, max_bytes=64 * 1024 * 1024)

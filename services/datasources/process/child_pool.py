@@ -10,8 +10,9 @@ from services.datasources.background_tasks import BackgroundTasks
 from services.datasources.fetched_rows import FetchedRows
 from services.datasources.process.child_process import ChildProcess, start_child_process
 from services.datasources.process.open_request import OpenRequest
-from services.datasources.scheduling.fair_queue import Ticket
-from services.datasources.scheduling.query_slots import SYSTEM, QuerySlots, Requester
+from services.datasources.scheduling.query_slots import QuerySlots
+from services.datasources.scheduling.requester import SYSTEM, Requester
+from services.runtime.fair_queue import Ticket
 
 MAX_CHILDREN = 6
 MAX_CHILDREN_PER_REQUEST = 3

@@ -4,7 +4,7 @@ from model.sources.query import QueryLimits
 from services.datasources.fetched_rows import FetchedRows
 from services.datasources.process.child_pool import ChildPool
 from services.datasources.process.open_request import OpenRequest
-from services.datasources.scheduling.query_slots import Requester
+from services.datasources.scheduling.requester import Requester
 
 
 class PinnedDatabase:

@@ -16,7 +16,7 @@ from services.datasources.profiling.profile_statement import (
     list_statistics,
 )
 from services.datasources.profiling.value_shapes import detect_format
-from services.datasources.scheduling.query_slots import Requester
+from services.datasources.scheduling.requester import Requester
 
 _BUDGET_S = 60.0
 _MAX_TABLE_S = 3.0

@@ -9,7 +9,7 @@ from model.sources.query import QueryLimits
 from model.sources.schema import Column, Dialect, Table
 from services.datasources.ports import OnProgress, StatementFetcher
 from services.datasources.profiling.profile_statement import quote_table
-from services.datasources.scheduling.query_slots import Requester
+from services.datasources.scheduling.requester import Requester
 
 MAX_VALUE_LENGTH = 64
 MAX_DISTINCT = 1_000

@@ -1,1 +1,1 @@
-"""Fair scheduling of statements: a source has few slots, shared among users."""
+"""Slots for the statements of a source, and for whom they run."""

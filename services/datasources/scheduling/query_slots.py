@@ -5,12 +5,11 @@ import heapq
 import time
 from collections import deque
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
 
-from model.actor import Actor, SystemActor
 from model.errors import DatasourceBusy
 from model.sources.query import OnWait, QueueState
-from services.datasources.scheduling.fair_queue import FairQueue, Ticket
+from services.datasources.scheduling.requester import SYSTEM, Requester
+from services.runtime.fair_queue import FairQueue, Ticket
 
 MIN_WAIT_S = 60.0
 _MAX_WAIT_STATEMENTS = 4
@@ -18,29 +17,6 @@ _MAX_WAIT_STATEMENTS = 4
 _FIRST_REPORT_S = 0.5
 _REPORT_INTERVAL_S = 1.0
 _MAX_DURATIONS = 30
-
-
-@dataclass(frozen=True, slots=True)
-class Requester:
-    """The actor of a statement, and the callback that reports its place in the queue."""
-
-    actor: Actor
-    on_wait: OnWait | None = None
-    cost_approved: bool = False
-    """Whether the statement may cost more than its source allows without asking."""
-    find_explained: Callable[[], str] | None = None
-    """What is explained in place of the statement; None: the statement itself."""
-    counted: bool = True
-    """Whether its rows count in the budget of the user; not where nobody is given them."""
-
-    @property
-    def queue_key(self) -> str | None:
-        """Whose statements share one turn; all of the service's own do, under None."""
-        return None if isinstance(self.actor, SystemActor) else self.actor.id
-
-
-SYSTEM = Requester(SystemActor("catalog"))
-"""Of the statements by which engines read catalogs and rights."""
 
 
 class QuerySlots:

@@ -22,7 +22,7 @@ from services.files.appending.preview import (
 from services.files.ingestion_queue import ProgressListener
 from services.files.locked_rows import require_row
 from services.files.orphan_cleanup import delete_orphans
-from services.files.preview import TablePreview
+from services.files.preview import TablePreviewReader
 from services.files.rebuilding.rebuild import (
     Rebuild,
     StoredTables,
@@ -56,7 +56,7 @@ class FileAppending:
         database: Database,
         object_cache: ObjectCache,
         rebuilds: TableRebuilds,
-        preview: TablePreview,
+        preview: TablePreviewReader,
         replacement: FileReplacement,
     ) -> None:
         self._database = database

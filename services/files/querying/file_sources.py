@@ -32,7 +32,7 @@ from services.datasources.process.pinned_database import PinnedDatabase
 from services.datasources.profiling.profiler import Profiler
 from services.datasources.profiling.sampler import Sampler
 from services.datasources.query_runner import SourceRunner
-from services.datasources.scheduling.query_slots import Requester
+from services.datasources.scheduling.requester import Requester
 from services.datasources.sql_quoting import quote_ident
 from services.files.querying.join_inference import infer_joins
 from services.files.querying.table_plan import PlannedTable, plan_tables

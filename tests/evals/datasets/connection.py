@@ -15,7 +15,7 @@ from model.sources.query import Cell, QueryLimits
 from model.sources.schema import Dialect, Table
 from services.datasources.fetched_rows import FetchedColumn, FetchedRows
 from services.datasources.profiling.value_reader import ValueReader
-from services.datasources.scheduling.query_slots import SYSTEM, Requester
+from services.datasources.scheduling.requester import SYSTEM, Requester
 
 Connection = sqlite3.Connection | duckdb.DuckDBPyConnection
 LIMITS = QueryLimits(timeout_s=10, max_rows=50_000)

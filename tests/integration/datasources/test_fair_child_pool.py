@@ -9,7 +9,7 @@ from model.errors import DatasourceUnavailable
 from model.sources.query import QueryLimits
 from services.datasources.process.child_pool import MAX_CHILDREN_PER_REQUEST, ChildPool
 from services.datasources.process.open_request import OpenRequest
-from services.datasources.scheduling.query_slots import Requester
+from services.datasources.scheduling.requester import Requester
 from tests.integration.datasources.engines.duckdb.test_process import COUNT, ENDLESS, opening, pool
 from tests.support.polling import eventually
 

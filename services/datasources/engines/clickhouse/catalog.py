@@ -11,7 +11,7 @@ from model.sources.schema import Column, Table
 from services.datasources.engines.clickhouse.lineage import add_lineage
 from services.datasources.engines.clickhouse.values import kind_from_type
 from services.datasources.ports import CATALOG_LIMITS, OnProgress, OpenSource
-from services.datasources.scheduling.query_slots import SYSTEM
+from services.datasources.scheduling.requester import SYSTEM
 
 PROBE_QUERY = """SELECT version(), (SELECT value FROM system.settings WHERE name = 'readonly')"""
 LAG_QUERY = """SELECT if(count() = 0, NULL, max(absolute_delay)) FROM system.replicas

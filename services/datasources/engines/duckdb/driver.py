@@ -26,7 +26,7 @@ from services.datasources.fetched_rows import FetchedRows
 from services.datasources.ports import CATALOG_LIMITS, OnProgress, Probe
 from services.datasources.process.child_pool import ChildPool
 from services.datasources.process.open_request import OpenRequest
-from services.datasources.scheduling.query_slots import SYSTEM, Requester
+from services.datasources.scheduling.requester import SYSTEM, Requester
 from services.datasources.sql_quoting import quote_ident
 
 _MAX_CHILDREN = 3

@@ -16,7 +16,7 @@ from services.datasources.file_source_port import SourceFiles
 from services.datasources.ports import OnProgress, Probe
 from services.datasources.process.child_pool import ChildPool
 from services.datasources.process.pinned_database import PinnedDatabase
-from services.datasources.scheduling.query_slots import SYSTEM, Requester
+from services.datasources.scheduling.requester import SYSTEM, Requester
 
 _MAX_CHILDREN = 3
 

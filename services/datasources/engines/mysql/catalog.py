@@ -11,7 +11,7 @@ from model.sources.schema import Column, ColumnKind, ForeignKey, Table
 from services.datasources.engines.mysql.lineage import add_lineage
 from services.datasources.fetched_rows import FetchedRows
 from services.datasources.ports import CATALOG_LIMITS, OnProgress, OpenSource
-from services.datasources.scheduling.query_slots import SYSTEM
+from services.datasources.scheduling.requester import SYSTEM
 
 _TABLES = """SELECT table_name, table_type, table_comment, table_rows
     FROM information_schema.tables WHERE table_schema = DATABASE() ORDER BY table_name"""

@@ -11,7 +11,7 @@ from model.sources.schema import Column, ForeignKey, Table
 from services.datasources.engines.postgresql.lineage import add_lineage
 from services.datasources.engines.postgresql.values import kind_from_type_name
 from services.datasources.ports import CATALOG_LIMITS, OnProgress, OpenSource
-from services.datasources.scheduling.query_slots import SYSTEM
+from services.datasources.scheduling.requester import SYSTEM
 
 DEFAULT_SCHEMA = "public"
 

@@ -24,7 +24,7 @@ from services.datasources.fetched_rows import FetchedRows
 from services.datasources.ports import CATALOG_LIMITS, OnProgress, Probe
 from services.datasources.process.child_pool import ChildPool
 from services.datasources.process.open_request import OpenRequest
-from services.datasources.scheduling.query_slots import SYSTEM, Requester
+from services.datasources.scheduling.requester import SYSTEM, Requester
 
 _DESCRIBE_LIMITS = QueryLimits(
     timeout_s=5, max_rows=CATALOG_LIMITS.max_rows, max_bytes=CATALOG_LIMITS.max_bytes

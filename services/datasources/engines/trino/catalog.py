@@ -8,7 +8,7 @@ from model.errors import SqlFailed
 from model.sources.schema import Column, Table
 from services.datasources.engines.trino.values import kind_from_type
 from services.datasources.ports import CATALOG_LIMITS, OnProgress, OpenSource
-from services.datasources.scheduling.query_slots import SYSTEM
+from services.datasources.scheduling.requester import SYSTEM
 from services.datasources.sql_quoting import quote_ident, quote_literal
 
 _MAX_COUNTED = 200

@@ -16,7 +16,7 @@ from services.datasources.cost.gate import CostGate
 from services.datasources.engines.registry import find_engine
 from services.datasources.fetched_rows import FetchedRows
 from services.datasources.ports import OpenSource
-from services.datasources.scheduling.query_slots import Requester
+from services.datasources.scheduling.requester import Requester
 from tests.integration.datasources.shop_sources import Shop, shop
 
 FIXTURES = (shop,)

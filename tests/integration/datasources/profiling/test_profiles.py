@@ -12,7 +12,7 @@ from services.datasources.ports import OpenSource
 from services.datasources.profiling import profiler
 from services.datasources.profiling.profiler import Profiler
 from services.datasources.profiling.sampler import Sampler
-from services.datasources.scheduling.query_slots import SYSTEM
+from services.datasources.scheduling.requester import SYSTEM
 from tests.integration.datasources.engines.test_trino import coordinator
 from tests.integration.datasources.engines.test_trino import source as trino_source
 from tests.integration.datasources.shop_sources import Shop

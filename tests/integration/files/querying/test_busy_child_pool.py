@@ -7,7 +7,7 @@ import pytest
 
 from model.actor import UserActor
 from services.datasources.process.child_pool import MAX_CHILDREN
-from services.datasources.scheduling.query_slots import Requester
+from services.datasources.scheduling.requester import Requester
 from tests.integration.answering.failures.test_busy_sources import wait_until_queued
 from tests.integration.files.querying.test_file_questions_with_model import BY_PROVINCE
 from tests.integration.files.querying.test_held_files import FileUser, file_user

@@ -10,7 +10,7 @@ from model.sources.query import QueryLimits
 from services.datasources.access import cached_fetcher
 from services.datasources.access.cached_fetcher import CachedFetcher, RowsOrigin
 from services.datasources.fetched_rows import FetchedColumn, FetchedRows
-from services.datasources.scheduling.query_slots import Requester
+from services.datasources.scheduling.requester import Requester
 
 ORIGIN = RowsOrigin("s", "1", "rules")
 WORKERS = ("policy_rows_0123456789ab", "policy_rows_ba9876543210")

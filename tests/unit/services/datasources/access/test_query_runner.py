@@ -9,7 +9,7 @@ from model.sources.schema import Column, Schema, SourceInfo, Table
 from services.datasources.access.source_access import SourceAccess
 from services.datasources.fetched_rows import FetchedColumn, FetchedRows
 from services.datasources.query_runner import SourceRunner, infer_kind
-from services.datasources.scheduling.query_slots import Requester
+from services.datasources.scheduling.requester import Requester
 from tests.support.fake_policy import FakeRestriction
 
 ADA = UserActor("ada", "w")

@@ -67,7 +67,7 @@ MAKERS = {
         "services.answering.data_agent",
         "services.datasources.access.schema_cache",
         "services.datasources.demo.installation",
-        "services.datasources.scheduling.query_slots",
+        "services.datasources.scheduling.requester",
         "services.datasources.sync",
         "services.knowledge.vector_sync",
         "services.joins.service",

@@ -11,7 +11,8 @@ from model.actor import UserActor
 from model.errors import DatasourceBusy
 from model.sources.query import QueueState
 from services.datasources.scheduling import query_slots as module
-from services.datasources.scheduling.query_slots import QuerySlots, Requester, estimate_wait_s
+from services.datasources.scheduling.query_slots import QuerySlots, estimate_wait_s
+from services.datasources.scheduling.requester import Requester
 from tests.support.polling import eventually
 
 

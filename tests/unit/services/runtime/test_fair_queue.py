@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.datasources.scheduling.fair_queue import FairQueue, Ticket
+from services.runtime.fair_queue import FairQueue, Ticket
 
 USERS = st.sampled_from(["ada", "bob", "eve", None])
 KEYS = st.sampled_from(["x", "y"])
