@@ -20,7 +20,7 @@ _GENERATING_FUNCTIONS = frozenset(
 """Give rows, in the place of a table, that are made of their arguments."""
 
 
-class Reading(NamedTuple):
+class Dependencies(NamedTuple):
     """What a definition reads, and whether that is all."""
 
     names: frozenset[str] = frozenset()
@@ -29,7 +29,7 @@ class Reading(NamedTuple):
     """Every name in it; None: it may read columns that it does not name."""
 
 
-UNKNOWN_READING = Reading(is_complete=False)
+UNKNOWN_DEPENDENCIES = Dependencies(is_complete=False)
 
 
 class _Name(NamedTuple):
@@ -67,20 +67,20 @@ class DefinitionReader:
         self._odd_names = [name for name in self._names if not _WORD.fullmatch(name)]
         self._deadline = time.monotonic() + _ALL_DEFINITIONS_S
 
-    def read(self, definition: str) -> Reading:
+    def read(self, definition: str) -> Dependencies:
         """What a definition reads; one that is empty could not be read."""
         if not definition.strip():
-            return UNKNOWN_READING
+            return UNKNOWN_DEPENDENCIES
         tree = self._parse(definition)
-        reading = self._read_tree(tree) if tree else UNKNOWN_READING
+        found = self._read_tree(tree) if tree else UNKNOWN_DEPENDENCIES
         called = self._routines.keys() & find_words(definition)
         if called:
-            reading = self._add_routines(reading, called)
-        elif tree and reading.is_complete:
-            reading = reading._replace(identifiers=find_identifiers(tree))
-        if reading.is_complete or (tree and not _calls_unknown_tables(tree)):
-            return reading
-        return Reading(reading.names | self.find_names(definition), is_complete=False)
+            found = self._add_routines(found, called)
+        elif tree and found.is_complete:
+            found = found._replace(identifiers=find_identifiers(tree))
+        if found.is_complete or (tree and not _calls_unknown_tables(tree)):
+            return found
+        return Dependencies(found.names | self.find_names(definition), is_complete=False)
 
     def find_names(self, text: str) -> frozenset[str]:
         """Every table whose name stands in a text."""
@@ -89,16 +89,16 @@ class DefinitionReader:
         found.update(name for name in self._odd_names if name in lowered)
         return frozenset(each.full for word in found for each in self._names[word])
 
-    def _add_routines(self, reading: Reading, called: Iterable[str]) -> Reading:
+    def _add_routines(self, found: Dependencies, called: Iterable[str]) -> Dependencies:
         """With what functions read, which call others."""
-        names, waiting, seen = set(reading.names), list(called), set[str]()
+        names, waiting, seen = set(found.names), list(called), set[str]()
         while waiting:
             routine = waiting.pop()
             if routine not in seen:
                 seen.add(routine)
                 names |= self.find_names(self._routines[routine])
                 waiting += self._routines.keys() & find_words(self._routines[routine])
-        return Reading(frozenset(names), reading.is_complete)
+        return Dependencies(frozenset(names), found.is_complete)
 
     def _parse(self, definition: str) -> exp.Expr | None:
         if time.monotonic() > self._deadline:
@@ -107,7 +107,7 @@ class DefinitionReader:
         body = tree.expression if isinstance(tree, exp.Create) else tree
         return body if isinstance(body, exp.Query | exp.Values) else None
 
-    def _read_tree(self, tree: exp.Expr) -> Reading:
+    def _read_tree(self, tree: exp.Expr) -> Dependencies:
         parts = {cte.alias.lower() for cte in tree.find_all(exp.CTE)}
         names, is_complete = set[str](), True
         for table in tree.find_all(exp.Table):
@@ -119,7 +119,7 @@ class DefinitionReader:
         ):  # `x IN visits`, which some engines read as a table
             if isinstance(field := membership.args.get("field"), exp.Expression):
                 names.update(each.full for each in self._names.get(field.name.lower(), ()))
-        return Reading(frozenset(names), is_complete)
+        return Dependencies(frozenset(names), is_complete)
 
     def _find_table(self, table: exp.Table) -> list[str]:
         """The tables that it may be: in every schema where none is named.

@@ -6,8 +6,8 @@ from dataclasses import replace
 from model.sources.lineage import TableLineage
 from model.sources.schema import Table
 from services.datasources.lineage.definitions import (
-    UNKNOWN_READING,
-    Reading,
+    UNKNOWN_DEPENDENCIES,
+    Dependencies,
     find_column_sources,
 )
 
@@ -20,11 +20,11 @@ class TableGraph:
 
     def __init__(
         self,
-        readings: Mapping[str, Reading],
+        dependencies: Mapping[str, Dependencies],
         parents: Mapping[str, Iterable[str]] | None = None,
     ) -> None:
         """`parents`: of tables that inherit the columns of others, whose rows are rows of them."""
-        self._readings = readings
+        self._dependencies = dependencies
         self._parents = {child: tuple(found) for child, found in (parents or {}).items()}
 
     def describe(
@@ -41,8 +41,8 @@ class TableGraph:
         ]
 
     def _trace(self, name: str, names: set[str], generated: GeneratedColumns) -> TableLineage:
-        shown = set(_follow([name], lambda each: self._readings.get(each, Reading()).names))
-        is_complete = all(self._readings.get(each, Reading()).is_complete for each in shown)
+        shown = set(_follow([name], lambda each: self._find(each).names))
+        is_complete = all(self._find(each).is_complete for each in shown)
         ancestors = set(_follow([name], lambda each: self._parents.get(each, ()))) - {name}
         of_others = set(_follow(shown, lambda each: self._parents.get(each, ())))
         reads = (shown | of_others) & names - {name}
@@ -54,11 +54,14 @@ class TableGraph:
             self._collect_identifiers(shown) if reads else None,
         )
 
+    def _find(self, name: str) -> Dependencies:
+        return self._dependencies.get(name, Dependencies())
+
     def _collect_identifiers(self, shown: set[str]) -> tuple[str, ...] | None:
         """Those of every definition among what is shown; other tables have none."""
         found = set[str]()
-        for name in shown & self._readings.keys():
-            identifiers = self._readings[name].identifiers
+        for name in shown & self._dependencies.keys():
+            identifiers = self._dependencies[name].identifiers
             if identifiers is None:
                 return None
             found |= identifiers
@@ -102,6 +105,6 @@ def _find_lineage(table: Table) -> TableLineage:
     return table.lineage
 
 
-def assume_unknown(tables: Iterable[Table]) -> dict[str, Reading]:
+def assume_unknown(tables: Iterable[Table]) -> dict[str, Dependencies]:
     """What is known of views before anybody has read their definitions."""
-    return {table.name: UNKNOWN_READING for table in tables if table.kind == "view"}
+    return {table.name: UNKNOWN_DEPENDENCIES for table in tables if table.kind == "view"}

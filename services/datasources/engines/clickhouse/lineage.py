@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from model.engines.clickhouse.description import CLICKHOUSE
 from model.sources.schema import Table
 from services.datasources.lineage.catalog_rows import Rows, fetch_if_told
-from services.datasources.lineage.definitions import DefinitionReader, Reading
+from services.datasources.lineage.definitions import DefinitionReader, Dependencies
 from services.datasources.lineage.table_graph import (
     TableGraph,
     assume_unknown,
@@ -39,36 +39,36 @@ def _add_lineage(tables: list[Table], found: Rows, columns: Rows) -> list[Table]
     names = [table.name for table in tables]
     database = str(found[0][4]) if found else ""
     reader = DefinitionReader(CLICKHOUSE.dialect.name, names, default_schema=database)
-    readings = assume_unknown(tables)
+    dependencies = assume_unknown(tables)
     targets: defaultdict[str, set[str]] = defaultdict(set)
     for name, engine, select, definition, _ in found:
-        readings[str(name)] = _read(reader, names, (str(engine), str(select), str(definition)))
+        dependencies[str(name)] = _read(reader, names, (str(engine), str(select), str(definition)))
         if target := _TARGET.match(str(definition)):  # whose rows are made of those of the view
             for each in reader.find_names(target[1]):
                 targets[each].add(str(name))
     for name, views in targets.items():
-        reading = readings.get(name, Reading())
-        readings[name] = Reading(reading.names | views, reading.is_complete)
+        known = dependencies.get(name, Dependencies())
+        dependencies[name] = Dependencies(known.names | views, known.is_complete)
     expressions: defaultdict[str, dict[str, str | None]] = defaultdict(dict)
     for table, column, expression in columns:
         expressions[str(table)][str(column)] = str(expression)
-    return TableGraph(readings).describe(tables, find_generated_columns(tables, expressions))
+    return TableGraph(dependencies).describe(tables, find_generated_columns(tables, expressions))
 
 
 def _read(
     reader: DefinitionReader, names: Iterable[str], described: tuple[str, str, str]
-) -> Reading:
+) -> Dependencies:
     engine, select, definition = described
     if engine.endswith("View"):
         return reader.read(select)
     if engine == "Merge" and (merged := _MERGED.search(definition)):
         return _read_merged(names, merged[1])
-    return Reading(reader.find_names(definition), engine in _NAMING_ENGINES)
+    return Dependencies(reader.find_names(definition), engine in _NAMING_ENGINES)
 
 
-def _read_merged(names: Iterable[str], pattern: str) -> Reading:
+def _read_merged(names: Iterable[str], pattern: str) -> Dependencies:
     try:
         compiled = re.compile(pattern.replace("\\\\", "\\"))
     except re.error:
-        return Reading(is_complete=False)
-    return Reading(frozenset(name for name in names if compiled.search(name)))
+        return Dependencies(is_complete=False)
+    return Dependencies(frozenset(name for name in names if compiled.search(name)))

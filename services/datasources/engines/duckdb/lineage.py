@@ -46,10 +46,10 @@ def _add_lineage(tables: list[Table], views: Rows, macros: Rows, expressions: Ro
     reader = DefinitionReader(
         DUCKDB.dialect.name, names, default_schema=MAIN_SCHEMA, routines=routines
     )
-    readings = assume_unknown(tables)
+    dependencies = assume_unknown(tables)
     for schema, name, definition in views:
-        readings[format_table_name(schema, name)] = reader.read(str(definition or ""))
+        dependencies[format_table_name(schema, name)] = reader.read(str(definition or ""))
     by_table: defaultdict[str, dict[str, str | None]] = defaultdict(dict)
     for schema, table, column, expression in expressions:
         by_table[format_table_name(schema, table)][str(column)] = str(expression)
-    return TableGraph(readings).describe(tables, find_generated_columns(tables, by_table))
+    return TableGraph(dependencies).describe(tables, find_generated_columns(tables, by_table))

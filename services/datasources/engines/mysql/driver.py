@@ -17,7 +17,7 @@ from services.datasources.connections.server_source import Server, ServerKind, S
 from services.datasources.engines.mysql import catalog, values
 from services.datasources.engines.mysql.bulk_connection import BulkConnection
 from services.datasources.engines.mysql.reading_only import READING_STATEMENT, may_write_by_words
-from services.datasources.engines.mysql.session_settings import MysqlSettings
+from services.datasources.engines.mysql.session_settings import SessionSettings
 from services.datasources.error_messages import clean_message
 from services.datasources.fetched_rows import FetchedRows, milliseconds_since
 from services.datasources.ports import CATALOG_LIMITS, PROBE_LIMITS, OnProgress, Probe
@@ -48,7 +48,7 @@ class MysqlDriver:
         """What the engine says of its version."""
         self._variants = variants
         self._limit: int | None = None
-        self._settings = MysqlSettings()
+        self._settings = SessionSettings()
 
     async def connect(self) -> BulkConnection:
         """A connection whose transactions are read-only."""

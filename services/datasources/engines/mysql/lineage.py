@@ -8,7 +8,7 @@ from typing import NamedTuple
 from model.engines.mysql.description import MYSQL
 from model.sources.schema import Table
 from services.datasources.lineage.catalog_rows import Rows, fetch_if_told
-from services.datasources.lineage.definitions import DefinitionReader, Reading
+from services.datasources.lineage.definitions import DefinitionReader, Dependencies
 from services.datasources.lineage.table_graph import (
     TableGraph,
     assume_unknown,
@@ -72,20 +72,20 @@ def _add_lineage(tables: list[Table], definitions: _Definitions) -> list[Table]:
         default_schema=str(definitions.views[0][2]) if definitions.views else "",
         routines=routines,
     )
-    readings = assume_unknown(tables)
+    dependencies = assume_unknown(tables)
     for name, definition, _ in definitions.views:
-        readings[str(name)] = _read_view(reader, str(definition or ""), routines)
+        dependencies[str(name)] = _read_view(reader, str(definition or ""), routines)
     for name, union in definitions.remote.items():
-        readings[name] = Reading(reader.find_names(union), bool(union))
+        dependencies[name] = Dependencies(reader.find_names(union), bool(union))
     expressions: defaultdict[str, dict[str, str | None]] = defaultdict(dict)
     for name, column, expression in definitions.generated:
         expressions[str(name)][str(column)] = str(expression) if expression else None
-    return TableGraph(readings).describe(tables, find_generated_columns(tables, expressions))
+    return TableGraph(dependencies).describe(tables, find_generated_columns(tables, expressions))
 
 
-def _read_view(reader: DefinitionReader, definition: str, routines: dict[str, str]) -> Reading:
+def _read_view(reader: DefinitionReader, definition: str, routines: dict[str, str]) -> Dependencies:
     """What a view reads; what a function reads whose body the account may not see is unknown."""
-    reading = reader.read(definition)
+    found = reader.read(definition)
     called = _ROUTINE_CALL.findall(definition)
     is_told = all(routines.get(name) for name in called)
-    return reading._replace(is_complete=reading.is_complete and is_told)
+    return found._replace(is_complete=found.is_complete and is_told)

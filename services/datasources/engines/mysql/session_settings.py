@@ -28,7 +28,7 @@ _UNKNOWN_VARIABLE = 1193
 _REQUIRED = ("character_set_client", "character_set_connection")
 
 
-class MysqlSettings:
+class SessionSettings:
     """Sets and reads back the settings of sessions with one server."""
 
     def __init__(self) -> None:

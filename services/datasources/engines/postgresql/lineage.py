@@ -8,7 +8,7 @@ from typing import NamedTuple
 from model.engines.postgresql.description import POSTGRESQL
 from model.sources.schema import Table
 from services.datasources.lineage.catalog_rows import Rows, fetch_if_told
-from services.datasources.lineage.definitions import DefinitionReader, Reading
+from services.datasources.lineage.definitions import DefinitionReader, Dependencies
 from services.datasources.lineage.table_graph import (
     GeneratedColumns,
     TableGraph,
@@ -38,7 +38,7 @@ _DEFINITIONS_QUERY = """SELECT c.oid::int8, pg_get_viewdef(c.oid)
 _FOREIGN_QUERY = "SELECT oid::int8 FROM pg_class WHERE relkind = 'f'"
 
 
-class _Dependencies(NamedTuple):
+class _CatalogRows(NamedTuple):
     views: Rows | None
     functions: Rows | None
     children: Rows | None
@@ -55,12 +55,12 @@ async def add_lineage(
         *(_VIEWS_QUERY, _FUNCTIONS_QUERY, _CHILDREN_QUERY),
         *(_GENERATED_QUERY, _FOREIGN_QUERY, _DEFINITIONS_QUERY),
     )
-    found = _Dependencies(*[await fetch_if_told(source, query) for query in queries])
+    found = _CatalogRows(*[await fetch_if_told(source, query) for query in queries])
     return await asyncio.to_thread(_add_lineage, tables, names, default_schema, found)
 
 
 def _add_lineage(
-    tables: list[Table], names: Mapping[int, str], default_schema: str, found: _Dependencies
+    tables: list[Table], names: Mapping[int, str], default_schema: str, found: _CatalogRows
 ) -> list[Table]:
     name_of = _Names(names)
     parents: defaultdict[str, list[str]] = defaultdict(list)
@@ -69,10 +69,12 @@ def _add_lineage(
     definitions = DefinitionReader(
         POSTGRESQL.dialect.name, names.values(), default_schema=default_schema
     )
-    readings = _find_readings(found, name_of, definitions)
+    dependencies = _find_dependencies(found, name_of, definitions)
     if found.views is None or found.functions is None:
-        readings |= assume_unknown(tables)
-    return TableGraph(readings, parents).describe(tables, _find_generated(tables, found, name_of))
+        dependencies |= assume_unknown(tables)
+    return TableGraph(dependencies, parents).describe(
+        tables, _find_generated(tables, found, name_of)
+    )
 
 
 class _Names(dict[int, str]):
@@ -82,9 +84,9 @@ class _Names(dict[int, str]):
         return f"#{number}"
 
 
-def _find_readings(
-    found: _Dependencies, name_of: _Names, definitions: DefinitionReader
-) -> dict[str, Reading]:
+def _find_dependencies(
+    found: _CatalogRows, name_of: _Names, definitions: DefinitionReader
+) -> dict[str, Dependencies]:
     read: defaultdict[str, set[str]] = defaultdict(set)
     for reader, number in found.views or ():
         read[name_of[reader]].add(name_of[number])
@@ -100,7 +102,7 @@ def _find_readings(
     }
     parents = {name_of[number] for _, number in found.children or ()}
     return {
-        name: Reading(
+        name: Dependencies(
             frozenset(read[name]),
             name not in incomplete,
             identifiers.get(name, frozenset() if name in parents else None),
@@ -110,7 +112,7 @@ def _find_readings(
 
 
 def _find_generated(
-    tables: list[Table], found: _Dependencies, name_of: _Names
+    tables: list[Table], found: _CatalogRows, name_of: _Names
 ) -> dict[str, GeneratedColumns]:
     expressions: defaultdict[str, dict[str, str | None]] = defaultdict(dict)
     for number, column, expression in found.generated or ():

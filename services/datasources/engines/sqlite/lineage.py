@@ -10,7 +10,7 @@ from model.engines.sqlite.description import SQLITE
 from model.sources.query import Cell
 from model.sources.schema import Table
 from services.datasources.lineage.definition_parser import parse_definition
-from services.datasources.lineage.definitions import DefinitionReader, Reading
+from services.datasources.lineage.definitions import DefinitionReader, Dependencies
 from services.datasources.lineage.table_graph import (
     TableGraph,
     assume_unknown,
@@ -38,18 +38,18 @@ def _add_lineage(
     names = [table.name for table in tables]
     reader = DefinitionReader(SQLITE.dialect.name, names, default_schema="main")
     texts = {str(name): str(text) for _, name, text in definitions}
-    readings = assume_unknown(tables)
+    dependencies = assume_unknown(tables)
     for kind, name, text in definitions:
         if kind == "view":
-            readings[str(name)] = reader.read(str(text))
+            dependencies[str(name)] = reader.read(str(text))
         elif virtual := _VIRTUAL.match(str(text)):
             is_complete = virtual[1].lower() in _OWN_ROWS
-            readings[str(name)] = Reading(reader.find_names(str(text)), is_complete)
+            dependencies[str(name)] = Dependencies(reader.find_names(str(text)), is_complete)
     expressions = {
         table: _find_expressions(texts.get(table, ""), columns)
         for table, columns in generated.items()
     }
-    return TableGraph(readings).describe(tables, find_generated_columns(tables, expressions))
+    return TableGraph(dependencies).describe(tables, find_generated_columns(tables, expressions))
 
 
 def _find_expressions(definition: str, columns: Sequence[str]) -> dict[str, str | None]:

@@ -4,14 +4,14 @@ import pytest
 
 from services.datasources.lineage.definitions import (
     DefinitionReader,
-    Reading,
+    Dependencies,
     find_column_sources,
 )
 
 NAMES = ("patients", "visits", "Bed plan", "old.patients")
 
 
-def _read(definition: str, dialect: str = "sqlite") -> Reading:
+def _read(definition: str, dialect: str = "sqlite") -> Dependencies:
     routines = {"newest_visit": "SELECT max(id) FROM visits"}
     reader = DefinitionReader(dialect, NAMES, default_schema="main", routines=routines)
     return reader.read(definition)._replace(identifiers=None)
@@ -34,7 +34,7 @@ def _read(definition: str, dialect: str = "sqlite") -> Reading:
     ],
 )
 def test_all_that_a_definition_reads_is_found(definition: str, names: set[str]) -> None:
-    assert _read(definition) == Reading(frozenset(names), is_complete=True)
+    assert _read(definition) == Dependencies(frozenset(names), is_complete=True)
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_all_that_a_definition_reads_is_found(definition: str, names: set[str]) 
     ],
 )
 def test_what_cannot_be_known_is_said(definition: str, names: set[str]) -> None:
-    assert _read(definition) == Reading(frozenset(names), is_complete=False)
+    assert _read(definition) == Dependencies(frozenset(names), is_complete=False)
 
 
 @pytest.mark.parametrize("names", [("Jars", "jars"), ("jars", "Jars")])
@@ -63,8 +63,8 @@ def test_of_names_that_differ_in_case_the_one_that_is_written_so_is_read(
 
 def test_a_definition_that_would_be_parsed_for_ever_is_searched_for_names() -> None:
     depth = 400
-    reading = _read(f"SELECT {'[' * depth}1{']' * depth} FROM visits", "duckdb")
-    assert "visits" in reading.names
+    found = _read(f"SELECT {'[' * depth}1{']' * depth} FROM visits", "duckdb")
+    assert "visits" in found.names
 
 
 def test_a_column_is_computed_from_what_its_sources_are_computed_from() -> None:
