@@ -19,7 +19,7 @@ def stream_answer(
     Closing the generator cancels the model call or the tool under way. Raises the `RunFailed` that
     ended it.
     """
-    limit = 2 * context.budget.model_calls + OTHER_STEPS
+    limit = 2 * context.limits.model_calls + OTHER_STEPS
 
     async def run_graph(emit: Emit) -> None:
         run_context = replace(context, emit=emit)

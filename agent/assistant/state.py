@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypedDict
 
-from agent.assistant.budget import Budget
+from agent.assistant.answer_limits import AnswerLimits
 from agent.assistant.ports import ChatHistory, ChatMemory, ConfirmRights, DocumentSearch
 from agent.egress.gate import EgressGate
 from agent.events import AgentEvent, Emit
@@ -87,7 +87,7 @@ class AssistantContext:
     memory: ChatMemory
     documents: DocumentSearch | None = None
     show_thinking: bool = True
-    budget: Budget = field(default_factory=Budget)
+    limits: AnswerLimits = field(default_factory=AnswerLimits)
     deadline: float = float("inf")
     """When tools are called no more, by the event loop's clock."""
     confirm_rights: ConfirmRights = _confirm_all

@@ -1,4 +1,4 @@
-"""Executes tool calls within the budget."""
+"""Executes tool calls within the limits of the answer."""
 
 import asyncio
 import time
@@ -104,14 +104,14 @@ class ToolExecutor:
     def _limit_s(self) -> float:
         """How long a call may take: its own time, and what is left of all time."""
         left = self._context.deadline - asyncio.get_running_loop().time()
-        return min(self._context.budget.call_s, max(left, 1.0))
+        return min(self._context.limits.call_s, max(left, 1.0))
 
     def _limit_result(self, result: ToolResult) -> ToolResult:
-        """Cut the text and leave out images beyond the budget; the text still names them."""
-        most = self._context.budget.result_chars
+        """Cut the text and leave out images beyond the limits; the text still names them."""
+        most = self._context.limits.result_chars
         images = []
         for image in result.images:
-            if self.shown_image_bytes + len(image.data) <= self._context.budget.image_bytes:
+            if self.shown_image_bytes + len(image.data) <= self._context.limits.image_bytes:
                 self.shown_image_bytes += len(image.data)
                 images.append(image)
         is_truncated = result.truncated or len(result.text) > most

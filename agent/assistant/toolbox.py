@@ -20,7 +20,7 @@ async def list_tools(state: AssistantState, context: AssistantContext) -> dict[s
     tools_by_name = {tool.name: _make_hub_tool(tool, context.tools) for tool in tools}
     if context.documents is not None:
         tools_by_name[SEARCH_TOOL] = DocumentSearchTool(
-            state, context.documents, context.budget.passages
+            state, context.documents, context.limits.passages
         )
     return tools_by_name
 

@@ -21,7 +21,7 @@ from model.paging import Page
 from model.user import AdminUser, CurrentUser
 from services.knowledge.retrieval_status import RetrievalStatus
 from services.models.service import ModelService
-from services.models.token_usage import TokenUsage
+from services.models.token_usage import TokenUsageReader
 
 bp = Blueprint("models", url_prefix="/models")
 
@@ -65,7 +65,7 @@ async def test(
 
 @bp.get("/usage")
 @responds_with(SpentView, paged=True)
-async def usage(request: Request, admin: AdminUser, token_usage: TokenUsage) -> HTTPResponse:
+async def usage(request: Request, admin: AdminUser, token_usage: TokenUsageReader) -> HTTPResponse:
     """What answers cost, by day (UTC), user and model, the newest day first."""
     return page_response(await token_usage.page(page_request(request)), SpentView.from_tokens)
 

@@ -48,7 +48,7 @@ _SELECT_SUBJECTS = select(_RUNS.c.mode, _RUNS.c.datasource_id, _RUNS.c.file_ids)
 
 
 @dataclass(frozen=True, slots=True)
-class StoredChatMemory:
+class ChatMemoryRecord:
     """What is known of a branch of a chat; each turn with the id of its run, oldest first."""
 
     summary: str
@@ -61,7 +61,7 @@ class StoredChatMemory:
     """What of the chat may leave."""
 
 
-NO_MEMORY = StoredChatMemory("", (), of_data=False, tools_read=(), egress=OPEN_EGRESS)
+NO_MEMORY = ChatMemoryRecord("", (), of_data=False, tools_read=(), egress=OPEN_EGRESS)
 """Of a question that begins a chat."""
 
 
@@ -81,7 +81,7 @@ def find_memory(
     most: int,
     *,
     summarized: bool = True,
-) -> StoredChatMemory:
+) -> ChatMemoryRecord:
     """What was said in a branch of a chat: a summary if `summarized`, and the newest turns."""
     if not branch:
         return NO_MEMORY
@@ -89,7 +89,7 @@ def find_memory(
     rows = connection.execute(_SELECT_TURNS, {"branch": since, "most": most}) if since else ()
     turns = [(run_id, Turn(question, sql, answer)) for run_id, question, sql, answer in rows]
     values = {"branch": branch}
-    return StoredChatMemory(
+    return ChatMemoryRecord(
         summary,
         tuple(reversed(turns)),
         bool(connection.scalar(_HAS_DATA_RUNS, values)),

@@ -17,7 +17,7 @@ Edge = Literal["whole", "first", "last", "behind"]
 behind that."""
 Right = Literal["own", "edit", "view"]
 SharedRight = Literal["edit", "view"]
-RunStatus = Literal["ok", "refused", "failed"]
+QuestionRunStatus = Literal["ok", "refused", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ class QuestionRun:
     question_id: str
     user_id: str
     username: str
-    status: RunStatus
+    status: QuestionRunStatus
     rows: int | None
     elapsed_ms: int
     at: datetime

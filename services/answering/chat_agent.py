@@ -15,7 +15,7 @@ from ag_ui.core import (
 )
 
 from agent.agui_stream import StreamItem, make_activity_event
-from agent.assistant.budget import Budget
+from agent.assistant.answer_limits import AnswerLimits
 from agent.assistant.state import AssistantContext, AssistantState
 from agent.data_agent.replies.conversation import reply_without_source
 from agent.llm.types import ChatModel
@@ -99,7 +99,7 @@ class ChatAgent:
         self._documents = documents
         self._tools = tools
         self._today = today
-        self._budget = Budget()
+        self._limits = AnswerLimits()
         self._graph: AssistantGraph | None = None
         self._loading = asyncio.Lock()
 
@@ -134,8 +134,8 @@ class ChatAgent:
             documents=self._attached_documents(run),
             show_thinking=show_thinking,
             confirm_rights=partial(self._rights.confirm, run),
-            budget=self._budget,
-            deadline=asyncio.get_running_loop().time() + self._budget.total_s,
+            limits=self._limits,
+            deadline=asyncio.get_running_loop().time() + self._limits.total_s,
         )
 
     def _attached_documents(self, run: Run) -> AttachedDocuments | None:

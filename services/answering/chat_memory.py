@@ -65,7 +65,7 @@ class StoredChatMemory:
 
     def _find_memory(
         self, connection: Connection, *, summarized: bool
-    ) -> chat_memories.StoredChatMemory:
+    ) -> chat_memories.ChatMemoryRecord:
         branch = self._find_branch(connection)
         return chat_memories.find_memory(
             connection, self._run.chat_id, branch, MAX_TURNS, summarized=summarized

@@ -54,7 +54,7 @@ from services.joins.service import JoinService
 from services.knowledge.retrieval_status import RetrievalStatus
 from services.models.model_settings import to_model_rules
 from services.models.service import ModelService
-from services.models.token_usage import TokenUsage
+from services.models.token_usage import TokenUsageReader
 from services.observability.metrics import Metrics
 from services.policies.egress import EgressService
 from services.policies.groups import GroupService
@@ -127,7 +127,7 @@ class Services(NamedTuple):
 
     # Questions and answers
     models: ModelService
-    token_usage: TokenUsage
+    token_usage: TokenUsageReader
     tools: ToolService
     runs: RunService
     starters: StarterService
@@ -220,7 +220,7 @@ async def _open_all(
             retrieval=retrieval,
             **files.list_injected(),
             models=models,
-            token_usage=TokenUsage(core.database),
+            token_usage=TokenUsageReader(core.database),
             tools=tools,
             **answering.list_injected(),
             chats=ChatService(core.database, answering.runs, sources.rights),

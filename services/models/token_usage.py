@@ -6,7 +6,7 @@ from model.paging import Page, PageRequest
 from model.repositories.usage import model_tokens
 
 
-class TokenUsage:
+class TokenUsageReader:
     """Reads what answers cost, for administrators."""
 
     def __init__(self, database: Database) -> None:

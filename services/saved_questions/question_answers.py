@@ -13,7 +13,7 @@ from model.chats.question import Question
 from model.errors import DatasourceUnavailable, NotFound, RunFailed, SqlRejected
 from model.locales import Locale, text
 from model.sources.query import QueryResult, ResultColumn
-from model.sources.saved_question import RunStatus, SavedQuestion
+from model.sources.saved_question import QuestionRunStatus, SavedQuestion
 from model.sources.schema import Schema
 from services.answering.ports import ResponderRegistry
 from services.datasources.access.cached_fetcher import RowCache
@@ -27,7 +27,7 @@ _WITHOUT_MODEL = ResponderIdentity("builtin", "builtin")
 class QuestionAnswer:
     """What came of a run; `problem` says in the reader's language why there are no rows."""
 
-    status: RunStatus
+    status: QuestionRunStatus
     activities: tuple[Activity, ...] = ()
     result: QueryResult | None = None
     problem: str = ""
@@ -121,7 +121,7 @@ class QuestionAnswers:
 def _describe_failure(
     failure: RunFailed, activities: Sequence[Activity], locale: Locale
 ) -> QuestionAnswer:
-    status: RunStatus = "refused" if isinstance(failure, SqlRejected) else "failed"
+    status: QuestionRunStatus = "refused" if isinstance(failure, SqlRejected) else "failed"
     about = failure.code in ("sql_rejected", "sql_failed")
     return QuestionAnswer(
         status, tuple(activities), problem=failure.text(locale), about_statement=about

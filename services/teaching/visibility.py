@@ -32,7 +32,7 @@ class VisibleItem(Generic[Item]):
 
 
 @dataclass(frozen=True, slots=True)
-class SourceView:
+class VisibleSource:
     """What an actor sees of a source; `schema` is None before the first sync."""
 
     schema: Schema | None
@@ -48,9 +48,9 @@ class SourceView:
 class RequestViews:
     """What a user sees of sources, for the length of a request."""
 
-    by_source: dict[str, SourceView | None] = field(default_factory=dict)
+    by_source: dict[str, VisibleSource | None] = field(default_factory=dict)
     """By the id of the source; None where he may not open it."""
-    restricted: tuple[SourceView, ...] | None = None
+    restricted: tuple[VisibleSource, ...] | None = None
     """The sources of which he does not see all; None until they are looked up."""
 
 
@@ -64,14 +64,14 @@ class TeachingVisibility:
             _CACHE_SIZE
         )
 
-    async def view_source(self, source_id: str, user: CurrentUser) -> SourceView:
+    async def view_source(self, source_id: str, user: CurrentUser) -> VisibleSource:
         """What a user sees of a source. Raises `NotFound`."""
         access = await self._datasources.authorize(source_id, user.actor)
         try:
             schema = await self._datasources.read_schema(source_id, user.actor)
         except DatasourceUnavailable:
             schema = None
-        return SourceView(schema, access.restriction is not None)
+        return VisibleSource(schema, access.restriction is not None)
 
     async def require_schema(self, source_id: str, user: CurrentUser) -> Schema:
         """The schema that a user may ask about.
@@ -112,21 +112,23 @@ class TeachingVisibility:
             views.restricted = tuple(view for view in views_by_source if view is not None)
         return any(view.hides(item) for view in views.restricted)
 
-    async def _find_restricted_view(self, source_id: str, user: CurrentUser) -> SourceView | None:
+    async def _find_restricted_view(
+        self, source_id: str, user: CurrentUser
+    ) -> VisibleSource | None:
         try:
             access = await self._datasources.authorize(source_id, user.actor)
             return await self.view_source(source_id, user) if access.restriction else None
         except NotFound:
             return None
 
-    async def _find_view(self, source_id: str, user: CurrentUser) -> SourceView | None:
+    async def _find_view(self, source_id: str, user: CurrentUser) -> VisibleSource | None:
         try:
             return await self.view_source(source_id, user)
         except NotFound:
             return None
 
     async def _show_in(
-        self, item: Item, user: CurrentUser, view: SourceView
+        self, item: Item, user: CurrentUser, view: VisibleSource
     ) -> VisibleItem[Item] | None:
         if view.hides(item):
             return None

@@ -62,11 +62,11 @@ async def ask_model(state: AssistantState, context: AssistantContext) -> Assista
 async def _offer_tools(
     state: AssistantState, context: AssistantContext
 ) -> tuple[ToolSchema, ...] | None:
-    """The tools; None when nothing is left of the budget."""
-    budget = context.budget
+    """The tools; None when no call is left."""
+    limits = context.limits
     spent = (
-        state.turns + 1 >= budget.model_calls
-        or state.call_count >= budget.tool_calls
+        state.turns + 1 >= limits.model_calls
+        or state.call_count >= limits.tool_calls
         or asyncio.get_running_loop().time() >= context.deadline
     )
     if not spent:
@@ -88,7 +88,7 @@ async def _read_stream(
     tools: tuple[ToolSchema, ...],
 ) -> bool:
     """Read the model's response. Returns whether it was cut off at its limit."""
-    left = max(context.budget.answer_chars - len(state.text), 1_000)
+    left = max(context.limits.answer_chars - len(state.text), 1_000)
     try:
         async with aclosing(
             context.gate.stream(
@@ -121,9 +121,9 @@ def _handle_piece(piece: Piece, context: AssistantContext, response: _ModelRespo
 def _choose_calls(
     state: AssistantState, context: AssistantContext, response: _ModelResponse, *, may_call: bool
 ) -> tuple[ToolCallRequest, ...]:
-    """The calls within the budget, each with an id of ours: a model may repeat its own."""
+    """The calls within the limits, each with an id of ours: a model may repeat its own."""
     calls = response.calls.assemble() if may_call else ()
-    most = min(context.budget.tool_calls_per_response, context.budget.tool_calls - state.call_count)
+    most = min(context.limits.tool_calls_per_response, context.limits.tool_calls - state.call_count)
     if len(calls) + response.calls.dropped_count > most:
         drop_count = len(calls) + response.calls.dropped_count - most
         send_notice(state, context, "calls_dropped", dropped=drop_count, most=most)

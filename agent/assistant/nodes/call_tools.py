@@ -63,7 +63,7 @@ async def _execute_calls(
     context: AssistantContext,
 ) -> list[ToolResult]:
     """The result of each call, in their order; each is emitted as soon as it is known."""
-    semaphore = asyncio.Semaphore(context.budget.parallel_tool_calls)
+    semaphore = asyncio.Semaphore(context.limits.parallel_tool_calls)
 
     async def execute(call: ToolCallRequest) -> ToolResult:
         async with semaphore:
@@ -91,9 +91,9 @@ def _make_messages(
     state: AssistantState,
     context: AssistantContext,
 ) -> list[Message]:
-    """The results as the model reads them: data, and no more than the budget of all results."""
+    """The results as the model reads them: data, and no more than the limit of all results."""
     result_chars = sum(len(m["content"]) for m in state.messages if m["role"] == "tool")
-    left = context.budget.all_results_chars - result_chars
+    left = context.limits.all_results_chars - result_chars
     messages: list[Message] = []
     for call, result in zip(calls, results, strict=True):
         result_text = result.text[: max(left, 0)] or text(

@@ -22,7 +22,7 @@ from model.dashboards.dashboard import (
     RefreshInterval,
     RefreshStatus,
 )
-from model.sources.saved_question import ParameterKind, Right, RunStatus
+from model.sources.saved_question import ParameterKind, QuestionRunStatus, Right
 from services.dashboards.card_questions import CardQuestion
 from services.dashboards.details import DetailedDashboard
 from services.saved_questions.shown_parts import show_chart
@@ -215,7 +215,7 @@ class CardAnswerView(BaseModel):
     `at` is when its rows were fetched, `values` those that it ran with by parameter.
     """
 
-    status: RunStatus
+    status: QuestionRunStatus
     problem: str
     values: dict[str, Any]
     activities: list[AnswerPartView]

@@ -13,8 +13,8 @@ from model.sources.saved_question import (
     ParameterKind,
     QuestionFolder,
     QuestionRun,
+    QuestionRunStatus,
     Right,
-    RunStatus,
     SavedQuestion,
     Share,
     SharedRight,
@@ -166,7 +166,7 @@ class QuestionAnswerView(BaseModel):
     `values` are those that it ran with, a named period as its days.
     """
 
-    status: RunStatus
+    status: QuestionRunStatus
     problem: str
     values: dict[str, Any]
     activities: list[AnswerPartView]
@@ -180,7 +180,7 @@ class QuestionRunView(BaseModel):
 
     id: str
     username: str
-    status: RunStatus
+    status: QuestionRunStatus
     rows: int | None
     elapsed_ms: int
     at: datetime

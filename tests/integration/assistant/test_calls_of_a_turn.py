@@ -5,7 +5,7 @@ from base64 import b64encode
 from collections.abc import Mapping
 from typing import Any
 
-from agent.assistant.budget import Budget
+from agent.assistant.answer_limits import AnswerLimits
 from agent.ports import ToolResult
 from model.answers.image import Image
 from tests.support.apps.agui_events import tools_of
@@ -53,7 +53,7 @@ async def test_one_answer_does_not_take_all_sessions_with_the_hub(
     tools.answers["count"] = count
     model.script("chat", tool_reply(*[("count", {})] * 8), text_reply("Counted."))
     await chatter.ask()
-    assert (len(at_once), max(at_once)) == (8, Budget().parallel_tool_calls)
+    assert (len(at_once), max(at_once)) == (8, AnswerLimits().parallel_tool_calls)
 
 
 async def test_pictures_are_for_the_user_and_bounded(
@@ -72,5 +72,5 @@ async def test_pictures_are_for_the_user_and_bounded(
     answer = await chatter.ask()
     first, *others = (call["pictures"] for call in tools_of(answer.events))
     assert first == [f"data:image/png;base64,{b64encode(drawn).decode()}"]
-    assert sum(map(len, others)) == Budget().image_bytes // len(padded.data)
+    assert sum(map(len, others)) == AnswerLimits().image_bytes // len(padded.data)
     assert "base64" not in str([request.body for request in model.requests])

@@ -1,10 +1,10 @@
-"""The budget of an assistant's answer."""
+"""The limits of an assistant's answer."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Budget:
+class AnswerLimits:
     """Limits of one answer. A notice says when one is reached."""
 
     model_calls: int = 10
