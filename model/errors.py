@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import ClassVar
 
-from model.locales import Locale, text
+from model.locales import Locale, LocaleText, text
 from model.sources.cost import CostExcess
 
 _ANSI_SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|.)")
@@ -32,6 +32,11 @@ class AppError(Exception):
         self.key = key
         self.params = params
         super().__init__(text(key, "en", **params))
+
+    @property
+    def locale_text(self) -> LocaleText:
+        """What a user reads, before his language is known."""
+        return LocaleText(self.key, self.params)
 
     def text(self, locale: Locale) -> str:
         """The sentence in `locale`."""

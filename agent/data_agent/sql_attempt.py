@@ -32,7 +32,7 @@ def make_running_activity(state: DataAgentState, query: CheckedQuery) -> SqlActi
             "sql": query.sql,
             "tables": list(query.tables),
             "joins": list(state.derivation.joins),
-            "rules": [text(key, state.question.locale, **params) for key, params in query.rules],
+            "rules": [rule.text(state.question.locale) for rule in query.rules],
             "status": "running",
         }
     )

@@ -7,9 +7,10 @@ the first word when `rows` is 1, and for the second otherwise.
 
 import json
 import string
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Literal, cast
+from typing import Any, Literal, NamedTuple, cast
 
 Locale = Literal["en", "zh-CN"]
 
@@ -46,6 +47,17 @@ def text(key: str, locale: Locale, /, **params: object) -> str:
     """The sentence `key` in `locale`, `params` filled in. Raises `KeyError` for an unknown key."""
     topic, _, name = key.partition(".")
     return _FORMATTER.vformat(_load_sentences(topic)[name][locale], (), params)
+
+
+class LocaleText(NamedTuple):
+    """A sentence whose language is not known yet: its key, and what fills it."""
+
+    key: str
+    params: Mapping[str, Any] = {}
+
+    def text(self, locale: Locale) -> str:
+        """The sentence in `locale`. Raises `KeyError` for an unknown key."""
+        return text(self.key, locale, **self.params)
 
 
 def negotiate(accept_language: str) -> Locale:

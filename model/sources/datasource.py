@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 
+from model.locales import LocaleText
 from model.sources.cost import NO_COST_LIMITS, CostLimits
 from model.sources.schema import Dialect
 
@@ -24,12 +25,12 @@ class ReplicaState:
     """How far it is behind, where the engine tells."""
     differences: tuple[str, ...] = ()
     """Tables that are missing on one side or not the same, the first of them."""
-    error: tuple[str, Mapping[str, Any]] | None = None
+    error: LocaleText | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DataSource:
-    """A source. `error` of the last sync that failed: the key of a sentence and what fills it."""
+    """A source. `error` is why the last sync failed."""
 
     id: str
     name: str
@@ -38,7 +39,7 @@ class DataSource:
     config: Mapping[str, Any]
     password_set: bool
     status: SourceStatus
-    error: tuple[str, Mapping[str, Any]] | None
+    error: LocaleText | None
     server_version: str
     tables: int
     """How many tables the last sync found."""

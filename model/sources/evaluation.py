@@ -1,13 +1,12 @@
 """Evaluations: the examples of a source, asked one by one, and how they were answered."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 from model.actor import UserActor
 from model.answers.answer import ResponderIdentity
-from model.locales import Locale
+from model.locales import Locale, LocaleText
 from model.workspaces.workspace import NO_WORKSPACE
 
 EvaluationStatus = Literal["running", "finished", "stopped", "failed"]
@@ -108,7 +107,7 @@ class Evaluation:
     baseline: OutcomeCounts | None = None
     """Without it."""
     cost: EvaluationCost = NO_COST
-    problem: tuple[str, Mapping[str, Any]] | None = None
+    problem: LocaleText | None = None
     """Why it failed: the key of a sentence and what fills it."""
     finished_at: datetime | None = None
     workspace_id: str = NO_WORKSPACE

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, Field
 
+from model.locales import LocaleText
 from model.sources.schema import Cell as Cell
 from model.sources.schema import ColumnKind, Schema
 
@@ -39,10 +40,6 @@ class Formula:
     """`table.column`, or the table whose rows are counted; empty when that is not known."""
 
 
-Sentence = tuple[str, Mapping[str, str]]
-"""A sentence of `model.locales` by its key, and what fills it."""
-
-
 class TablePlace(NamedTuple):
     """Where a listed table is read in the text of a statement."""
 
@@ -65,7 +62,7 @@ class CheckedQuery:
     """Output column → `table.column`, for those that are a stored column unchanged."""
     aggregated: tuple[bool, ...] = ()
     """Whether each selected expression is computed from many rows."""
-    rules: tuple[Sentence, ...] = ()
+    rules: tuple[LocaleText, ...] = ()
     """Which rules of the source changed what the user sees in its tables."""
     formulas: tuple[Formula | None, ...] = ()
     """What each selected expression computes, None for those with a name and the rest."""

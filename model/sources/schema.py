@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from model.locales import LocaleText
 from model.sources.egress import OPEN_EGRESS, SourceEgress
 from model.sources.lineage import TableLineage
 from model.sources.teaching import NO_TEACHING, MatchedExample, MatchedTerm, Teaching
@@ -251,10 +252,10 @@ class MatchedValue:
 
 @dataclass(frozen=True, slots=True)
 class SkippedSearch:
-    """A part of the search that failed this time; `problem` is a sentence's key and its params."""
+    """A part of the search that failed this time, and why."""
 
     part: Literal["vectors", "rerank"]
-    problem: tuple[str, Mapping[str, object]]
+    problem: LocaleText
 
 
 @dataclass(frozen=True, slots=True)

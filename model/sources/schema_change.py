@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from model.sources.teaching import Problem
+from model.locales import LocaleText
 
 SchemaChangeKind = Literal[
     "table_added",
@@ -15,7 +15,7 @@ SchemaChangeKind = Literal[
     "column_removed",
     "type_changed",
 ]
-"""`closed` is what was added and came switched off: it may be something hidden that was renamed."""
+"""`…_disabled`: added, and switched off at once, as it may be something hidden under a new name."""
 ReferenceKind = Literal["term", "example", "join", "rule", "question"]
 
 
@@ -50,4 +50,4 @@ class BrokenReference:
     """Of a rule: its place in the rules of the source, like `row_rules.2.condition`."""
     name: str
     """What people know it by; empty for a rule."""
-    problem: Problem
+    problem: LocaleText

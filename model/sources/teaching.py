@@ -19,7 +19,6 @@ _PUNCTUATION = re.compile(r"[\s?？!！.。,，;；:：、~…'\"“”‘’「
 
 MeasureFormat = Literal["number", "currency", "percent", "integer"]
 ExampleOrigin = Literal["manual", "import", "proposal"]
-Problem = tuple[str, dict[str, Any]]
 """The key of a sentence of `model/locales` and what fills it."""
 
 

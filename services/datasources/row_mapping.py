@@ -7,6 +7,7 @@ from typing import Any, cast
 import orjson
 
 from model.errors import Invalid
+from model.locales import LocaleText
 from model.repositories.sources.datasources import lease_lasts
 from model.sources.cost import CostLimits
 from model.sources.datasource import (
@@ -65,7 +66,7 @@ def to_source(row: DatasourceRow) -> DataSource:
         config=row.config,
         password_set=row.secret is not None,
         status=cast("SourceStatus", status),
-        error=(error["key"], error["params"]) if error else None,
+        error=LocaleText(error["key"], error["params"]) if error else None,
         server_version=row.server_version,
         tables=row.table_count,
         visible_tables=row.visible_count,
@@ -88,7 +89,7 @@ def replica_to_row(replica: ReplicaState | None) -> dict[str, Any] | None:
     """The state of a replica as a row stores it."""
     if replica is None:
         return None
-    error = {"key": replica.error[0], "params": replica.error[1]} if replica.error else None
+    error = replica.error._asdict() if replica.error else None
     return {**asdict(replica), "error": error}
 
 

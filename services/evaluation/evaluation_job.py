@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from model.actor import UserActor
 from model.database.engine import Database, new_id, now
 from model.errors import AppError
+from model.locales import LocaleText
 from model.repositories.sources import evaluations as records
 from model.repositories.usage import budgets, model_tokens
 from model.sources.evaluation import (
@@ -26,7 +27,7 @@ from services.budgets.service import check_budget
 from services.evaluation.example_evaluator import ExampleEvaluator, ScoredQuestion
 
 LEASE = timedelta(seconds=30)
-INTERRUPTED: records.Problem = ("evaluations.interrupted", {})
+INTERRUPTED = LocaleText("evaluations.interrupted")
 _RENEWAL_INTERVAL_S = 2.0
 _MAX_FAILURES = 5
 """After so many questions in a row that could not be asked the rest is not tried."""
@@ -86,12 +87,12 @@ class EvaluationJob:
                 raise
         except TimeoutError:
             hours = f"{self._limits.total_s / 3600:g}"
-            await self._end("failed", ("evaluations.too_long", {"hours": hours}))
+            await self._end("failed", LocaleText("evaluations.too_long", {"hours": hours}))
         except AppError as error:
-            await self._end("failed", (error.key, error.params))
+            await self._end("failed", error.locale_text)
         except Exception:
             log.exception("evaluation failed", extra={"evaluation": self._evaluation.id})
-            await self._end("failed", ("evaluations.failed", {}))
+            await self._end("failed", LocaleText("evaluations.failed"))
         finally:
             renewing.cancel()
             self._wake()
@@ -162,7 +163,7 @@ class EvaluationJob:
             self._end_reason = reason
             self._asking.cancel()
 
-    async def _end(self, status: EvaluationStatus, problem: records.Problem | None = None) -> None:
+    async def _end(self, status: EvaluationStatus, problem: LocaleText | None = None) -> None:
         end = partial(
             records.end,
             evaluation_id=self._evaluation.id,

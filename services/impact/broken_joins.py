@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from model.locales import LocaleText
 from model.sources.join import find_missing, make_join_id
 from model.sources.schema import Join, Table
 from model.sources.schema_change import BrokenReference
@@ -13,5 +14,5 @@ def find_broken_join(join: Join, tables: Mapping[str, Table]) -> BrokenReference
     if not missing:
         return None
     join_id = make_join_id(join.left, join.right, join.on)
-    problem = ("relations.is_missing", {"name": missing[0]})
+    problem = LocaleText("relations.is_missing", {"name": missing[0]})
     return BrokenReference("join", join_id, f"{join.left} – {join.right}", problem)

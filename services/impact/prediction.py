@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 
 from model.database.engine import new_id
 from model.errors import DatasourceUnavailable, SqlRejected
+from model.locales import LocaleText
 from model.sources.query import CheckQuery
 from model.sources.saved_question import SavedQuestion
 from model.sources.schema import Schema, Table
 from model.sources.schema_change import BrokenReference
-from model.sources.teaching import Problem
 from model.user import CurrentUser
 from services.datasources.access.stored_teaching import keep_known_terms
 from services.datasources.service import DatasourceService
@@ -28,7 +28,7 @@ class _SchemaComparison:
     later: Schema
     check: CheckQuery
 
-    def find_new_problem(self, sql: str) -> Problem | None:
+    def find_new_problem(self, sql: str) -> LocaleText | None:
         """Why a statement that may run now may not run on the later schema; None when it may."""
         try:
             self.check(sql, self.now)
@@ -37,7 +37,7 @@ class _SchemaComparison:
         try:
             self.check(sql, self.later)
         except SqlRejected as error:
-            return error.key, error.params
+            return error.locale_text
         return None
 
 
@@ -95,7 +95,7 @@ def _find_terms(comparison: _SchemaComparison) -> Iterator[BrokenReference]:
         if term.id not in later:
             term_names = (*term.columns, term.values.table or "")
             gone = next((name for name in term_names if name not in names), term_names[0])
-            problem = (_MISSING, {"name": gone})
+            problem = LocaleText(_MISSING, {"name": gone})
             yield BrokenReference("term", term.id, term.values.name, problem)
 
 

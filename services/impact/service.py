@@ -106,10 +106,7 @@ class ImpactService:
 
     async def _find_broken_rules(self, source_id: str, user: CurrentUser) -> list[BrokenReference]:
         problems = await self._policies.find_problems(source_id, user.actor)
-        return [
-            BrokenReference("rule", each.path, "", (each.key, dict(each.params)))
-            for each in problems
-        ]
+        return [BrokenReference("rule", each.path, "", each.locale_text) for each in problems]
 
 
 async def _read_all(

@@ -47,7 +47,7 @@ class SourceQuestions:
         questions = await self.list_of_source(source_id, actor)
         problems = await self._checks.find_problems(questions, actor)
         return [
-            BrokenReference("question", each.id, each.name, (problem.key, problem.params))
+            BrokenReference("question", each.id, each.name, problem.locale_text)
             for each in questions
             if (problem := problems.get(each.id)) and problem.key != BEYOND_RIGHTS
         ]

@@ -1,11 +1,11 @@
 """Reports how many tables of each source have embeddings."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from model.database.engine import Database
+from model.locales import LocaleText
 from model.repositories.sources import vectors as records
 from model.repositories.sources.vectors import VectorState
 from model.sources.datasource import DataSource
@@ -24,7 +24,7 @@ class VectorProgress:
     total: int
     complete: bool
     """Whether everything was tried that can be tried now."""
-    error: tuple[str, Mapping[str, Any]] | None = None
+    error: LocaleText | None = None
 
 
 class EmbeddingProgress:

@@ -13,6 +13,7 @@ from agent.retrieval.weighted_score_fusion import apply_reranking, fuse_scores
 from agent.vector import Vector
 from model.chats.question import Question
 from model.errors import RunFailed
+from model.locales import LocaleText
 from model.sources.schema import SkippedSearch
 from services.knowledge.embedding_job import find_texts
 from services.knowledge.query_embedding_cache import QueryEmbeddingCache
@@ -85,7 +86,7 @@ class SchemaRanking:
                 question, vector_index.dimension
             )
         except RunFailed as error:
-            return SkippedSearch("vectors", (error.key, error.params))
+            return SkippedSearch("vectors", error.locale_text)
 
     async def rank_by_vector(self, ranking: Ranking, vector: Vector) -> Ranking | SkippedSearch:
         """The ranking with the similarity of the tables to the vector added."""
@@ -96,7 +97,7 @@ class SchemaRanking:
             await self._vectors.vector_sync.rebuild(
                 self._index.schema.source.id, vector_index.dimension
             )
-            return SkippedSearch("vectors", ("vectors.other_dimension", {}))
+            return SkippedSearch("vectors", LocaleText("vectors.other_dimension"))
         return await asyncio.to_thread(self._add_similarity, ranking, vector_index, vector)
 
     async def rerank_first(self, ranking: Ranking) -> Ranking | SkippedSearch:
@@ -113,7 +114,7 @@ class SchemaRanking:
                 ranking.question.text, documents, within_s=RERANK_TIMEOUT_S
             )
         except RunFailed as error:
-            return SkippedSearch("rerank", (error.key, error.params))
+            return SkippedSearch("rerank", error.locale_text)
         return replace(ranking, scores=apply_reranking(ranking.scores, first, relevance))
 
     def _find_index(self) -> VectorIndex | None:

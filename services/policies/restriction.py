@@ -11,8 +11,9 @@ from cachetools import LRUCache
 
 from model.errors import SqlRejected
 from model.identity_key import IdentityKey
+from model.locales import LocaleText
 from model.sources.policy import Mask, PolicySubject, RowRule, SourcePolicies, TablePolicy
-from model.sources.query import CheckedQuery, Sentence
+from model.sources.query import CheckedQuery
 from model.sources.schema import Column, Schema, Table
 from services.policies.conditions import bind_condition
 from services.policies.mask_expressions import HashKeys
@@ -70,16 +71,17 @@ class PolicyRestriction:
             if name not in own_rules
         }
 
-    def describe(self, query: CheckedQuery) -> tuple[Sentence, ...]:
+    def describe(self, query: CheckedQuery) -> tuple[LocaleText, ...]:
         """What the rules changed in what a statement reads."""
-        sentences: list[Sentence] = []
+        sentences: list[LocaleText] = []
         for name in query.tables:
             rules = self._tables.get(name)
             if rules and rules.row_rules is not None:
-                sentences.append(("policies.some_rows", {"table": name}))
+                sentences.append(LocaleText("policies.some_rows", {"table": name}))
             if rules and rules.masks:
                 columns = ", ".join(rules.masks)
-                sentences.append(("policies.masked_columns", {"table": name, "columns": columns}))
+                params = {"table": name, "columns": columns}
+                sentences.append(LocaleText("policies.masked_columns", params))
         return tuple(sentences)
 
     def filter_table(self, table: Table) -> Table | None:

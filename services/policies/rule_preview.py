@@ -10,10 +10,11 @@ from model.actor import SystemActor, UserActor
 from model.database.engine import Database
 from model.errors import AppError, BudgetExhausted, Invalid, SqlRejected
 from model.group import NamedSubject
+from model.locales import LocaleText
 from model.repositories import groups as group_records
 from model.repositories.sources import lineages
 from model.sources.policy import Mask, PolicySubject, SourcePolicies
-from model.sources.query import Cell, Sentence
+from model.sources.query import Cell
 from model.sources.schema import Schema, SourceInfo
 from services.datasources.access.source_access import SourceAccess
 from services.datasources.profiling.profile_statement import quote_table
@@ -51,12 +52,12 @@ class TablePreview:
     visible: int | None = None
     total: int | None = None
     columns: tuple[ColumnPreview, ...] = ()
-    words: tuple[Sentence, ...] = ()
+    words: tuple[LocaleText, ...] = ()
     sql: str = ""
     names: tuple[str, ...] = ()
     """Of the columns of `rows`."""
     rows: tuple[tuple[Cell, ...], ...] = ()
-    problem: Sentence | None = None
+    problem: LocaleText | None = None
     """Why something of it is not known."""
 
 
@@ -160,22 +161,22 @@ class _TableReader:
         """A table, with what could be found of it before `deadline`, on the clock of the loop."""
         tables = {table.name: table for table in self._schema.tables}
         if name not in tables:
-            return TablePreview(name, problem=("policies.table_off", {"table": name}))
+            return TablePreview(name, problem=LocaleText("policies.table_off", {"table": name}))
         try:
             preview = self._describe(name)
         except SqlRejected as error:
-            return TablePreview(name, problem=_to_sentence(error))
+            return TablePreview(name, problem=error.locale_text)
         remaining_s = deadline - asyncio.get_running_loop().time()
         try:
             async with asyncio.timeout(max(0, min(_TABLE_S, remaining_s))):
                 async for each in self._read(preview):
                     preview = each
         except TimeoutError:
-            return replace(preview, problem=("policies.preview_timeout", {}))
+            return replace(preview, problem=LocaleText("policies.preview_timeout"))
         except BudgetExhausted:
             raise
         except AppError as error:
-            return replace(preview, problem=_to_sentence(error))
+            return replace(preview, problem=error.locale_text)
         return preview
 
     def _describe(self, name: str) -> TablePreview:
@@ -264,9 +265,5 @@ def _locate_problems(reviewed: ReviewedPolicies) -> dict[str, TablePreview]:
         tables[f"open_dependents.{at}"] = dependent.table
     for problem in reviewed.problems:
         name = tables[".".join(problem.path.split(".")[:2])]
-        previews.setdefault(name, TablePreview(name, problem=_to_sentence(problem)))
+        previews.setdefault(name, TablePreview(name, problem=problem.locale_text))
     return previews
-
-
-def _to_sentence(error: AppError) -> Sentence:
-    return error.key, {name: str(value) for name, value in error.params.items()}

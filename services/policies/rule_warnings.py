@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from model.errors import Invalid
 from model.group import NamedSubject
+from model.locales import LocaleText
 from model.sources.policy import Grantees, SourcePolicies
-from model.sources.query import Sentence
 from services.policies.rule_check import ReviewedPolicies
 
 _MAX_NAMES = 3
@@ -18,7 +18,7 @@ class RuleWarning:
     """A sentence about the rule at `path`. One that `blocks` is a reason why saving is refused."""
 
     path: str
-    sentence: Sentence
+    sentence: LocaleText
     blocks: bool = False
 
 
@@ -35,8 +35,7 @@ def find_warnings(
 
 def to_warning(problem: Invalid) -> RuleWarning:
     """Why saving is refused."""
-    params = {name: str(value) for name, value in problem.params.items()}
-    return RuleWarning(problem.path, (problem.key, params), blocks=True)
+    return RuleWarning(problem.path, problem.locale_text, blocks=True)
 
 
 class _WarningFinder:
@@ -52,9 +51,9 @@ class _WarningFinder:
             return
         admitted = [] if open_to == Grantees() else self._find_people(open_to)
         if writer_id not in {each.subject.user_id for each in admitted}:
-            yield RuleWarning("open_to", ("policies.locks_you_out", {}), blocks=True)
+            yield RuleWarning("open_to", LocaleText("policies.locks_you_out"), blocks=True)
         elif len(admitted) == 1:
-            yield RuleWarning("open_to", ("policies.open_to_you_alone", {}))
+            yield RuleWarning("open_to", LocaleText("policies.open_to_you_alone"))
 
     def find_closed_tables(self) -> Iterator[RuleWarning]:
         """Tables of which nobody at all sees a row."""
@@ -64,13 +63,13 @@ class _WarningFinder:
         for table, places in tables.items():
             if not any(map(self._shows_rows, places)):
                 path = f"row_rules.{places[0]}"
-                yield RuleWarning(path, ("policies.table_for_nobody", {"table": table}))
+                yield RuleWarning(path, LocaleText("policies.table_for_nobody", {"table": table}))
 
     def find_rules_for_nobody(self) -> Iterator[RuleWarning]:
         """Rules that apply to no user who can sign in."""
         for path, grantees in self._list_places():
             if not self._find_people(grantees):
-                yield RuleWarning(path, ("policies.rule_for_nobody", {}))
+                yield RuleWarning(path, LocaleText("policies.rule_for_nobody"))
 
     def find_missing_attributes(self) -> Iterator[RuleWarning]:
         """Users to whom a rule is granted and who lack an attribute that it names."""
@@ -105,12 +104,11 @@ class _WarningFinder:
         return self._granted[grantees]
 
 
-def _describe_missing_attribute(attribute: str, user_names: Sequence[str], total: int) -> Sentence:
+def _describe_missing_attribute(
+    attribute: str, user_names: Sequence[str], total: int
+) -> LocaleText:
     params = {"attribute": attribute, "names": ", ".join(user_names[:_MAX_NAMES])}
     if len(user_names) <= _MAX_NAMES:
-        return "policies.attribute_missing", params
-    return "policies.attribute_often_missing", {
-        **params,
-        "count": str(len(user_names)),
-        "of": str(total),
-    }
+        return LocaleText("policies.attribute_missing", params)
+    counts = {"count": str(len(user_names)), "of": str(total)}
+    return LocaleText("policies.attribute_often_missing", params | counts)

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from sqlglot import exp
 
+from model.locales import LocaleText
 from model.sources.policy import PolicySubject, SourcePolicies, TablePolicy
-from model.sources.query import Sentence
 from model.sources.schema import Table
 from services.datasources.profiling.profile_statement import quote_table
 from services.policies.conditions import parse_condition
@@ -19,14 +19,14 @@ _SHOWN_KEYS = HashKeys("…", "…")
 
 def describe_table(
     name: str, policy: TablePolicy, policies: SourcePolicies, subject: PolicySubject
-) -> Iterator[Sentence]:
+) -> Iterator[LocaleText]:
     """Which rows he sees and why not more, and how columns are masked or hidden."""
     if policy.conditions is None:
-        yield "policies.sees_all_rows", {}
+        yield LocaleText("policies.sees_all_rows")
     elif not policy.conditions:
-        yield "policies.sees_no_rows", {}
+        yield LocaleText("policies.sees_no_rows")
     else:
-        yield "policies.sees_rows", {"condition": " OR ".join(policy.conditions)}
+        yield LocaleText("policies.sees_rows", {"condition": " OR ".join(policy.conditions)})
     lacking = {
         attribute: None
         for rule in policies.row_rules
@@ -35,12 +35,13 @@ def describe_table(
         if not subject.attributes.get(attribute)
     }
     if lacking and policy.conditions is not None:
-        yield "policies.lacks_attributes", {"attributes": ", ".join(lacking)}
+        yield LocaleText("policies.lacks_attributes", {"attributes": ", ".join(lacking)})
     for column, mask in policy.masks.items():
         words = {"column": column, "text": mask.text, "step": str(mask.step)}
-        yield f"policies.mask_{mask.kind}", words
+        yield LocaleText(f"policies.mask_{mask.kind}", words)
     if policy.hidden_columns:
-        yield "policies.hides_columns", {"columns": ", ".join(sorted(policy.hidden_columns))}
+        hidden = ", ".join(sorted(policy.hidden_columns))
+        yield LocaleText("policies.hides_columns", {"columns": hidden})
 
 
 def write_sql(table: Table, policy: TablePolicy, dialect: str) -> str:

@@ -115,7 +115,7 @@ async def _replay(opening: _Opening, sql: str, earlier: _Earlier, locale: Locale
     try:
         async with opening as (_, runner):
             query = await asyncio.to_thread(runner.check, sql)
-            rules = tuple(text(key, locale, **params) for key, params in query.rules)
+            rules = tuple(rule.text(locale) for rule in query.rules)
             result = await runner.run(query)
     except NotFound:
         problem = text("audit.source_closed", locale)

@@ -11,15 +11,16 @@ from typing import Generic, TypeVar
 from cachetools import LRUCache
 
 from model.errors import DatasourceUnavailable, NotFound, SqlRejected
+from model.locales import LocaleText
 from model.sources.query import CheckQuery
 from model.sources.schema import Schema
-from model.sources.teaching import Example, Problem, Term
+from model.sources.teaching import Example, Term
 from model.user import CurrentUser
 from services.datasources.access.stored_teaching import mentions_hidden
 from services.datasources.service import DatasourceService
 
 _CACHE_SIZE = 4_096
-NOT_SYNCED: Problem = ("teaching.not_synced", {})
+NOT_SYNCED = LocaleText("teaching.not_synced")
 Item = TypeVar("Item", Term, Example)
 
 
@@ -28,7 +29,7 @@ class VisibleItem(Generic[Item]):
     """A term or an example that a user sees, with what is wrong with it."""
 
     item: Item
-    problem: Problem | None = None
+    problem: LocaleText | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class TeachingVisibility:
     def __init__(self, datasources: DatasourceService, check: CheckQuery) -> None:
         self._datasources = datasources
         self._check = check
-        self._problems: LRUCache[tuple[tuple[str, str, str], str], Problem | None] = LRUCache(
+        self._problems: LRUCache[tuple[tuple[str, str, str], str], LocaleText | None] = LRUCache(
             _CACHE_SIZE
         )
 
@@ -137,7 +138,7 @@ class TeachingVisibility:
             return None
         return VisibleItem(item, problem)
 
-    async def _find_problem(self, item: Term | Example, schema: Schema | None) -> Problem | None:
+    async def _find_problem(self, item: Term | Example, schema: Schema | None) -> LocaleText | None:
         if isinstance(item, Term):
             return find_term_problem(item, schema)
         if schema is None:
@@ -147,15 +148,15 @@ class TeachingVisibility:
             self._problems[key] = await asyncio.to_thread(self._check_example, item, schema)
         return self._problems[key]
 
-    def _check_example(self, example: Example, schema: Schema) -> Problem | None:
+    def _check_example(self, example: Example, schema: Schema) -> LocaleText | None:
         try:
             self._check(example.values.sql, schema)
         except SqlRejected as error:
-            return error.key, error.params
+            return error.locale_text
         return None
 
 
-def find_term_problem(term: Term, schema: Schema | None) -> Problem | None:
+def find_term_problem(term: Term, schema: Schema | None) -> LocaleText | None:
     """The table or column that a term names and the schema does not have."""
     name = term.values.table
     if name is None:
@@ -164,9 +165,10 @@ def find_term_problem(term: Term, schema: Schema | None) -> Problem | None:
         return NOT_SYNCED
     table = next((each for each in schema.tables if each.name == name), None)
     if table is None:
-        return "datasources.unknown_table", {"name": name}
+        return LocaleText("datasources.unknown_table", {"name": name})
     column_names = {column.name for column in table.columns}
     for column in term.columns:
         if column not in column_names:
-            return "datasources.unknown_column", {"table": name, "column": column}
+            params = {"table": name, "column": column}
+            return LocaleText("datasources.unknown_column", params)
     return None

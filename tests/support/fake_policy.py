@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from sqlglot import exp, parse_one
 
 from model.actor import UserActor
-from model.sources.query import CheckedQuery, Sentence
+from model.locales import LocaleText
+from model.sources.query import CheckedQuery
 from model.sources.schema import Column, Schema, Table
 from services.datasources.access.policy import Decision
 
@@ -50,7 +51,7 @@ class FakeRestriction:
         """The same."""
         return self.rewrite(query, schema)
 
-    def describe(self, query: CheckedQuery) -> tuple[Sentence, ...]:
+    def describe(self, query: CheckedQuery) -> tuple[LocaleText, ...]:
         """Nothing."""
         del query
         return ()

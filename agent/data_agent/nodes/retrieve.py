@@ -8,7 +8,7 @@ from agent.data_agent.state import DataAgentState, DataAgentUpdate
 from model.answers.activities import NoticeActivity
 from model.answers.notices import make_notice
 from model.errors import CannotAnswer
-from model.locales import Locale, text
+from model.locales import Locale
 from model.sources.schema import SkippedSearch
 
 
@@ -25,6 +25,5 @@ async def retrieve_schema(state: DataAgentState, runtime: DataAgentRuntime) -> D
 
 
 def _make_notice(left_out: SkippedSearch, locale: Locale) -> NoticeActivity:
-    key, params = left_out.problem
-    problem = text(key, locale, **params)
+    problem = left_out.problem.text(locale)
     return make_notice(f"retrieval.without_{left_out.part}", locale, "warning", problem=problem)

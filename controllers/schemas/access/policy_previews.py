@@ -6,9 +6,9 @@ from typing import Literal
 from pydantic import BaseModel
 
 from controllers.schemas.access.policies import Id, MaskBody, PoliciesBody
-from model.locales import Locale, text
+from model.locales import Locale
 from model.sources.policy import MaskKind
-from model.sources.query import Cell, Sentence
+from model.sources.query import Cell
 from model.sources.schema import ColumnKind
 from services.policies.rule_preview import ColumnPreview, PolicyPreview, TablePreview
 from services.policies.rule_warnings import RuleWarning
@@ -71,11 +71,11 @@ class TablePreviewView(BaseModel):
             visible=preview.visible,
             total=preview.total,
             columns=[ColumnPreviewView.from_column(column) for column in preview.columns],
-            words=[_tell(sentence, locale) for sentence in preview.words],
+            words=[sentence.text(locale) for sentence in preview.words],
             sql=preview.sql,
             names=list(preview.names),
             rows=[list(row) for row in preview.rows],
-            problem=_tell(preview.problem, locale) if preview.problem else None,
+            problem=preview.problem.text(locale) if preview.problem else None,
         )
 
 
@@ -89,7 +89,7 @@ class RuleWarningView(BaseModel):
     @classmethod
     def from_warning(cls, warning: RuleWarning, locale: Locale) -> "RuleWarningView":
         """The view of a warning."""
-        message = _tell(warning.sentence, locale)
+        message = warning.sentence.text(locale)
         return cls(path=warning.path, message=message, blocks=warning.blocks)
 
 
@@ -133,11 +133,6 @@ class PolicyPreviewView(BaseModel):
                 for each in preview.dependents
             ],
         )
-
-
-def _tell(sentence: Sentence, locale: Locale) -> str:
-    key, words = sentence
-    return text(key, locale, **words)
 
 
 class ComputedColumnView(BaseModel):

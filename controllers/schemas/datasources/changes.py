@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pydantic import BaseModel
 
-from model.locales import Locale, text
+from model.locales import Locale
 from model.sources.schema_change import (
     BrokenReference,
     ReferenceKind,
@@ -51,8 +51,7 @@ class BrokenReferenceView(BaseModel):
     @classmethod
     def from_reference(cls, broken: BrokenReference, locale: Locale) -> "BrokenReferenceView":
         """The view of it."""
-        key, params = broken.problem
-        problem = text(key, locale, **params)
+        problem = broken.problem.text(locale)
         return cls(kind=broken.kind, id=broken.id, name=broken.name, problem=problem)
 
 

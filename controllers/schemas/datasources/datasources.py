@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from controllers.schemas.datasources.cost_limits import CostLimitsBody
 from controllers.schemas.datasources.source_state import ReplicaView, VectorsView
 from model.errors import AppError
-from model.locales import Locale, text
+from model.locales import Locale, LocaleText
 from model.sources.cost import CostUnit
 from model.sources.datasource import ColumnChanges, DataSource, SetupStep, TableChanges
 from model.sources.schema import ColumnKind, ColumnProfile
@@ -101,8 +101,8 @@ def _error(source: DataSource, locale: Locale, *, admin: bool) -> str | None:
     """Why the last sync failed; the words of a database may name what users do not see."""
     if source.error is None:
         return None
-    key, params = source.error if admin else ("datasources.sync_failed_for_users", {})
-    return text(key, locale, **params)
+    error = source.error if admin else LocaleText("datasources.sync_failed_for_users")
+    return error.text(locale)
 
 
 class TrialResult(BaseModel):

@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel
 
-from model.locales import Locale, text
+from model.locales import Locale
 from model.sources.datasource import ReplicaState
 from services.knowledge.embedding_progress import VectorProgress
 
@@ -18,12 +18,11 @@ class VectorsView(BaseModel):
     @classmethod
     def from_progress(cls, progress: VectorProgress, locale: Locale) -> "VectorsView":
         """The view of it."""
-        key, params = progress.error or ("", {})
         return cls(
             done=progress.done,
             total=progress.total,
             complete=progress.complete,
-            error=text(key, locale, **params) if key else None,
+            error=progress.error.text(locale) if progress.error else None,
         )
 
 
@@ -43,11 +42,10 @@ class ReplicaView(BaseModel):
     @classmethod
     def from_state(cls, replica: ReplicaState, locale: Locale) -> "ReplicaView":
         """The view of it."""
-        key, params = replica.error or ("", {})
         return cls(
             server_version=replica.server_version,
             writable=replica.writable,
             lag_s=replica.lag_s,
             differences=list(replica.differences),
-            error=text(key, locale, **params) if key else None,
+            error=replica.error.text(locale) if replica.error else None,
         )

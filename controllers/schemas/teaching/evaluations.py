@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, Field
 
-from model.locales import Locale, text
+from model.locales import Locale
 from model.sources.evaluation import (
     EvaluatedQuestion,
     Evaluation,
@@ -124,7 +124,7 @@ class EvaluationView(BaseModel):
             baseline=BaselineView.from_counts(baseline) if baseline else None,
             calls=evaluation.cost.calls,
             tokens=evaluation.cost.tokens,
-            problem=text(problem[0], locale, **problem[1]) if problem else None,
+            problem=problem.text(locale) if problem else None,
             started_at=evaluation.started_at,
             finished_at=evaluation.finished_at,
             items=[EvaluatedQuestionView.from_question(each) for each in evaluation.items],

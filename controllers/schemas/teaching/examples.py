@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from controllers.schemas.teaching.entries import list_given, to_problem_text
+from controllers.schemas.teaching.entries import list_given
 from model.locales import Locale
 from model.sources.teaching import (
     Example,
@@ -41,7 +41,7 @@ class ExampleView(BaseModel):
             id=example.id,
             datasource_id=example.datasource_id,
             origin=example.origin,
-            problem=to_problem_text(visible_example.problem, locale),
+            problem=visible_example.problem.text(locale) if visible_example.problem else None,
             created_at=example.created_at,
             updated_at=example.updated_at,
             updated_by=example.updated_by,

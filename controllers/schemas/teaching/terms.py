@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from controllers.schemas.teaching.entries import list_given, to_problem_text
+from controllers.schemas.teaching.entries import list_given
 from model.locales import Locale
 from model.sources.teaching import (
     MAX_SYNONYMS,
@@ -53,7 +53,7 @@ class TermView(BaseModel):
             id=term.id,
             datasource_id=term.datasource_id,
             version=term.version,
-            problem=to_problem_text(visible_term.problem, locale),
+            problem=visible_term.problem.text(locale) if visible_term.problem else None,
             created_at=term.created_at,
             updated_at=term.updated_at,
             updated_by=term.updated_by,

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Table, delete, func, insert, select, update
 from model.answers.answer import ResponderIdentity
 from model.database.engine import now
 from model.database.keyset import select_newest
+from model.locales import LocaleText
 from model.paging import PageRequest
 from model.sources.evaluation import (
     CandidateExample,
@@ -25,7 +26,6 @@ from model.tables.evaluation import EvaluatedQuestionRow, EvaluationRow
 _EVALUATIONS = cast("Table", EvaluationRow.__table__)
 _SOURCES = cast("Table", DatasourceRow.__table__)
 _QUESTIONS = cast("Table", EvaluatedQuestionRow.__table__)
-Problem = tuple[str, Mapping[str, Any]]
 LeaseState = Literal["held", "stop_requested", "lost"]
 
 
@@ -181,7 +181,7 @@ def end(
     evaluation_id: str,
     owner: str,
     status: EvaluationStatus,
-    problem: Problem | None = None,
+    problem: LocaleText | None = None,
 ) -> None:
     """End an evaluation, unless it was ended or is another one's by now."""
     statement = update(_EVALUATIONS).where(*_held_by(evaluation_id, owner))
@@ -193,7 +193,7 @@ def has_expired(connection: Connection, source_id: str) -> bool:
     return connection.scalar(select(_EVALUATIONS.c.id).where(*_expired(source_id))) is not None
 
 
-def fail_expired(connection: Connection, source_id: str, problem: Problem) -> None:
+def fail_expired(connection: Connection, source_id: str, problem: LocaleText) -> None:
     """End the running evaluation of a source whose worker is gone."""
     statement = update(_EVALUATIONS).where(*_expired(source_id))
     connection.execute(statement.values(**_ending_values("failed", problem)))
@@ -232,7 +232,7 @@ def _progress_values(evaluation: Evaluation) -> dict[str, Any]:
     }
 
 
-def _ending_values(status: EvaluationStatus, problem: Problem | None) -> dict[str, Any]:
+def _ending_values(status: EvaluationStatus, problem: LocaleText | None) -> dict[str, Any]:
     stored_problem = None
     if problem:
         key, params = problem
@@ -266,6 +266,6 @@ def _to_evaluation(row: Mapping[Any, Any]) -> Evaluation:
         counts=OutcomeCounts(**row["counts"]),
         baseline=OutcomeCounts(**baseline) if baseline else None,
         cost=EvaluationCost(row["calls"], row["tokens"]),
-        problem=(problem["key"], problem["params"]) if problem else None,
+        problem=LocaleText(problem["key"], problem["params"]) if problem else None,
         finished_at=row["finished_at"],
     )

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Connection, Table, delete, insert, or_, select, update
 
+from model.locales import LocaleText
 from model.tables.datasource import DatasourceRow
 from model.tables.vector import SourceVectorsRow, TextVectorRow
 
@@ -35,7 +36,7 @@ class VectorState:
     done: int = 0
     total: int = 0
     failures: int = 0
-    error: tuple[str, Mapping[str, Any]] | None = None
+    error: LocaleText | None = None
     retry_at: datetime | None = None
     until: datetime | None = None
 
@@ -70,7 +71,10 @@ def _to_state(row: Mapping[Any, Any]) -> VectorState:
     error = row["error"]
     fields = {name: value for name, value in row.items() if name not in ("id", "version", "error")}
     return VectorState(
-        source, version, error=(error["key"], error["params"]) if error else None, **fields
+        source,
+        version,
+        error=LocaleText(error["key"], error["params"]) if error else None,
+        **fields,
     )
 
 

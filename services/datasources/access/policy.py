@@ -6,8 +6,9 @@ from secrets import token_hex
 from typing import Literal, Protocol
 
 from model.actor import UserActor
+from model.locales import LocaleText
 from model.sources.policy import ROWS_ALIAS
-from model.sources.query import CheckedQuery, Sentence
+from model.sources.query import CheckedQuery
 from model.sources.schema import Schema, Table
 
 
@@ -48,7 +49,7 @@ class Restriction(Protocol):
         """
         ...
 
-    def describe(self, query: CheckedQuery) -> tuple[Sentence, ...]:
+    def describe(self, query: CheckedQuery) -> tuple[LocaleText, ...]:
         """Sentences for users about the rules that applied to a statement."""
         ...
 

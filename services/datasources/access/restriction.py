@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from model.locales import LocaleText
 from model.sources.datasource import DataSource
 from model.sources.join import find_missing
 from model.sources.schema import Schema, Table
@@ -73,7 +74,7 @@ def restrict_source(source: DataSource, visible: Sequence[StoredTable]) -> DataS
         source,
         tables=len(visible),
         visible_tables=sum(map(is_visible, visible)),
-        error=("datasources.sync_failed", {}) if source.error else None,
+        error=LocaleText("datasources.sync_failed") if source.error else None,
         newest=None,
         replica=replica,
         restricted=True,

@@ -6,7 +6,8 @@ from typing import Protocol
 
 from model.actor import Actor, SystemActor, UserActor
 from model.errors import NotFound, RightsChanged
-from model.sources.query import CheckedQuery, Sentence
+from model.locales import LocaleText
+from model.sources.query import CheckedQuery
 from model.sources.schema import Schema
 from services.datasources.access.policy import AccessPolicy, Restriction
 
@@ -64,7 +65,7 @@ class SourceAccess:
             return query.sql
         return self.restriction.rewrite_for_estimate(query, schema)
 
-    def describe(self, query: CheckedQuery) -> tuple[Sentence, ...]:
+    def describe(self, query: CheckedQuery) -> tuple[LocaleText, ...]:
         """Sentences for users about the rules that applied to a statement."""
         return self.restriction.describe(query) if self.restriction else ()
 

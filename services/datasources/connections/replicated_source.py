@@ -14,6 +14,7 @@ from model.errors import (
     ResultTooLarge,
     SqlFailed,
 )
+from model.locales import LocaleText
 from model.sources.datasource import ReplicaState
 from model.sources.query import QueryLimits
 from model.sources.schema import Table
@@ -107,14 +108,14 @@ async def probe_replica(
         probe = await source.replica.probe()
         replica_tables = await source.replica.introspect(_ignore_progress)
     except AppError as error:
-        return ReplicaState(error=(error.key, _format_params(error)))
+        return ReplicaState(error=LocaleText(error.key, _format_params(error)))
     primary_tables = await source.introspect(_ignore_progress) if tables is None else tables
     differences = _find_differences(primary_tables, replica_tables)
     state = ReplicaState(probe.server_version, probe.writable, differences=differences)
     try:
         return replace(state, lag_s=await source.replica.read_lag())
     except AppError as error:
-        return replace(state, error=(error.key, _format_params(error)))
+        return replace(state, error=LocaleText(error.key, _format_params(error)))
 
 
 def _format_params(error: AppError) -> dict[str, str]:
