@@ -6,13 +6,11 @@ from dataclasses import replace
 
 from agent.egress.statement_values import reads_withheld_values, remove_values
 from model.chats.question import Question, Turn
+from model.files.table_comments import strip_date_ranges
 from model.sources.egress import Clearance, combine_egress
 from model.sources.schema import Column, MatchedValue, RetrievedSchema, SourceInfo, Table
 from model.sources.teaching import MatchedExample, MatchedTerm
 
-_DATE_RANGE = re.compile(r"(?P<column>.+) \d{4}-\d{2}-\d{2} … \d{4}-\d{2}-\d{2}")
-"""As `services.files.querying.table_plan` writes it into the comment of a file's table."""
-_SEPARATOR = "; "
 _QUOTED = re.compile(r"'(?:[^']|'')*'")
 _DATE_FORMAT = re.compile(r"[YMDHS:/\-. ]*YY[YMDHS:/\-. ]*")
 
@@ -47,10 +45,11 @@ def redact_table(table: Table, clearance: Clearance) -> Table:
     if clearance.is_open:
         return table
     columns = tuple(_redact_column(column, table, clearance) for column in table.columns)
-    parts = table.comment.split(_SEPARATOR)
-    visible_parts = [part for part in parts if not _is_withheld_range(part, table, clearance)]
-    comment = table.comment if len(visible_parts) == len(parts) else _SEPARATOR.join(visible_parts)
-    return replace(table, columns=columns, comment=comment)
+
+    def is_withheld(column: str) -> bool:
+        return not clearance.has_samples or clearance.withholds(table.name, column)
+
+    return replace(table, columns=columns, comment=strip_date_ranges(table.comment, is_withheld))
 
 
 def redact_turns(question: Question, source: SourceInfo, *, local: bool) -> Question:
@@ -81,13 +80,6 @@ def _redact_column(column: Column, table: Table, clearance: Clearance) -> Column
     return replace(
         column, type=_QUOTED.sub("'…'", column.type), samples=(), profile=redacted_profile
     )
-
-
-def _is_withheld_range(part: str, table: Table, clearance: Clearance) -> bool:
-    match = _DATE_RANGE.fullmatch(part)
-    if match is None:
-        return False
-    return not clearance.has_samples or clearance.withholds(table.name, match["column"])
 
 
 def _is_visible(value: MatchedValue, clearance: Clearance) -> bool:

@@ -7,6 +7,7 @@ from typing import Any, cast
 import orjson
 
 from model.errors import Invalid
+from model.files.table_comments import strip_date_ranges
 from model.locales import LocaleText
 from model.repositories.sources.datasources import lease_lasts
 from model.sources.cost import CostLimits
@@ -32,7 +33,7 @@ from model.sources.schema import (
 from model.tables.datasource import DatasourceRow, SourceTableRow
 from services.datasources.engines.registry import find_engine
 from services.datasources.visibility.table_filter import find_hidden_names, remove_disabled_parts
-from services.datasources.visibility.value_removal import strip_column_values, strip_date_ranges
+from services.datasources.visibility.value_removal import strip_column_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,17 +128,17 @@ def to_table(row: SourceTableRow) -> StoredTable:
 def to_row_values(stored_table: StoredTable) -> dict[str, Any]:
     """A table as a row stores it, without values of columns that are disabled or not sampled."""
     table = stored_table.table
-    off = [
+    off = {
         each.column.name
         for each in stored_table.columns
         if not (table.enabled and each.column.enabled)
-    ]
+    }
     return {
         "name": table.name,
         "position": stored_table.position,
         "gone": False,
         "kind": table.kind,
-        "comment": strip_date_ranges(table.comment, off),
+        "comment": strip_date_ranges(table.comment, off.__contains__),
         "note": table.note,
         "enabled": table.enabled,
         "row_estimate": table.rows,

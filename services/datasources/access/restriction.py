@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from model.files.table_comments import strip_date_ranges
 from model.locales import LocaleText
 from model.sources.datasource import DataSource
 from model.sources.join import find_missing
@@ -12,7 +13,6 @@ from services.datasources.access.source_access import SourceAccess
 from services.datasources.access.stored_teaching import keep_known_terms, remove_mentions
 from services.datasources.row_mapping import StoredTable, add_unmatched_count, is_visible
 from services.datasources.visibility.table_filter import find_hidden_names, keep_visible_keys
-from services.datasources.visibility.value_removal import strip_date_ranges
 
 
 def restrict_schema(schema: Schema, access: SourceAccess) -> Schema:
@@ -90,8 +90,9 @@ def _restrict_table(table: Table, restriction: Restriction) -> Table | None:
     profiles = {column.name: column.profile for column in visible_table.columns}
     changed_columns = [c.name for c in table.columns if profiles.get(c.name) != c.profile]
     hidden_columns = {c.name for c in table.columns} - profiles.keys()
+    withheld = {*changed_columns, *hidden_columns}
     return replace(
         visible_table,
         partial=table.partial or bool(hidden_columns),
-        comment=strip_date_ranges(visible_table.comment, (*changed_columns, *hidden_columns)),
+        comment=strip_date_ranges(visible_table.comment, withheld.__contains__),
     )

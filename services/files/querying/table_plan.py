@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from model.files.file import FileColumn, StoredFile
+from model.files.table_comments import write_comment, write_date_range
 from model.sources.schema import ColumnKind, Table
 from services.datasources.sql_quoting import quote_ident
 from services.files.querying import naming
@@ -98,7 +99,7 @@ def _plan_union_table(name: str, group: Sequence[TablePart]) -> PlannedTable:
             *(origin.column for origin in origins),
             *(to_labelled_column(column) for column in columns),
         ),
-        comment="; ".join([f"{naming.strip_times(name)}：{origin}", *_list_date_ranges(group)]),
+        comment=write_comment(f"{naming.strip_times(name)}：{origin}", _list_date_ranges(group)),
         rows=sum(part.table.rows for part in group),
     )
     return PlannedTable(
@@ -138,7 +139,7 @@ def _make_comment(name: str, part: TablePart) -> str:
     """The table's name without times, its file and sheet, and its date ranges."""
     sheet = part.table.sheet
     origin = f"{part.file.name} › {sheet}" if sheet and sheet != part.stem else part.file.name
-    return "; ".join([f"{naming.strip_times(name)}：{origin}", *_list_date_ranges([part])])
+    return write_comment(f"{naming.strip_times(name)}：{origin}", _list_date_ranges([part]))
 
 
 def _list_date_ranges(group: Sequence[TablePart]) -> list[str]:
@@ -150,7 +151,7 @@ def _list_date_ranges(group: Sequence[TablePart]) -> list[str]:
             str(bound)[:10] for c in columns for bound in (c.low, c.high) if bound is not None
         ]
         if bounds and column.kind in ("date", "datetime"):
-            ranges.append(f"{column.name} {min(bounds)} … {max(bounds)}")
+            ranges.append(write_date_range(column.name, min(bounds), max(bounds)))
     return ranges
 
 
