@@ -98,8 +98,8 @@ async def drill(
     drill_request = _read_drill_request(body)
     run = await runs.get(user.actor, run_id)
     started = await drill_down.start(run, drill_request, request_locale(request))
-    without = find_removal(request, user)
-    await send_events(request, await runs.follow_started(started, without=without))
+    removal = find_removal(request, user)
+    await send_events(request, await runs.follow_started(started, removal=removal))
 
 
 def _read_drill_request(body: DrillBody) -> DrillRequest:

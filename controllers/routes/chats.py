@@ -69,7 +69,7 @@ async def show(
 ) -> HTTPResponse:
     """A chat with its messages; the parts of answers are as they were streamed."""
     chat = await chats.get(user.actor, chat_id)
-    turns = await chats.list_turns(chat, without=find_removal(request, user))
+    turns = await chats.list_turns(chat, removal=find_removal(request, user))
     messages = [message for turn in turns for message in to_message_views(turn.run, turn.answer)]
     return json_response(WholeChat.from_chat(chat).model_dump(mode="json") | {"messages": messages})
 
@@ -113,7 +113,7 @@ async def export(
     if request.args.get("format", "md") != "md":
         raise BadRequest("chats.unknown_export")
     chat = await chats.get(user.actor, chat_id)
-    turns = await chats.list_turns(chat, without=find_removal(request, user))
+    turns = await chats.list_turns(chat, removal=find_removal(request, user))
     branch = list_branch(turns, request.args.get("run"))
     if not branch:
         raise NotFound("runs.not_found")

@@ -57,8 +57,8 @@ async def ask(request: Request, body: RunAgentInput, runs: RunService, user: Cur
     with `…/events`.
     """
     started = await runs.start(user.actor, parse_run_request(body, request_locale(request)))
-    without = find_removal(request, user)
-    await send_events(request, await runs.follow_started(started, without=without))
+    removal = find_removal(request, user)
+    await send_events(request, await runs.follow_started(started, removal=removal))
 
 
 @bp.get("/<run_id:str>")
@@ -76,8 +76,8 @@ async def show(request: Request, run_id: str, runs: RunService, user: CurrentUse
 async def events(request: Request, run_id: str, runs: RunService, user: CurrentUser) -> None:
     """The events after a number, live until the run has ended."""
     run = await runs.get(user.actor, run_id)
-    without = find_removal(request, user)
-    await send_events(request, await runs.follow(run, read_last_event_id(request), without=without))
+    removal = find_removal(request, user)
+    await send_events(request, await runs.follow(run, read_last_event_id(request), removal=removal))
 
 
 @bp.post("/<run_id:str>/stop")
@@ -128,8 +128,8 @@ async def edited(
     """Run an edited statement, checked like any other, as another version of the answer."""
     run = await runs.get(user.actor, run_id)
     started = await runs.start_edited(run, body.sql, request_locale(request))
-    without = find_removal(request, user)
-    await send_events(request, await runs.follow_started(started, without=without))
+    removal = find_removal(request, user)
+    await send_events(request, await runs.follow_started(started, removal=removal))
 
 
 @bp.post("/<run_id:str>/replay")
@@ -158,7 +158,7 @@ async def result(request: Request, run_id: str, runs: RunService, user: CurrentU
     """All stored rows, as a file."""
     run = await runs.get(user.actor, run_id)
     export_format = read_export_format(request)
-    stored_rows = await runs.load_result(run, without=find_removal(request, user))
+    stored_rows = await runs.load_result(run, removal=find_removal(request, user))
     await send_rows(request, run.question, export_format, stored_rows)
 
 

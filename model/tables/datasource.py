@@ -4,12 +4,9 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.dialects import mysql
 from sqlalchemy.orm import Mapped, mapped_column
 
-from model.database.engine import Base, ExactString, new_id, now
-
-LongText = Text().with_variant(mysql.LONGTEXT(), "mysql")
+from model.database.engine import Base, ExactString, LongText, new_id, now
 
 
 class DatasourceRow(Base):

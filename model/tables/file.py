@@ -3,13 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, false
-from sqlalchemy.dialects import mysql
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from model.database.engine import Base, ExactString, new_id, now
+from model.database.engine import Base, ExactString, LongText, new_id, now
 
-LongText = Text().with_variant(mysql.LONGTEXT(), "mysql")
 NAME_LENGTH = 200
 
 

@@ -100,7 +100,7 @@ class ChatService:
         """Whether words that were found in a chat stand in what its user may still see of it."""
         if not await self._rights.find_withheld_of_chat(chat.id):
             return True
-        turns = await self.list_turns(chat, without=None)
+        turns = await self.list_turns(chat, removal=None)
         answers = [turn.answer.text for turn in turns if turn.answer]
         texts = [chat.title, *(turn.run.question for turn in turns), *answers]
         return any(words.lower() in each.lower() for each in texts)
@@ -112,10 +112,10 @@ class ChatService:
             raise NotFound("chats.not_found")
         return chat
 
-    async def list_turns(self, chat: Chat, *, without: AnswerFilter | None) -> list[AnsweredRun]:
+    async def list_turns(self, chat: Chat, *, removal: AnswerFilter | None) -> list[AnsweredRun]:
         """The questions of a chat with their answers, oldest first.
 
-        A sentence stands in place of an answer that its user may not see any more. `without` is
+        A sentence stands in place of an answer that its user may not see any more. `removal` is
         given for readers who may not see all of an answer.
         """
         rows = await self._database.read(partial(runs.find_of_chat, chat_id=chat.id))
@@ -124,7 +124,7 @@ class ChatService:
             AnsweredRun(*(withhold_answer(*turn) if turn[0].id in withheld else turn))
             for turn in rows
         ]
-        return [_filter_turn(turn, without) for turn in turns] if without else turns
+        return [_filter_turn(turn, removal) for turn in turns] if removal else turns
 
     async def change(self, chat: Chat, change: ChatChange) -> Chat:
         """Change a chat: its title, its place in the list, whether its answers were seen.
@@ -188,6 +188,6 @@ def _check_title(title: str) -> str:
     return title
 
 
-def _filter_turn(turn: AnsweredRun, without: AnswerFilter) -> AnsweredRun:
-    answer = without.filter_answer(turn.answer) if turn.answer else None
-    return AnsweredRun(without.filter_run(turn.run), answer)
+def _filter_turn(turn: AnsweredRun, removal: AnswerFilter) -> AnsweredRun:
+    answer = removal.filter_answer(turn.answer) if turn.answer else None
+    return AnsweredRun(removal.filter_run(turn.run), answer)

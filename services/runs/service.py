@@ -151,11 +151,11 @@ class RunService:
         return run
 
     async def follow(
-        self, run: Run, after: int = 0, *, without: StatementRemoval | None
+        self, run: Run, after: int = 0, *, removal: StatementRemoval | None
     ) -> AsyncGenerator[Events]:
         """The run's events after number `after`, until it has ended; an empty tuple when idle.
 
-        `without` is given for readers who may not see statements. Closing the stream does not end
+        `removal` is given for readers who may not see statements. Closing the stream does not end
         the run. Raises `Gone` when the events have expired, or are withheld from the user.
         """
         is_gone = False
@@ -164,24 +164,24 @@ class RunService:
             is_gone = not state.last_seq or after + 1 < state.first_seq
         if is_gone or await self._results.are_withheld(run):
             raise Gone("runs.events_expired")
-        return await self._read_events(run, after, without)
+        return await self._read_events(run, after, removal)
 
     async def follow_started(
-        self, started: StartedRun, *, without: StatementRemoval | None
+        self, started: StartedRun, *, removal: StatementRemoval | None
     ) -> AsyncGenerator[Events]:
         """All events of a run, as `follow` gives them."""
         if started.is_new:
-            return await self._read_events(started.run, 0, without)
-        return await self.follow(started.run, without=without)
+            return await self._read_events(started.run, 0, removal)
+        return await self.follow(started.run, removal=removal)
 
     async def _read_events(
-        self, run: Run, after: int, without: StatementRemoval | None
+        self, run: Run, after: int, removal: StatementRemoval | None
     ) -> AsyncGenerator[Events]:
         batches = self.event_log.follow(run.id, after, KEEP_ALIVE_S)
-        if without:
+        if removal:
             async with self._database.reading() as session:
                 activities_json = await run_answers.find_activities(session, run.id)
-            batches = without.filter_events(batches, activities_json)
+            batches = removal.filter_events(batches, activities_json)
         return self.readers.track(batches)
 
     async def stop(self, run_id: str) -> None:
@@ -231,13 +231,13 @@ class RunService:
         if await self._results.are_withheld(run):
             raise NotFound("runs.answer_withheld")
 
-    async def load_result(self, run: Run, *, without: StatementRemoval | None) -> StoredResult:
+    async def load_result(self, run: Run, *, removal: StatementRemoval | None) -> StoredResult:
         """The stored rows of a run. Raises `NotFound`.
 
-        `without` is given for readers who may not see statements: headings may quote them.
+        `removal` is given for readers who may not see statements: headings may quote them.
         """
         result = await self._results.load(run)
-        if without:
+        if removal:
             sql = await self._database.read(partial(find_sql_of_run, run_id=run.id))
             result.columns = rename_columns(result.columns, sql or "")
         return result

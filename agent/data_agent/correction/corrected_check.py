@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from sqlglot import exp
-from sqlglot.errors import SqlglotError
 
 from agent.data_agent.correction.ambiguous_columns import correct_ambiguous
 from agent.data_agent.correction.correction import Correction
@@ -42,7 +41,7 @@ from agent.data_agent.correction.joins.unused_joins import remove_unused_join
 from agent.data_agent.correction.misplaced_columns import correct_column
 from agent.data_agent.correction.name_resolution import Statement
 from agent.data_agent.correction.quoting import correct_quoted_text
-from agent.data_agent.correction.sql_parsing import parse_query, render_query
+from agent.data_agent.correction.sql_parsing import PARSE_FAILURES, parse_query, render_query
 from agent.data_agent.correction.stored_values import correct_value
 from agent.data_agent.correction.table_lookup import TableLookup
 from agent.data_agent.correction.table_names import correct_table
@@ -55,7 +54,6 @@ _UNREADABLE = frozenset({"guard.syntax", "guard.look_alike"})
 _COLUMN_RULES = frozenset({"guard.column", "guard.outer_column"})
 _FORM_RULES = frozenset({"guard.syntax", "guard.function", "guard.type"})
 """Refusals because of form; a statement that is refused for what it does stays refused."""
-_FAILURES = (SqlglotError, RecursionError, ValueError, LookupError, TypeError, AttributeError)
 _HINTS = ("/*!", "/*+", "/*M!")
 log = logging.getLogger(__name__)
 Check = Callable[[str], CheckedQuery]
@@ -205,7 +203,7 @@ def _log_failures() -> Iterator[None]:
     """Log a failure of a correction on an unexpected tree, which then stays as it is."""
     try:
         yield
-    except _FAILURES as error:
+    except PARSE_FAILURES as error:
         log.warning("statement not corrected", extra={"reason": type(error).__name__})
 
 

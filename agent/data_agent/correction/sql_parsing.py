@@ -14,7 +14,8 @@ MAX_DEPTH = 10
 _OPENING = frozenset({TokenType.L_PAREN, TokenType.L_BRACKET, TokenType.L_BRACE})
 _CLOSING = frozenset({TokenType.R_PAREN, TokenType.R_BRACKET, TokenType.R_BRACE})
 _FIRST = frozenset({TokenType.SELECT, TokenType.WITH, TokenType.L_PAREN})
-_FAILURES = (SqlglotError, RecursionError, ValueError, LookupError, TypeError, AttributeError)
+PARSE_FAILURES = (SqlglotError, RecursionError, ValueError, LookupError, TypeError, AttributeError)
+"""What sqlglot raises for statements that it cannot parse, write or rewrite."""
 
 
 def parse_query(sql: str, dialect: str) -> exp.Query | None:
@@ -27,7 +28,7 @@ def parse_query(sql: str, dialect: str) -> exp.Query | None:
         if not tokens or tokens[0].token_type not in _FIRST or _measure_depth(tokens) > MAX_DEPTH:
             return None
         trees = [tree for tree in parser.parser().parse(tokens, sql) if tree is not None]
-    except _FAILURES:
+    except PARSE_FAILURES:
         return None
     queries = [tree for tree in trees if not isinstance(tree, exp.Semicolon)]
     if len(queries) != 1 or not isinstance(queries[0], exp.Query):
@@ -44,7 +45,7 @@ def render_query(tree: exp.Query, dialect: str) -> str | None:
             normalize_functions=False,
             unsupported_level=ErrorLevel.RAISE,
         )
-    except _FAILURES:
+    except PARSE_FAILURES:
         return None
 
 

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from model.database.engine import ExactString, UtcDateTime
-from model.tables.datasource import LongText
+from model.database.engine import LongText
 
 revision = "0002_datasources"
 down_revision = "0001_accounts"
