@@ -5,29 +5,25 @@ import logging
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
-from hashlib import sha256
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
-from model.database.engine import Database, new_id, now
-from model.errors import Conflict, Invalid, SqlRejected
+from model.database.engine import Database, new_id
+from model.errors import Conflict
 from model.paging import Page, PageRequest
 from model.repositories.sources import teaching as records
 from model.sources.query import CheckQuery
-from model.sources.schema import Schema
 from model.sources.teaching import (
-    MAX_EXAMPLES,
     Example,
     ExampleOrigin,
     ExampleValues,
-    fold_question,
     fold_word,
 )
 from model.tables.teaching import ExampleRow
 from model.user import CurrentUser
-from services.teaching.stored_items import EXAMPLES, StoredItems, begin_change
-from services.teaching.term_rows import merge_values
+from services.teaching.example_rows import check_example_count, check_statement, write_example
+from services.teaching.stored_items import EXAMPLES, StoredItems, begin_change, merge_values
 from services.teaching.visibility import RequestViews, TeachingVisibility, VisibleItem
 
 log = logging.getLogger(__name__)
@@ -117,34 +113,6 @@ class ExampleService:
         """Delete an example. Raises `NotFound`."""
         await self._examples.delete(example_id, user)
         log.info("example deleted", extra={"example": example_id})
-
-
-def check_statement(values: ExampleValues, schema: Schema, check: CheckQuery) -> None:
-    """Refuse a statement that the guard of the source refuses. Raises `Invalid`."""
-    if not fold_question(values.question):
-        raise Invalid("fields.empty", path="question")
-    try:
-        check(values.sql, schema)
-    except SqlRejected as error:
-        raise Invalid(error.key, path="sql", **error.params) from error
-
-
-def write_example(row: ExampleRow, values: ExampleValues, user_id: str) -> None:
-    """Write values to a row."""
-    row.question, row.question_key = values.question, make_question_key(values.question)
-    row.statement, row.note, row.enabled = values.sql, values.note, values.enabled
-    row.updated_at, row.updated_by = now(), user_id
-
-
-def make_question_key(question: str) -> str:
-    """Equal for questions that differ in case, blanks and punctuation only."""
-    return sha256(fold_question(question).encode()).hexdigest()
-
-
-def check_example_count(count: int) -> None:
-    """Refuse one example more than a source may have. Raises `Conflict`."""
-    if count >= MAX_EXAMPLES:
-        raise Conflict("teaching.too_many_examples", most=MAX_EXAMPLES)
 
 
 @asynccontextmanager

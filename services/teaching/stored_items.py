@@ -1,22 +1,25 @@
 """Stored terms, or stored examples, as users see them: one by its id, or page by page."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
+from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from model.database.engine import Database
-from model.errors import Conflict, NotFound
+from model.errors import Conflict, InvalidFields, NotFound
+from model.field_messages import InvalidField
 from model.paging import Page, PageRequest, cut_page
 from model.repositories.sources import teaching as records
-from model.sources.teaching import Example, Term
+from model.sources.teaching import Example, ExampleValues, Term, TermValues
 from model.tables.teaching import ExampleRow, TermRow
 from model.user import CurrentUser
 from services.teaching.visibility import RequestViews, TeachingVisibility, VisibleItem
 
 Row = TypeVar("Row", TermRow, ExampleRow)
 Item = TypeVar("Item", Term, Example)
+Values = TypeVar("Values", TermValues, ExampleValues)
 ReadRows = Callable[[AsyncSession, PageRequest], Awaitable[list[Row]]]
 
 
@@ -119,3 +122,14 @@ async def begin_change(session: AsyncSession, source_id: str | None, workspace_i
     """
     if not await records.advance(session, source_id, workspace_id) and source_id is not None:
         raise NotFound("datasources.unknown")
+
+
+def merge_values(before: Values, changes: Mapping[str, Any]) -> Values:
+    """The values of a term or an example after a change. Raises `InvalidFields`."""
+    try:
+        return type(before).model_validate(before.model_dump() | dict(changes))
+    except ValidationError as error:
+        details = error.errors(include_url=False, include_input=False)
+        raise InvalidFields(
+            [InvalidField(each, path=".".join(map(str, each["loc"]))) for each in details]
+        ) from error

@@ -1,17 +1,13 @@
 """Writes the values of terms to their rows, and checks that no word means two things."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, TypeVar
-
-from pydantic import ValidationError
 
 from model.database.engine import now
-from model.errors import Conflict, Invalid, InvalidFields
-from model.field_messages import InvalidField
+from model.errors import Conflict, Invalid
 from model.repositories.sources.teaching import to_term
 from model.sources.schema import Schema
-from model.sources.teaching import MAX_TERMS, MEANING, ExampleValues, TermValues, fold_word
+from model.sources.teaching import MAX_TERMS, MEANING, TermValues, fold_word
 from model.tables.teaching import TermRow
 
 
@@ -23,20 +19,8 @@ class TermMeaning:
     is_measure: bool = False
 
 
-Values = TypeVar("Values", TermValues, ExampleValues)
 CheckTerm = Callable[[TermValues, Schema | None], TermMeaning]
 """Checks the SQL of a term as the guard checks statements. Raises `Invalid`."""
-
-
-def merge_values(before: Values, changes: Mapping[str, Any]) -> Values:
-    """The values of a term or an example after a change. Raises `InvalidFields`."""
-    try:
-        return type(before).model_validate(before.model_dump() | dict(changes))
-    except ValidationError as error:
-        details = error.errors(include_url=False, include_input=False)
-        raise InvalidFields(
-            [InvalidField(each, path=".".join(map(str, each["loc"]))) for each in details]
-        ) from error
 
 
 def write_term(row: TermRow, values: TermValues, meaning: TermMeaning, user_id: str) -> None:

@@ -12,13 +12,12 @@ from model.repositories.sources import teaching as records
 from model.sources.teaching import Term, TermValues, fold_word
 from model.tables.teaching import TermRow
 from model.user import CurrentUser
-from services.teaching.stored_items import TERMS, StoredItems, begin_change
+from services.teaching.stored_items import TERMS, StoredItems, begin_change, merge_values
 from services.teaching.term_rows import (
     CheckTerm,
     TermMeaning,
     check_term_count,
     check_words,
-    merge_values,
     write_term,
 )
 from services.teaching.visibility import TeachingVisibility, VisibleItem

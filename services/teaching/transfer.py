@@ -15,7 +15,7 @@ from model.sources.teaching import Example, Term
 from model.tables.teaching import ExampleRow, TermRow
 from model.user import CurrentUser
 from services.teaching.document import Document, read_document, write_document
-from services.teaching.examples import check_statement, write_example
+from services.teaching.example_rows import check_statement, write_example
 from services.teaching.import_plan import ImportPlan, Item, ItemPlan, plan_import
 from services.teaching.stored_items import begin_change
 from services.teaching.term_rows import CheckTerm, TermMeaning, write_term
