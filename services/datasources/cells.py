@@ -58,6 +58,26 @@ def cell_from_binary(value: bytes) -> Cell:
     return value.hex() if len(value) <= _MAX_BINARY_SHOWN else f"[{len(value)} bytes]"
 
 
+def decode_text(value: bytes) -> Cell:
+    """A text as servers send it; what is no UTF-8 is replaced."""
+    return value.decode("utf-8", "replace")
+
+
+def decode_integer(value: bytes) -> Cell:
+    """An integer that a server sends as digits."""
+    return cell_from_integer(int(value))
+
+
+def decode_float(value: bytes) -> Cell:
+    """A floating-point number that a server sends as text."""
+    return cell_from_float(float(value))
+
+
+def decode_datetime(value: bytes) -> Cell:
+    """A time that a server sends as `2024-01-31 12:00:00`, in ISO 8601."""
+    return value.decode().replace(" ", "T", 1)
+
+
 class BoundedRows:
     """Rows up to the limits on number, bytes and size of a cell."""
 

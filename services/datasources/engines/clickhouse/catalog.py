@@ -4,14 +4,12 @@ Its primary keys say how rows are sorted, not that they differ, so none is taken
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
-from typing import Any
 
 from model.sources.schema import Column, Table
+from services.datasources.connections.catalog_rows import fetch_catalog_rows
 from services.datasources.engines.clickhouse.lineage import add_lineage
 from services.datasources.engines.clickhouse.values import kind_from_type
-from services.datasources.ports import CATALOG_LIMITS, OnProgress, OpenSource
-from services.datasources.scheduling.requester import SYSTEM
+from services.datasources.ports import OnProgress, OpenSource
 
 PROBE_QUERY = """SELECT version(), (SELECT value FROM system.settings WHERE name = 'readonly')"""
 LAG_QUERY = """SELECT if(count() = 0, NULL, max(absolute_delay)) FROM system.replicas
@@ -35,10 +33,10 @@ READ_PRIVILEGES |= {"SHOW DICTIONARIES", "SHOW ACCESS", "KILL QUERY", "NONE"}
 
 async def read_tables(source: OpenSource, on_progress: OnProgress) -> list[Table]:
     """Tables and views in the order of their names."""
-    table_rows = await _fetch_rows(source, _TABLES)
+    table_rows = await fetch_catalog_rows(source, _TABLES)
     on_progress("tables", len(table_rows), len(table_rows), None)
     columns: defaultdict[str, list[Column]] = defaultdict(list)
-    for table, name, declared, comment in await _fetch_rows(source, _COLUMNS):
+    for table, name, declared, comment in await fetch_catalog_rows(source, _COLUMNS):
         nullable = "Nullable(" in declared
         columns[table].append(
             Column(name, declared, kind_from_type(declared), nullable=nullable, comment=comment)
@@ -56,7 +54,3 @@ async def read_tables(source: OpenSource, on_progress: OnProgress) -> list[Table
         for name, is_view, comment, rows in table_rows
     ]
     return await add_lineage(source, tables)
-
-
-async def _fetch_rows(source: OpenSource, statement: str) -> Sequence[Sequence[Any]]:
-    return (await source.fetch(statement, CATALOG_LIMITS, SYSTEM)).rows

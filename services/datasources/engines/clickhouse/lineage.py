@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from model.engines.clickhouse.description import CLICKHOUSE
 from model.sources.schema import Table
-from services.datasources.lineage.catalog_rows import Rows, fetch_if_told
+from services.datasources.connections.catalog_rows import Rows, fetch_if_told
 from services.datasources.lineage.definitions import DefinitionReader, Dependencies
 from services.datasources.lineage.table_graph import (
     TableGraph,

@@ -46,23 +46,7 @@ def find_converter(declared: str) -> Convert:
     scale = _DECIMAL.match(unwrap_type(declared))
     if scale:
         return partial(_to_decimal, places=int(scale[1]))
-    return _CONVERTERS.get(kind_from_type(declared), _to_text)
-
-
-def _to_text(value: bytes) -> Cell:
-    return value.decode("utf-8", "replace")
-
-
-def _to_integer(value: bytes) -> Cell:
-    return cells.cell_from_integer(int(value))
-
-
-def _to_float(value: bytes) -> Cell:
-    return cells.cell_from_float(float(value))
-
-
-def _to_datetime(value: bytes) -> Cell:
-    return value.decode().replace(" ", "T", 1)
+    return _CONVERTERS.get(kind_from_type(declared), cells.decode_text)
 
 
 def _to_decimal(value: bytes, places: int) -> Cell:
@@ -72,9 +56,9 @@ def _to_decimal(value: bytes, places: int) -> Cell:
 
 
 _CONVERTERS: dict[ColumnKind, Convert] = {
-    "integer": _to_integer,
-    "float": _to_float,
-    "datetime": _to_datetime,
+    "integer": cells.decode_integer,
+    "float": cells.decode_float,
+    "datetime": cells.decode_datetime,
     "boolean": lambda value: value in (b"true", b"1"),
     "binary": cells.cell_from_binary,
 }

@@ -8,10 +8,10 @@ from typing import Any
 from model.engines.variant import Keys
 from model.errors import DatasourceUnavailable
 from model.sources.schema import Column, ColumnKind, ForeignKey, Table
+from services.datasources.connections.catalog_rows import fetch_catalog_rows
 from services.datasources.engines.mysql.lineage import add_lineage
 from services.datasources.fetched_rows import FetchedRows
-from services.datasources.ports import CATALOG_LIMITS, OnProgress, OpenSource
-from services.datasources.scheduling.requester import SYSTEM
+from services.datasources.ports import OnProgress, OpenSource
 
 _TABLES = """SELECT table_name, table_type, table_comment, table_rows
     FROM information_schema.tables WHERE table_schema = DATABASE() ORDER BY table_name"""
@@ -58,11 +58,11 @@ async def read_tables(
     source: OpenSource, on_progress: OnProgress, keys_statement: Callable[[], Awaitable[str]]
 ) -> list[Table]:
     """Tables and views in the order of their names."""
-    table_rows = await _fetch_rows(source, _TABLES)
+    table_rows = await fetch_catalog_rows(source, _TABLES)
     on_progress("tables", len(table_rows), len(table_rows), None)
-    columns = _group_by_table(await _fetch_rows(source, _COLUMNS))
+    columns = _group_by_table(await fetch_catalog_rows(source, _COLUMNS))
     on_progress("columns", len(table_rows), len(table_rows), None)
-    keys = _group_by_table(await _fetch_rows(source, await keys_statement()))
+    keys = _group_by_table(await fetch_catalog_rows(source, await keys_statement()))
     on_progress("keys", len(table_rows), len(table_rows), None)
     tables = [_to_table(row, columns[str(row[0])], keys[str(row[0])]) for row in table_rows]
     return await add_lineage(source, tables)
@@ -113,10 +113,6 @@ def _to_foreign_keys(keys: list[Sequence[Any]]) -> tuple[ForeignKey, ...]:
         ForeignKey(tuple(k[2] for k in parts), parts[0][3], tuple(k[4] for k in parts))
         for parts in grouped.values()
     )
-
-
-async def _fetch_rows(source: OpenSource, statement: str) -> Sequence[Sequence[Any]]:
-    return (await source.fetch(statement, CATALOG_LIMITS, SYSTEM)).rows
 
 
 def _group_by_table(rows: Sequence[Sequence[Any]]) -> defaultdict[str, list[Sequence[Any]]]:

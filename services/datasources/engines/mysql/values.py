@@ -51,23 +51,7 @@ def find_converter(field: Field) -> Callable[[bytes], Cell]:
     """How values of a column become cells."""
     if field.type_code == FIELD_TYPE.BIT:
         return _to_bit
-    return _CONVERTERS.get(_kind_from_field(field), _to_text)
-
-
-def _to_text(value: bytes) -> Cell:
-    return value.decode("utf-8", "replace")
-
-
-def _to_integer(value: bytes) -> Cell:
-    return cells.cell_from_integer(int(value))
-
-
-def _to_float(value: bytes) -> Cell:
-    return cells.cell_from_float(float(value))
-
-
-def _to_datetime(value: bytes) -> Cell:
-    return value.decode().replace(" ", "T", 1)
+    return _CONVERTERS.get(_kind_from_field(field), cells.decode_text)
 
 
 def _to_bit(value: bytes) -> Cell:
@@ -75,8 +59,8 @@ def _to_bit(value: bytes) -> Cell:
 
 
 _CONVERTERS: dict[ColumnKind, Callable[[bytes], Cell]] = {
-    "integer": _to_integer,
-    "float": _to_float,
-    "datetime": _to_datetime,
+    "integer": cells.decode_integer,
+    "float": cells.decode_float,
+    "datetime": cells.decode_datetime,
     "binary": cells.cell_from_binary,
 }

@@ -8,10 +8,10 @@ import orjson
 
 from model.engines.variant import Variant
 from model.sources.schema import Column, ForeignKey, Table
+from services.datasources.connections.catalog_rows import fetch_catalog_rows
 from services.datasources.engines.postgresql.lineage import add_lineage
 from services.datasources.engines.postgresql.values import kind_from_type_name
-from services.datasources.ports import CATALOG_LIMITS, OnProgress, OpenSource
-from services.datasources.scheduling.requester import SYSTEM
+from services.datasources.ports import OnProgress, OpenSource
 
 DEFAULT_SCHEMA = "public"
 
@@ -72,14 +72,14 @@ async def read_tables(
 ) -> list[Table]:
     """Tables and views, named with their schema outside of the default one."""
     visible = _make_condition(variant, schema)
-    rows = await _fetch_rows(source, _TABLES.format(visible=visible))
+    rows = await fetch_catalog_rows(source, _TABLES.format(visible=visible))
     table_rows = [row for row in rows if schema in (None, row[1])]
     on_progress("tables", len(table_rows), len(table_rows), None)
     default = schema or DEFAULT_SCHEMA
     names = {row[0]: row[2] if row[1] == default else f"{row[1]}.{row[2]}" for row in table_rows}
-    columns = _group_by_table(await _fetch_rows(source, _COLUMNS.format(visible=visible)))
+    columns = _group_by_table(await fetch_catalog_rows(source, _COLUMNS.format(visible=visible)))
     on_progress("columns", len(table_rows), len(table_rows), None)
-    keys = _group_by_table(await _fetch_rows(source, _KEYS.format(visible=visible)))
+    keys = _group_by_table(await fetch_catalog_rows(source, _KEYS.format(visible=visible)))
     on_progress("keys", len(table_rows), len(table_rows), None)
     tables = [
         Table(
@@ -102,10 +102,6 @@ def _make_condition(variant: Variant, schema: str | None) -> str:
     hidden = f"^(pg_.*|{own})$" if own else "^pg_"
     whole = " AND NOT c.relispartition" if variant.release >= FIRST_LAG_FUNCTIONS else ""
     return _VISIBLE.format(hidden=hidden, whole=whole)
-
-
-async def _fetch_rows(source: OpenSource, statement: str) -> Sequence[tuple[Any, ...]]:
-    return (await source.fetch(statement, CATALOG_LIMITS, SYSTEM)).rows
 
 
 def _group_by_table(rows: Sequence[tuple[Any, ...]]) -> defaultdict[int, list[tuple[Any, ...]]]:

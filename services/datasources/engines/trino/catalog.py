@@ -1,11 +1,10 @@
 """What a catalog of Trino holds that the account may read. Trino itself knows no keys."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from typing import Any
 
 from model.errors import SqlFailed
 from model.sources.schema import Column, Table
+from services.datasources.connections.catalog_rows import fetch_catalog_rows
 from services.datasources.engines.trino.values import kind_from_type
 from services.datasources.ports import CATALOG_LIMITS, OnProgress, OpenSource
 from services.datasources.scheduling.requester import SYSTEM
@@ -22,14 +21,14 @@ async def read_tables(
     only = "table_schema <> 'information_schema'"
     if schema:
         only = f"table_schema = {quote_literal(schema)}"
-    table_rows = await _fetch_rows(
+    table_rows = await fetch_catalog_rows(
         source,
         f"SELECT table_schema, table_name, table_type FROM information_schema.tables"  # noqa: S608 - quoted
         f" WHERE {only} ORDER BY table_schema, table_name",
     )
     on_progress("tables", len(table_rows), len(table_rows), None)
     columns: defaultdict[tuple[str, str], list[Column]] = defaultdict(list)
-    for row in await _fetch_rows(
+    for row in await fetch_catalog_rows(
         source,
         "SELECT table_schema, table_name, column_name, data_type, is_nullable"  # noqa: S608 - quoted
         f" FROM information_schema.columns WHERE {only}"
@@ -63,7 +62,9 @@ async def _fetch_comments(source: OpenSource, catalog: str) -> dict[tuple[str, s
         f" WHERE catalog_name = {quote_literal(catalog)}"
     )
     try:
-        return {(row[0], row[1]): row[2] or "" for row in await _fetch_rows(source, statement)}
+        return {
+            (row[0], row[1]): row[2] or "" for row in await fetch_catalog_rows(source, statement)
+        }
     except SqlFailed:
         return {}
 
@@ -79,7 +80,3 @@ async def _estimate_rows(source: OpenSource, schema: str, table: str) -> int | N
     names = [column.name for column in statistics.columns]
     last = statistics.rows[-1][names.index("row_count")] if statistics.rows else None
     return None if last is None else int(float(last))
-
-
-async def _fetch_rows(source: OpenSource, statement: str) -> Sequence[Sequence[Any]]:
-    return (await source.fetch(statement, CATALOG_LIMITS, SYSTEM)).rows
