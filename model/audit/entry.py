@@ -4,15 +4,13 @@ from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from model import logs
 from model.workspaces.workspace import NO_WORKSPACE
 
 AuditKind = Literal["question", "statement", "sign_in", "export", "change"]
 AuditOutcome = Literal["done", "refused", "failed"]
-AUDIT_KINDS: tuple[AuditKind, ...] = get_args(AuditKind)
-AUDIT_OUTCOMES: tuple[AuditOutcome, ...] = get_args(AuditOutcome)
 
 user_name: ContextVar[str] = ContextVar("user_name", default="")
 """The name of the user whose request, or whose run, is being answered."""

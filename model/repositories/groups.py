@@ -12,15 +12,15 @@ from model.sources.policy import PolicySubject
 from model.tables.policy import GroupMemberRow, MemberAttributesRow, UserGroupRow
 from model.tables.user import UserRow, WorkspaceMemberRow
 
-_MEMBERS = cast("Table", GroupMemberRow.__table__)
+_GROUP_MEMBERS = cast("Table", GroupMemberRow.__table__)
 _ATTRIBUTES = cast("Table", MemberAttributesRow.__table__)
 _GROUPS = cast("Table", UserGroupRow.__table__)
-_IN_WORKSPACE = cast("Table", WorkspaceMemberRow.__table__)
+_WORKSPACE_MEMBERS = cast("Table", WorkspaceMemberRow.__table__)
 _SELECT_GROUPS_OF = (
-    select(_MEMBERS.c.group_id)
-    .join(_GROUPS, _GROUPS.c.id == _MEMBERS.c.group_id)
+    select(_GROUP_MEMBERS.c.group_id)
+    .join(_GROUPS, _GROUPS.c.id == _GROUP_MEMBERS.c.group_id)
     .where(
-        _MEMBERS.c.user_id == bindparam("user"),
+        _GROUP_MEMBERS.c.user_id == bindparam("user"),
         _GROUPS.c.workspace_id == bindparam("workspace"),
     )
 )
@@ -64,7 +64,7 @@ async def find_groups(session: AsyncSession, workspace_id: str) -> list[Group]:
     query = select(UserGroupRow).where(UserGroupRow.workspace_id == workspace_id)
     rows = await session.scalars(query.order_by(UserGroupRow.name, UserGroupRow.id))
     members: dict[str, list[str]] = {}
-    pairs = _select_pairs(workspace_id).order_by(_MEMBERS.c.user_id)
+    pairs = _select_pairs(workspace_id).order_by(_GROUP_MEMBERS.c.user_id)
     for group_id, user_id in await session.execute(pairs):
         members.setdefault(group_id, []).append(user_id)
     return [Group(row.id, row.name, tuple(members.get(row.id, ())), row.created_at) for row in rows]
@@ -77,15 +77,15 @@ async def find_subjects(session: AsyncSession, workspace_id: str) -> list[NamedS
         groups.setdefault(user_id, set()).add(group_id)
     users = (
         select(UserRow.id, UserRow.username, _ATTRIBUTES.c.attributes)
-        .join(_IN_WORKSPACE, _IN_WORKSPACE.c.user_id == UserRow.id)
+        .join(_WORKSPACE_MEMBERS, _WORKSPACE_MEMBERS.c.user_id == UserRow.id)
         .outerjoin(
             _ATTRIBUTES,
             and_(
                 _ATTRIBUTES.c.user_id == UserRow.id,
-                _ATTRIBUTES.c.workspace_id == _IN_WORKSPACE.c.workspace_id,
+                _ATTRIBUTES.c.workspace_id == _WORKSPACE_MEMBERS.c.workspace_id,
             ),
         )
-        .where(UserRow.enabled, _IN_WORKSPACE.c.workspace_id == workspace_id)
+        .where(UserRow.enabled, _WORKSPACE_MEMBERS.c.workspace_id == workspace_id)
         .order_by(UserRow.username, UserRow.id)
     )
     subjects = []
@@ -106,8 +106,8 @@ async def find_missing_users(
 ) -> set[str]:
     """Those ids that no member of a workspace has."""
     id_set = set(user_ids)
-    query = select(_IN_WORKSPACE.c.user_id).where(
-        _IN_WORKSPACE.c.workspace_id == workspace_id, _IN_WORKSPACE.c.user_id.in_(id_set)
+    query = select(_WORKSPACE_MEMBERS.c.user_id).where(
+        _WORKSPACE_MEMBERS.c.workspace_id == workspace_id, _WORKSPACE_MEMBERS.c.user_id.in_(id_set)
     )
     return id_set - set(await session.scalars(query))
 
@@ -128,6 +128,6 @@ async def remove_group(session: AsyncSession, group_id: str) -> None:
 
 def _select_pairs(workspace_id: str) -> Select[Any]:
     """Which user is in which group of a workspace."""
-    query = select(_MEMBERS.c.group_id, _MEMBERS.c.user_id)
-    of_workspace = query.join(_GROUPS, _GROUPS.c.id == _MEMBERS.c.group_id)
+    query = select(_GROUP_MEMBERS.c.group_id, _GROUP_MEMBERS.c.user_id)
+    of_workspace = query.join(_GROUPS, _GROUPS.c.id == _GROUP_MEMBERS.c.group_id)
     return of_workspace.where(_GROUPS.c.workspace_id == workspace_id)

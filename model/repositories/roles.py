@@ -11,15 +11,16 @@ from model.tables.user import RoleRow, UserRow, WorkspaceMemberRow
 
 _ROLES = cast("Table", RoleRow.__table__)
 _USERS = cast("Table", UserRow.__table__)
-_MEMBERS = cast("Table", WorkspaceMemberRow.__table__)
+_WORKSPACE_MEMBERS = cast("Table", WorkspaceMemberRow.__table__)
 _SELECT_ROLE_OF = (
-    select(_USERS.c.role, _MEMBERS.c.role_id, _ROLES.c.permissions)
+    select(_USERS.c.role, _WORKSPACE_MEMBERS.c.role_id, _ROLES.c.permissions)
     .select_from(_USERS)
     .outerjoin(
-        _MEMBERS,
-        (_MEMBERS.c.user_id == _USERS.c.id) & (_MEMBERS.c.workspace_id == bindparam("workspace")),
+        _WORKSPACE_MEMBERS,
+        (_WORKSPACE_MEMBERS.c.user_id == _USERS.c.id)
+        & (_WORKSPACE_MEMBERS.c.workspace_id == bindparam("workspace")),
     )
-    .outerjoin(_ROLES, _ROLES.c.id == _MEMBERS.c.role_id)
+    .outerjoin(_ROLES, _ROLES.c.id == _WORKSPACE_MEMBERS.c.role_id)
     .where(_USERS.c.id == bindparam("user"), _USERS.c.enabled)
 )
 _SELECT_PERMISSIONS = select(_ROLES.c.id, _ROLES.c.permissions)

@@ -12,13 +12,17 @@ from model.user import Role, User
 from model.workspaces.workspace import Membership
 
 _USERS = cast("Table", UserRow.__table__)
-_MEMBERS = cast("Table", WorkspaceMemberRow.__table__)
+_WORKSPACE_MEMBERS = cast("Table", WorkspaceMemberRow.__table__)
 _WORKSPACES = cast("Table", WorkspaceRow.__table__)
 _SELECT_BY_ID = select(_USERS).where(_USERS.c.id == bindparam("user"))
 _SELECT_MEMBERSHIPS = (
-    select(_MEMBERS.c.user_id, _MEMBERS.c.workspace_id, _MEMBERS.c.role_id)
-    .join(_WORKSPACES, _WORKSPACES.c.id == _MEMBERS.c.workspace_id)
-    .where(_MEMBERS.c.user_id.in_(bindparam("users", expanding=True)))
+    select(
+        _WORKSPACE_MEMBERS.c.user_id,
+        _WORKSPACE_MEMBERS.c.workspace_id,
+        _WORKSPACE_MEMBERS.c.role_id,
+    )
+    .join(_WORKSPACES, _WORKSPACES.c.id == _WORKSPACE_MEMBERS.c.workspace_id)
+    .where(_WORKSPACE_MEMBERS.c.user_id.in_(bindparam("users", expanding=True)))
     .order_by(_WORKSPACES.c.created_at, _WORKSPACES.c.id)
 )
 

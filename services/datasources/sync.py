@@ -5,7 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import asdict, dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -76,21 +76,18 @@ class SyncService:
         background: TaskSupervisor,
         joins: JoinCatalog,
         check: CheckQuery,
-        *,
-        lease: timedelta = LEASE,
     ) -> None:
         self._database = database
         self._joins = joins
         self._background = background
         self._check = check
-        self._lease = lease
         self._jobs: dict[str, SyncJob] = {}
 
     async def start(self, source: DataSource, handle: SourceHandle) -> None:
         """Start a sync, which holds the source open, unless one is running."""
         job = SyncJob()
         async with self._database.transaction() as session:
-            has_lease = await records.take_lease(session, source.id, job.owner, self._lease, now())
+            has_lease = await records.take_lease(session, source.id, job.owner, LEASE, now())
         if has_lease:
             self._jobs[source.id] = job
             self._background.start(self._run_job(source, handle, job), name=f"sync {source.id}")
@@ -125,7 +122,7 @@ class SyncService:
             row = await records.find_by_id(session, source_id)
         if row is None:
             raise NotFound("datasources.unknown")
-        return read_lease(row, now(), self._lease)
+        return read_lease(row, now(), LEASE)
 
     async def _run_job(self, source: DataSource, handle: SourceHandle, job: SyncJob) -> None:
         renewal = asyncio.create_task(self._renew_lease(source.id, job))
@@ -231,7 +228,7 @@ class SyncService:
     async def _renew_lease(self, source_id: str, job: SyncJob) -> None:
         while True:
             await asyncio.sleep(RENEWAL_INTERVAL_S)
-            progress, until = asdict(job.progress) if job.progress else None, now() + self._lease
+            progress, until = asdict(job.progress) if job.progress else None, now() + LEASE
             try:
                 async with self._database.transaction() as session:
                     await records.renew_lease(session, source_id, job.owner, until, progress)

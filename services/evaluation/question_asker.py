@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from ag_ui.core import ActivitySnapshotEvent, TextMessageContentEvent
+from ag_ui.core import ActivitySnapshotEvent
 
 from agent.agui_stream import StreamItem
 from agent.events import ModelFallback, ResultReady, TokensUsed
@@ -49,7 +49,6 @@ class RecordedAnswer:
     """The answer to a question, recorded item by item."""
 
     sql: str = ""
-    text: str = ""
     rows: list[Row] | None = None
     refusal: RunFailed | None = None
     """Why there are no rows."""
@@ -63,8 +62,7 @@ class RecordedAnswer:
     @property
     def candidate(self) -> Candidate:
         """The answer, to be scored."""
-        is_refused = isinstance(self.refusal, CannotAnswer)
-        return Candidate(self.rows, is_refused=is_refused, sql=self.sql, text=self.text)
+        return Candidate(self.rows, is_refused=isinstance(self.refusal, CannotAnswer))
 
     def add(self, item: StreamItem) -> None:
         """Record the next item. Raises `ModelUnavailable` when another model answers."""
@@ -77,8 +75,6 @@ class RecordedAnswer:
                 self.uncounted_usage.append({"model": item.model, **token_counts})
         elif isinstance(item, ModelFallback):
             raise ModelUnavailable("evaluations.other_model", name=item.name)
-        elif isinstance(item, TextMessageContentEvent):
-            self.text += item.delta
         elif isinstance(item, ActivitySnapshotEvent) and item.activity_type == "sql":
             self.sql = item.content["sql"]
 
@@ -86,12 +82,9 @@ class RecordedAnswer:
 class QuestionAsker:
     """Asks the agent that answers users; model calls reserve the tokens of who asks."""
 
-    def __init__(
-        self, agent: Agent, reserve: ReserveTokens, timeout_s: float = QUESTION_TIMEOUT_S
-    ) -> None:
+    def __init__(self, agent: Agent, reserve: ReserveTokens) -> None:
         self._agent = agent
         self._reserve = reserve
-        self._timeout_s = timeout_s
 
     async def ask(self, answer_request: AnswerRequest) -> RecordedAnswer:
         """The answer so far as it came, with its cost; `asking_error` is set when it broke off."""
@@ -99,12 +92,12 @@ class QuestionAsker:
         reserve = partial(self._reserve, answer_request.run.actor)
         try:
             with reserving_calls(reserve):
-                async with asyncio.timeout(self._timeout_s):
+                async with asyncio.timeout(QUESTION_TIMEOUT_S):
                     async with aclosing(self._agent.answer(answer_request)) as items:
                         async for item in items:
                             answer.add(item)
         except TimeoutError:
-            minutes = f"{self._timeout_s / 60:g}"
+            minutes = f"{QUESTION_TIMEOUT_S / 60:g}"
             answer.asking_error = ModelTimeout("evaluations.question_timeout", minutes=minutes)
         except _UNAVAILABLE as error:
             answer.asking_error = error

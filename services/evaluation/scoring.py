@@ -19,8 +19,6 @@ class Candidate:
     rows: Sequence[Row] | None = None
     """None when there are none: refused, failed, or answered in words."""
     is_refused: bool = False
-    sql: str = ""
-    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +40,6 @@ def score_answer(candidate: Candidate, references: Iterable[Reference]) -> Outco
     if rows is None:
         return "wrong"
     return "right" if any(_has_rows(rows, each) for each in references) else "wrong"
-
-
-def score_text_answer(candidate: Candidate, mentions: Sequence[str]) -> Outcome:
-    """For a question that is answered in words: right when these name all of `mentions`."""
-    if candidate.is_refused:
-        return "refused"
-    text = candidate.text.lower()
-    mentions_all = all(word.lower() in text for word in mentions)
-    return "right" if mentions_all and not candidate.sql else "wrong"
 
 
 def score_unanswerable(candidate: Candidate) -> Outcome:

@@ -8,7 +8,7 @@ from agent.retrieval import TableIndex
 from model.sources.schema import Schema
 from services.knowledge.indexed_catalog import IndexedCatalog
 from services.knowledge.semantic_ranking import SemanticRanking
-from services.knowledge.teaching_cache import CheckStatement, TeachingCache, check_statement
+from services.knowledge.teaching_cache import TeachingCache, check_statement
 
 _MAX_CATALOGS = 32
 _Key = tuple[str, str, str]
@@ -21,14 +21,13 @@ class CatalogCache:
         self,
         max_catalogs: int = _MAX_CATALOGS,
         semantic_ranking: SemanticRanking | None = None,
-        check: CheckStatement = check_statement,
     ) -> None:
         self._max_catalogs = max_catalogs
         self.hits = 0
         self.misses = 0
         self._semantic_ranking = semantic_ranking
         vectors = semantic_ranking.vectors if semantic_ranking else None
-        self._teaching = TeachingCache(check, vectors)
+        self._teaching = TeachingCache(check_statement, vectors)
         self._building: OrderedDict[_Key, asyncio.Task[IndexedCatalog]] = OrderedDict()
 
     async def catalog(self, schema: Schema) -> SchemaCatalog:

@@ -1,7 +1,6 @@
 """Indexes of terms and examples, built once per version of them and view of their source."""
 
 import asyncio
-from collections.abc import Callable
 from functools import partial
 
 from cachetools import LRUCache
@@ -14,15 +13,13 @@ from agent.retrieval.teaching.teaching_index import (
 )
 from model.chats.question import Question
 from model.errors import SqlRejected
-from model.sources.query import CheckedQuery
+from model.sources.query import CheckedQuery, CheckQuery
 from model.sources.schema import RetrievedSchema, Schema, SourceInfo
 from services.knowledge.indexed_catalog import IndexedCatalog
 from services.knowledge.semantic_ranking import VectorSearch
 from services.knowledge.teaching_similarity import TeachingSimilarity
 
 _MAX_INDEXES = 32
-CheckStatement = Callable[[str, Schema], CheckedQuery]
-"""The guard. Raises `SqlRejected`."""
 _Key = tuple[tuple[str, str, str], str]
 
 
@@ -82,7 +79,7 @@ class TeachingCatalog:
 class TeachingCache:
     """The indexes of the sources asked last."""
 
-    def __init__(self, check: CheckStatement, vectors: VectorSearch | None = None) -> None:
+    def __init__(self, check: CheckQuery, vectors: VectorSearch | None = None) -> None:
         self._check = check
         self._vectors = vectors
         self._indexes: LRUCache[_Key, tuple[TeachingIndex, TeachingSimilarity | None]] = LRUCache(

@@ -6,7 +6,6 @@ import unicodedata
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 
 from sqlalchemy.exc import IntegrityError
@@ -67,7 +66,6 @@ class UserService:
         database: Database,
         passwords: Passwords,
         token_key: bytes,
-        clock: Callable[[], datetime] = now,
         deletion_scope: DeletionScope = nullcontext,
         record: RecordAudit = ignore_entry,
     ) -> None:
@@ -76,10 +74,9 @@ class UserService:
         self._deletion_scope = deletion_scope
         self._record = record
         self._passwords = passwords
-        self._clock = clock
-        self._tokens = TokenSigner(token_key, clock)
-        self._devices = DeviceCookies(token_key, clock)
-        self._throttle = Throttle(database, clock, token_key)
+        self._tokens = TokenSigner(token_key, now)
+        self._devices = DeviceCookies(token_key, now)
+        self._throttle = Throttle(database, now, token_key)
         self._limits = SignInLimits(self._throttle)
         self._sign_ins = asyncio.Semaphore(_MAX_CONCURRENT_SIGN_INS)
         self._user_cache = UserCache(database)
@@ -273,7 +270,7 @@ class UserService:
             current_row = await session.get(UserRow, row.id)
             if current_row is None or current_row.password_hash != row.password_hash:
                 raise Unauthorized("users.wrong_credentials")  # changed while we were verifying
-            current_row.last_login_at = self._clock()
+            current_row.last_login_at = now()
             current_row.password_hash = new_hash or current_row.password_hash
         log.info("signed in", extra={"account": row.id})
         return self._open_session(current_row)

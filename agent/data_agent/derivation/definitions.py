@@ -60,14 +60,6 @@ def list_outputs(statement: Statement) -> tuple[Definition, ...]:
     return tuple(Definition(output.unalias(), select) for output in select.expressions)
 
 
-def list_output_names(statement: Statement) -> tuple[str, ...]:
-    """The names that the statement gives its outputs; empty for unnamed ones."""
-    outputs = list_outputs(statement)
-    if not outputs:
-        return ()
-    return tuple(output.alias for output in outputs[0].select.expressions)
-
-
 def find_outermost_select(tree: exp.Expr | None) -> exp.Select | None:
     """The SELECT that names the outputs: the first one of a union."""
     while isinstance(tree, exp.SetOperation | exp.Subquery):

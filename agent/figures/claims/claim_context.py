@@ -9,7 +9,7 @@ import numpy as np
 from agent.figures.candidates.figure_context import aggregate_rows, restrict_parts, split_by_moment
 from agent.figures.candidates.measure_pairs import choose_at_time, find_twin_measures
 from agent.figures.result.derived_measures import find_quotients
-from agent.figures.result.measure_headings import Kind, count_mentions
+from agent.figures.result.measure_headings import count_mentions
 from agent.figures.result.result_table import Measure, ResultTable, Rows, Values, cross_rows
 from agent.figures.result.row_names import TIME, RowName
 from agent.figures.scope import DiscourseContext, Sentence
@@ -184,11 +184,11 @@ def _compute_steps(earlier: Values, later: Values, own: int) -> list[tuple[Value
     return [(change, float(change[own])), (growth, float(growth[own]))]
 
 
-def is_less_better(measure: Measure, kinds: tuple[Kind, ...] = ("duration",)) -> bool:
+def is_less_better(measure: Measure) -> bool:
     """Whether less of a measure is better: durations, returns, losses, costs."""
     words = " ".join(measure.words)
     bad = re.search(
         r"退|损|亏|成本|投诉|差错|延误|缺陷|return|complaint|churn|error|delay|defect|cost|loss",
         words,
     )
-    return measure.kind in kinds or bad is not None
+    return measure.kind == "duration" or bad is not None

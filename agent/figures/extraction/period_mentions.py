@@ -124,11 +124,6 @@ def _share_years(text: str, periods: list[PeriodMention]) -> Iterator[PeriodMent
         yield replace(one, year=follower.year) if is_joined and not one.year else one
 
 
-def find_dated_periods(text: str) -> Iterator[PeriodMention]:
-    """The periods that a question or statement names, not counting words for months."""
-    return (mention for mention in find_periods(text) if mention.year)
-
-
 def _make_mention(match: re.Match[str]) -> PeriodMention:
     parts = {name: value for name, value in match.groupdict().items() if value is not None}
     return PeriodMention(

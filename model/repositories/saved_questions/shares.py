@@ -25,8 +25,8 @@ from model.tables.user import UserRow, WorkspaceMemberRow
 
 _USERS = cast("Table", UserRow.__table__)
 _GROUPS = cast("Table", UserGroupRow.__table__)
-_MEMBERS = cast("Table", GroupMemberRow.__table__)
-_IN_WORKSPACE = cast("Table", WorkspaceMemberRow.__table__)
+_GROUP_MEMBERS = cast("Table", GroupMemberRow.__table__)
+_WORKSPACE_MEMBERS = cast("Table", WorkspaceMemberRow.__table__)
 MAX_GRANTEES = 20
 
 
@@ -117,7 +117,7 @@ def find_groups(
     query = select(_GROUPS.c.id, _GROUPS.c.name).where(_GROUPS.c.workspace_id == workspace_id)
     query = query.where(_GROUPS.c.name.icontains(words, autoescape=True))
     if member is not None:
-        his = select(_MEMBERS.c.group_id).where(_MEMBERS.c.user_id == member)
+        his = select(_GROUP_MEMBERS.c.group_id).where(_GROUP_MEMBERS.c.user_id == member)
         query = query.where(_GROUPS.c.id.in_(his))
     rows = connection.execute(query.order_by(_GROUPS.c.name, _GROUPS.c.id).limit(MAX_GRANTEES))
     return [(row.id, row.name) for row in rows]
@@ -133,4 +133,6 @@ def find_known(
 def _select_ids(kind: Literal["user", "group"], workspace_id: str) -> Select[tuple[str]]:
     if kind == "group":
         return select(_GROUPS.c.id).where(_GROUPS.c.workspace_id == workspace_id)
-    return select(_IN_WORKSPACE.c.user_id).where(_IN_WORKSPACE.c.workspace_id == workspace_id)
+    return select(_WORKSPACE_MEMBERS.c.user_id).where(
+        _WORKSPACE_MEMBERS.c.workspace_id == workspace_id
+    )

@@ -4,7 +4,7 @@ import asyncio
 import heapq
 import time
 from collections import deque
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 
 from model.errors import DatasourceBusy
 from model.sources.query import OnWait, QueueState
@@ -22,14 +22,8 @@ _MAX_DURATIONS = 30
 class QuerySlots:
     """At most `max_running` at once, of them `max_per_key` with one key. Make one for a source."""
 
-    def __init__(
-        self,
-        max_running: int,
-        max_per_key: int | None = None,
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
+    def __init__(self, max_running: int, max_per_key: int | None = None) -> None:
         self._queue = FairQueue(max_running, max_per_key)
-        self._clock = clock
         self._closed = False
         self._durations: deque[float] = deque(maxlen=_MAX_DURATIONS)
 
@@ -56,13 +50,13 @@ class QuerySlots:
         if ticket.state == "refused":
             name = "closing" if self._closed else "queue_full"
             raise DatasourceBusy(f"datasources.{name}")
-        ticket.since = self._clock()
+        ticket.since = time.monotonic()
         return ticket
 
     def release(self, ticket: Ticket) -> None:
         """Return the slot; the next request runs."""
         if ticket.state == "running":
-            self._durations.append(self._clock() - ticket.since)
+            self._durations.append(time.monotonic() - ticket.since)
         self._queue.end(ticket)
 
     def close(self) -> None:
@@ -71,7 +65,7 @@ class QuerySlots:
         self._queue.refuse_all()
 
     async def _wait(self, ticket: Ticket, requester: Requester, longest_s: float) -> None:
-        started_at = self._clock()
+        started_at = time.monotonic()
         try:
             async with asyncio.timeout(longest_s):
                 await self._watch(ticket, requester.on_wait, started_at)
@@ -100,8 +94,8 @@ class QuerySlots:
     def _report_queue(self, on_wait: OnWait | None, ticket: Ticket, started_at: float) -> None:
         if on_wait is None:
             return
-        position, waited = self._queue.find_position(ticket), self._clock() - started_at
-        now = self._clock()
+        position, waited = self._queue.find_position(ticket), time.monotonic() - started_at
+        now = time.monotonic()
         running = [now - (rival.since or now) for rival in self._queue.find_blocking(ticket)]
         expected_wait_s = estimate_wait_s(position, running, self._durations) if position else None
         on_wait(QueueState(position, len(running), waited, expected_wait_s))

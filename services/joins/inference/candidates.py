@@ -42,10 +42,10 @@ class SourceReader:
 
 
 async def find_candidates(
-    tables: Sequence[Table], reader: SourceReader, on_pairs: OnPairs, budget_s: float = BUDGET_S
+    tables: Sequence[Table], reader: SourceReader, on_pairs: OnPairs
 ) -> list[StoredJoin]:
-    """Joins to offer, the most confident first; values are read for at most `budget_s` seconds."""
-    deadline = time.monotonic() + budget_s
+    """Joins to offer, the most confident first; values are read for at most `BUDGET_S` seconds."""
+    deadline = time.monotonic() + BUDGET_S
     keys = await _find_keys(tables, reader, deadline)
     pairs = sorted(
         (*find_single_pairs(tables, keys), *find_composite_pairs(tables)),

@@ -9,6 +9,9 @@ from model.repositories.runs.runs import Ending
 from services.runs.event_log.event_store import Batch, EventStore, OwnershipLost, PendingWrite
 from services.runs.event_log.log import Events, LoggedEvent
 
+PAUSE_S = 0.01
+"""Between two transactions, unless a run ends."""
+MAX_PENDING_BYTES = 32 * 1024 * 1024
 RETRY_PAUSES_S = (0.05, 0.2, 0.5, 1, 2, 4, 8, 8, 8)
 """When an outage of the store lasts longer than their sum, the runs being written are lost."""
 log = logging.getLogger(__name__)
@@ -23,14 +26,10 @@ class BatchWriter:
         *,
         on_written: Callable[[str, Events], None],
         on_lost: Callable[[str], None],
-        pause_s: float = 0.01,
-        capacity: int = 32 * 1024 * 1024,
     ) -> None:
         self._store = store
         self._on_written = on_written
         self._on_lost = on_lost
-        self._pause_s = pause_s
-        self._capacity = capacity
         self._pending: dict[str, PendingWrite] = {}
         self._bytes = 0
         self._has_work = asyncio.Event()
@@ -43,8 +42,8 @@ class BatchWriter:
         return self._bytes
 
     async def append(self, run_id: str, event: LoggedEvent) -> None:
-        """Take an event; waits while more than the capacity waits to be written."""
-        while self._bytes > self._capacity:
+        """Take an event; waits while more than `MAX_PENDING_BYTES` wait to be written."""
+        while self._bytes > MAX_PENDING_BYTES:
             self._has_room.clear()
             await self._has_room.wait()
         self._enqueue(run_id, event)
@@ -71,7 +70,7 @@ class BatchWriter:
     async def _wait_for_more(self) -> None:
         """Let events batch up, as transactions are costly; an ending is written at once."""
         with suppress(TimeoutError):
-            async with asyncio.timeout(self._pause_s):
+            async with asyncio.timeout(PAUSE_S):
                 await self._has_ending.wait()
 
     def _enqueue(self, run_id: str, event: LoggedEvent) -> PendingWrite:

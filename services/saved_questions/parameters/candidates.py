@@ -34,7 +34,7 @@ class Place(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class ParameterCandidate:
     """A parameter without markers, and the places where they will stand."""
 
     parameter: Parameter
@@ -62,7 +62,9 @@ class ComparedConstant(NamedTuple):
         return self.column.kind if self.column else None
 
 
-def list_candidates(compared: Sequence[ComparedConstant], tree: exp.Expr) -> list[Candidate]:
+def list_candidates(
+    compared: Sequence[ComparedConstant], tree: exp.Expr
+) -> list[ParameterCandidate]:
     """The parameters that a statement could have, those of equal constants as one."""
     periods = list(_pair_days(compared))
     period_nodes = {id(place.node) for each in periods for place in each.places}
@@ -70,16 +72,16 @@ def list_candidates(compared: Sequence[ComparedConstant], tree: exp.Expr) -> lis
     others = [
         candidate for each in single_constants if (candidate := _make_candidate(each)) is not None
     ]
-    merged_candidates: dict[str, Candidate] = {}
+    merged_candidates: dict[str, ParameterCandidate] = {}
     for each in (*periods, *others, *_find_limit(tree)):
         key = repr(each.parameter)
         earlier = merged_candidates.get(key)
         places = (*earlier.places, *each.places) if earlier else each.places
-        merged_candidates[key] = Candidate(each.parameter, places)
+        merged_candidates[key] = ParameterCandidate(each.parameter, places)
     return list(merged_candidates.values())
 
 
-def _pair_days(compared: Sequence[ComparedConstant]) -> Iterator[Candidate]:
+def _pair_days(compared: Sequence[ComparedConstant]) -> Iterator[ParameterCandidate]:
     """Two days that bound one column, in conditions that hold together, are a period."""
     for first in compared:
         last = _find_end(first, compared) if first.comparison.operator == "from" else None
@@ -97,7 +99,7 @@ def _pair_days(compared: Sequence[ComparedConstant]) -> Iterator[Candidate]:
             Place(first.comparison.node, "first", suffix=begin.rest),
             Place(last.comparison.node, ends, suffix=end.rest),
         )
-        yield Candidate(_make_parameter("period", first, default), places)
+        yield ParameterCandidate(_make_parameter("period", first, default), places)
 
 
 def _find_end(
@@ -134,9 +136,9 @@ def _is_day(compared: ComparedConstant) -> bool:
     return not compared.comparison.is_number and compared.kind in _DAYS
 
 
-def _make_candidate(compared: ComparedConstant) -> Candidate | None:
+def _make_candidate(compared: ComparedConstant) -> ParameterCandidate | None:
     operator = compared.comparison.operator
-    make: Callable[[ComparedConstant], Candidate | None]
+    make: Callable[[ComparedConstant], ParameterCandidate | None]
     if operator == "in":
         make = _make_list
     elif operator == "like":
@@ -148,7 +150,7 @@ def _make_candidate(compared: ComparedConstant) -> Candidate | None:
     return make(compared)
 
 
-def _make_list(compared: ComparedConstant) -> Candidate | None:
+def _make_list(compared: ComparedConstant) -> ParameterCandidate | None:
     parent = compared.comparison.node.parent
     comparisons = list_values(parent) if isinstance(parent, exp.In) else []
     numeric = compared.comparison.is_number
@@ -157,10 +159,10 @@ def _make_list(compared: ComparedConstant) -> Candidate | None:
         return None
     parameter = _make_parameter("values", compared, list(dict.fromkeys(values)))
     first, *rest = [each.node for each in comparisons]
-    return Candidate(parameter, (Place(first, rest=tuple(rest)),))
+    return ParameterCandidate(parameter, (Place(first, rest=tuple(rest)),))
 
 
-def _make_pattern(compared: ComparedConstant) -> Candidate | None:
+def _make_pattern(compared: ComparedConstant) -> ParameterCandidate | None:
     """The text between the wildcards of LIKE."""
     text = compared.comparison.text
     bare = text.strip("%")
@@ -168,31 +170,31 @@ def _make_pattern(compared: ComparedConstant) -> Candidate | None:
         return None
     begin = text.index(bare)
     place = Place(compared.comparison.node, "whole", text[:begin], text[begin + len(bare) :])
-    return Candidate(_make_parameter("text", compared, bare), (place,))
+    return ParameterCandidate(_make_parameter("text", compared, bare), (place,))
 
 
-def _make_number(compared: ComparedConstant) -> Candidate | None:
+def _make_number(compared: ComparedConstant) -> ParameterCandidate | None:
     value = _to_number(compared.comparison.text)
     if value is None:
         return None
     parameter = _make_parameter("number", compared, value)
-    return Candidate(parameter, (Place(compared.comparison.node),))
+    return ParameterCandidate(parameter, (Place(compared.comparison.node),))
 
 
-def _make_text(compared: ComparedConstant) -> Candidate | None:
+def _make_text(compared: ComparedConstant) -> ParameterCandidate | None:
     text, node = compared.comparison.text, compared.comparison.node
     day = read_day(text)
     if day is not None and _is_day(compared) and _is_real(day.day):
         parameter = _make_parameter("date", compared, day.day)
-        return Candidate(parameter, (Place(node, suffix=day.rest),))
+        return ParameterCandidate(parameter, (Place(node, suffix=day.rest),))
     if not _is_value(text):
         return None
     is_stored_text = compared.column is not None and compared.kind == "text"
     kind: ParameterKind = "value" if is_stored_text else "text"
-    return Candidate(_make_parameter(kind, compared, text), (Place(node),))
+    return ParameterCandidate(_make_parameter(kind, compared, text), (Place(node),))
 
 
-def _find_limit(tree: exp.Expr) -> Iterator[Candidate]:
+def _find_limit(tree: exp.Expr) -> Iterator[ParameterCandidate]:
     """The number of rows that the whole statement gives."""
     limit = tree.args.get("limit")
     count = limit.args.get("count") or limit.args.get("expression") if limit else None
@@ -201,7 +203,7 @@ def _find_limit(tree: exp.Expr) -> Iterator[Candidate]:
     rows = _to_number(count.name)
     if isinstance(rows, int) and 1 <= rows <= MAX_LIMIT:
         parameter = Parameter("", "limit", "", rows, (), numeric=True, integer=True, exposed=True)
-        yield Candidate(parameter, (Place(count),))
+        yield ParameterCandidate(parameter, (Place(count),))
 
 
 def _make_parameter(kind: ParameterKind, compared: ComparedConstant, default: Any) -> Parameter:

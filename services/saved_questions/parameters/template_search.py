@@ -14,8 +14,8 @@ from model.sources.saved_question import Marker, Parameter, Template
 from model.sources.schema import RetrievedSchema, RetrievedTable, Schema
 from services.saved_questions.parameters.binding import bind_values, read_values
 from services.saved_questions.parameters.candidates import (
-    Candidate,
     ComparedConstant,
+    ParameterCandidate,
     Place,
     list_candidates,
 )
@@ -62,7 +62,7 @@ def _resolve(tree: exp.Query, schema: Schema) -> list[ComparedConstant]:
     return constants
 
 
-def _mark(candidates: list[Candidate]) -> Iterator[Parameter]:
+def _mark(candidates: list[ParameterCandidate]) -> Iterator[Parameter]:
     """The parameters; in the tree markers stand for them from now on."""
     token = uuid4().hex[:12]
     for number, candidate in enumerate(candidates, 1):

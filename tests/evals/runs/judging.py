@@ -24,7 +24,7 @@ from tests.evals.runs.attempt import Attempt
 
 def find_outcome(dataset: Dataset, asked: EvalQuestion, attempt: Attempt) -> Outcome:
     """By the rows, beside those of the gold statements; a text by what it has to name."""
-    candidate = Candidate(attempt.rows, attempt.refused, attempt.sql, attempt.text)
+    candidate = Candidate(attempt.rows, attempt.refused)
     if asked.unanswerable:
         return score_unanswerable(candidate)
     if asked.mentions:

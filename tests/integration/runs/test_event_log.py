@@ -16,6 +16,7 @@ from model.repositories import chats
 from model.repositories.runs import run_events, runs
 from model.repositories.runs.run_events import Chunk
 from model.repositories.runs.runs import Ending
+from services.runs.event_log import batch_writer
 from services.runs.event_log.database_store import DatabaseEventStore
 from services.runs.event_log.durable_log import DurableEventLog, open_event_log
 from services.runs.event_log.event_store import EventStore, PendingWrite
@@ -262,7 +263,7 @@ async def test_a_full_queue_makes_the_producer_wait(
 
     await begin(log)
     monkeypatch.setattr(log.store, "write", slow)
-    monkeypatch.setattr(log.writer, "_capacity", 10)
+    monkeypatch.setattr(batch_writer, "MAX_PENDING_BYTES", 10)
     await log.writer.append(RUN, event(2))
     await asyncio.sleep(0)  # the writer takes it
     await log.writer.append(RUN, event(3))

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from agent.llm.output.structured_output import find_code_block, parse_object
 from agent.llm.output.think_tags import ThinkTagParser
 from agent.llm.prompt_data import wrap_data
 from agent.llm.transport.completion_stream import CompletionStreamParser, StreamBroken, merge_events
@@ -79,26 +78,6 @@ def test_think_tags_cut_anywhere_are_found(cuts: list[int]) -> None:
     pieces += list(tags.finish())
     assert "".join(p.text for p in pieces if p.thinking) == "x</thin y"
     assert "".join(p.text for p in pieces if not p.thinking) == "a < b c <thi d</think>"
-
-
-@pytest.mark.parametrize(
-    ("text", "sql"),
-    [
-        ('{"sql": "SELECT 1"}', "SELECT 1"),
-        ('note {x} {"a": {"sql": 1}} {"sql": "SELECT\n1", "more": [1]} end', "SELECT\n1"),
-        ("{" * 5_000, None),
-        ('{"sql": ["SELECT 1"]}', None),
-        ("", None),
-    ],
-)
-def test_json_is_found_in_what_surrounds_it(text: str, sql: str | None) -> None:
-    answer = parse_object(text, Answer)
-    assert (answer.sql if answer else None) == sql
-
-
-def test_a_code_block_is_found_by_its_language() -> None:
-    assert find_code_block("```json\n{}\n```\n```SQL\nSELECT 1\n```", "sql") == "SELECT 1"
-    assert find_code_block("```\nSELECT 1", "sql") == ""
 
 
 @given(st.text(alphabet="</questioabcdX> \n", max_size=60))

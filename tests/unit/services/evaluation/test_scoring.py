@@ -1,4 +1,4 @@
-"""The scorer: right by the rows of any reference; refusals; answers in words."""
+"""The scorer: right by the rows of any reference; refusals."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,6 @@ from services.evaluation.scoring import (
     Reference,
     has_order,
     score_answer,
-    score_text_answer,
     score_unanswerable,
 )
 
@@ -39,13 +38,6 @@ def test_order_counts_where_the_reference_orders_its_rows() -> None:
     bag = Reference([("a",), ("b",)], ordered=has_order("SELECT x FROM t", "sqlite"))
     assert score_answer(Candidate(rows), [ordered]) == "wrong"
     assert score_answer(Candidate(rows), [bag]) == "right"
-
-
-def test_a_text_is_right_when_it_names_everything_and_needed_no_statement() -> None:
-    assert score_text_answer(Candidate(text="Tables: Orders and shops"), ["orders"]) == "right"
-    assert score_text_answer(Candidate(text="Tables: shops"), ["orders"]) == "wrong"
-    assert score_text_answer(Candidate(text="orders", sql="SELECT 1"), ["orders"]) == "wrong"
-    assert score_text_answer(REFUSAL, ["orders"]) == "refused"
 
 
 def test_what_cannot_be_answered_is_right_when_it_is_refused() -> None:
