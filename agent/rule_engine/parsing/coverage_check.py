@@ -13,6 +13,7 @@ from agent.rule_engine.intent import (
 )
 from agent.rule_engine.parsing.checks.ambiguous_paths import takes_one_of_several_paths
 from agent.rule_engine.parsing.checks.doubtful_shapes import is_doubtful_shape
+from agent.rule_engine.parsing.checks.evidence.lacking_evidence import lacks_evidence
 from agent.rule_engine.parsing.checks.figures.contradictions import contradicts_itself
 from agent.rule_engine.parsing.checks.figures.unasked_figures import computes_unasked_figure
 from agent.rule_engine.parsing.checks.supported_words import list_unsupported
@@ -90,6 +91,7 @@ def is_doubtful(parse: Parse, tables: set[str], columns: set[str]) -> bool:
         or _adds_up_money(parse)
         or contradicts_itself(parse.intent)
         or computes_unasked_figure(parse)
+        or lacks_evidence(parse, tables, columns)
     ):
         return True
     loses = takes_one_of_several_paths(parse) or any(find_lost_spans(parse, tables, columns))

@@ -1,0 +1,1 @@
+"""Checks that what a statement reads is really named by the question, and nothing is dropped."""

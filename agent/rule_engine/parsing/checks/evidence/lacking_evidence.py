@@ -1,0 +1,25 @@
+"""Whether the words of a question are evidence enough for what its statement reads."""
+
+from agent.rule_engine.parsing.checks.evidence.negations import drops_negation
+from agent.rule_engine.parsing.checks.evidence.rows_meant import (
+    groups_by_tested_thing,
+    nests_averages,
+    ranks_days_by_themselves,
+    reads_other_rows,
+)
+from agent.rule_engine.parsing.checks.evidence.shown_columns import shows_other_things
+from agent.rule_engine.parsing.checks.evidence.unread_columns import passes_over_column
+from agent.rule_engine.parsing.parse_state import Parse
+
+
+def lacks_evidence(parse: Parse, tables: set[str], columns: set[str]) -> bool:
+    """Whether a statement over these reads what is not said, or leaves out what is."""
+    return (
+        drops_negation(parse)
+        or passes_over_column(parse, tables, columns)
+        or shows_other_things(parse)
+        or reads_other_rows(parse)
+        or nests_averages(parse)
+        or ranks_days_by_themselves(parse)
+        or groups_by_tested_thing(parse)
+    )
