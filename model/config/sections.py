@@ -162,7 +162,9 @@ class UploadSettings(BaseModel):
     )
     max_files: int = Field(default=200, gt=0, description="Files one user may keep.")
     max_total_bytes: int = Field(
-        default=2 * 1024 * 1024 * 1024, gt=0, description="Bytes of files one user may keep."
+        default=2 * 1024 * 1024 * 1024,
+        gt=0,
+        description="Bytes that the files of one user and the tables made of them may take.",
     )
 
 

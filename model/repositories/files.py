@@ -1,11 +1,10 @@
 """Statements on uploaded files and on the leases of work on them."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, or_, select, update
 from sqlalchemy import delete as delete_from
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,7 +14,6 @@ from model.paging import PageRequest
 from model.tables.datasource import SourceFileRow
 from model.tables.file import FileRow
 from model.tables.lease import LeaseRow
-from model.tables.user import UserRow
 
 _FILES = cast("Table", FileRow.__table__)
 _SELECT_OWNED = select(_FILES).where(
@@ -24,14 +22,6 @@ _SELECT_OWNED = select(_FILES).where(
     _FILES.c.part_of.is_(None),
     _FILES.c.id.in_(bindparam("ids", expanding=True)),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class StoredAmount:
-    """What a user keeps."""
-
-    files: int
-    bytes: int
 
 
 async def find_by_id(session: AsyncSession, file_id: str, *, lock: bool = False) -> FileRow | None:
@@ -77,18 +67,6 @@ def find_owned(connection: Connection, user: UserActor, ids: Collection[str]) ->
     values = {"user": user.id, "workspace": user.workspace_id, "ids": list(ids)}
     rows = connection.execute(_SELECT_OWNED, values).mappings()
     return [FileRow(**row) for row in rows]
-
-
-async def measure_stored(
-    session: AsyncSession, user_id: str, *, lock: bool = False
-) -> StoredAmount:
-    """How much a user keeps; `lock` lets nobody else add to it until the commit."""
-    if lock:
-        await session.execute(select(UserRow.id).where(UserRow.id == user_id).with_for_update())
-    of_user = (FileRow.user_id == user_id, FileRow.part_of.is_(None))
-    query = select(func.count(), func.coalesce(func.sum(FileRow.bytes), 0))
-    files, size = (await session.execute(query.where(*of_user))).one()
-    return StoredAmount(files, int(size))
 
 
 async def delete(session: AsyncSession, file_id: str) -> bool:

@@ -107,6 +107,7 @@ class SourceFileRow(Base):
         Index(None, "datasource_id"),
         Index(None, "file_id"),
         Index(None, "tables_key"),
+        Index(None, "user_id"),
         {"mysql_charset": "utf8mb4", "mysql_engine": "InnoDB"},
     )
 
@@ -120,6 +121,10 @@ class SourceFileRow(Base):
     name: Mapped[str] = mapped_column(String(200))
     kind: Mapped[str] = mapped_column(String(16))
     tables_key: Mapped[str] = mapped_column(ExactString(64))
+    tables_bytes: Mapped[int | None] = mapped_column(BigInteger)
+    """Their size; None: not measured yet."""
+    user_id: Mapped[str] = mapped_column(ExactString(36), default="", server_default="")
+    """Whose upload it was: the size counts for him."""
     tables: Mapped[str] = mapped_column(LongText)
 
 

@@ -39,6 +39,8 @@ class FileRow(Base):
     status: Mapped[str] = mapped_column(String(16), default="parsing")
     content_key: Mapped[str] = mapped_column(ExactString(64))
     tables_key: Mapped[str | None] = mapped_column(ExactString(64))
+    tables_bytes: Mapped[int | None] = mapped_column(BigInteger)
+    """The size of the tables, from shortly before they are stored; None: not measured yet."""
     tables: Mapped[str] = mapped_column(LongText, default="[]")
     """JSON, like `notices` (sentences not yet written) and `wishes` (of the owner, by table)."""
     notices: Mapped[str] = mapped_column(LongText, default="[]")

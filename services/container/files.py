@@ -20,6 +20,7 @@ from services.files.rebuilding.rebuild import TableRebuilds
 from services.files.rebuilding.reingestion import FileReingestion
 from services.files.replacement import FileReplacement
 from services.files.service import FileService
+from services.files.storage_quota import StorageQuota
 from services.files.upload_admission import UploadAdmission
 from services.files.uploads import Uploads, UploadStorage
 from services.storage.local_store import LocalStore
@@ -81,7 +82,8 @@ async def _open_files(
     cleanup = PeriodicCleanup(database, store, object_cache, storage.staging, draft_folders)
     background.start(cleanup.run(), name="clean up files")
     preview = TablePreviewReader()
-    rebuilds = TableRebuilds(database, storage, ingestion_queue)
+    quota = StorageQuota(settings.upload)
+    rebuilds = TableRebuilds(database, storage, ingestion_queue, quota)
     reingestion = FileReingestion(database, object_cache, rebuilds)
     files = FileService(database, store, object_cache, preview, reingestion, core.access)
     source_files = FileSourceStore(database, object_cache)
@@ -89,7 +91,7 @@ async def _open_files(
     try:
         yield FileServices(
             files,
-            Uploads(database, storage, ingestion_queue, UploadAdmission(settings.upload)),
+            Uploads(database, storage, ingestion_queue, UploadAdmission(settings.upload), quota),
             DocumentSearchService(database, object_cache),
             replacement,
             FileAppending(database, object_cache, rebuilds, preview, replacement),

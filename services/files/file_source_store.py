@@ -102,6 +102,7 @@ class FileSourceStore:
                 if upload and upload.tables_key:
                     row.name, row.kind = upload.name, upload.kind
                     row.tables_key, row.tables = upload.tables_key, upload.tables
+                    row.tables_bytes, row.user_id = upload.tables_bytes, upload.user_id
             source = await sources.find_by_id(session, source_id, lock=True)
             if source:
                 source.config = {**source.config, "names": [row.name for row in rows]}
@@ -207,6 +208,8 @@ def _to_row(source_id: str, position: int, file_row: FileRow | SourceFileRow) ->
         name=file_row.name,
         kind=file_row.kind,
         tables_key=file_row.tables_key,
+        tables_bytes=file_row.tables_bytes,
+        user_id=file_row.user_id,
         tables=file_row.tables,
     )
 

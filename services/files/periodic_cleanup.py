@@ -9,6 +9,7 @@ from pathlib import Path
 
 from model.database.engine import Database, now
 from model.repositories import files as records
+from model.repositories import stored_amounts as amounts
 from services.storage import atomic_files
 from services.storage.object_cache import ObjectCache
 from services.storage.object_store import ObjectStore, StoredObject
@@ -63,6 +64,7 @@ class PeriodicCleanup:
         """Delete records of uploads whose lease expired, objects without a record (at most
         `MAX_REMOVED` at a time) and unfinished uploads; objects pinned on this machine stay.
         """
+        await self._measure_tables()
         async with self._database.transaction() as session:
             deleted_count = await records.delete_unread(session, now())
         before, batch, removed_count = now() - older_than, list[StoredObject](), 0
@@ -83,6 +85,15 @@ class PeriodicCleanup:
                 "unfinished": aborted_count,
             }
             log.info("left uploads removed", extra=counts)
+
+    async def _measure_tables(self) -> None:
+        """Store the sizes of tables of an earlier release, which count in quotas from then on."""
+        async with self._database.reading() as session:
+            keys = await amounts.list_unmeasured(session, MAX_REMOVED)
+        for key in keys:
+            size = await self._store.size(key) or 0
+            async with self._database.transaction() as session:
+                await amounts.store_size(session, key, size)
 
     async def _remove_orphans(self, batch: list[StoredObject]) -> int:
         keys = {stored_object.key for stored_object in batch}

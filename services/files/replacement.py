@@ -25,8 +25,8 @@ from services.storage.object_cache import ObjectCache
 
 log = logging.getLogger(__name__)
 _REPLACED_FIELDS = (
-    "kind", "bytes", "content_key", "tables_key", "tables", "notices", "wishes", "pages",
-    "passages",
+    "kind", "bytes", "content_key", "tables_key", "tables_bytes", "tables", "notices",
+    "wishes", "pages", "passages",
 )  # fmt: skip
 """The fields that a file gets from the one that replaces it."""
 

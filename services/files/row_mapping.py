@@ -50,9 +50,10 @@ def to_file(row: FileRow) -> StoredFile:
     )
 
 
-def store_result(row: FileRow, result: IngestionResult, tables_key: str) -> None:
-    """Write the result to a row, and mark the file as ready."""
-    row.kind, row.status, row.tables_key = result.kind, "ready", tables_key
+def store_result(row: FileRow, result: IngestionResult, tables_key: str, size: int | None) -> None:
+    """Write the result and the size of the tables to a row, and mark the file as ready."""
+    row.kind, row.status = result.kind, "ready"
+    row.tables_key, row.tables_bytes = tables_key, size
     row.tables = to_json(result.tables).decode()
     row.notices = to_json(result.notices).decode()
     row.pages, row.passages = result.pages, result.passages

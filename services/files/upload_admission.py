@@ -1,12 +1,11 @@
-"""Limits on concurrent uploads, sizes and the quota of a user."""
+"""Limits on concurrent uploads and their sizes."""
 
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from model.config.sections import UploadSettings
-from model.errors import Conflict, TooLarge, TooMany
-from model.repositories.files import StoredAmount
+from model.errors import TooLarge, TooMany
 
 MAX_CONCURRENT_UPLOADS = 16
 """Uploads a worker takes at once; each may occupy UPLOAD_MAX_BYTES of its disk."""
@@ -54,14 +53,6 @@ class UploadAdmission:
         """Raises `TooLarge` for a file of so many bytes."""
         if byte_count > self._limits.max_bytes:
             raise self.too_large_error()
-
-    def check_quota(self, amount: StoredAmount, more: int) -> None:
-        """Raises `Conflict` when the quota of a user is used up."""
-        if amount.files >= self._limits.max_files:
-            raise Conflict("uploads.too_many_files", most=self._limits.max_files)
-        if amount.bytes + more > self._limits.max_total_bytes:
-            most = f"{self._limits.max_total_bytes / _MEGABYTE:.4g}"
-            raise Conflict("uploads.too_many_bytes", megabytes=most)
 
     def too_large_error(self) -> TooLarge:
         """The error for a file that is too large."""

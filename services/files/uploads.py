@@ -7,6 +7,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from model.actor import UserActor
 from model.database.engine import Database, new_id, now
 from model.errors import Invalid, NotFound
@@ -18,6 +20,7 @@ from services.files.ingestion import file_kinds
 from services.files.ingestion.child_protocol import IngestionResult
 from services.files.ingestion_queue import LEASE, IngestionQueue, ProgressListener
 from services.files.row_mapping import options_to_json, store_result, to_file
+from services.files.storage_quota import StorageQuota
 from services.files.upload_admission import UploadAdmission
 from services.storage import atomic_files
 from services.storage.object_cache import ObjectCache
@@ -61,11 +64,13 @@ class Uploads:
         storage: UploadStorage,
         ingestion_queue: IngestionQueue,
         admission: UploadAdmission,
+        quota: StorageQuota,
     ) -> None:
         self._database = database
         self._storage = storage
         self._ingestion_queue = ingestion_queue
         self.admission = admission
+        self._quota = quota
 
     @asynccontextmanager
     async def admit(self, user_id: str, announced: int) -> AsyncIterator[None]:
@@ -75,7 +80,7 @@ class Uploads:
         """
         self.admission.check_body(announced)
         async with self._database.reading() as session:
-            self.admission.check_quota(await records.measure_stored(session, user_id), 0)
+            await self._quota.check(session, user_id)
         with self.admission.reserve(user_id):
             yield
 
@@ -106,7 +111,8 @@ class Uploads:
     ) -> StoredFile:
         """Ingest an upload, with the options for its tables, and store it.
 
-        Raises `FileUnreadable`, `StorageUnavailable`.
+        Raises `FileUnreadable`, `StorageUnavailable`, `Conflict` when its tables do not fit into
+        the quota of the user.
         """
         row, object_cache = upload.row, self._storage.object_cache
         if options:  # ingestion does not check the names of files with options
@@ -116,15 +122,14 @@ class Uploads:
                 result = await self._ingestion_queue.ingest(
                     upload.path, row.name, upload.out, options, on_progress
                 )
-            key = make_key()
+            key, size = make_key(), (await asyncio.to_thread(upload.out.stat)).st_size
+            await self._reserve_tables(row, size)
             upload.stored_keys += [row.content_key, key]
             await object_cache.put_file(key, upload.out)
             await object_cache.put_file(row.content_key, upload.path)
         async with self._database.transaction() as session:
-            current_row = await records.find_by_id(session, row.id, lock=True)
-            if current_row is None or current_row.reader != row.reader:
-                raise NotFound("uploads.unknown")  # deleted while it was read
-            store_result(current_row, result, key)
+            current_row = await _require_unread(session, row)
+            store_result(current_row, result, key, size)
             current_row.wishes = options_to_json(_select_applied(options, result))
         upload.is_stored = True
         facts = {"file": row.id, "kind": result.kind, "bytes": row.bytes}
@@ -149,10 +154,16 @@ class Uploads:
             raise Invalid("uploads.empty", path="file")
         return size
 
+    async def _reserve_tables(self, row: FileRow, size: int) -> None:
+        """Count the tables of an upload before they are stored. Raises `Conflict`."""
+        async with (
+            self._database.transaction() as session,
+            self._quota.keep(session, row.user_id),
+        ):
+            (await _require_unread(session, row)).tables_bytes = size
+
     async def _create_row(self, user: UserActor, name: str, size: int) -> FileRow:
-        async with self._database.transaction() as session:
-            stored_bytes = await records.measure_stored(session, user.id, lock=True)
-            self.admission.check_quota(stored_bytes, size)
+        async with self._database.transaction() as session, self._quota.keep(session, user.id):
             row = FileRow(
                 id=new_id(),
                 user_id=user.id,
@@ -173,6 +184,14 @@ class Uploads:
         for key in upload.stored_keys:
             await self._storage.object_cache.delete_when_free(key)
         log.info("upload discarded", extra={"file": upload.row.id})
+
+
+async def _require_unread(session: AsyncSession, row: FileRow) -> FileRow:
+    """The record of an upload that is being read. Raises `NotFound` where it was deleted."""
+    current_row = await records.find_by_id(session, row.id, lock=True)
+    if current_row is None or current_row.reader != row.reader:
+        raise NotFound("uploads.unknown")
+    return current_row
 
 
 def _check_content_name(path: Path, name: str) -> None:

@@ -40,7 +40,7 @@ MAX_PARTS = 100
 log = logging.getLogger(__name__)
 _COPIED = (
     "user_id", "workspace_id", "name", "kind", "bytes", "status", "content_key", "tables_key",
-    "tables", "notices", "wishes", "created_at",
+    "tables_bytes", "tables", "notices", "wishes", "created_at",
 )  # fmt: skip
 """The fields that the first part of a file copies from its record."""
 
@@ -100,11 +100,14 @@ class FileAppending:
             if rebuild.row.tables_key != file.tables_key:
                 raise Conflict("uploads.being_read")
             sources = [
-                StoredTables(str(file.tables_key), file.tables),
-                StoredTables(str(new.tables_key), new.tables, new_rows_only),
+                StoredTables(str(file.tables_key), None, file.tables),
+                StoredTables(str(new.tables_key), None, new.tables, new_rows_only),
             ]
             tables = await self._rebuilds.merge(rebuild, file, plan.unions, sources)
-            async with self._database.transaction() as session:
+            async with (
+                self._database.transaction() as session,
+                self._rebuilds.quota.keep(session, file.owner.id),
+            ):
                 row, new_row = await _lock_both(session, rebuild, new)
                 await _add_part(session, row, new_row)
                 new_row.new_rows_only = new_rows_only

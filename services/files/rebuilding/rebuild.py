@@ -18,6 +18,7 @@ from services.files.locked_rows import require_row
 from services.files.orphan_cleanup import delete_orphans
 from services.files.rebuilding.table_union import TableUnion, check_units, unite_tables
 from services.files.row_mapping import find_ingestion_name, store_result, to_file
+from services.files.storage_quota import StorageQuota
 from services.files.uploads import UploadStorage
 from services.storage.object_store import make_key
 
@@ -28,6 +29,7 @@ class BuiltTables:
 
     result: IngestionResult
     key: str
+    size: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class StoredTables:
     """An upload's tables, where they are stored, and whether only its new rows are wanted."""
 
     key: str
+    size: int | None
     tables: tuple[FileTable, ...]
     new_rows_only: bool = False
 
@@ -60,8 +63,13 @@ class TableRebuilds:
     """Rebuilds tables of files, one at a time for each."""
 
     def __init__(
-        self, database: Database, storage: UploadStorage, ingestion_queue: IngestionQueue
+        self,
+        database: Database,
+        storage: UploadStorage,
+        ingestion_queue: IngestionQueue,
+        quota: StorageQuota,
     ) -> None:
+        self.quota = quota
         self._database = database
         self._storage = storage
         self._ingestion_queue = ingestion_queue
@@ -95,7 +103,7 @@ class TableRebuilds:
             result = await self._ingestion_queue.ingest(
                 path, find_ingestion_name(to_file(row)), out, options, rebuild.report
             )
-            return BuiltTables(result, await self._store(rebuild, out))
+            return await self._store(rebuild, out, result)
 
     async def merge(
         self,
@@ -113,7 +121,7 @@ class TableRebuilds:
             await stack.enter_async_context(self._ingestion_queue.slot(file.owner.id))
             result = await self._ingestion_queue.merge(file.kind, targets, out, rebuild.report)
             result = replace(result, notices=file.notices)
-            return BuiltTables(result, await self._store(rebuild, out))
+            return await self._store(rebuild, out, result)
 
     async def unite(
         self, rebuild: Rebuild, first: FileRow, uploads: Sequence[StoredTables]
@@ -124,9 +132,8 @@ class TableRebuilds:
         """
         file = to_file(first)
         if len(uploads) == 1:
-            return BuiltTables(
-                IngestionResult(file.kind, file.tables, file.notices), uploads[0].key
-            )
+            result = IngestionResult(file.kind, file.tables, file.notices)
+            return BuiltTables(result, uploads[0].key, uploads[0].size)
         unions = unite_tables([each.tables for each in uploads])
         check_units(unions)
         return await self.merge(rebuild, file, unions, uploads)
@@ -140,11 +147,11 @@ class TableRebuilds:
             out.unlink(missing_ok=True)
         rebuild.step += 1
 
-    async def _store(self, rebuild: Rebuild, out: Path) -> str:
-        key = make_key()
+    async def _store(self, rebuild: Rebuild, out: Path, result: IngestionResult) -> BuiltTables:
+        key, size = make_key(), (await asyncio.to_thread(out.stat)).st_size
         rebuild.stored_keys.append(key)
         await self._storage.object_cache.put_file(key, out)
-        return key
+        return BuiltTables(result, key, size)
 
     async def _take_lease(self, file_id: str, reader: str) -> FileRow:
         async with self._database.transaction() as session:
@@ -178,10 +185,11 @@ def _make_target(
 def store_tables(row: FileRow, tables: BuiltTables) -> list[str]:
     """Store the tables in a row; returns the key that it had before, if any, in a list."""
     old_keys = [row.tables_key] if row.tables_key else []
-    store_result(row, tables.result, tables.key)
+    store_result(row, tables.result, tables.key, tables.size)
     return old_keys
 
 
 def to_stored_tables(row: FileRow) -> StoredTables:
     """The tables of an upload of a file, as they are stored."""
-    return StoredTables(str(row.tables_key), to_file(row).tables, row.new_rows_only)
+    tables = to_file(row).tables
+    return StoredTables(str(row.tables_key), row.tables_bytes, tables, row.new_rows_only)

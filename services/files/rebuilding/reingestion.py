@@ -48,7 +48,7 @@ class FileReingestion:
         """Ingest a file again with one more correction; running questions keep the old tables.
 
         Raises `Invalid` for options that name no table or column, `Conflict` while somebody else
-        reads it, `FileUnreadable` when that cannot be done: then all stays as it was.
+        reads it and when the quota is used up, `FileUnreadable`: then all stays as it was.
         """
         _check_options(file, change)
         async with self._rebuilds.begin(file.id, follow) as rebuild:
@@ -56,7 +56,10 @@ class FileReingestion:
                 rows = await parts.find_of_file(session, file.id)
             changes = [[change], *_spread_change(change, [to_file(row).tables for row in rows])]
             part_tables, tables = await self._read_all(rebuild, rows, changes)
-            async with self._database.transaction() as session:
+            async with (
+                self._database.transaction() as session,
+                self._rebuilds.quota.keep(session, file.owner.id),
+            ):
                 row = await require_row(session, file.id, rebuild.reader)
                 fresh = await parts.find_of_file(session, file.id, lock=True)
                 pairs = zip([row, *fresh], [tables, *part_tables], changes, strict=True)
@@ -78,7 +81,7 @@ class FileReingestion:
             for row, change in zip(rows, changes[1:], strict=True)
         ]
         sources = [
-            StoredTables(each.key, each.result.tables, row.new_rows_only)
+            StoredTables(each.key, each.size, each.result.tables, row.new_rows_only)
             for row, each in zip(rows, part_tables, strict=True)
         ]
         return part_tables, await self._rebuilds.unite(rebuild, rows[0], sources)

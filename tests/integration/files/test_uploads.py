@@ -107,15 +107,6 @@ async def test_a_user_may_keep_so_many_files(user: httpx.AsyncClient) -> None:
     await upload_file(user)
 
 
-async def test_a_user_may_keep_so_many_bytes(app: RunningApp, user: httpx.AsyncClient) -> None:
-    big = b"a,b\n" + b"1,2\n" * 45_000
-    await upload_file(user, "big.csv", big)
-    refused = await user.post("/api/files", files={"file": ("x.csv", big)})
-    assert refused.status_code == 409
-    assert "0.2861 MB" in refused.json()["detail"]
-    assert len(list_stored_paths(app)) == 2
-
-
 async def test_a_client_that_leaves_in_the_middle_leaves_nothing(
     app: RunningApp, user: httpx.AsyncClient
 ) -> None:

@@ -20,7 +20,7 @@ ORDERS = "订单号,金额,日期\n".encode() + b"".join(
 @pytest.fixture
 def app_settings(app_settings: Settings) -> Settings:
     """Small limits."""
-    limits = {"max_bytes": 200_000, "max_files": 3, "max_total_bytes": 300_000}
+    limits = {"max_bytes": 200_000, "max_files": 3, "max_total_bytes": 2_000_000}
     upload = app_settings.upload.model_copy(update=limits)
     return app_settings.model_copy(update={"upload": upload})
 
