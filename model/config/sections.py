@@ -166,6 +166,11 @@ class UploadSettings(BaseModel):
         gt=0,
         description="Bytes that the files of one user and the tables made of them may take.",
     )
+    cpu_s: int = Field(
+        default=120,
+        ge=1,
+        description="Seconds of processor time that reading one file may take.",
+    )
 
 
 class MinioSettings(BaseModel):

@@ -10,6 +10,7 @@ from services.container.datasources import check_query
 from services.files.appending.service import FileAppending
 from services.files.document_search.service import DocumentSearchService
 from services.files.file_source_store import FileSourceStore
+from services.files.ingestion.limits import IngestionLimits
 from services.files.ingestion.process.parent import ingest_file
 from services.files.ingestion_queue import IngestionQueue
 from services.files.periodic_cleanup import PeriodicCleanup
@@ -77,7 +78,8 @@ async def _open_files(
     cache = settings.data_dir / "cache"
     object_cache = ObjectCache(store, cache / "files", settings.minio.cache_bytes)
     storage = UploadStorage(object_cache, cache / "uploads")
-    ingestion_queue = IngestionQueue(database, ingest_file)
+    limits = IngestionLimits(cpu_s=settings.upload.cpu_s)
+    ingestion_queue = IngestionQueue(database, ingest_file, limits)
     draft_folders = (cache / "files", settings.data_dir / "files")
     cleanup = PeriodicCleanup(database, store, object_cache, storage.staging, draft_folders)
     background.start(cleanup.run(), name="clean up files")

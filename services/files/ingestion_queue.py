@@ -1,6 +1,6 @@
 """Ingests a bounded number of files at a time, each under a lease that all workers see.
 
-Slots are fair: who reads many large files does not keep others from reading one.
+A user reads one file at a time in a worker: who reads many large ones keeps nobody from reading.
 """
 
 import asyncio
@@ -19,12 +19,15 @@ from model.errors import TooMany
 from model.files.file import FileKind, FileProgress, TableOptions
 from model.repositories import files as records
 from services.files.ingestion.child_protocol import IngestionResult
+from services.files.ingestion.limits import IngestionLimits
 from services.files.ingestion.merging.merge_job import MergeTarget
 from services.files.ingestion.process.parent import OnProgress, merge_files
 from services.runtime.fair_queue import FairQueue
 
 LEASE = timedelta(seconds=30)
 MAX_CONCURRENT = 2
+MAX_CONCURRENT_PER_USER = 1
+"""So a slot is free for others however long the files of one user take."""
 MAX_WAITING = 32
 _RENEWAL_INTERVAL_S = 2.0
 _RETRY_AFTER_S = 5
@@ -43,6 +46,7 @@ class IngestFile(Protocol):
         out: Path,
         *,
         options: Sequence[TableOptions],
+        limits: IngestionLimits,
         on_progress: OnProgress,
     ) -> Awaitable[IngestionResult]:
         """The tables of the file."""
@@ -52,10 +56,11 @@ class IngestFile(Protocol):
 class IngestionQueue:
     """The ingestions of this worker."""
 
-    def __init__(self, database: Database, ingest: IngestFile) -> None:
+    def __init__(self, database: Database, ingest: IngestFile, limits: IngestionLimits) -> None:
         self._database = database
         self._ingest = ingest
-        self._slots = FairQueue(MAX_CONCURRENT, max_waiting=MAX_WAITING)
+        self._limits = limits
+        self._slots = FairQueue(MAX_CONCURRENT, MAX_CONCURRENT_PER_USER, MAX_WAITING)
 
     async def ingest(
         self,
@@ -74,6 +79,7 @@ class IngestionQueue:
             name,
             out,
             options=options,
+            limits=self._limits,
             on_progress=lambda sheet, done: on_progress(FileProgress(done, sheet)),
         )
 
@@ -89,16 +95,17 @@ class IngestionQueue:
             kind,
             targets,
             out,
+            limits=self._limits,
             on_progress=lambda sheet, done: on_progress(FileProgress(done, sheet)),
         )
 
     @asynccontextmanager
     async def slot(self, user_id: str) -> AsyncIterator[None]:
-        """Wait for a slot to read one file in; who holds the fewest is next.
+        """Wait for a slot to read one file in; a user holds one at most.
 
         Raises `TooMany` when too many wait.
         """
-        ticket, woken = self._slots.request(user_id), asyncio.Event()
+        ticket, woken = self._slots.request(user_id, key=user_id), asyncio.Event()
         ticket.wake = woken.set
         try:
             if ticket.state == "waiting":

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from model.database.engine import Database, now
 from model.repositories import files as records
-from model.repositories import stored_amounts as amounts
+from model.repositories.usage import stored_amounts as amounts
 from services.storage import atomic_files
 from services.storage.object_cache import ObjectCache
 from services.storage.object_store import ObjectStore, StoredObject

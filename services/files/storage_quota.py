@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from model.config.sections import UploadSettings
 from model.errors import Conflict
-from model.repositories import stored_amounts as records
-from model.repositories.stored_amounts import StoredAmount
+from model.repositories.usage import stored_amounts as records
+from model.repositories.usage.stored_amounts import StoredAmount
 
 _MEGABYTE = 1024 * 1024
 

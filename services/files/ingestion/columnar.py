@@ -46,6 +46,7 @@ def read_columnar(
     table_options = find_options(table, job.options)
     if table_options and table_options.skip:
         return FileTable(name=table, sheet="", skipped=True)
+    _refuse_claimed_bomb(job, path, connection)
     relation = _make_relation(path, job)
     description = connection.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()  # noqa: S608 - a relation of ours
     if len(description) > job.limits.max_columns:
@@ -70,11 +71,27 @@ def read_columnar(
     return FileTable(name=table, sheet="", rows=rows, columns=tuple(measured))
 
 
+def _refuse_claimed_bomb(
+    job: IngestionJob, path: Path, connection: duckdb.DuckDBPyConnection
+) -> None:
+    """Raises `FileRefused` for a Parquet file that says itself how much it unpacks to.
+
+    Nothing is written then. The footer may lie, and repeated values take more room than it says.
+    """
+    if job.kind == "parquet":
+        query = "SELECT sum(total_uncompressed_size) FROM parquet_metadata(?)"
+        [claimed_bytes] = connection.execute(query, [str(path)]).fetchone() or [None]
+        _check_unpacked(job, path, int(claimed_bytes or 0))
+
+
 def _refuse_bomb(job: IngestionJob, path: Path) -> None:
     """Raises `FileRefused` for a table that takes far more of the disk than its file."""
+    _check_unpacked(job, path, Path(job.out).stat().st_size)
+
+
+def _check_unpacked(job: IngestionJob, path: Path, unpacked_bytes: int) -> None:
     most = job.limits.max_unpacked_bytes
-    stored_bytes = Path(job.out).stat().st_size
-    if stored_bytes > min(most, max(_LARGE_BYTES, _MAX_RATIO * path.stat().st_size)):
+    if unpacked_bytes > min(most, max(_LARGE_BYTES, _MAX_RATIO * path.stat().st_size)):
         raise FileRefused("files.unpacks", megabytes=most >> 20, times=_MAX_RATIO)
 
 

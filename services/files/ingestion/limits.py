@@ -11,7 +11,8 @@ class IngestionLimits:
 
     memory_bytes: int = 2048 * MEGABYTE
     """Address space of the child."""
-    cpu_s: int = 240
+    cpu_s: int = 120
+    """Processor time, that of all threads together."""
     wall_s: float = 300
     max_cells: int = 60_000_000
     """Cells of all sheets of a workbook; only `max_unpacked_bytes` limits delimited text."""

@@ -23,6 +23,7 @@ from services.files.ingestion.progress import ProgressReporter
 from services.files.ingestion.refusals import FileRefused
 
 OPEN_FILES = 256
+_CPU_GRACE_S = 5
 _MEMORY_ERRORS = (MemoryError, duckdb.OutOfMemoryException, RecursionError)
 
 
@@ -39,9 +40,10 @@ def main() -> None:
 
 def restrict_process(limits: IngestionLimits) -> None:
     """Bound this process: memory, processor time, open files, sizes of files, no core dump."""
+    # at the soft limit SIGXCPU ends it, by which the parent knows; at the hard one SIGKILL would
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_s, limits.cpu_s + _CPU_GRACE_S))
     for what, most in (
         (resource.RLIMIT_AS, limits.memory_bytes),
-        (resource.RLIMIT_CPU, limits.cpu_s),
         (resource.RLIMIT_NOFILE, OPEN_FILES),
         (resource.RLIMIT_FSIZE, 2 * limits.max_unpacked_bytes),
         (resource.RLIMIT_CORE, 0),

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -76,6 +77,7 @@ async def merge_files(
     targets: Sequence[MergeTarget],
     out: Path,
     *,
+    limits: IngestionLimits | None = None,
     on_progress: OnProgress = _ignore_progress,
 ) -> IngestionResult:
     """Merge tables of DuckDB files into a new one at `out`, in a child process as well.
@@ -84,7 +86,8 @@ async def merge_files(
     """
     async with _make_work_directory(out) as work:
         database = work / "tables.duckdb"
-        job = MergeJob(kind, tuple(targets), str(database), str(work), IngestionLimits())
+        limits = limits or IngestionLimits()
+        job = MergeJob(kind, tuple(targets), str(database), str(work), limits)
         result = await _run_job(job, on_progress)
         await asyncio.to_thread(database.replace, out)
         return result
@@ -151,6 +154,8 @@ async def _follow(
     where = await asyncio.to_thread(_find_failure_place, Path(job.work) / "stderr")
     failure = {"status": status, "kind": job.kind, "where": where}
     log.warning("a child process ended without an outcome", extra=failure)
+    if status == -signal.SIGXCPU:
+        raise FileUnreadable("files.too_slow", seconds=job.limits.cpu_s)
     raise FileUnreadable("files.too_much" if status < 0 else "files.broken")
 
 

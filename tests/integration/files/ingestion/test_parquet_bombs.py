@@ -35,6 +35,23 @@ def read(path: Path) -> int:
 
 
 @pytest.mark.promise("hostile-files")
+def test_a_file_that_says_it_unpacks_to_too_much_is_refused_before_anything_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "blanks.parquet"
+    with duckdb.connect() as connection:
+        connection.execute(
+            f"COPY (SELECT repeat(' ', 10_000) || range AS word FROM range(1_000)) TO '{path}'"
+            " (FORMAT parquet, COMPRESSION zstd)"
+        )
+    assert path.stat().st_size * 100 < 10_000_000
+    monkeypatch.setattr(columnar, "_LARGE_BYTES", 1 << 20)
+    monkeypatch.setattr(columnar, "_refuse_bomb", lambda *_: pytest.fail("it was written"))
+    with pytest.raises(FileRefused, match="unpacks"):
+        read(path)
+
+
+@pytest.mark.promise("hostile-files")
 def test_a_table_far_larger_than_its_file_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
