@@ -110,10 +110,7 @@ export default {
     null: '–',
     noValue: 'No value',
     sort: 'Sort by {column}',
-    sorted: { ascending: 'ascending', descending: 'descending' },
-    copyCell: 'Press Enter to copy the cell',
     elapsed: '{ms} ms in the database',
-    rowNumber: 'Row',
   },
   chart: {
     title: 'Chart',

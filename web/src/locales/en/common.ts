@@ -15,7 +15,6 @@ export default {
   loadFailed: 'This could not be loaded.',
   network: 'The service cannot be reached. Check your connection and try again.',
   failed: 'Something went wrong. Please try again.',
-  requestId: 'Request {id}',
   menu: 'Menu',
   skipToContent: 'Skip to content',
   closeMenu: 'Close the menu',
@@ -44,8 +43,6 @@ export default {
     wait: 'You can try again in {seconds} s.',
     goesOn: 'You will be signed in automatically in {seconds} s.',
     expired: 'Your session has ended. Please sign in again.',
-    show: 'Show the password',
-    hide: 'Hide the password',
     firstRun:
       'First start? The password for “admin” is printed in the terminal and saved in the file admin_password in the data folder.',
   },

@@ -66,7 +66,6 @@ export default {
     differs: 'Differs from the primary: {tables}',
   },
   syncing: {
-    title: 'Syncing {name}',
     steps: {
       tables: 'Tables',
       columns: 'Columns',
@@ -133,6 +132,5 @@ export default {
     key: 'Key',
     references: '→ {table}',
     show: 'Show the columns of {name}',
-    choose: 'Choose a table to see its columns.',
   },
 }

@@ -107,10 +107,7 @@ export default {
     null: '–',
     noValue: '没有值',
     sort: '按 {column} 排序',
-    sorted: { ascending: '升序', descending: '降序' },
-    copyCell: '按 Enter 复制单元格',
     elapsed: '数据库用时 {ms} 毫秒',
-    rowNumber: '行号',
   },
   chart: {
     title: '图表',

@@ -15,7 +15,6 @@ export default {
   loadFailed: '加载失败，请重试。',
   network: '无法连接服务，请检查网络后重试。',
   failed: '出错了，请重试。',
-  requestId: '请求编号 {id}',
   menu: '菜单',
   skipToContent: '跳到正文',
   closeMenu: '收起菜单',
@@ -44,8 +43,6 @@ export default {
     wait: '请在 {seconds} 秒后再试。',
     goesOn: '将在 {seconds} 秒后自动登录。',
     expired: '登录已失效，请重新登录。',
-    show: '显示密码',
-    hide: '隐藏密码',
     firstRun: '首次启动？“admin”的密码已打印在终端，也保存在数据目录的 admin_password 文件中。',
   },
   password: {

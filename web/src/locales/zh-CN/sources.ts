@@ -63,7 +63,6 @@ export default {
     differs: '与主库不一致：{tables}',
   },
   syncing: {
-    title: '正在同步 {name}',
     steps: {
       tables: '数据表',
       columns: '字段',
@@ -128,6 +127,5 @@ export default {
     key: '主键',
     references: '→ {table}',
     show: '显示 {name} 的字段',
-    choose: '请选择一张表，查看其字段。',
   },
 }
