@@ -72,9 +72,9 @@ it('leads from a figure to its cell', async () => {
   await figure.focus()
   await expect.poll(() => figure.textContent()).toContain('销售额 of 广东')
   await page.keyboard.press('Enter')
-  const lit = page.getByTestId('table').locator('td.lit')
-  await expect.poll(() => lit.allTextContents()).toHaveLength(1)
-  await expect.poll(() => lit.first().textContent()).toContain('1,204,500.5')
+  const highlighted = page.getByTestId('table').locator('td.highlighted')
+  await expect.poll(() => highlighted.allTextContents()).toHaveLength(1)
+  await expect.poll(() => highlighted.first().textContent()).toContain('1,204,500.5')
   expect(await audit(page)).toEqual([])
 })
 

@@ -1,7 +1,7 @@
 import { json, send, withQuery, type Page } from '@/api/transport/client'
 import type { Cell, ColumnKind } from '@/api/generated'
 import { frames } from '@/api/transport/stream'
-import type { BrokenReference, SchemaChange } from '@/api/sources/changes'
+import type { BrokenReference, SchemaChange } from '@/api/datasources/changes'
 
 /** How far reading is, in percent, and the sheet it is at. */
 export interface ReadProgress {

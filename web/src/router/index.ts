@@ -154,7 +154,7 @@ export function createAppRouter(session: Session): Router {
           {
             path: 'saved',
             name: 'saved',
-            component: withTexts('saved', () => import('@/views/SavedView.vue')),
+            component: withTexts('saved', () => import('@/views/SavedQuestionsView.vue')),
             meta: { need: 'ask' },
           },
           {

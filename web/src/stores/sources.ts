@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import { deleteSource, listSources, type DataSource } from '@/api/datasources'
+import { deleteSource, listSources, type DataSource } from '@/api/datasources/datasources'
 import { readStored, writeStored } from '@/stores/storage'
 
 /** Whether questions can be asked: what is still being set up is not offered. */

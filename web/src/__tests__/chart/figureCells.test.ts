@@ -2,7 +2,12 @@ import { describe, expect, it, vi } from 'vitest'
 import { mount } from '@vue/test-utils'
 import type { FigureComputation } from '@/api/generated'
 import SafeMarkdown from '@/components/ui/SafeMarkdown.vue'
-import { firstLit, hasCells, lightCells, litCells } from '@/composables/answer/litCells'
+import {
+  firstHighlighted,
+  hasCells,
+  highlightCells,
+  highlightedCells,
+} from '@/composables/answer/highlightedCells'
 import { i18n, switchLocale } from '@/locales'
 
 const operand = (rows: number[], column: number | null = 1) => ({
@@ -22,32 +27,32 @@ const figure = (change: Partial<FigureComputation> = {}): FigureComputation => (
 })
 
 describe('the cells of a figure', () => {
-  it('are lit while it is pointed at', () => {
-    lightCells('r1', figure())
-    expect(litCells('r1')).toMatchObject({ rows: new Set([3]), columns: new Set([1]), reveal: false })
-    expect(litCells('r2')).toBeNull()
-    lightCells('r1', null)
-    expect(litCells('r1')).toBeNull()
+  it('are highlighted while it is pointed at', () => {
+    highlightCells('r1', figure())
+    expect(highlightedCells('r1')).toMatchObject({ rows: new Set([3]), columns: new Set([1]), reveal: false })
+    expect(highlightedCells('r2')).toBeNull()
+    highlightCells('r1', null)
+    expect(highlightedCells('r1')).toBeNull()
   })
 
-  it('stay lit once it was opened, until another is pointed at', () => {
-    lightCells('r1', figure(), true)
-    lightCells('r1', null)
-    expect(litCells('r1')?.reveal).toBe(true)
-    lightCells('r1', figure({ operands: [operand([0])] }))
-    expect(litCells('r1')?.rows).toEqual(new Set([0]))
+  it('stay highlighted once it was opened, until another is pointed at', () => {
+    highlightCells('r1', figure(), true)
+    highlightCells('r1', null)
+    expect(highlightedCells('r1')?.reveal).toBe(true)
+    highlightCells('r1', figure({ operands: [operand([0])] }))
+    expect(highlightedCells('r1')?.rows).toEqual(new Set([0]))
   })
 
   it('are none of a figure of the question', () => {
     expect(hasCells(figure({ kind: 'stated', operands: [] }))).toBe(false)
-    lightCells('r1', figure({ kind: 'stated', operands: [] }))
-    expect(litCells('r1')).toBeNull()
+    highlightCells('r1', figure({ kind: 'stated', operands: [] }))
+    expect(highlightedCells('r1')).toBeNull()
   })
 
   it('are found where the rows were sorted', () => {
     const cells = { rows: new Set([3, 1]), columns: new Set<number>(), reveal: true }
-    expect(firstLit(cells, [0, 2, 3, 1])).toBe(2)
-    expect(firstLit(cells, [0, 2])).toBe(-1)
+    expect(firstHighlighted(cells, [0, 2, 3, 1])).toBe(2)
+    expect(firstHighlighted(cells, [0, 2])).toBe(-1)
   })
 })
 

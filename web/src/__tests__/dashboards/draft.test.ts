@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Card, Dashboard } from '@/api/saved/dashboards'
-import type { SavedQuestion } from '@/api/saved/questions'
+import type { Card, Dashboard } from '@/api/dashboards'
+import type { SavedQuestion } from '@/api/savedQuestions'
 import { stepOf, useDashboardDraft } from '@/composables/dashboards/draft'
 
 const PLACE = { x: 4, y: 2, width: 4, height: 5 }

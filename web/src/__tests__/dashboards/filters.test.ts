@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import type { Card, DashboardFilter } from '@/api/saved/dashboards'
-import type { Parameter, ParameterKind } from '@/api/saved/questions'
+import type { Card, DashboardFilter } from '@/api/dashboards'
+import type { Parameter, ParameterKind } from '@/api/savedQuestions'
 import { fits, queryOf, suggestFilters, valuesFrom, withoutEmpty } from '@/composables/dashboards/filters'
 
 const PERIOD = { from: '2025-01-01', to: '2025-03-31' }

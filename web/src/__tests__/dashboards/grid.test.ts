@@ -1,7 +1,7 @@
 import { mount } from '@vue/test-utils'
 import { expect, it } from 'vitest'
 import { defineComponent, h, nextTick, shallowReactive } from 'vue'
-import type { Card } from '@/api/saved/dashboards'
+import type { Card } from '@/api/dashboards'
 import DashboardGrid from '@/components/dashboards/DashboardGrid.vue'
 import type { CardState } from '@/composables/dashboards/useCardAnswers'
 

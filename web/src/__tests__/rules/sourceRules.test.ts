@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { effectScope, type EffectScope } from 'vue'
 import type { Dependents, DependentTable, Policies, RowRule } from '@/api/access/policies'
-import type { SourceTable } from '@/api/datasources'
+import type { SourceTable } from '@/api/datasources/datasources'
 import { useSourceRules } from '@/composables/rules/useSourceRules'
 
 const NO_DEPENDENTS: Dependents = { tables: [], columns: [], is_known: true }
@@ -30,7 +30,7 @@ vi.mock('@/api/access/groups', () => ({
   listAttributes: () => Promise.resolve([]),
 }))
 vi.mock('@/api/users', () => ({ listUsers: () => Promise.resolve([]) }))
-vi.mock('@/api/datasources', () => ({
+vi.mock('@/api/datasources/datasources', () => ({
   listTablesNamed: (_: string, names: readonly string[]) => {
     stored.asked.push(names)
     return Promise.resolve(names.filter((name) => name !== 'gone').map((name) => ({ name })))

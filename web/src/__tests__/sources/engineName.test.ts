@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { DataSource } from '@/api/datasources'
-import { engineName, engineVersion } from '@/composables/sources/engineName'
+import type { DataSource } from '@/api/datasources/datasources'
+import { engineName, engineVersion } from '@/composables/datasources/engineName'
 
 const t = (key: string): string => `(${key})`
 const namesOf = (kind: DataSource['kind'], engine: string, version: string): string[] => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Join } from '@/api/joins'
-import { joinsAround, boxLabel, conditionOf, layoutGraph, pathOf } from '@/composables/sources/joinGraph'
+import type { Join } from '@/api/datasources/joins'
+import { joinsAround, boxLabel, conditionOf, layoutGraph, pathOf } from '@/composables/datasources/joinGraph'
 
 const makeJoin = (left: string, right: string): Join => ({
   id: `${left}-${right}`,

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { placeOf, reachedStep, SETUP_STEPS, shownStep, stepBefore } from '@/composables/sources/setupSteps'
+import {
+  placeOf,
+  reachedStep,
+  SETUP_STEPS,
+  shownStep,
+  stepBefore,
+} from '@/composables/datasources/setupSteps'
 
 describe('the steps of a set-up', () => {
   it('begin with the connection, and end with the questions', () => {

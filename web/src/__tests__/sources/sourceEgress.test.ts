@@ -3,11 +3,11 @@ import { createPinia } from 'pinia'
 import { NMessageProvider, NSelect } from 'naive-ui'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { h } from 'vue'
-import type { DataSource } from '@/api/datasources'
+import type { DataSource } from '@/api/datasources/datasources'
 import type { LanguageModel } from '@/api/models'
 import SourceEgress from '@/components/datasources/egress/SourceEgress.vue'
 import { modelDraftOf, modelFormOf, placeOf } from '@/composables/forms/modelForm'
-import { addColumn, listColumns, removeColumn } from '@/composables/sources/egressColumns'
+import { addColumn, listColumns, removeColumn } from '@/composables/datasources/egressColumns'
 import { i18n, openTopic, switchLocale } from '@/locales'
 
 const ALL = { version: 3, remote: 'rows', local: 'rows', never: {} }

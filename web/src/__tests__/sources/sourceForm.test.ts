@@ -9,7 +9,7 @@ import {
   problemsOf,
   withKind,
   withTls,
-} from '@/composables/sources/sourceForm'
+} from '@/composables/datasources/sourceForm'
 
 const filled = { ...emptyForm('mysql'), name: 'Shop', host: 'db', username: 'u', database: 'd' }
 

@@ -3,8 +3,8 @@ import { createPinia } from 'pinia'
 import { NMessageProvider } from 'naive-ui'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { defineComponent, h, ref } from 'vue'
-import type { DataSource } from '@/api/datasources'
-import { useSetupSync } from '@/composables/sources/sync/useSetupSync'
+import type { DataSource } from '@/api/datasources/datasources'
+import { useSetupSync } from '@/composables/datasources/sync/useSetupSync'
 import { i18n, openTopic, switchLocale } from '@/locales'
 
 type Answer = object[] | Error | number

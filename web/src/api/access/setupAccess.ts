@@ -1,5 +1,5 @@
 import { json } from '@/api/transport/client'
-import type { DataSource } from '@/api/datasources'
+import type { DataSource } from '@/api/datasources/datasources'
 import type { SourceAccess } from '@/api/access/sourceAccess'
 import type { SourceEgress } from '@/api/access/sourceEgress'
 

@@ -1,6 +1,6 @@
 import { inject, provide, type InjectionKey } from 'vue'
 import { announceExport, type PageExport } from '@/api/runs'
-import { announceSavedExport } from '@/api/saved/questions'
+import { announceSavedExport } from '@/api/savedQuestions'
 import type { Turn } from '@/composables/chat/turn'
 
 type Announce = (format: PageExport) => Promise<void>

@@ -1,6 +1,6 @@
 import { ApiError } from '@/api/transport/client'
 import { resultFile, type ResultFormat } from '@/api/runs'
-import { savedFile } from '@/api/saved/questions'
+import { savedFile } from '@/api/savedQuestions'
 import { isRunning, type Turn } from '@/composables/chat/turn'
 
 const TRIES = 6

@@ -2,7 +2,7 @@
 import { computed, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import type { FigureComputation, FigureOperand } from '@/api/generated'
-import { hasCells, lightCells } from '@/composables/answer/litCells'
+import { hasCells, highlightCells } from '@/composables/answer/highlightedCells'
 import { useResultTabs } from '@/composables/answer/resultTabs'
 import { activityOf, type Turn } from '@/composables/chat/turn'
 import type { TextMark } from '@/composables/markdown'
@@ -51,13 +51,13 @@ export function useFigures(turn: Ref<Turn>) {
   }
 
   function point(figure: FigureComputation | null): void {
-    lightCells(turn.value.runId, figure)
+    highlightCells(turn.value.runId, figure)
   }
 
   function open(figure: FigureComputation): void {
     if (!hasCells(figure)) return
     choose('table')
-    lightCells(turn.value.runId, figure, true)
+    highlightCells(turn.value.runId, figure, true)
   }
 
   return { marks, describe, point, open }

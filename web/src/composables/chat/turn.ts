@@ -4,7 +4,7 @@ import type { ActivityRecord, ActivityType, Feedback, Interrupt, ToolCall } from
 import type { ActivityContents, ChartSettings } from '@/api/generated'
 import type { DrillRequest } from '@/api/answers/drill'
 import type { StreamEvent } from '@/api/runs'
-import type { Values } from '@/api/saved/questions'
+import type { Values } from '@/api/savedQuestions'
 
 export interface Step {
   name: string

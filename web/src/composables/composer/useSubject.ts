@@ -1,6 +1,6 @@
 import { computed, reactive, ref } from 'vue'
 import type { Subject } from '@/api/runs'
-import type { DataSource } from '@/api/datasources'
+import type { DataSource } from '@/api/datasources/datasources'
 import { useAttachments } from '@/composables/files/useAttachments'
 import { useSession } from '@/stores/session'
 import { useSources } from '@/stores/sources'

@@ -1,7 +1,7 @@
 /** A dashboard while it is edited: its cards and filters, as they will be stored. */
 import { computed, ref } from 'vue'
-import type { Card, CardPosition, Dashboard, DashboardChanges, DashboardFilter } from '@/api/saved/dashboards'
-import type { SavedQuestion } from '@/api/saved/questions'
+import type { Card, CardPosition, Dashboard, DashboardChanges, DashboardFilter } from '@/api/dashboards'
+import type { SavedQuestion } from '@/api/savedQuestions'
 import { newId } from '@/api/transport/ids'
 import { isTold } from '@/composables/dashboards/filters'
 

@@ -1,6 +1,6 @@
 /** Filters of a dashboard: which parameters they fit, and their values in the address of the page. */
-import type { Card, DashboardFilter, FilterValues } from '@/api/saved/dashboards'
-import type { Parameter, ParameterKind, ParameterValue } from '@/api/saved/questions'
+import type { Card, DashboardFilter, FilterValues } from '@/api/dashboards'
+import type { Parameter, ParameterKind, ParameterValue } from '@/api/savedQuestions'
 import { newId } from '@/api/transport/ids'
 
 const PREFIX = 'f.'

@@ -1,6 +1,6 @@
 /** The answers of a dashboard's cards, a few requests at a time; one that fails is told at its card. */
 import { reactive, ref, shallowReactive } from 'vue'
-import { answerCard, type Card, type CardAnswer, type FilterValues } from '@/api/saved/dashboards'
+import { answerCard, type Card, type CardAnswer, type FilterValues } from '@/api/dashboards'
 import { ApiError } from '@/api/transport/client'
 import { newId } from '@/api/transport/ids'
 import { useFailure } from '@/composables/browser/useFailure'

@@ -1,7 +1,7 @@
 /** A dashboard on its page: its cards' answers, the values of its filters, and whether it fills the screen. */
 import { computed, onBeforeUnmount, onMounted, ref } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
-import { getDashboard, type Dashboard, type FilterValues } from '@/api/saved/dashboards'
+import { getDashboard, type Dashboard, type FilterValues } from '@/api/dashboards'
 import { queryOf, valuesFrom, withoutEmpty } from '@/composables/dashboards/filters'
 import { useCardAnswers } from '@/composables/dashboards/useCardAnswers'
 import { useLoader } from '@/composables/useLoader'

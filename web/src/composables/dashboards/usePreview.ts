@@ -1,13 +1,7 @@
 /** The cards of a dashboard that was asked for, each answered as a question of a chat. */
 import { computed, onScopeDispose, reactive, ref, shallowReactive } from 'vue'
-import {
-  createDashboard,
-  findMadeOf,
-  type Card,
-  type Dashboard,
-  type DashboardHead,
-} from '@/api/saved/dashboards'
-import { proposedParameters, saveQuestion, type Parameter, type SavedQuestion } from '@/api/saved/questions'
+import { createDashboard, findMadeOf, type Card, type Dashboard, type DashboardHead } from '@/api/dashboards'
+import { proposedParameters, saveQuestion, type Parameter, type SavedQuestion } from '@/api/savedQuestions'
 import { getChat } from '@/api/chats'
 import { ask, placeOfRun, type Question } from '@/api/runs'
 import { ApiError } from '@/api/transport/client'
@@ -22,7 +16,7 @@ import { activityOf, isRunning, newTurn, type Turn } from '@/composables/chat/tu
 import { useDashboardDraft } from '@/composables/dashboards/draft'
 import { suggestFilters } from '@/composables/dashboards/filters'
 import type { CardState } from '@/composables/dashboards/useCardAnswers'
-import { chosenOf, draftsOf } from '@/composables/saved/parameterDraft'
+import { chosenOf, draftsOf } from '@/composables/savedQuestions/parameterDraft'
 import { usePreferences } from '@/stores/preferences'
 
 interface Preview {

@@ -4,6 +4,7 @@ import type { Cell } from '@/api/generated'
 import { cellAt, type GridColumn, type GridRow } from '@/composables/grid/features'
 import { summarizeCells } from '@/composables/grid/exactSum'
 import type { Grid } from '@/composables/grid/useGrid'
+import type { GridPlace } from '@/composables/grid/useGridKeys'
 
 /** The cells that the reader of a grid selects with the mouse or with Shift and the arrows. */
 export function useCellSelection(grid: Grid) {
@@ -32,7 +33,7 @@ export function useCellSelection(grid: Grid) {
   }
 
   /** Selects from the cell where the selection began, or from `from` when there is none, to a cell. */
-  function extendTo(from: { row: number; column: number }, to: { row: number; column: number }): void {
+  function extendTo(from: GridPlace, to: GridPlace): void {
     const last = table.atoms.cellSelection.get().at(-1)
     const [anchor, focus] = [corner(from), corner(to)]
     if (!anchor || !focus) return
@@ -44,7 +45,7 @@ export function useCellSelection(grid: Grid) {
     })
   }
 
-  function corner(at: { row: number; column: number }): { row: string; column: string } | null {
+  function corner(at: GridPlace): { row: string; column: string } | null {
     const [row, column] = [rows.value[at.row], shownColumns.value[at.column]]
     return row && column ? { row: row.id, column: column.id } : null
   }

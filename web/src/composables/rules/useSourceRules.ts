@@ -11,7 +11,7 @@ import {
   type Policies,
   type RowRule,
 } from '@/api/access/policies'
-import { listTablesNamed, type SourceTable } from '@/api/datasources'
+import { listTablesNamed, type SourceTable } from '@/api/datasources/datasources'
 import { listUsers } from '@/api/users'
 import { useLoader } from '@/composables/useLoader'
 

@@ -1,5 +1,5 @@
 import { computed, shallowRef, watch, type Ref } from 'vue'
-import { findTables, type SourceTable } from '@/api/datasources'
+import { findTables, type SourceTable } from '@/api/datasources/datasources'
 import { useDebounce } from '@/composables/browser/useDebounce'
 import { useFailure } from '@/composables/browser/useFailure'
 

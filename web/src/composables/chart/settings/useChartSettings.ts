@@ -2,7 +2,7 @@
 import { computed, onScopeDispose, type Ref } from 'vue'
 import type { ChartSettings } from '@/api/generated'
 import { saveChartSettings } from '@/api/runs'
-import { changeSaved } from '@/api/saved/questions'
+import { changeSaved } from '@/api/savedQuestions'
 import { useFailure } from '@/composables/browser/useFailure'
 import { isStandard, settingsFrom, STANDARD } from '@/composables/chart/settings/standard'
 import type { Turn } from '@/composables/chat/turn'
