@@ -64,8 +64,8 @@ GetParse = Callable[[], Parse]
 class RuleSqlWriter:
     """Writes statements by rules over the retrieved schema, one after another."""
 
-    def __init__(self) -> None:
-        self._parser, self._scheduler = QuestionParser(), CooperativeScheduler()
+    def __init__(self, scheduler: CooperativeScheduler | None = None) -> None:
+        self._parser, self._scheduler = QuestionParser(), scheduler or CooperativeScheduler()
 
     async def write(self, request: WriteRequest, listener: WriteListener) -> WriteResult:
         """One statement. Raises `CannotAnswer` rather than guess."""

@@ -71,7 +71,9 @@ class DataAgent:
         catalogs: CatalogCache,
         responders: ResponderRegistry,
         today: Callable[[], date],
+        scheduler: CooperativeScheduler | None = None,
     ) -> None:
+        """`scheduler` is the one that other computations of the worker wait for, too."""
         self._sources, self._files = query_sources.sources, query_sources.files
         self._joins = query_sources.joins
         self._chart_tools = query_sources.chart_tools
@@ -82,7 +84,7 @@ class DataAgent:
         self._examples = ExampleQuestions()
         self._graph: DataAgentGraph | None = None
         self._loading = asyncio.Lock()
-        self._scheduler = CooperativeScheduler()
+        self._scheduler = scheduler or CooperativeScheduler()
 
     async def load(self) -> None:
         """Load what every question needs and answer one, so that the first user does not wait."""

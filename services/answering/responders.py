@@ -11,6 +11,7 @@ from agent.ports import SqlWriter
 from agent.rule_engine.sql_writer import RuleSqlWriter
 from agent.rule_engine.suggestions.suggester import ComputedSuggester
 from agent.rule_engine.summaries.summarizer import ComputedSummarizer
+from agent.runtime.cooperative_scheduler import CooperativeScheduler
 from model.answers.answer import ResponderIdentity, ResponderKind
 from model.settings import Settings
 from model.workspaces.workspace import FIRST_WORKSPACE
@@ -76,12 +77,15 @@ class ModelResponderRegistry:
 
 @asynccontextmanager
 async def open_responders(
-    settings: Settings, models: ModelService
+    settings: Settings, models: ModelService, scheduler: CooperativeScheduler | None = None
 ) -> AsyncIterator[ModelResponderRegistry]:
-    """The responders that may be chosen; the models' connections close with the block."""
+    """The responders that may be chosen; the models' connections close with the block.
+
+    `scheduler` is the one that other computations of the worker wait for, too.
+    """
     computed = ComputedSummarizer()
     responders = Responders(
-        writer=RuleSqlWriter(),
+        writer=RuleSqlWriter(scheduler),
         summarizer=computed,
         computed_summarizer=computed,
         suggester=ComputedSuggester(),

@@ -9,12 +9,13 @@ from functools import partial
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from agent.runtime.cooperative_scheduler import CooperativeScheduler
 from model.answers.answer import Mode
 from model.settings import Settings
 from services.answer_rights.service import AnswerRights
 from services.answering.chat_agent import ChatAgent, NoTools
 from services.answering.data_agent import DataAgent
-from services.answering.ports import Agent, Agents, QuerySources, ResponderRegistry
+from services.answering.ports import Agent, Agents, QuerySources
 from services.answering.responders import open_responders
 from services.container.core import Core, make_default_budget
 from services.container.datasources import check_query
@@ -101,14 +102,14 @@ async def open_runs(
     With it what builds on these agents: starter questions, drill-down, evaluations.
     """
     database, readiness, background = core.database, core.readiness, core.background
-    today = _make_today(settings)
+    today, scheduler = _make_today(settings), CooperativeScheduler()
     limits = RunLimits(keep_days=settings.run_retention_days, budget=make_default_budget(settings))
     async with (
-        open_responders(settings, models) as responders,
+        open_responders(settings, models, scheduler) as responders,
         _open_event_store(settings, core) as store,
         open_dify_client(settings) as dify,
     ):
-        data = DataAgent(sources, catalogs, responders, today)
+        data = DataAgent(sources, catalogs, responders, today, scheduler)
         loading = background.start(_load_agent(data), name="load the graph")
         tools = sources.tools or NoTools()
         chat = ChatAgent(database, responders, sources.documents, tools, today, sources.rights)
@@ -122,20 +123,11 @@ async def open_runs(
             starters = StarterService(sources, catalogs, today, StarterStore(database))
             drill_down = DrillDownService(database, sources, runs)
             uncounted = sources._replace(sources=UncountedSources(datasources))
-            agent = _make_evaluated_agent(uncounted, catalogs, responders, today)
+            rows_only = RowsOnlyResponders(responders)
+            agent = DataAgent(uncounted, catalogs, rows_only, today, scheduler)
             evaluated = EvaluatedAgent(agent, responders, core.budgets.reserve_tokens)
             warm_up = partial(_warm_up, data, loading, background)
             yield RunServices(runs, starters, drill_down, evaluated, today, warm_up)
-
-
-def _make_evaluated_agent(
-    sources: QuerySources,
-    catalogs: CatalogCache,
-    responders: ResponderRegistry,
-    today: Callable[[], date],
-) -> Agent:
-    """The same agent that answers users, but it neither summarizes nor suggests."""
-    return DataAgent(sources, catalogs, RowsOnlyResponders(responders), today)
 
 
 def _make_today(settings: Settings) -> Callable[[], date]:
