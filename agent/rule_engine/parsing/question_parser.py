@@ -26,7 +26,7 @@ from agent.rule_engine.parsing.passes.ranked_rows import list_ranked_rows, sum_r
 from agent.rule_engine.parsing.people.people_words import assume_people
 from agent.rule_engine.parsing.row_list import find_extent
 from agent.rule_engine.parsing.spans.assumptions.assumed_words import AssumedWord
-from agent.rule_engine.parsing.spans.schema_linking import SchemaLinker, build_vocabulary
+from agent.rule_engine.parsing.spans.schema_linking import build_linker, build_vocabulary
 from agent.rule_engine.parsing.spans.schema_terms import TableTerms, describe_table
 from agent.rule_engine.parsing.spans.segmentation import find_spans
 from agent.rule_engine.parsing.spans.spans import ChosenCandidates, choose_candidates
@@ -57,8 +57,9 @@ class QuestionParser:
         terms = self.describe_tables(schema, graph.bare)
         terms += [*list_parts_of_tables(terms), *(word.terms for word in assumed)]
         spans = find_spans(text, today, build_vocabulary(terms, schema))
-        index = SchemaLinker(s for t in terms for s in t.signatures)
-        parse = Parse(index.link(spans), graph, text=normalize_text(text), today=today)
+        parse = Parse(
+            build_linker(terms).link(spans), graph, text=normalize_text(text), today=today
+        )
         link_sales_words(parse)
         assume_people(parse, terms)
         settle_table_ties(parse)

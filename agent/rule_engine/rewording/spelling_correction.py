@@ -1,9 +1,9 @@
 """Corrects misspelt words of a question to words of the schema."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from agent.labels.bilingual import has_chinese
 from agent.lexicon import stem
@@ -20,6 +20,7 @@ from agent.rule_engine.parsing.spans.function_words import (
 )
 from agent.rule_engine.parsing.spans.schema_terms import TableTerms
 from agent.rule_engine.parsing.spans.tokens import normalize_text, to_key
+from model.identity_key import IdentityKey
 
 _WORD = re.compile(r"[a-z]{5,}")
 _CALENDAR = frozenset(
@@ -36,6 +37,8 @@ _CALENDAR = frozenset(
 """Words that are no misspelt ones although no column is called so."""
 _MOST_CORRECTIONS = 3
 _LONGEST_ZH = 5
+_CACHED_SELECTIONS = 4
+"""Of tables. One has some thousand words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +49,28 @@ class CorrectedQuestion:
     words: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _SchemaWords:
+    """What the words of a question are compared with."""
+
+    names: frozenset[str]
+    """Every word and phrase for what is in the tables."""
+    known: frozenset[str]
+    """Words of letters that are spelt as they should be."""
+    targets: frozenset[str]
+    """Words of letters that a misspelt one may mean."""
+    by_reading: Mapping[str, set[str]]
+    """Chinese words that a misread one may mean, by their pinyin."""
+
+
 def correct_spelling(text: str, tables: Iterable[TableTerms]) -> CorrectedQuestion | None:
     """The question with its misspelt words put right; None where none is surely meant."""
-    names = frozenset(_list_schema_words(tables))
+    words_of_schema = _collect_words(tuple(map(IdentityKey, tables)))
     plain = normalize_text(text)
-    corrections = [*_find_misspelt_words(plain, names), *_find_misread_characters(plain, names)]
+    corrections = [
+        *_find_misspelt_words(plain, words_of_schema),
+        *_find_misread_characters(plain, words_of_schema),
+    ]
     if not 0 < len(corrections) <= _MOST_CORRECTIONS:
         return None
     words: list[tuple[str, str]] = []
@@ -60,16 +80,30 @@ def correct_spelling(text: str, tables: Iterable[TableTerms]) -> CorrectedQuesti
     return CorrectedQuestion(text, tuple(words))
 
 
-def _find_misspelt_words(plain: str, names: frozenset[str]) -> Iterator[tuple[int, int, str]]:
-    """Words of letters, one edit from a word that means something here, long ones two."""
-    known_words = (
-        _load_known_words() | {stem(word) for name in names for word in name.split()} | _CALENDAR
+@lru_cache(maxsize=_CACHED_SELECTIONS)
+def _collect_words(same: tuple[IdentityKey[TableTerms], ...]) -> _SchemaWords:
+    """What does not depend on the question: many questions are of the same tables."""
+    names = frozenset(_list_schema_words(terms.value for terms in same))
+    words = {word for name in names for word in name.split()}
+    by_reading: dict[str, set[str]] = {}
+    for name in names:
+        if has_chinese(name) and 1 < len(name) <= _LONGEST_ZH:
+            for reading in find_pinyin(name):
+                by_reading.setdefault(reading, set()).add(name)
+    return _SchemaWords(
+        names,
+        _load_known_words() | _CALENDAR | set(map(stem, words)),
+        frozenset(word for word in words if len(word) >= SHORTEST and word.isascii()),
+        by_reading,
     )
-    targets = {w for name in names for w in name.split() if len(w) >= SHORTEST and w.isascii()}
+
+
+def _find_misspelt_words(plain: str, schema: _SchemaWords) -> Iterator[tuple[int, int, str]]:
+    """Words of letters, one edit from a word that means something here, long ones two."""
     for m in _WORD.finditer(plain):
-        if m[0] in known_words or stem(m[0]) in known_words:
+        if m[0] in schema.known or stem(m[0]) in schema.known:
             continue
-        correction = _find_nearest_word(m[0], targets)
+        correction = _find_nearest_word(m[0], schema.targets)
         if not correction and not _is_word(m[0]):
             correction = _find_nearest_word(m[0], _load_common_words())
         if correction:
@@ -94,19 +128,14 @@ def _find_nearest_word(word: str, targets: Iterable[str]) -> str:
     return next(iter(matches.values())) if len(matches) == 1 else ""
 
 
-def _find_misread_characters(plain: str, names: frozenset[str]) -> Iterator[tuple[int, int, str]]:
+def _find_misread_characters(plain: str, schema: _SchemaWords) -> Iterator[tuple[int, int, str]]:
     """Chinese words that are read like a word that means something here and look like it."""
-    targets = [t for t in names if has_chinese(t) and 1 < len(t) <= _LONGEST_ZH]
-    by_reading: dict[str, set[str]] = {}
-    for target in targets:
-        for parse in find_pinyin(target):
-            by_reading.setdefault(parse, set()).add(target)
     for size in range(_LONGEST_ZH, 1, -1):
         for start in range(len(plain) - size + 1):
             word = plain[start : start + size]
-            if not has_chinese(word) or word in names or _is_known(to_key(word)):
+            if not has_chinese(word) or word in schema.names or _is_known(to_key(word)):
                 continue
-            matches = {t for r in find_pinyin(word) for t in by_reading.get(r, ())}
+            matches = {t for r in find_pinyin(word) for t in schema.by_reading.get(r, ())}
             matches = {t for t in matches if len(t) == size and set(t) & set(word)}
             if len(matches) == 1:
                 yield start, start + size, matches.pop()
@@ -130,7 +159,8 @@ def _list_schema_words(tables: Iterable[TableTerms]) -> Iterator[str]:
 
 
 def _join_key(key: tuple[str, ...]) -> str:
-    return ("" if any(map(has_chinese, key)) else " ").join(key)
+    joined = "".join(key)
+    return joined if has_chinese(joined) else " ".join(key)
 
 
 @cache

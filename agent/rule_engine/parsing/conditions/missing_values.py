@@ -94,6 +94,8 @@ def list_missing_words(parse: Parse) -> Iterator[tuple[Field, str]]:
             column = parse.graph.column(field)
             for text in filter(None, (column.comment, column.note)):
                 words = list_words_of_note(text)
+                if not words:
+                    continue
                 yield from ((field, word) for word in words)
                 bare = (word.removesuffix(rows) for word in words if rows and word != rows)
                 yield from ((field, word) for word in bare if len(word) > 1 and word not in words)

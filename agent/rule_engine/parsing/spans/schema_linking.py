@@ -252,6 +252,16 @@ def _join_texts(spans: list[Span]) -> str:
     return glue.join(m.text for m in spans)
 
 
+def build_linker(terms: Sequence[TableTerms]) -> SchemaLinker:
+    """The linker over the tables at hand and the assumed words."""
+    return _make_linker(tuple(map(IdentityKey, terms)))
+
+
+@lru_cache(maxsize=_CACHED_SELECTIONS)
+def _make_linker(same: tuple[IdentityKey[TableTerms], ...]) -> SchemaLinker:
+    return SchemaLinker(signature for each in same for signature in each.value.signatures)
+
+
 def build_vocabulary(terms: Sequence[TableTerms], schema: RetrievedSchema) -> Vocabulary:
     """The words of the tables at hand and of what was taught, and the values that were found."""
     vocabulary = _collect_words(tuple(map(IdentityKey, terms)))

@@ -65,7 +65,7 @@ class Span:
 
     def does(self, *names: str) -> bool:
         """Whether one of these functions is among its readings."""
-        return any(name in self.functions for name in names)
+        return not set(names).isdisjoint(self.functions) if self.functions else False
 
     def names(self, column: Field) -> bool:
         """Whether a column is among what it may mean."""
