@@ -7,16 +7,22 @@ from decimal import Decimal
 from fractions import Fraction
 
 from agent.rule_engine.intent import GroupFilter, Measure, ValueFilter
-from agent.rule_engine.parsing.numbers.units import Unit, find_stored_unit, find_unit
+from agent.rule_engine.parsing.numbers.units import (
+    MONEY_EN,
+    MONEY_ZH,
+    Unit,
+    find_stored_unit,
+    find_unit,
+)
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.schema_graph import Field
 
 _ZH_UNITS = (
-    r"(?:[十百千万亿]+)?(?:元|块钱?|个?小时|钟头|分钟|秒钟?|公斤|千克|克|斤|吨|公里|千米|米|毫升|升"
+    rf"(?:[十百千万亿]+)?(?:{MONEY_ZH}|元|块钱?|个?小时|钟头|分钟|秒钟?|公斤|千克|克|斤|吨|公里|千米|米|毫升|升"
     r"|立方米|平方米|平米|亩|公顷|千瓦时|度|天)"
 )
 _EN_UNITS = (
-    r"(?:yuan|rmb|cny|cents?|hours?|minutes?|mins?|seconds?|days?|kg|kgs|kilos?|kilograms?|grams?"
+    rf"(?:{MONEY_EN}|hours?|minutes?|mins?|seconds?|days?|kg|kgs|kilos?|kilograms?|grams?"
     r"|tons?|tonnes?|km|kms|kilomet(?:er|re)s?|met(?:er|re)s?|ml|millilit(?:er|re)s?|lit(?:er|re)s?"
     r"|hectares?|sqm|kwh|mwh)"
 )
@@ -30,7 +36,10 @@ _ASKED = re.compile(
     rf"|[（(](?:单位[:：]?)?(?P<noted>{_ZH_UNITS}|{_EN_UNITS})[)）]"
     rf"|\b(?:in|expressed in|measured in|how many)(?: units of)? "
     rf"(?:(?P<scale>{_SCALE_EN})s?(?: of)? )?(?P<en>{_EN_UNITS})\b"
+    r"|\bin (?P<sign>[$€£])"
 )
+_SIGNS = {"$": "usd", "€": "eur", "£": "gbp"}
+_BEFORE_NUMBER = re.compile(r"(?P<sign>[$€£]) ?$")
 _BARE = re.compile(
     r"(?P<zh>小时|分钟)数|\b(?:total|average|mean|median|sum of|repair|labou?r|work(?:ing|ed)?)"
     r" (?:\w+ )?(?P<en>hours|minutes)\b"
@@ -52,14 +61,33 @@ def convert_to_asked_units(parse: Parse) -> None:
     if match is None or unit is None:
         return
     _drop_unasked_counts(parse, unit)
-    measures = [_convert(parse, measure, unit) for measure in parse.intent.measures]
-    if not measures or any(measure is None for measure in measures):
-        parse.is_unclear |= bool(measures) and unit.dimension != "time"
+    measures = _convert_measures(parse, unit)
+    if measures is None and parse.intent.measures:
+        parse.is_unclear |= unit.dimension != "time"
         return
-    _replace_measures(parse, [m for m in measures if m is not None])
+    if measures is None and not _lists_in(parse, unit):
+        return
+    _replace_measures(parse, measures or [])
     for span in parse.spans:
         if span.overlaps(match) and not span.values:
             span.consumed, span.candidates = True, ()
+
+
+def _convert_measures(parse: Parse, unit: Unit) -> list[Measure] | None:
+    """The measures in this unit, none if one cannot be; a count beside an amount stays one."""
+    converted = [(m, _convert(parse, m, unit)) for m in parse.intent.measures]
+    counted = unit.dimension == "money" and any(new is not None for _, new in converted)
+    measures = [m if counted and m.aggregate == "count" else new for m, new in converted]
+    found = [measure for measure in measures if measure is not None]
+    return found if found and len(found) == len(measures) else None
+
+
+def _lists_in(parse: Parse, unit: Unit) -> bool:
+    """Whether rows with money are listed, all of which is stored in this unit."""
+    units = [find_stored_unit(parse.graph, f) for f in parse.intent.outputs]
+    money = [own for own in units if own is not None and own.dimension == "money"]
+    fits = all(own.measures_like(unit) and own.size == unit.size for own in money)
+    return unit.dimension == "money" and bool(money) and fits
 
 
 def find_asked_unit(question: str) -> Unit | None:
@@ -79,9 +107,10 @@ def find_numbers_with_unit(question: str) -> Iterator[tuple[Decimal, Unit]]:
 
 def _read_unit(match: re.Match[str]) -> Unit | None:
     groups = match.groupdict()
-    unit = find_unit(groups["zh"] or groups.get("noted") or groups["en"])
+    sign = _SIGNS.get(groups.get("sign") or "")
+    unit = find_unit(sign or groups["zh"] or groups.get("noted") or groups["en"])
     scale = _EN_SCALES[groups["scale"]] if groups.get("scale") else 1
-    return Unit(unit.dimension, unit.size * scale) if unit is not None else None
+    return replace(unit, size=unit.size * scale) if unit is not None else None
 
 
 def _drop_unasked_counts(parse: Parse, unit: Unit) -> None:
@@ -106,7 +135,7 @@ def _convert(parse: Parse, measure: Measure, unit: Unit) -> Measure | None:
     if field is None or measure.aggregate not in _COMPUTED or measure.sql or measure.since:
         return None
     own_unit = find_stored_unit(parse.graph, field)
-    if own_unit is None or own_unit.dimension != unit.dimension:
+    if own_unit is None or not own_unit.measures_like(unit):
         return None
     factor = own_unit.size / unit.size
     return measure if factor == 1 else replace(measure, factor=factor)
@@ -140,13 +169,13 @@ def _convert_thresholds(parse: Parse) -> None:
 def _contradicts(parse: Parse, field: Field, unit: Unit) -> bool:
     """Whether the column is in a unit of something else: kilograms are no days."""
     own_unit = find_stored_unit(parse.graph, field)
-    return own_unit is not None and own_unit.dimension != unit.dimension
+    return own_unit is not None and not own_unit.measures_like(unit)
 
 
 def _consume_unit(parse: Parse, field: Field, unit: Unit, ends: tuple[int, int]) -> None:
     """The unit behind a number is understood where the column is in such a one."""
     own_unit = find_stored_unit(parse.graph, field)
-    if own_unit is not None and own_unit.dimension == unit.dimension:
+    if own_unit is not None and own_unit.measures_like(unit):
         for span in parse.spans:
             if ends[0] <= span.start < ends[1]:
                 span.consumed, span.candidates = True, ()
@@ -155,10 +184,14 @@ def _consume_unit(parse: Parse, field: Field, unit: Unit, ends: tuple[int, int])
 def _list_numbers(parse: Parse) -> Iterator[tuple[Decimal, Unit, tuple[int, int]]]:
     """The numbers behind which a unit stands, and where it stands."""
     for span in parse.spans:
-        match = _BEHIND_NUMBER.match(parse.text, span.end) if span.number is not None else None
-        unit = find_unit(match["unit"]) if match is not None else None
-        if span.number is not None and match is not None and unit is not None:
-            yield span.number, unit, (span.end, match.end())
+        if span.number is None:
+            continue
+        sign = _BEFORE_NUMBER.search(parse.text[: span.start])
+        match = _BEHIND_NUMBER.match(parse.text, span.end)
+        name = match["unit"] if match is not None else _SIGNS[sign["sign"]] if sign else ""
+        unit = find_unit(name)
+        if unit is not None:
+            yield span.number, unit, (span.end, match.end() if match is not None else span.end)
 
 
 def _rescale(parse: Parse, field: Field, value: str | Decimal, unit: Unit) -> str | Decimal:
@@ -167,7 +200,7 @@ def _rescale(parse: Parse, field: Field, value: str | Decimal, unit: Unit) -> st
 
 def _rescale_number(parse: Parse, field: Field, value: Decimal, unit: Unit) -> Decimal:
     own_unit = find_stored_unit(parse.graph, field)
-    if own_unit is None or own_unit.dimension != unit.dimension or own_unit.size == unit.size:
+    if own_unit is None or not own_unit.measures_like(unit) or own_unit.size == unit.size:
         return value
     scaled = Fraction(value) * unit.size / own_unit.size
     return Decimal(scaled.numerator) / Decimal(scaled.denominator)

@@ -18,10 +18,17 @@ class Unit:
 
     dimension: Dimension
     size: Fraction
+    currency: str = ""
+    """Of which country the money is; empty where nobody said."""
+
+    def measures_like(self, other: "Unit") -> bool:
+        """Whether amounts in one can be told in the other; there are no rates of exchange."""
+        one, two = self.currency, other.currency
+        return self.dimension == other.dimension and (one == two or not one or not two)
 
 
 _SIZES: dict[Dimension, dict[str, str]] = {
-    "money": {"1/100": "分 fen cent cents", "1/10": "角", "1": "元 块 块钱 圆 yuan rmb cny"},
+    "money": {"1/100": "分 cent cents", "1/10": "角", "1": "元 块 块钱 圆"},
     "time": {
         "1": "秒 秒钟 s sec secs second seconds",
         "60": "分钟 min mins minute minutes",
@@ -54,12 +61,32 @@ _SIZES: dict[Dimension, dict[str, str]] = {
     },
     "energy": {"1": "千瓦时 度 kwh", "1000": "兆瓦时 mwh", "1/1000": "wh"},
 }
+_CURRENCIES: dict[str, dict[str, str]] = {
+    "cny": {"1/100": "fen", "1": "yuan rmb cny 人民币"},
+    "usd": {"1/100": "美分", "1": "美元 美金 usd dollar dollars"},
+    "eur": {"1/100": "欧分", "1": "欧元 欧 eur euro euros"},
+    "gbp": {"1/100": "便士 pence", "1": "英镑 gbp"},
+    "jpy": {"1": "日元 日圆 jpy yen"},
+    "hkd": {"1": "港元 港币 hkd"},
+    "chf": {"1": "瑞郎 chf"},
+}
+_NATIONS = {"us": "usd", "euro": "eur", "eur": "eur", "usd": "usd"}
+"""Before cents: which ones."""
 _UNITS = {
     name: Unit(dimension, Fraction(size))
     for dimension, sizes in _SIZES.items()
     for size, names in sizes.items()
     for name in names.split()
+} | {
+    name: Unit("money", Fraction(size), currency)
+    for currency, sizes in _CURRENCIES.items()
+    for size, names in sizes.items()
+    for name in names.split()
 }
+MONEY_ZH = "美元|美金|欧元|欧|英镑|日元|日圆|港元|港币|人民币"
+MONEY_EN = (
+    r"(?:us )?(?:dollars?|cents?)|euros?|euro cents?|pence|yen|yuan|rmb|cny|usd|eur|gbp|jpy|hkd|chf"
+)
 _SCALES = {"": 1, "十": 10, "百": 100, "千": 1000, "万": 10_000, "百万": 10**6, "亿": 10**8}
 _IN_LABEL = re.compile(
     r"[（(](?:单位)?[:：]?\s*(?P<unit>[^（）()]{1,12})[)）]|单位[:：]?(?P<bare>\S+)"
@@ -68,7 +95,11 @@ _BEHIND = re.compile(
     r"(?<=[\u3400-\u9fff])[\s，,、:：]+(?:单位)?(?P<unit>[\u3400-\u9fff]{1,4})(?=$|[，,；;。/（( ])"
 )
 """`重量 公斤`, `药费，单位分`: what stands alone behind the name."""
-_IN_ENGLISH = re.compile(r"\bin (?P<unit>[a-z0-9]+)\b|, (?P<last>[a-z]+)$", re.IGNORECASE)
+_IN_ENGLISH = re.compile(
+    r"\bin (?P<unit>(?:(?:us|euro) )?[a-z0-9]+)\b|, (?P<last>[a-z]+)$"
+    r"|\b(?P<money>(?:usd|eur|gbp|cny|rmb|euro|us) cents?|usd|eur|gbp|chf)\b",
+    re.IGNORECASE,
+)
 _SHORT = frozenset(["s", "h", "g", "t", "m", "l"])
 """Letters that are a unit in a note, and in a name anything."""
 _MONEY = frozenset(
@@ -85,6 +116,9 @@ def find_unit(name: str) -> Unit | None:
     text = name.strip().lower()
     if text in _UNITS:
         return _UNITS[text]
+    nation, _, bare = text.rpartition(" ")
+    if nation in _NATIONS and bare in _UNITS and _UNITS[bare].dimension == "money":
+        return Unit("money", _UNITS[bare].size, _NATIONS[nation])
     for scale, size in _SCALES.items():
         unit = _UNITS.get(text.removeprefix(scale)) if scale and text.startswith(scale) else None
         if unit is not None:
@@ -96,7 +130,7 @@ def find_stored_unit(graph: SchemaGraph, field: Field) -> Unit | None:
     """In which unit the note or the name of a column says that it is; money is in yuan."""
     column = graph.column(field)
     unit = _find_noted_unit(column.label) or _find_named_unit(column.name)
-    money = is_money(graph, field)
+    money = is_money(graph, field) or (unit is not None and bool(unit.currency))
     if unit is None:
         return _UNITS["元"] if money else None
     if unit.dimension == "money" and not money:
@@ -121,7 +155,7 @@ def _find_noted_unit(label: str) -> Unit | None:
         if unit := find_unit(match["unit"]):
             return unit
     for match in _IN_ENGLISH.finditer(label):
-        if unit := find_unit(match["unit"] or match["last"]):
+        if unit := find_unit(match["unit"] or match["last"] or match["money"]):
             return unit
     return None
 
