@@ -66,6 +66,8 @@ def _loses_never(parse: Parse) -> bool:
         return False
     if any(isinstance(f, ExistenceFilter) and f.negated for f in filters):
         return False
+    if any(isinstance(f, ValueFilter) and f.operator == "!=" for f in filters):
+        return True  # rows of another kind, of which some have rows of this kind, too
     missing = {
         f.field.table for f in filters if isinstance(f, ValueFilter) and f.operator == "null"
     }

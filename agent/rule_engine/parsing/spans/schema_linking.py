@@ -235,6 +235,8 @@ def _to_candidates(
     scored: dict[tuple[str, str | None], float], best: float
 ) -> tuple[Candidate, ...]:
     close = [Candidate(*name, score) for name, score in scored.items() if score >= best - 0.35]
+    if len(close) == 1 and close[0].column is None:
+        return (replace(close[0], score=max(close[0].score, 0.6)),)
     return tuple(sorted(close, key=lambda c: -c.score))
 
 

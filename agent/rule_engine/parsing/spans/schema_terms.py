@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 
 from agent.labels.bilingual import has_chinese
 from agent.labels.code_legends import parse_codes, strip_codes
-from agent.labels.thing_names import TABLE_END, list_names_by_number
+from agent.labels.thing_names import list_names_by_number
 from agent.labels.units import strip_unit
 from agent.lexicon import expand_name, list_abbreviated_words
 from agent.rule_engine.parsing.spans.boolean_words import list_off_words, state_words
 from agent.rule_engine.parsing.spans.function_words import PhraseKey, load_glossary_words
+from agent.rule_engine.parsing.spans.row_names import list_row_names
 from agent.rule_engine.parsing.spans.tokens import Token, normalize_text, to_key, tokenize
 from model.sources.schema import Column, Table
 
@@ -26,24 +27,6 @@ _PREPOSITION = re.compile(
     r"(?P<head>[A-Za-z][\w' -]*?) (?:of|to|for|from|by|at) (?:the |an? |each )?"
     r"(?P<of>[A-Za-z][\w' -]*)"
 )
-_PERIODICAL = re.compile(
-    r"^(?:每?[月日年]度?)(?P<thing>[\u3400-\u9fff]{2,4}?)(?:明细|记录)?$"
-    r"|^(?P<deed>[\u3400-\u9fff]{2,3})工单$"
-)
-"""Bills of each month are bills, and tickets of complaints are complaints."""
-_WRITTEN = re.compile(r"(?P<deed>[\u3400-\u9fff]{2,4})(?:订单|记录|流水|登记|日志|场次|班次)")
-"""Records of test drives are test drives."""
-_ALSO_AMOUNTS = frozenset(["production", "sale", "purchase", "payment", "revenue"])
-"""What is produced is rather a number than a ticket of it."""
-_LEADING = re.compile(
-    r"^(?:our|all(?: the)?|the|(?:list|table|register) of(?: the| all)?) ", re.IGNORECASE
-)
-_CLAUSE = re.compile(
-    r"(?P<head>[A-Za-z][\w' -]*?)"
-    r"(?: (?:placed|granted|given|made|sent|received|issued|paid|owned))?"
-    r" (?:to|from|for|by|at|with|that|which|who|where|looking|in charge|we|they) .*"
-)
-"""Orders placed with vendors are orders; behind the first words stands whose they are."""
 _WHEN_EMPTY = re.compile(
     r"\d|空|null|empty|blank|其中|[\u3400-\u9fff]{0,8}为(?:空|0)", re.IGNORECASE
 )
@@ -57,7 +40,6 @@ _EMPTY = re.compile(
 _ROLE = re.compile(
     r"(?P<head>[A-Za-z]+ [A-Za-z]+) (?:looking after|in charge|responsible for|taking care|who) .*"
 )
-_UNSAID = frozenset(["company", "companies", "people", "person", "things", "rows", "records"])
 _OF_WHICH = re.compile(r"^(?:其中|包括|含)(?=[\u3400-\u9fff]{2})")
 _SCALE = re.compile(r"(?<=[\u3400-\u9fff]{2})[ ]?\d+(?:到|至|-|~|–)\d+[分星]?$")
 """What a score goes to: `评分1到5`."""
@@ -109,7 +91,7 @@ def describe_table(table: Table, bare: str) -> TableTerms:
     terms.labels.extend((None, label) for label in (*labels, name))
     for phrase in (name, *labels):
         _add_signature(terms, None, phrase)
-        for shorter in _list_shorter_names(phrase):
+        for shorter in list_row_names(phrase):
             _add_signature(terms, None, shorter)
     key = table.column(table.primary_key[0]) if len(table.primary_key) == 1 else None
     for phrase in list_names_by_number(key.label) if key is not None else ():
@@ -130,24 +112,6 @@ def describe_table(table: Table, bare: str) -> TableTerms:
             terms.values.setdefault(_to_value_key(words), []).append((column.name, value))
     terms.values.pop((), None)
     return terms
-
-
-def _list_shorter_names(phrase: str) -> Iterator[str]:
-    """What the rows of a table are called, without words for a table: 员工档案, our employees."""
-    bare = _LEADING.sub("", TABLE_END.sub("", phrase))
-    if bare != phrase:
-        yield bare
-    match = _PERIODICAL.match(bare)
-    short = (match["thing"] or match["deed"]) if match is not None else ""
-    form = _WRITTEN.fullmatch(bare)
-    if form is not None and to_key(form["deed"]) not in load_glossary_words():
-        yield form["deed"]
-    if short and not find_senses(to_key(short)) & _ALSO_AMOUNTS:
-        yield short
-    clause = _CLAUSE.fullmatch(bare)
-    head = clause["head"] if clause is not None else ""
-    if head and to_key(bare) not in load_glossary_words() and head.lower() not in _UNSAID:
-        yield head
 
 
 def _drop_values(labels: list[str], value_keys: set[PhraseKey]) -> Iterator[str]:
