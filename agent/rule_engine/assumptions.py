@@ -10,10 +10,26 @@ from agent.rule_engine.intent import (
     TermFilter,
     TopGroups,
 )
+from agent.rule_engine.parsing.coverage_check import find_unknown_spans, find_weakly_named
+from agent.rule_engine.parsing.events.deed_words import find_deed
+from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.sql_generation.drill_across import is_drill_across
 from agent.rule_engine.wording import Wording
-from agent.schema_graph import SchemaGraph
+from agent.schema_graph import Field, SchemaGraph
 from agent.time_expressions.calendar_periods import add_days
+
+
+def explain_words(parse: Parse, wording: Wording) -> Iterator[str]:
+    """What words were taken for that nothing is called by, and which were passed over."""
+    for word, table in parse.assumed_people:
+        yield wording.say("assumed_word", word=word, meant=wording.table(table))
+    for span, meant in find_weakly_named(parse):
+        field = Field(meant.table, meant.column) if meant.column else None
+        name = wording.field(field) if field is not None else wording.table(meant.table)
+        yield wording.say("assumed_word", word=span.text, meant=name)
+    deeds = (find_deed(parse.text, span) for span in find_unknown_spans(parse.spans))
+    for deed in filter(None, dict.fromkeys(deeds)):
+        yield wording.say("passed_over", word=deed)
 
 
 def explain_intent(intent: Intent, graph: SchemaGraph, wording: Wording) -> Iterator[str]:

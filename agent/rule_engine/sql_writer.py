@@ -9,7 +9,7 @@ from sqlglot import exp
 
 from agent.labels.name_words import strip_prefixes
 from agent.ports import WriteListener, WriteRequest, WriteResult, WrittenSql
-from agent.rule_engine.assumptions import explain_intent
+from agent.rule_engine.assumptions import explain_intent, explain_words
 from agent.rule_engine.computed_columns import add_computed_columns
 from agent.rule_engine.intent import Intent
 from agent.rule_engine.other_candidates import interpret_joined
@@ -22,6 +22,7 @@ from agent.rule_engine.parsing.coverage_check import (
     find_unknown_spans,
     is_doubtful,
 )
+from agent.rule_engine.parsing.events.deed_words import find_deed
 from agent.rule_engine.parsing.follow_ups.intent_merging import (
     merge_intents,
     restrict_to_top_groups,
@@ -188,13 +189,13 @@ class RuleSqlWriter:
         sql = adapt_to_dialect(statement, graph).sql(dialect=graph.source.dialect)
         if any(sql == attempt.sql for attempt in request.failed_attempts):
             raise CannotAnswer("engine.no_other_reading")
-        people = (_explain_people(word, table, wording) for word, table in parse.assumed_people)
         explained = explain_intent(parse.intent, graph, wording)
-        notes = (*people, *explained)
+        notes = (*explain_words(parse, wording), *explained)
+        unused = find_unknown_spans(parse.spans)
         written_sql = WrittenSql(
             sql,
             tuple(dict.fromkeys(notes)),
-            tuple(m.text for m in find_unknown_spans(parse.spans)),
+            tuple(m.text for m in unused if not find_deed(parse.text, m)),
             (parse.is_follow_up and wording.title(parse.intent)) or request.question.text.strip(),
         )
         question = ReadQuestion(parse, original_text or request.question.text, wording)
@@ -294,7 +295,3 @@ class RuleSqlWriter:
         except NoDateColumn:
             return None
         return earlier_parse.intent
-
-
-def _explain_people(word: str, table: str, wording: Wording) -> str:
-    return wording.say("assumed_word", word=word, meant=wording.table(table))

@@ -68,10 +68,13 @@ _MONEY_SENSES = frozenset(
 )
 _LARGE = 100
 """A number in words so large says of how much something is, and not of how many a word is one."""
+_OF_SEVERAL = ("count", "avg", "median")
 _NEARLY_AS_GOOD = 0.15
 _NAMED_SCORE = 0.75
 _LEAST_READ = 0.45
 """A column is read for words that name it at least so well."""
+_LEAST_ALONE = 0.3
+"""As well as that, where they name nothing else."""
 
 
 def is_doubtful(parse: Parse, tables: set[str], columns: set[str]) -> bool:
@@ -171,7 +174,17 @@ def _is_weak(parse: Parse, span: Span, tables: set[str], columns: set[str]) -> b
     if span.functions or _names_condition(parse, span):
         return False
     scores = (c.score for c in span.candidates if _is_read(parse, c, tables, columns))
-    return max(scores, default=0.0) < _LEAST_READ
+    least = _LEAST_ALONE if len(span.candidates) == 1 else _LEAST_READ
+    return max(scores, default=0.0) < least
+
+
+def find_weakly_named(parse: Parse) -> Iterator[tuple[Span, Candidate]]:
+    """The words that hardly name the only thing which they may mean, with that."""
+    for span in parse.spans:
+        if span.consumed and not span.values and len(span.candidates) == 1:
+            [candidate] = span.candidates
+            if candidate.score < _LEAST_READ:
+                yield span, candidate
 
 
 def _names_condition(parse: Parse, span: Span) -> bool:
@@ -245,10 +258,10 @@ def _is_letter(span: Span) -> bool:
 
 
 def _counts_by_own_key(parse: Parse) -> bool:
-    """Counting rows by what tells them apart gives one everywhere, and was not meant."""
+    """Counting rows, or their average, by what tells them apart was not meant: it is of one."""
     share = parse.intent.share
     return any(
-        (measure.aggregate == "count" or share)
+        (measure.aggregate in _OF_SEVERAL or share)
         and measure.over is None
         and _identifies_row(parse, measure, group)
         for measure in parse.intent.measures

@@ -16,11 +16,12 @@ from agent.rule_engine.parsing.bare_questions import (
     count_bare_events,
     rank_kinds_within,
 )
+from agent.rule_engine.parsing.business.entities import is_person
 from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
 from agent.rule_engine.parsing.listed_names import name_listed_things, name_owners_asked_for
 from agent.rule_engine.parsing.money.earnings import add_money_beside_count
 from agent.rule_engine.parsing.parse_state import Parse, consume
-from agent.rule_engine.parsing.people.doers import says_most
+from agent.rule_engine.parsing.people.doers import asks_who, says_most
 from agent.rule_engine.parsing.row_list import choose_columns, order_newest_first
 from agent.rule_engine.parsing.spans.schema_terms import split_label
 from agent.rule_engine.parsing.spans.spans import Span
@@ -242,14 +243,18 @@ def complete_list(parse: Parse, condition: ValueFilter | None = None) -> None:
 
 
 def _list_kind(parse: Parse) -> None:
-    """List the gondolas: rows of the only conditions there are, where nothing else is named."""
+    """List the gondolas, who joined last month: the rows of the only conditions there are."""
     intent = parse.intent
     if intent.subject or intent.outputs or intent.measures or intent.groups or intent.history:
         return
-    tables = {f.field.table for f in intent.filters if isinstance(f, ValueFilter)}
+    tested = [f.field for f in intent.filters if isinstance(f, ValueFilter | PeriodFilter)]
+    tables = {field.table for field in tested if field is not None}
+    who = asks_who(parse) and all(is_person(parse, table) for table in tables)
     listing = any(m.does("list", "which") for m in parse.spans)
     listing = listing or (len(intent.filters) > 1 and bool(parse.spans[-1].values))
-    valued = all(isinstance(f, ValueFilter) for f in intent.filters)
+    valued = len(tested) == len(intent.filters) and (
+        who or all(isinstance(f, ValueFilter) for f in intent.filters)
+    )
     if listing and valued and tables:
         intent.subject = _find_nearest(parse, tables)
 

@@ -1,11 +1,13 @@
 """An amount for each unit of another: 每公里油费, fuel cost per kilometre."""
 
 import re
+from itertools import pairwise
 
 from agent.rule_engine.intent import Measure
 from agent.rule_engine.parsing.column_senses import is_summable
 from agent.rule_engine.parsing.numbers.units import Unit, find_stored_unit, find_unit
 from agent.rule_engine.parsing.parse_state import Parse, add_measure
+from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
 
 _EACH = re.compile(
@@ -41,11 +43,23 @@ def read_per_unit(parse: Parse) -> None:
 
 def misses_unit(parse: Parse) -> bool:
     """Whether an amount for each unit is asked for, and nothing is divided by what is in it."""
+    if any(m.over or m.sql for m in parse.intent.measures):
+        return False
+    if any(_is_divisor(parse, *pair) for pair in pairwise(parse.spans)):
+        return True
     phrase = _find_unit(parse)
-    if phrase is None or any(m.over or m.sql for m in parse.intent.measures):
+    if phrase is None:
         return False
     fields = [m.field for m in parse.intent.measures if m.field is not None]
     return any(_list_in_unit(parse, field, phrase[1]) for field in fields)
+
+
+def _is_divisor(parse: Parse, before: Span, span: Span) -> bool:
+    """Glaze per minute, where the minutes are told beside the glaze and divide nothing."""
+    measures = parse.intent.measures
+    fields = [m.field for m in measures if m.field is not None]
+    per = before.text.lower() == "per" and not before.consumed
+    return per and len(measures) > 1 and any(span.names(field) for field in fields)
 
 
 def _find_unit(parse: Parse) -> tuple[tuple[int, int], Unit] | None:

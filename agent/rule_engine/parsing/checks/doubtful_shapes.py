@@ -271,7 +271,8 @@ def _ranks_days(parse: Parse) -> bool:
 def _misses_state(parse: Parse) -> bool:
     """Something that is still so, or no longer, and no condition says it."""
     tests = [f for f in parse.intent.filters if not isinstance(f, PeriodFilter)]
-    return _STATE.search(parse.text) is not None and not tests and parse.intent.history is None
+    told = tests or parse.intent.history or (parse.intent.condition and not parse.intent.groups)
+    return _STATE.search(parse.text) is not None and not told
 
 
 def _counts_people_for_visits(parse: Parse) -> bool:

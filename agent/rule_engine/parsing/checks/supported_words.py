@@ -11,6 +11,7 @@ from agent.labels.bilingual import has_chinese
 from agent.labels.code_legends import parse_codes, strip_codes
 from agent.lexicon.glosses import find_root, is_meaning
 from agent.rule_engine.parsing.column_senses import is_summable
+from agent.rule_engine.parsing.events.deed_words import find_deed
 from agent.rule_engine.parsing.numbers.units import find_stored_unit, find_unit
 from agent.rule_engine.parsing.parse_state import Parse, find_home_table
 from agent.rule_engine.parsing.spans.schema_terms import split_label
@@ -37,6 +38,8 @@ def _is_supported(parse: Parse, span: Span, tables: set[str], columns: set[str])
     read = [
         field for table in tables for field in parse.graph.fields(table) if field.column in columns
     ]
+    if find_deed(parse.text, span):
+        return True
     if has_chinese(span.text):
         if len(span.text) == 1 and (
             _is_ending(parse, span, tables) or _is_verb_of_read(parse, span, tables, read)

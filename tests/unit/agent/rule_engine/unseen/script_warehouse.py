@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from agent.labels.bilingual import has_chinese
-from agent.ports import WriteRequest
+from agent.ports import WriteRequest, WrittenSql
 from agent.rule_engine.sql_writer import RuleSqlWriter
 from model.chats.question import Question
 from model.locales import Locale
@@ -29,10 +29,14 @@ class ScriptWarehouse:
 
     def ask(self, question: str) -> list[Row]:
         """The rows of the engine's statement. Raises `CannotAnswer`."""
+        return run_statement(self._warehouse.connection, self.write(question).sql)
+
+    def write(self, question: str) -> WrittenSql:
+        """The engine's statement. Raises `CannotAnswer`."""
         locale: Locale = "zh-CN" if has_chinese(question) else "en"
         asked = Question(question, locale, TODAY)
         request = WriteRequest(asked, self._warehouse.index.search(asked))
-        return run_statement(self._warehouse.connection, RuleSqlWriter().compose(request).sql)
+        return RuleSqlWriter().compose(request)
 
     @property
     def schema(self) -> Schema:
