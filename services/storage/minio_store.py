@@ -29,7 +29,13 @@ PART_BYTES = 5 * 1024 * 1024
 """The smallest part S3 takes; of an upload one part is in memory."""
 _THREADS = 16
 _TIMEOUT = Timeout(connect=3, read=30)
-_RETRY = Retry(2, backoff_factor=0.2, status_forcelist=(500, 502, 503, 504), raise_on_status=False)
+_RETRY = Retry(
+    2,
+    redirect=0,  # requests are signed for this address, and what it names may be an internal one
+    backoff_factor=0.2,
+    status_forcelist=(500, 502, 503, 504),
+    raise_on_status=False,
+)
 _PAGE_SIZE = 1_000
 _PREFIX = "file-"
 _PROBE = "tabletalk-privacy-check"
@@ -158,7 +164,7 @@ class MinioStore:
 
     def _check_privacy(self) -> None:
         self._client.put_object(self._bucket, _PROBE, BytesIO(b"private"), len(b"private"))
-        answer = self._connections.request("GET", self._probe_url)  # not signed
+        answer = self._connections.request("GET", self._probe_url, redirect=False)  # not signed
         if answer.status < HTTPStatus.MULTIPLE_CHOICES:
             raise StorageUnavailable("storage.public")
 

@@ -189,7 +189,7 @@ class TestMinioStore:
         self, bucket: PrivateBucket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         async with open_minio(bucket.settings()) as store:
-            is_public = SimpleNamespace(request=lambda *_: SimpleNamespace(status=200))
+            is_public = SimpleNamespace(request=lambda *_, **__: SimpleNamespace(status=200))
             monkeypatch.setattr(store, "_connections", is_public)
             with pytest.raises(StorageUnavailable, match="private"):
                 await store.put_file(make_key(), _write(tmp_path, SMALL))
