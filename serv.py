@@ -158,7 +158,7 @@ def _serve(
     ready: "Callable[[], None] | None" = None,
 ) -> None:
     """Serve as a worker until stopped; `ready` is called once requests are answered."""
-    gc.set_threshold(*_GC_THRESHOLDS)  # before the imports, which the default would interrupt
+    gc.disable()  # what a start makes stays
     app = create_app(settings)
     sys.setswitchinterval(_SWITCH_INTERVAL_S)
 
@@ -167,6 +167,8 @@ def _serve(
 
     async def begin_serving(app: "Sanic[Any, Any]") -> None:
         gc.freeze()  # loaded objects stay for ever: the collector skips them
+        gc.set_threshold(*_GC_THRESHOLDS)
+        gc.enable()
         linecache.clearcache()  # source lines of handlers, read for their docstrings
         _handle_signals(app, parent, heartbeat)
         heartbeat.enter(WorkerStage.SERVING)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
+from threading import Lock
 from typing import Any
 
 from agent.lexicon import expand_name, find_concepts, load_glossary, stem
@@ -27,6 +28,7 @@ CONCEPT_MARK = "#"
 """Begins the token of a concept of the glossary."""
 BIGRAM_MARK = "~"
 """Begins the token of two neighbouring Chinese characters, which need not be a word."""
+_loading = Lock()
 _CONCEPT_WEIGHT, _RELATED_CONCEPT_WEIGHT, _BIGRAM_WEIGHT, _WEAK_WORD_WEIGHT = 0.8, 0.4, 0.4, 0.3
 WEAK_WORDS = frozenset({"id", "name", "number", "count", "total"})
 """Words that carry little meaning alone and count a fraction."""
@@ -132,9 +134,14 @@ def _tokenize_chinese(run: str) -> Iterator[str]:
                 break
 
 
-@cache
 def _load_tokenizer() -> Any:
-    """It takes a fifth of a second to load: only when there is Chinese."""
+    """It takes a fifth of a second to load: only when there is Chinese, and by one thread."""
+    with _loading:
+        return _make_tokenizer()
+
+
+@cache
+def _make_tokenizer() -> Any:
     defer_imports(JIEBA_HMM_PACKAGES)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

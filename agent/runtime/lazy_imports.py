@@ -27,13 +27,14 @@ OPENAI_PACKAGES = (
 """The client of a model imports single modules of these."""
 JIEBA_HMM_PACKAGES = ("jieba", "jieba.finalseg")
 """jieba's model for unknown words, 8 MB: not used, since all character pairs are indexed anyway."""
-_run_lock = RLock()
+_run_lock, _import_lock = RLock(), RLock()
 
 
 class LazyPackage(ModuleType):
     """A package that runs its `__init__` at the first access to a name that only that defines.
 
     Its version, which others compare when they are imported, is that of the installed package.
+    Other threads that need a name meanwhile wait for the end of its `__init__`.
     """
 
     def __getattr__(self, name: str) -> Any:
@@ -42,16 +43,23 @@ class LazyPackage(ModuleType):
         with _run_lock:
             if type(self) is LazyPackage:
                 self._run()
+            elif type(self) is _RunningPackage:  # asked by its own `__init__`
+                raise AttributeError(f"module {self.__name__!r} has no attribute {name!r} yet")
         return getattr(self, name)
 
     def _run(self) -> None:
-        self.__class__ = ModuleType  # type: ignore[assignment]
+        self.__class__ = _RunningPackage
         try:
             if self.__spec__ and self.__spec__.loader:
                 self.__spec__.loader.exec_module(self)
         except BaseException:
             self.__class__ = LazyPackage  # the next access runs it again
             raise
+        self.__class__ = ModuleType  # type: ignore[assignment]
+
+
+class _RunningPackage(LazyPackage):
+    """While its `__init__` runs."""
 
 
 def defer_imports(names: tuple[str, ...]) -> None:
@@ -72,10 +80,14 @@ def defer_imports(names: tuple[str, ...]) -> None:
 
 
 def import_without_extras(name: str, deferred_names: tuple[str, ...]) -> ModuleType:
-    """The module, imported with these packages deferred and without `LANGGRAPH_EXTRAS`."""
-    defer_imports(deferred_names)
-    with hide_packages(LANGGRAPH_EXTRAS):
-        return import_module(name)
+    """The module, imported with these packages deferred and without `LANGGRAPH_EXTRAS`.
+
+    Threads import so one after another; call it in one.
+    """
+    with _import_lock:
+        defer_imports(deferred_names)
+        with hide_packages(LANGGRAPH_EXTRAS):
+            return import_module(name)
 
 
 @contextmanager

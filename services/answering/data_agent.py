@@ -22,7 +22,7 @@ from agent.data_agent.dashboard_draft.reply import DraftContext, send_dashboard_
 from agent.data_agent.question_language import with_own_locale
 from agent.data_agent.queue_notice import make_queue_listener
 from agent.data_agent.replies.examples import ExampleQuestions
-from agent.data_agent.replies.redraw import PreviousResult
+from agent.data_agent.replies.previous_result import PreviousResult
 from agent.data_agent.replies.reply import (
     ReplyContext,
     send_reply,

@@ -3,11 +3,10 @@
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from agent.agui_stream import StreamItem
-from agent.data_agent.replies.redraw import PreviousResult
-from agent.data_agent.state import CheckFigures, ChooseChart, DataAgentContext
+from agent.data_agent.replies.previous_result import PreviousResult
 from agent.llm.types import ChatModel
 from agent.ports import (
     QueryRunner,
@@ -30,6 +29,9 @@ from services.files.document_search.service import DocumentSearchService
 from services.files.file_forwarding import FileForwarding
 from services.files.querying.service import FileQueryService
 from services.joins.service import JoinService
+
+if TYPE_CHECKING:
+    from agent.data_agent.state import CheckFigures, ChooseChart, DataAgentContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +143,8 @@ class Responders:
     summarizer: Summarizer
     computed_summarizer: Summarizer
     suggester: Suggester
-    choose_chart: ChooseChart
-    check_figures: CheckFigures
+    choose_chart: "ChooseChart"
+    check_figures: "CheckFigures"
     max_attempts: int = 3
     show_thinking: bool = True
     second_writer: SqlWriter | None = None
@@ -150,8 +152,10 @@ class Responders:
     model: ChatModel | None = None
     """The chat model, for conversations; None with the rule engine."""
 
-    def make_context(self, catalog: SchemaCatalog, runner: QueryRunner) -> DataAgentContext:
+    def make_context(self, catalog: SchemaCatalog, runner: QueryRunner) -> "DataAgentContext":
         """The context of an answer that they give over data, with default limits."""
+        from agent.data_agent.state import DataAgentContext  # not before a start ends
+
         return DataAgentContext(
             catalog=catalog,
             runner=runner,

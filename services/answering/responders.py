@@ -1,22 +1,16 @@
 """The responders of the chosen model, or of the rule engine."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
-from agent.charting.selection.chart_selection import choose_chart
-from agent.figures.check import check_figures
 from agent.llm.types import ChatModel
-from agent.ports import SqlWriter
-from agent.rule_engine.sql_writer import RuleSqlWriter
-from agent.rule_engine.suggestions.suggester import ComputedSuggester
-from agent.rule_engine.summaries.summarizer import ComputedSummarizer
 from agent.runtime.cooperative_scheduler import CooperativeScheduler
 from model.answers.answer import ResponderIdentity, ResponderKind
 from model.settings import Settings
 from model.workspaces.workspace import FIRST_WORKSPACE
 from services.answering.ports import Responders
-from services.answering.warm_up import WarmUpModel
 from services.models.client_pool import ModelClientPool
 from services.models.service import ModelService
 
@@ -28,13 +22,14 @@ class ModelResponderRegistry:
         self,
         models: ModelService,
         client_pool: ModelClientPool,
-        computed: Responders,
-        second_writer: SqlWriter | None,
+        settings: Settings,
+        scheduler: CooperativeScheduler | None,
     ) -> None:
         self._models = models
         self._client_pool = client_pool
-        self._computed = computed
-        self._second_writer = second_writer
+        self._settings, self._scheduler = settings, scheduler
+        self._computed: Responders | None = None
+        self._loading = asyncio.Lock()
 
     async def resolve_model(self, model_id: str | None, workspace_id: str) -> ResponderIdentity:
         """Who answers when this model is asked for; None: the default. Raises `NotFound`."""
@@ -45,32 +40,45 @@ class ModelResponderRegistry:
     @asynccontextmanager
     async def open(self, responder: ResponderIdentity) -> AsyncIterator[Responders]:
         """The responders, until the block ends. Raises `ModelUnavailable`."""
+        computed = await self._load_computed()
         if responder.kind == "builtin":
-            yield self._computed
+            yield computed
             return
         model = await self._models.get(responder.model_id, responder.workspace_id)
         async with self._client_pool.open_chain(model, responder.workspace_id) as chat_model:
-            yield self._model_responders(chat_model)
+            yield self._model_responders(computed, chat_model)
 
     async def warm_up(self) -> Responders:
         """Load what the default model needs. Returns responders that warm up without calling it."""
+        computed = await self._load_computed()
         model = await self._models.get(None, FIRST_WORKSPACE)
         if model.kind == "builtin":
-            return self._computed
-        await self._client_pool.warm_up(model)
-        return self._model_responders(WarmUpModel())
+            return computed
+        from services.answering.warm_up import WarmUpModel
 
-    def _model_responders(self, chat_model: ChatModel) -> Responders:
+        await self._client_pool.warm_up(model)
+        return self._model_responders(computed, WarmUpModel())
+
+    async def _load_computed(self) -> Responders:
+        """The responders without a model. What they import takes half a second."""
+        async with self._loading:
+            if self._computed is None:
+                self._computed = await asyncio.to_thread(
+                    _make_computed, self._settings, self._scheduler
+                )
+            return self._computed
+
+    def _model_responders(self, computed: Responders, chat_model: ChatModel) -> Responders:
         from agent.data_agent.sql_writing.model_sql_writer import ModelSqlWriter
         from agent.data_agent.suggestions.model_suggester import ModelSuggester
         from agent.data_agent.summaries.model_summarizer import ModelSummarizer
 
         return replace(
-            self._computed,
+            computed,
             writer=ModelSqlWriter(chat_model),
-            summarizer=ModelSummarizer(chat_model, self._computed.computed_summarizer),
-            suggester=ModelSuggester(chat_model, self._computed.suggester),
-            second_writer=self._second_writer,
+            summarizer=ModelSummarizer(chat_model, computed.computed_summarizer),
+            suggester=ModelSuggester(chat_model, computed.suggester),
+            second_writer=computed.writer if self._settings.second_reading else None,
             model=chat_model,
         )
 
@@ -83,20 +91,28 @@ async def open_responders(
 
     `scheduler` is the one that other computations of the worker wait for, too.
     """
-    computed = ComputedSummarizer()
-    responders = Responders(
+    client_pool = ModelClientPool(models)
+    try:
+        yield ModelResponderRegistry(models, client_pool, settings, scheduler)
+    finally:
+        await client_pool.close()
+
+
+def _make_computed(settings: Settings, scheduler: CooperativeScheduler | None) -> Responders:
+    from agent.charting.selection.chart_selection import choose_chart
+    from agent.figures.check import check_figures
+    from agent.rule_engine.sql_writer import RuleSqlWriter
+    from agent.rule_engine.suggestions.suggester import ComputedSuggester
+    from agent.rule_engine.summaries.summarizer import ComputedSummarizer
+
+    summarizer = ComputedSummarizer()
+    return Responders(
         writer=RuleSqlWriter(scheduler),
-        summarizer=computed,
-        computed_summarizer=computed,
+        summarizer=summarizer,
+        computed_summarizer=summarizer,
         suggester=ComputedSuggester(),
         choose_chart=choose_chart,
         check_figures=check_figures,
         max_attempts=settings.sql_max_attempts,
         show_thinking=settings.show_thinking_process,
     )
-    client_pool = ModelClientPool(models)
-    try:
-        second_writer = responders.writer if settings.second_reading else None
-        yield ModelResponderRegistry(models, client_pool, responders, second_writer)
-    finally:
-        await client_pool.close()

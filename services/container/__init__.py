@@ -168,11 +168,11 @@ async def open_services(
 ) -> AsyncIterator[Services]:
     """Everything, opened; closed in reverse order when the block ends.
 
-    The policy decides what users see of sources, by default the stored rules. The worker is warmed
-    up before the block begins, so that its first answers are quick.
+    The policy decides what users see of sources, by default the stored rules. What only questions
+    need is loaded beside the first requests.
     """
     async with _open_all(settings, policy) as (services, warm_up):
-        await warm_up()
+        services.background.start(warm_up(), name="warm up")
         _start_refreshes(services, settings)
         yield services
 

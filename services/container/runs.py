@@ -1,21 +1,20 @@
 """Runs: what they are answered from, which agent answers in which mode, where events are stored."""
 
-import asyncio
 import gc
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from datetime import date, datetime
 from functools import partial
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from agent.runtime.cooperative_scheduler import CooperativeScheduler
 from model.answers.answer import Mode
+from model.database.engine import Database
 from model.settings import Settings
 from services.answer_rights.service import AnswerRights
-from services.answering.chat_agent import ChatAgent, NoTools
-from services.answering.data_agent import DataAgent
-from services.answering.ports import Agent, Agents, QuerySources
+from services.answering.lazy_agent import LazyAgent
+from services.answering.ports import Agent, Agents, QuerySources, ResponderRegistry
 from services.answering.responders import open_responders
 from services.container.core import Core, make_default_budget
 from services.container.datasources import check_query
@@ -36,14 +35,15 @@ from services.runs.event_log.database_store import DatabaseEventStore
 from services.runs.event_log.event_store import EventStore
 from services.runs.result_store import ResultStore
 from services.runs.service import RunRecording, RunService, open_run_service
-from services.runtime.task_supervisor import TaskSupervisor
 from services.starters.service import StarterService
 from services.starters.store import StarterStore
 from services.tools.service import ToolService
 
-_SOURCES_TIMEOUT_S = 0.5
-"""How long a starting worker waits for sources, whose servers may not answer."""
-WarmUp = Callable[[], Awaitable[None]]
+if TYPE_CHECKING:
+    from services.answering.chat_agent import ChatAgent
+    from services.answering.data_agent import DataAgent
+
+WarmUp = Callable[[], Coroutine[Any, Any, None]]
 
 
 class RunServices(NamedTuple):
@@ -57,7 +57,7 @@ class RunServices(NamedTuple):
     today: Callable[[], date]
     """The date in the time zone of the settings."""
     warm_up: WarmUp
-    """To be awaited before requests are taken."""
+    """To be run beside the first requests, which wait for what they need of it only."""
 
     def list_injected(self) -> dict[str, Any]:
         """Those that handlers ask for, by the name of their field in `Services`."""
@@ -101,7 +101,7 @@ async def open_runs(
 
     With it what builds on these agents: starter questions, drill-down, evaluations.
     """
-    database, readiness, background = core.database, core.readiness, core.background
+    database, readiness = core.database, core.readiness
     today, scheduler = _make_today(settings), CooperativeScheduler()
     limits = RunLimits(keep_days=settings.run_retention_days, budget=make_default_budget(settings))
     async with (
@@ -109,10 +109,8 @@ async def open_runs(
         _open_event_store(settings, core) as store,
         open_dify_client(settings) as dify,
     ):
-        data = DataAgent(sources, catalogs, responders, today, scheduler)
-        loading = background.start(_load_agent(data), name="load the graph")
-        tools = sources.tools or NoTools()
-        chat = ChatAgent(database, responders, sources.documents, tools, today, sources.rights)
+        data = LazyAgent(partial(_make_data_agent, sources, catalogs, responders, today, scheduler))
+        chat = LazyAgent(partial(_make_chat_agent, database, sources, responders, today))
         by_mode: dict[Mode, Agent] = {"data": data, "file": data, "chat": chat}
         if dify and sources.forwarding:
             by_mode["dify"] = create_dify_agent(settings, database, dify, sources.forwarding)
@@ -124,10 +122,36 @@ async def open_runs(
             drill_down = DrillDownService(database, sources, runs)
             uncounted = sources._replace(sources=UncountedSources(datasources))
             rows_only = RowsOnlyResponders(responders)
-            agent = DataAgent(uncounted, catalogs, rows_only, today, scheduler)
-            evaluated = EvaluatedAgent(agent, responders, core.budgets.reserve_tokens)
-            warm_up = partial(_warm_up, data, loading, background)
+            make_agent = partial(_make_data_agent, uncounted, catalogs, rows_only, today, scheduler)
+            evaluated = EvaluatedAgent(
+                LazyAgent(make_agent), responders, core.budgets.reserve_tokens
+            )
+            warm_up = partial(warm_up_agent, data)
             yield RunServices(runs, starters, drill_down, evaluated, today, warm_up)
+
+
+def _make_data_agent(
+    sources: QuerySources,
+    catalogs: CatalogCache,
+    responders: ResponderRegistry,
+    today: Callable[[], date],
+    scheduler: CooperativeScheduler,
+) -> "DataAgent":
+    from services.answering.data_agent import DataAgent
+
+    return DataAgent(sources, catalogs, responders, today, scheduler)
+
+
+def _make_chat_agent(
+    database: Database,
+    sources: QuerySources,
+    responders: ResponderRegistry,
+    today: Callable[[], date],
+) -> "ChatAgent":
+    from services.answering.chat_agent import ChatAgent, NoTools
+
+    tools = sources.tools or NoTools()
+    return ChatAgent(database, responders, sources.documents, tools, today, sources.rights)
 
 
 def _make_today(settings: Settings) -> Callable[[], date]:
@@ -136,18 +160,12 @@ def _make_today(settings: Settings) -> Callable[[], date]:
     return lambda: datetime.now(zone).date()
 
 
-async def _warm_up(
-    agent: DataAgent, loading: asyncio.Task[None], background: TaskSupervisor
-) -> None:
-    """Wait until questions find everything loaded, and sources that answer soon open."""
-    await asyncio.wait([loading])
-    opening = background.start(agent.open_sources(), name="open sources")
-    await asyncio.wait([opening], timeout=_SOURCES_TIMEOUT_S)
-
-
-async def _load_agent(agent: DataAgent) -> None:
+async def warm_up_agent(data: LazyAgent["DataAgent"]) -> None:
+    """Load what questions need, and open sources that answer."""
+    agent = await data.load()
     await agent.load()
     gc.freeze()  # loaded objects stay: the collector would block the loop for them
+    await agent.open_sources()
 
 
 @asynccontextmanager

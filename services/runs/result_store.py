@@ -11,7 +11,7 @@ import orjson
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from agent.data_agent.replies.redraw import PreviousResult
+from agent.data_agent.replies.previous_result import PreviousResult
 from model.answers.answer_rights import UNCHANGED_RIGHTS, StoredAnswerRights
 from model.chats.run import Run
 from model.database.engine import Database

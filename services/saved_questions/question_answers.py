@@ -1,5 +1,6 @@
 """Answers of saved questions: their statements with values, run for whoever looks."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -101,7 +102,9 @@ class QuestionAnswers:
         runner: QueryRunner,
         locale: Locale,
     ) -> QuestionAnswer:
-        import_without_extras("agent.data_agent.given_statement", LANGGRAPH_PACKAGES)
+        await asyncio.to_thread(
+            import_without_extras, "agent.data_agent.given_statement", LANGGRAPH_PACKAGES
+        )
         from agent.data_agent.given_statement import (
             GivenStatement,
             StatementCatalog,

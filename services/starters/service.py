@@ -4,10 +4,10 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from cachetools import LRUCache
 
-from agent.rule_engine.suggestions.suggester import ComputedSuggester
 from model.actor import UserActor
 from model.chats.question import Question
 from model.errors import Invalid, NotFound
@@ -18,6 +18,9 @@ from services.answering.ports import QuerySources
 from services.knowledge.catalog_cache import CatalogCache
 from services.starters.store import StarterStore
 from services.starters.visibility import StarterVisibility
+
+if TYPE_CHECKING:
+    from agent.rule_engine.suggestions.suggester import ComputedSuggester
 
 _CACHE_SIZE = 64
 _TIMEOUT_S = 5.0
@@ -44,7 +47,6 @@ class StarterService:
         self._today = today
         self._store = store
         self._visibility = StarterVisibility(query_sources.sources, catalogs, store)
-        self._suggester = ComputedSuggester()
         self._cache: LRUCache[Key, Questions] = LRUCache(_CACHE_SIZE)
         self._lock = asyncio.Lock()
 
@@ -116,9 +118,10 @@ class StarterService:
         async with self._lock:
             if key in self._cache:
                 return self._cache[key]
+            suggester = await asyncio.to_thread(_make_suggester)
             try:
                 async with asyncio.timeout(_TIMEOUT_S):
-                    questions = await self._choose(schema, locale, written_questions)
+                    questions = await self._choose(suggester, schema, locale, written_questions)
             except TimeoutError:
                 log.warning("no starters in time", extra={"source": schema.source.id})
                 return ()
@@ -126,15 +129,21 @@ class StarterService:
             return questions
 
     async def _choose(
-        self, schema: Schema, locale: Locale, written_questions: Questions | None
+        self,
+        suggester: "ComputedSuggester",
+        schema: Schema,
+        locale: Locale,
+        written_questions: Questions | None,
     ) -> Questions:
         if written_questions is None:
-            return await self._compute(schema, locale)
+            return await self._compute(suggester, schema, locale)
         questions = [Question(text, locale, self._today()) for text in written_questions]
         visible_questions = await self._visibility.filter_visible(schema, questions)
         return tuple(each.text for each in visible_questions)
 
-    async def _compute(self, schema: Schema, locale: Locale) -> Questions:
+    async def _compute(
+        self, suggester: "ComputedSuggester", schema: Schema, locale: Locale
+    ) -> Questions:
         retrieved_schema = RetrievedSchema(
             schema.source,
             tuple(RetrievedTable(table, 1.0) for table in schema.tables[:_MAX_TABLES]),
@@ -142,7 +151,13 @@ class StarterService:
         )
         question = Question("", locale, self._today())
         catalog = await self._catalogs.catalog(schema)
-        return await self._suggester.suggest_starters(question, retrieved_schema, catalog)
+        return await suggester.suggest_starters(question, retrieved_schema, catalog)
+
+
+def _make_suggester() -> "ComputedSuggester":
+    from agent.rule_engine.suggestions.suggester import ComputedSuggester  # not before a start ends
+
+    return ComputedSuggester()
 
 
 def _check_questions(questions: Sequence[str]) -> Questions:

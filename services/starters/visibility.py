@@ -3,8 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 
-from agent.ports import WriteRequest
-from agent.rule_engine.sql_writer import RuleSqlWriter
+from agent.ports import WriteRequest, WrittenSql
 from model.actor import SystemActor
 from model.chats.question import Question
 from model.errors import AppError, SqlRejected
@@ -25,7 +24,6 @@ class StarterVisibility:
         self._sources = sources
         self._catalogs = catalogs
         self._store = store
-        self._writer = RuleSqlWriter()
 
     async def filter_visible(
         self, schema: Schema, questions: Sequence[Question]
@@ -47,7 +45,7 @@ class StarterVisibility:
         catalog = await self._catalogs.catalog(whole)
         request = WriteRequest(question, await catalog.search_words(question))
         try:
-            statement = await asyncio.to_thread(self._writer.compose, request)
+            statement = await asyncio.to_thread(_write_sql, request)
         except AppError:
             return True  # only a model can answer it: nothing tells what it reads but its words
         try:
@@ -55,3 +53,9 @@ class StarterVisibility:
         except SqlRejected:
             return False
         return True
+
+
+def _write_sql(request: WriteRequest) -> WrittenSql:
+    from agent.rule_engine.sql_writer import RuleSqlWriter  # not before a start ends
+
+    return RuleSqlWriter().compose(request)

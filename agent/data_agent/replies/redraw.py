@@ -4,19 +4,11 @@ from dataclasses import dataclass
 
 from agent.charting.catalogue.chart_types import CHART_TYPES
 from agent.charting.selection.chart_selection import choose_chart
+from agent.data_agent.replies.previous_result import PreviousResult
 from agent.data_agent.replies.reply_requests import RedrawRequest
 from model.answers.activities import ChartActivity, ChartType
 from model.chats.question import Question
 from model.locales import Locale, text
-from model.sources.query import QueryResult
-
-
-@dataclass(frozen=True, slots=True)
-class PreviousResult:
-    """The rows of the last answer that had any."""
-
-    sql: str
-    result: QueryResult
 
 
 @dataclass(frozen=True, slots=True)

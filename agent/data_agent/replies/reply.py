@@ -7,7 +7,8 @@ from agent.data_agent.dashboard_draft.dashboard_request import find_dashboard_re
 from agent.data_agent.replies.description import describe_table
 from agent.data_agent.replies.examples import ExampleQuestions
 from agent.data_agent.replies.overview import answer_small_talk, describe_source
-from agent.data_agent.replies.redraw import PreviousResult, RedrawReply, redraw_result
+from agent.data_agent.replies.previous_result import PreviousResult
+from agent.data_agent.replies.redraw import RedrawReply, redraw_result
 from agent.data_agent.replies.reply_requests import (
     DescriptionRequest,
     OverviewRequest,

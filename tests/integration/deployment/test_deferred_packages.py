@@ -96,8 +96,16 @@ def test_a_package_that_is_no_more_is_left_alone() -> None:
     )
 
 
-@pytest.mark.parametrize("unwanted", ["aiohttp", "httpx", "mcp", "rich", "numpy.f2py", "alembic"])
-def test_a_worker_leaves_out_clients_of_what_is_not_set(unwanted: str) -> None:
+@pytest.mark.parametrize(
+    "unwanted",
+    [
+        *("aiohttp", "httpx", "mcp", "rich", "numpy.f2py", "alembic"),
+        *("agent.rule_engine.sql_writer", "agent.figures.check", "agent.data_agent.answer_stream"),
+    ],
+)
+def test_a_worker_starts_without_clients_of_what_is_not_set_and_without_its_agents(
+    unwanted: str,
+) -> None:
     made = (
         "from model.settings import Settings",
         "import serv; serv.create_app(Settings(_env_file=None))",
@@ -152,3 +160,23 @@ def test_a_package_that_fails_when_it_is_run_is_run_again(tmp_path: Path) -> Non
         )
     )
     assert said.split() == ["failed", "42"]
+
+
+def test_threads_wait_until_a_package_has_run(tmp_path: Path) -> None:
+    package = tmp_path / "slow"
+    package.mkdir()
+    (package / "__init__.py").write_text("import time; time.sleep(0.3); found = 42\n")
+    said = _run(
+        "\n".join(
+            (
+                f"import sys; sys.path.insert(0, {str(tmp_path)!r})",
+                "from concurrent.futures import ThreadPoolExecutor",
+                "from agent.runtime.lazy_imports import defer_imports",
+                "defer_imports(('slow',))",
+                "import slow",
+                "with ThreadPoolExecutor(4) as threads:",
+                "    print(*threads.map(lambda _: slow.found, range(4)))",
+            )
+        )
+    )
+    assert said.split() == ["42"] * 4

@@ -11,7 +11,7 @@ from argon2 import PasswordHasher
 from sanic import Sanic
 from sanic_routing import router
 
-from services.answering import data_agent
+from services.container import runs as runs_container
 from services.container import users as users_container
 from services.users.passwords import Passwords
 
@@ -41,8 +41,8 @@ def quick_start(app: Sanic[Any, Any]) -> Iterator[None]:
 
 def skip_warm_up() -> AbstractContextManager[object]:
     """While an application starts: it rehearses no answer."""
-    return patch.object(data_agent, "run_warm_up", _skip_warm_up)
+    return patch.object(runs_container, "warm_up_agent", _skip_warm_up)
 
 
 async def _skip_warm_up(*_given: object) -> None:
-    """Half the time of a start."""
+    """A second of processor time beside the first requests."""

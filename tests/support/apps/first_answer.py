@@ -1,4 +1,4 @@
-"""A program that prints which modules the first answer of an application loads.
+"""A program that prints which modules an application loads for answers after its warm-up.
 
 python -m tests.support.apps.first_answer DATA_DIR engine|model
 """
@@ -32,6 +32,9 @@ async def _main(folder: Path, kind: str) -> None:
         app = await stack.enter_async_context(running(settings))
         client = await app.new_user(USER_NAME)
         source = await find_demo_id(client)
+        await asyncio.gather(
+            *(task for task in asyncio.all_tasks() if task.get_name() == "warm up")
+        )
         before = set(sys.modules)
         for locale in LOCALES:
             answer = await Asker(client, source, locale=locale).ask("top 5 provinces by sales")
