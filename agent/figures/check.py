@@ -141,7 +141,7 @@ def _blank_codes(text: str, table: ResultTable, answer: QuestionResult) -> str:
     for name in sorted({*headings, *table.numbered_labels(text)}, key=len, reverse=True):
         if any(char.isdigit() for char in name):
             text = text.replace(name, " " * len(name))
-    for code in _find_digits(text) & table.codes:
+    for code in _find_digits(text) & table.codes if table.codes else ():
         text = text.replace(code, " " * len(code))
     return text
 

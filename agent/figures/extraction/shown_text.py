@@ -50,13 +50,21 @@ class ShownText:
 
 def read_shown_text(source: str) -> ShownText:
     """The characters of Markdown that a page shows; code stays as it is but for bare numbers."""
-    text = _ESCAPED.sub(f"{_GONE} ", "".join(map(_hide_invisible, source)))
+    text = _ESCAPED.sub(f"{_GONE} ", _hide_all_invisible(source))
     for sign in _SIGNS:
         text = sign.sub(_drop_groups, text)
     text = _ENTITY.sub(_decode, text)
+    if _GONE not in text and _JOINED not in text:
+        return ShownText(text, tuple(range(len(text))), tuple(range(1, len(text) + 1)))
     starts = [at for at, char in enumerate(text) if char not in (_GONE, _JOINED)]
     ends = [_find_end(text, start) for start in starts]
     return ShownText("".join(text[at] for at in starts), tuple(starts), tuple(ends))
+
+
+def _hide_all_invisible(source: str) -> str:
+    if source.isascii():  # no character of ASCII is of the category `Cf`
+        return source.replace(_JOINED, _GONE)
+    return "".join(map(_hide_invisible, source))
 
 
 def _hide_invisible(char: str) -> str:
