@@ -167,6 +167,8 @@ def _is_unreflected(parse: Parse, span: Span, tables: set[str], columns: set[str
         return False
     best = max(c.score for c in span.candidates)
     good = [c for c in span.candidates if c.score >= best - _NEARLY_AS_GOOD]
+    owners = {c.table for c in good}
+    good += [c for c in span.candidates if c.column is None and c.table in owners]
     return best >= _NAMED_SCORE and not any(_is_read(parse, c, tables, columns) for c in good)
 
 
@@ -174,17 +176,17 @@ def _is_weak(parse: Parse, span: Span, tables: set[str], columns: set[str]) -> b
     if span.functions or _names_condition(parse, span):
         return False
     scores = (c.score for c in span.candidates if _is_read(parse, c, tables, columns))
-    least = _LEAST_ALONE if len(span.candidates) == 1 else _LEAST_READ
+    least = _LEAST_ALONE if len({c.table for c in span.candidates}) == 1 else _LEAST_READ
     return max(scores, default=0.0) < least
 
 
 def find_weakly_named(parse: Parse) -> Iterator[tuple[Span, Candidate]]:
     """The words that hardly name the only thing which they may mean, with that."""
     for span in parse.spans:
-        if span.consumed and not span.values and len(span.candidates) == 1:
-            [candidate] = span.candidates
-            if candidate.score < _LEAST_READ:
-                yield span, candidate
+        if span.consumed and not span.values and len({c.table for c in span.candidates}) == 1:
+            best = span.candidates[0]
+            if best.score < _LEAST_READ:
+                yield span, best
 
 
 def _names_condition(parse: Parse, span: Span) -> bool:

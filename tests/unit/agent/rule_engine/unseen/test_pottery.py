@@ -111,3 +111,16 @@ def test_the_answer_says_which_word_was_passed_over_and_what_another_was_taken_f
     assert passed_over.unused_words == ()
     taken = POTTERY.write("total weight in May 2026").assumptions
     assert any(m.startswith("“weight” was taken for “weighed net weight in kg”") for m in taken)
+
+
+@pytest.mark.parametrize(
+    ("question", "rows"),
+    [
+        ("一次烧制都没有的成员是哪些？", [("Cy",)]),
+        ("clay in May 2026", [(150.0,)]),
+    ],
+)
+def test_words_that_name_parts_of_one_table_only_are_of_its_rows(
+    question: str, rows: list[tuple[object, ...]]
+) -> None:
+    assert POTTERY.ask(question) == rows
