@@ -13,6 +13,8 @@ from agent.rule_engine.intent import (
 from agent.rule_engine.parsing.coverage_check import find_unknown_spans, find_weakly_named
 from agent.rule_engine.parsing.events.deed_words import find_deed
 from agent.rule_engine.parsing.parse_state import Parse
+from agent.rule_engine.parsing.money.void_rows import read_void_flag
+from agent.rule_engine.parsing.numbers.main_units import CENT, is_stored_in_cents
 from agent.rule_engine.sql_generation.drill_across import is_drill_across
 from agent.rule_engine.wording import Wording
 from agent.schema_graph import Field, SchemaGraph
@@ -44,7 +46,8 @@ def explain_intent(intent: Intent, graph: SchemaGraph, wording: Wording) -> Iter
             yield from _describe_periods(filter_, wording)
     if is_drill_across(intent, graph):
         yield from _describe_own_days(intent, graph, wording)
-    yield from _explain_counted(intent, wording)
+    yield from _explain_counted(intent, graph, wording)
+    yield from _explain_cents(intent, graph, wording)
     yield from _explain_business_words(intent, wording)
     if intent.extent == "overview" and intent.subject is not None and not intent.measures:
         hidden = len(list(graph.fields(intent.subject))) > len(intent.outputs)
@@ -120,11 +123,21 @@ def _explain_business_words(intent: Intent, wording: Wording) -> Iterator[str]:
         yield from _explain_history(intent, wording)
 
 
-def _explain_counted(intent: Intent, wording: Wording) -> Iterator[str]:
+def _explain_counted(intent: Intent, graph: SchemaGraph, wording: Wording) -> Iterator[str]:
     for counted in intent.counted_states:
         key = "counted_states" if counted.test.operator == "=" else "uncounted_states"
+        if read_void_flag(graph.column(counted.test.field), counted.test.field) is not None:
+            key = "uncounted_rows"
         states = wording.quote(list(counted.meanings))
         yield wording.say(key, column=wording.field(counted.test.field), states=states)
+
+
+def _explain_cents(intent: Intent, graph: SchemaGraph, wording: Wording) -> Iterator[str]:
+    """Which amounts are stored in cents and told in the main unit."""
+    fields = [m.field for m in intent.measures if m.factor == CENT]
+    for field in dict.fromkeys(fields):
+        if field is not None and is_stored_in_cents(graph, field):
+            yield wording.say("main_unit", column=wording.field(field))
 
 
 def _explain_history(intent: Intent, wording: Wording) -> Iterator[str]:

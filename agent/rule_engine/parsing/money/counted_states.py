@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from agent.labels.bilingual import has_chinese
 from agent.labels.code_legends import parse_codes
 from agent.lexicon import stem
-from agent.rule_engine.intent import CountedStates, Intent, Measure, ValueFilter, list_value_filters
+from agent.rule_engine.intent import CountedStates, Measure, ValueFilter
 from agent.rule_engine.parsing.business.sales_amount import MONEY_SENSES
 from agent.rule_engine.parsing.column_senses import find_column_senses
+from agent.rule_engine.parsing.money.void_rows import leave_out_void_rows, list_asked_fields
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.schema_graph import Field
 from model.sources.schema import Column
@@ -27,25 +28,20 @@ _LEAST_MEANING = 2
 
 
 def restrict_to_counted(parse: Parse) -> None:
-    """Leave out what a note says is no income where money is added up and no state is asked for."""
+    """Leave out what a note says is no income where money is added up and no state is asked for.
+
+    Rows that a flag marks as void or deleted are left out of every figure.
+    """
+    leave_out_void_rows(parse)
     tables = {measure.table for measure in parse.intent.measures if _is_money(parse, measure)}
     if len(tables) != 1 or not all(_is_money(parse, m) for m in parse.intent.measures):
         return
-    asked = _list_asked_fields(parse.intent)
+    asked = list_asked_fields(parse.intent)
     for field in parse.graph.fields(tables.pop()):
         counted = read_counted_states(parse.graph.column(field), field)
         if field not in asked and counted is not None:
             parse.intent.filters.append(counted.test)
             parse.intent.counted_states.append(counted)
-
-
-def _list_asked_fields(intent: Intent) -> set[Field]:
-    """What the question tests, tells apart or takes the share of: its states are all meant."""
-    fields = {test.field for test in list_value_filters(intent.filters)}
-    fields |= {group.field for group in intent.groups}
-    if isinstance(intent.condition, ValueFilter):
-        fields.add(intent.condition.field)
-    return fields
 
 
 def speaks_of_income(text: str) -> bool:

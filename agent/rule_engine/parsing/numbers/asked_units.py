@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from agent.rule_engine.intent import GroupFilter, Measure, ValueFilter
+from agent.rule_engine.parsing.numbers.main_units import use_main_unit_of_money
 from agent.rule_engine.parsing.numbers.units import (
     MONEY_EN,
     MONEY_ZH,
@@ -59,6 +60,7 @@ def convert_to_asked_units(parse: Parse) -> None:
     match = _ASKED.search(parse.text) or _BARE.search(parse.text)
     unit = _read_unit(match) if match is not None else None
     if match is None or unit is None:
+        use_main_unit_of_money(parse)
         return
     _drop_unasked_counts(parse, unit)
     measures = _convert_measures(parse, unit)
