@@ -22,6 +22,8 @@ _BARE_PART = re.compile(
 )
 _WITH_LAST = re.compile(r"(?:同比|相比|比|较|与|和)$")
 _ASKS_HOW_MUCH = re.compile(r"多少|几|\bhow (?:much|many)\b|是否|吗|\bhave\b")
+_FROM = re.compile(r"\bfrom $")
+_ON = re.compile(r" (?:on|onwards?|forward)(?= *(?:[,.?]|$))")
 _THAN = ("比", "较", "相比", "环比", "相对", "对比")
 
 
@@ -137,6 +139,8 @@ def _bound_period(parse: Parse, place: int, period: Period) -> Period:
     until = None if _grows(parse, place) else _find_range_end(parse, place)
     if until is not None:
         return _span_periods(period, until)
+    if _goes_on(parse, place):
+        return Period(period.start, None, period.grain, period.text)
     sides = [m for step in (-1, 1) for _, m in parse.near(place, step, 1)]
     for span in sides:
         after = span.comparative and "date" in span.comparative.concepts
@@ -149,6 +153,13 @@ def _bound_period(parse: Parse, place: int, period: Period) -> Period:
             end = period.end if span.does("until") else period.start
             return Period(None, end, period.grain, period.text)
     return period
+
+
+def _goes_on(parse: Parse, place: int) -> bool:
+    """From 2020 on: there is no end."""
+    span = parse.spans[place]
+    begins = _FROM.search(parse.text[: span.start]) is not None
+    return begins and _ON.match(parse.text, span.end) is not None
 
 
 def _span_periods(first: Period, last: Period) -> Period:

@@ -2,13 +2,17 @@
 
 import re
 from decimal import Decimal
+from itertools import pairwise
 
 from agent.lexicon.numerals import NUMBER, parse_number
-from agent.rule_engine.intent import GroupFilter, Measure, Operator
+from agent.rule_engine.intent import GroupFilter, Measure, Operator, ValueFilter
 from agent.rule_engine.parsing.numbers.units import find_unit
 from agent.rule_engine.parsing.parse_state import Parse, consume
+from agent.rule_engine.parsing.spans.spans import Span
+from agent.schema_graph import Field
 
 _COMPARING = ("gt", "ge", "lt", "le", "ne", "eq", "between", "within")
+_NAMED = 0.5
 _YEARS_OF_AGE = frozenset(["岁", "周岁"])
 _CLASSIFIERS = frozenset("个次条笔单位名家件张份台本人门只辆间回起项例场趟节堂座栋批组套艘")
 
@@ -45,6 +49,11 @@ def compare_count(
             continue
         if any(m.text == "的" for m in parse.spans[place:at]) and not _ends(parse, place, at):
             break
+        if _counts_averaged(parse, place, span):
+            consume([span])
+            field = parse.field_of(span, "measure", _NAMED)
+            _require_values(parse, field, operator, values)
+            return True
         table = parse.table_of(span)
         if table is not None and not span.consumed and operator != "=":
             consume([span])
@@ -52,6 +61,27 @@ def compare_count(
             return True
         break
     return _compare_count_before(parse, place, operator, values)
+
+
+def _counts_averaged(parse: Parse, place: int, span: Span) -> bool:
+    """The average rating of those with at least 20 ratings: so many of them, and none so high."""
+    field = parse.field_of(span, "measure", _NAMED)
+    if field is None or span.consumed or not parse.graph.is_number(field):
+        return False
+    return any(
+        one.does("avg") and parse.field_of(other, "measure", _NAMED) == field
+        for one, other in pairwise(parse.spans[:place])
+    )
+
+
+def _require_values(
+    parse: Parse, field: Field | None, operator: Operator, values: tuple[Decimal, ...]
+) -> None:
+    """Groups with so many rows that have a value of the column."""
+    if field is not None:
+        row_count = Measure("count", field.table)
+        parse.intent.having.append(GroupFilter(row_count, operator, values))
+        parse.intent.filters.append(ValueFilter(field, "notnull"))
 
 
 def _is_amount(parse: Parse, place: int) -> bool:
