@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from agent.labels.bilingual import has_chinese
 from agent.rule_engine.intent import ExistenceFilter, PeriodFilter, ValueFilter
 from agent.rule_engine.parsing.notes.state_days import find_state_day
 from agent.rule_engine.parsing.parse_state import Parse, find_home_table, is_one_to_many
@@ -20,6 +21,8 @@ _PAID = re.compile(
     r"|(?<!not )(?<!n't )\b(?:paid|pay|pays|collect\w*|receiv\w*|settled?)\b"
 )
 """What is done on a day of its own, whatever month the account is of."""
+_DOING = 2
+"""So many characters say what was done on a day or for an amount: 实收, 应付."""
 _MONTHLY = ("month", "quarter", "year")
 
 
@@ -81,8 +84,19 @@ def find_date_column(parse: Parse, tables: list[str]) -> Field | None:
         days = days or _list_months(parse, table)
         above = _find_day_above(parse, table) if not days and table in measure_tables else None
         if days or above is not None:
-            return find_state_day(parse, table) or days[0] if days else above
+            if not days:
+                return above
+            return find_state_day(parse, table) or _find_day_of_amount(parse, days) or days[0]
     return next((day for t in dict.fromkeys(tables) if (day := _find_day_above(parse, t))), None)
+
+
+def _find_day_of_amount(parse: Parse, days: Sequence[Field]) -> Field | None:
+    """实收日期 of 实收金额, where the first day of the rows is another one: 应收日期."""
+    fields = [m.field for m in parse.intent.measures if m.aggregate == "sum" and m.field]
+    names = {parse.graph.find_label(field)[:_DOING] for field in fields if field is not None}
+    names = {name for name in names if has_chinese(name) and len(name) == _DOING}
+    alike = [d for d in days if parse.graph.find_label(d)[:_DOING] in names]
+    return alike[0] if len(alike) == 1 else None
 
 
 def _list_months_of_account(parse: Parse, table: str) -> list[Field]:

@@ -1,14 +1,14 @@
 """The terms of tables and columns, as concepts rather than letters."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from agent.labels.bilingual import has_chinese
 from agent.labels.code_legends import parse_codes, strip_codes
 from agent.labels.thing_names import list_names_by_number
 from agent.labels.units import strip_unit
-from agent.lexicon import expand_name, list_abbreviated_words
+from agent.lexicon import expand_name, find_concepts, list_abbreviated_words, load_glossary
 from agent.rule_engine.parsing.spans.boolean_words import list_off_words, state_words
 from agent.rule_engine.parsing.spans.function_words import PhraseKey, load_glossary_words
 from agent.rule_engine.parsing.spans.row_names import list_row_names
@@ -188,7 +188,16 @@ def _spell_name(name: str, label: str) -> str:
     spelled = [word for word in words if has_chinese(word)] if name.isascii() else []
     if has_chinese(label) and any(not set(word) & set(label) for word in spelled):
         return name.replace("_", " ")
+    if len(name) < _LEAST_NAME and has_chinese(label[:1]) and not _says_any(label, words):
+        return name  # dt of 电梯: two letters are short for many words, and the note has another
     return " ".join(words)
+
+
+def _says_any(label: str, words: Iterable[str]) -> bool:
+    """Whether a Chinese label has a word for one of the English words, or a character of it."""
+    concepts = (c for word in words for c in find_concepts(word))
+    chinese = [zh for c in concepts for zh in load_glossary()[c].zh]
+    return any(has_chinese(word) for word in words) or any(set(zh) & set(label) for zh in chinese)
 
 
 def _add_signature(terms: TableTerms, column: str | None, phrase: str) -> None:
