@@ -12,9 +12,9 @@ from agent.rule_engine.intent import (
 )
 from agent.rule_engine.parsing.coverage_check import find_unknown_spans, find_weakly_named
 from agent.rule_engine.parsing.events.deed_words import find_deed
-from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.money.void_rows import read_void_flag
 from agent.rule_engine.parsing.numbers.main_units import CENT, is_stored_in_cents
+from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.sql_generation.drill_across import is_drill_across
 from agent.rule_engine.wording import Wording
 from agent.schema_graph import Field, SchemaGraph

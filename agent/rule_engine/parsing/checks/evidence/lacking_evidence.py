@@ -1,7 +1,11 @@
 """Whether the words of a question are evidence enough for what its statement reads."""
 
+from agent.rule_engine.parsing.checks.evidence.days_meant import takes_other_day
+from agent.rule_engine.parsing.checks.evidence.lost_words import loses_words
 from agent.rule_engine.parsing.checks.evidence.negations import drops_negation
+from agent.rule_engine.parsing.checks.evidence.quantifiers import loses_quantifier
 from agent.rule_engine.parsing.checks.evidence.rows_meant import (
+    averages_over_place,
     groups_by_tested_thing,
     nests_averages,
     ranks_days_by_themselves,
@@ -16,10 +20,14 @@ def lacks_evidence(parse: Parse, tables: set[str], columns: set[str]) -> bool:
     """Whether a statement over these reads what is not said, or leaves out what is."""
     return (
         drops_negation(parse)
+        or loses_quantifier(parse)
+        or takes_other_day(parse)
+        or loses_words(parse, tables)
         or passes_over_column(parse, tables, columns)
         or shows_other_things(parse)
         or reads_other_rows(parse)
         or nests_averages(parse)
+        or averages_over_place(parse)
         or ranks_days_by_themselves(parse)
         or groups_by_tested_thing(parse)
     )

@@ -10,6 +10,7 @@ from agent.schema_graph import Field
 _NESTED = re.compile(
     r"\b(?:average|mean|avg) (?:total|sum|overall)\b|\btotal average\b|平均(?:总|合计|累计|一共)"
 )
+_AVERAGE_OF = re.compile(r"\b(?:average|mean|avg) (?=[a-z]+ [a-z]+ (?:per|by|for each) )")
 _TOTAL = re.compile(r"total|sum|overall|总|合计|累计")
 _SURE, _LIKELY, _TIED = 0.8, 0.6, 0.05
 _COLUMN_AGGREGATES = ("sum", "avg", "max", "min")
@@ -98,6 +99,17 @@ def _is_called_total(parse: Parse, field: Field) -> bool:
     """Whether the column itself holds totals, of which there may be an average."""
     text = f"{parse.graph.find_label(field)} {field.column}".lower()
     return _TOTAL.search(text) is not None
+
+
+def averages_over_place(parse: Parse) -> bool:
+    """The average invoice value per branch is of invoices, and not of what a branch has of all."""
+    match = _AVERAGE_OF.search(parse.text)
+    thing = next((m for m in parse.spans if match and m.start == match.end()), None)
+    if thing is None or not parse.names_table(thing) or _TOTAL.search(parse.text):
+        return False
+    summed = [m for m in parse.intent.measures if m.aggregate == "sum"]
+    apart = [m for m in summed if m.over is not None and m.over.aggregate == "count_distinct"]
+    return any(m.table == parse.table_of(thing) for m in apart)
 
 
 def ranks_days_by_themselves(parse: Parse) -> bool:

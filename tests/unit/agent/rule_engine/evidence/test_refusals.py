@@ -14,6 +14,10 @@ from tests.unit.agent.rule_engine.evidence.hair_salon import find_rows, write_sq
         "工序二一把过的比例是多少",  # not what stylists can do
         "在职发型师里谁来得最早，哪天入职的",
         "average total amount per guest",
+        "只做过一次头发的客人有哪些",
+        "guests who only came in the morning",
+        "busiest salon",
+        "biggest salon and its town",
     ],
 )
 def test_what_the_words_do_not_say_is_refused(question: str) -> None:

@@ -1,0 +1,57 @@
+"""Words for groups, conditions and lists that a statement leaves without effect."""
+
+import re
+
+from agent.rule_engine.intent import Intent, PeriodFilter
+from agent.rule_engine.parsing.parse_state import Parse
+from agent.rule_engine.parsing.spans.boolean_words import list_states
+from agent.schema_graph import Field
+
+_EACH = frozenset(
+    ["各", "各个", "每个", "每一个", "每家", "each", "every", "for each", "for every"]
+)
+_WHETHER = re.compile(r"是否|是不是|有没有|状态|标[志记识]|\b(?:whether|if|status|flags?|or not)\b")
+
+
+def loses_words(parse: Parse, tables: set[str]) -> bool:
+    """Whether nothing is told of each thing, of a kind of rows or of what is listed."""
+    return _loses_each(parse) or _shows_flag(parse) or _lists_beside(parse, tables)
+
+
+def _loses_each(parse: Parse) -> bool:
+    """各个区的客户: one number of all of them is not that of each."""
+    intent = parse.intent
+    said = any(m.text.lower() in _EACH and not m.consumed for m in parse.spans)
+    return said and bool(intent.measures) and not _tells_apart(intent)
+
+
+def _tells_apart(intent: Intent) -> bool:
+    if intent.groups or intent.buckets or intent.history is not None:
+        return True
+    per = any(m.over is not None or m.entity or m.grain for m in intent.measures)
+    return per or intent.averaged_over is not None or bool(intent.having)
+
+
+def _shows_flag(parse: Parse) -> bool:
+    """VIP customers with their phone: some of them, and no list of who is one."""
+    intent = parse.intent
+    if intent.measures or intent.groups or intent.extent != "names" or _WHETHER.search(parse.text):
+        return False
+    tested = {getattr(test, "field", None) for test in intent.filters}
+    flags = [f for f in intent.outputs if list_states(parse.graph.column(f)) is not None]
+    return any(flag not in tested for flag in flags)
+
+
+def _lists_beside(parse: Parse, tables: set[str]) -> bool:
+    """Names of staff are those of staff, and not once more for each thing that leads to them."""
+    intent = parse.intent
+    home = intent.subject
+    if intent.measures or intent.groups or intent.distinct or not intent.outputs or home is None:
+        return False
+    used = {field.table for field in intent.outputs}
+    if home in used or home not in tables:
+        return False
+    tests = [getattr(test, "field", None) for test in intent.filters]
+    used |= {test.table for test in tests if isinstance(test, Field)}
+    dated = any(isinstance(t, PeriodFilter) and t.field is None for t in intent.filters)
+    return home not in used and not dated
