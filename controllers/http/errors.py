@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 from pydantic import ValidationError
-from sanic import HTTPResponse, Request, Sanic
+from sanic import Blueprint, HTTPResponse, Request, Sanic
 from sanic.exceptions import PayloadTooLarge, SanicException
 from sanic_ext.exceptions import ValidationError as BodyRefused
 
@@ -19,6 +19,14 @@ from model.serialization import replace_invalid_unicode
 _HEADERS_TOO_LARGE = 431
 _KNOWN_STATUSES = frozenset({400, 401, 403, 404, 405, 408, 413, 414, 415, 431, 503})
 log = logging.getLogger(__name__)
+
+
+class JsonBlueprint(Blueprint):
+    """A blueprint that says that errors are JSON: Sanic would parse all handlers to find out."""
+
+    def route(self, uri: str, *arguments: Any, **options: Any) -> Any:
+        """The decorator of a handler; `get`, `post` and the others end here, too."""
+        return super().route(uri, *arguments, **options | {"error_format": "json"})
 
 
 def setup_errors(app: Sanic[Any, Any]) -> None:

@@ -1,10 +1,11 @@
 """Signing in and out."""
 
-from sanic import Blueprint, HTTPResponse, Request
+from sanic import HTTPResponse, Request
 from sanic_ext import validate
 
 from controllers.http.audit import audited
 from controllers.http.authentication import public
+from controllers.http.errors import JsonBlueprint
 from controllers.http.responses import json_response, no_content, responds_with
 from controllers.schemas.auth import Credentials, NewPassword, OwnView, SignedInUser, TokenView
 from controllers.schemas.users import UserView
@@ -16,7 +17,7 @@ from services.users.service import SignInSession, UserService
 DEVICE_COOKIE = "tabletalk_device"
 _OWN_SITE = ("same-origin", "none")
 
-bp = Blueprint("auth", url_prefix="/auth")
+bp = JsonBlueprint("auth", url_prefix="/auth")
 
 
 @bp.post("/login")

@@ -2,12 +2,12 @@
 
 from typing import get_args
 
-from sanic import Blueprint, HTTPResponse, Request
+from sanic import HTTPResponse, Request
 from sanic_ext import validate
 
 from controllers.http.audit import audited
 from controllers.http.authentication import ensure
-from controllers.http.errors import request_locale
+from controllers.http.errors import JsonBlueprint, request_locale
 from controllers.http.responses import json_response, responds_with
 from controllers.http.sse import send_events
 from controllers.routes.query_parameters import read_integer
@@ -21,7 +21,7 @@ from services.drill_down.service import DrillDownService, DrillRequest
 from services.runs.run_request import parse_uuid
 from services.runs.service import RunService
 
-bp = Blueprint("charts", url_prefix="/chats/runs")
+bp = JsonBlueprint("charts", url_prefix="/chats/runs")
 WIDTHS = (200, 2_000)
 HEIGHTS = (150, 2_000)
 

@@ -1,15 +1,16 @@
 """Folders in which users put their chats."""
 
-from sanic import Blueprint, HTTPResponse, Request
+from sanic import HTTPResponse, Request
 from sanic_ext import validate
 
 from controllers.http.authentication import ensure
+from controllers.http.errors import JsonBlueprint
 from controllers.http.responses import json_response, no_content, responds_with
 from controllers.schemas.chats.folder import FolderName, FoldersView, FolderView
 from model.user import CurrentUser
 from services.chats.folders import ChatFolderService
 
-bp = Blueprint("folders", url_prefix="/chats/folders")
+bp = JsonBlueprint("folders", url_prefix="/chats/folders")
 
 
 async def _require_own_folder(

@@ -1,13 +1,13 @@
 """Conversations."""
 
-from sanic import Blueprint, HTTPResponse, Request
+from sanic import HTTPResponse, Request
 from sanic.response import text as text_response
 from sanic_ext import validate
 
 from controllers.http.audit import audited
 from controllers.http.authentication import ensure
 from controllers.http.content_disposition import attachment_header, to_file_name
-from controllers.http.errors import request_locale
+from controllers.http.errors import JsonBlueprint, request_locale
 from controllers.http.paging import page_request, page_response
 from controllers.http.responses import json_response, no_content, responds_with
 from controllers.routes.runs import find_removal
@@ -20,7 +20,7 @@ from model.user import CurrentUser
 from services.chats.markdown_export import list_branch, write_markdown
 from services.chats.service import ChatService
 
-bp = Blueprint("chats", url_prefix="/chats")
+bp = JsonBlueprint("chats", url_prefix="/chats")
 
 
 async def _require_own_chat(

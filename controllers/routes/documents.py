@@ -1,7 +1,8 @@
 """Search in documents; each user only in his own."""
 
-from sanic import Blueprint, HTTPResponse, Request
+from sanic import HTTPResponse, Request
 
+from controllers.http.errors import JsonBlueprint
 from controllers.http.responses import json_response, responds_with
 from controllers.routes.query_parameters import read_integer
 from controllers.schemas.documents import HitsView
@@ -13,7 +14,7 @@ from services.files.document_search.service import (
     DocumentSearchService,
 )
 
-bp = Blueprint("documents", url_prefix="/documents")
+bp = JsonBlueprint("documents", url_prefix="/documents")
 MAX_PASSAGES = 50
 
 

@@ -1,10 +1,10 @@
 """Language models: administrators configure and test them; every user sees which there are."""
 
-from sanic import Blueprint, HTTPResponse, Request
+from sanic import HTTPResponse, Request
 from sanic_ext import validate
 
 from controllers.http.authentication import ensure
-from controllers.http.errors import request_locale
+from controllers.http.errors import JsonBlueprint, request_locale
 from controllers.http.paging import page_request, page_response
 from controllers.http.responses import json_response, no_content, responds_with
 from controllers.schemas.models import (
@@ -23,7 +23,7 @@ from services.knowledge.retrieval_status import RetrievalStatus
 from services.models.service import ModelService
 from services.models.token_usage import TokenUsageReader
 
-bp = Blueprint("models", url_prefix="/models")
+bp = JsonBlueprint("models", url_prefix="/models")
 
 
 async def _require_model(

@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 from ag_ui.core import RunAgentInput
-from sanic import Blueprint, HTTPResponse, Request
+from sanic import HTTPResponse, Request
 from sanic_ext import validate
 
 from controllers.http.audit import audited
 from controllers.http.authentication import ensure
-from controllers.http.errors import request_locale
+from controllers.http.errors import JsonBlueprint, request_locale
 from controllers.http.responses import json_response, no_content, responds_with
 from controllers.http.sse import read_last_event_id, send_events
 from controllers.routes.result_export import FORMAT_QUERY, read_export_format, send_rows
@@ -23,7 +23,7 @@ from services.runs.run_request import parse_run_request
 from services.runs.service import RunService
 from services.runs.statement_removal import StatementRemoval
 
-bp = Blueprint("runs", url_prefix="/chats/runs")
+bp = JsonBlueprint("runs", url_prefix="/chats/runs")
 SSE = "text/event-stream"
 
 

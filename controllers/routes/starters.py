@@ -1,10 +1,10 @@
 """Questions to begin with: those made from a source, or those written for it."""
 
-from sanic import Blueprint, HTTPResponse, Request
+from sanic import HTTPResponse, Request
 from sanic_ext import validate
 
 from controllers.http.authentication import ensure
-from controllers.http.errors import request_locale
+from controllers.http.errors import JsonBlueprint, request_locale
 from controllers.http.responses import json_response, responds_with
 from controllers.schemas.starters import (
     StarterListPut,
@@ -16,7 +16,7 @@ from model.errors import BadRequest
 from model.user import AdminUser, CurrentUser
 from services.starters.service import StarterService
 
-bp = Blueprint("starters")
+bp = JsonBlueprint("starters")
 
 
 async def _require_source(

@@ -1,10 +1,10 @@
 """Tools of the MCP hub: every user sees them, administrators try them."""
 
-from sanic import Blueprint, HTTPResponse, Request
+from sanic import HTTPResponse, Request
 from sanic_ext import validate
 
 from controllers.http.authentication import ensure
-from controllers.http.errors import request_locale
+from controllers.http.errors import JsonBlueprint, request_locale
 from controllers.http.paging import page_response
 from controllers.http.responses import json_response, responds_with
 from controllers.schemas.tools import ToolGroupView, ToolTrial, ToolTrialResult, ToolView
@@ -12,7 +12,7 @@ from model.paging import Page
 from model.user import AdminUser, CurrentUser
 from services.tools.service import ToolService
 
-bp = Blueprint("tools", url_prefix="/tools")
+bp = JsonBlueprint("tools", url_prefix="/tools")
 
 
 async def _require_tool(group: str, name: str, tools: ToolService, **_: object) -> None:

@@ -2,10 +2,11 @@
 
 from functools import partial
 
-from sanic import Blueprint, HTTPResponse, Request
+from sanic import HTTPResponse, Request
 from sanic_ext import validate
 
 from controllers.http.authentication import ensure
+from controllers.http.errors import JsonBlueprint
 from controllers.http.paging import page_request, page_response
 from controllers.http.responses import json_response, no_content, responds_with
 from controllers.schemas.users import NewUser, UserPatch, UserView
@@ -15,7 +16,7 @@ from model.user import AdminUser
 from services.users.administration import UserAdministration
 from services.users.service import UserChanges, UserService
 
-bp = Blueprint("users", url_prefix="/users")
+bp = JsonBlueprint("users", url_prefix="/users")
 
 
 async def _require_user(

@@ -1,9 +1,10 @@
 """Budgets: what users may use in a day, and what they have used."""
 
-from sanic import Blueprint, HTTPResponse, Request
+from sanic import HTTPResponse, Request
 from sanic_ext import validate
 
 from controllers.http.authentication import ensure
+from controllers.http.errors import JsonBlueprint
 from controllers.http.responses import json_response, no_content, responds_with
 from controllers.schemas.access.budgets import (
     BudgetBody,
@@ -16,7 +17,7 @@ from controllers.schemas.access.budgets import (
 from model.user import AdminUser, CurrentUser
 from services.budgets.service import BudgetService
 
-bp = Blueprint("budgets", url_prefix="/budgets")
+bp = JsonBlueprint("budgets", url_prefix="/budgets")
 
 
 async def _require_user(

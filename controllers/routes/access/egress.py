@@ -1,15 +1,16 @@
 """What of a source may leave for models, tools and other services."""
 
-from sanic import Blueprint, HTTPResponse, Request
+from sanic import HTTPResponse, Request
 from sanic_ext import validate
 
 from controllers.http.authentication import ensure
+from controllers.http.errors import JsonBlueprint
 from controllers.http.responses import json_response, responds_with
 from controllers.schemas.access.egress import EgressBody, EgressDependentsView
 from model.user import AdminUser
 from services.policies.egress import EgressService
 
-bp = Blueprint("egress", url_prefix="/datasources")
+bp = JsonBlueprint("egress", url_prefix="/datasources")
 
 
 async def _require_source(

@@ -1,9 +1,10 @@
 """Groups of users and attributes of users, which rules of sources name."""
 
-from sanic import Blueprint, HTTPResponse, Request
+from sanic import HTTPResponse, Request
 from sanic_ext import validate
 
 from controllers.http.authentication import ensure
+from controllers.http.errors import JsonBlueprint
 from controllers.http.responses import json_response, no_content, responds_with
 from controllers.schemas.access.groups import (
     AttributesBody,
@@ -21,7 +22,7 @@ from model.user import AdminUser
 from services.policies.groups import GroupService
 from services.policies.service import PolicyService
 
-bp = Blueprint("groups")
+bp = JsonBlueprint("groups")
 
 
 async def _require_group(

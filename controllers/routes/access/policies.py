@@ -1,11 +1,11 @@
 """Rules of what users see of a source."""
 
-from sanic import Blueprint, HTTPResponse, Request
+from sanic import HTTPResponse, Request
 from sanic_ext import validate
 
 from controllers.http.audit import audited
 from controllers.http.authentication import ensure
-from controllers.http.errors import request_locale
+from controllers.http.errors import JsonBlueprint, request_locale
 from controllers.http.responses import json_response, responds_with
 from controllers.schemas.access.policies import (
     OrphansView,
@@ -23,7 +23,7 @@ from model.user import AdminUser
 from services.policies.rule_preview import PolicyPreviews
 from services.policies.service import PolicyService
 
-bp = Blueprint("policies", url_prefix="/datasources")
+bp = JsonBlueprint("policies", url_prefix="/datasources")
 
 
 async def _require_source(

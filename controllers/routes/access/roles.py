@@ -1,16 +1,16 @@
 """Roles: what users may do."""
 
-from sanic import Blueprint, HTTPResponse, Request
+from sanic import HTTPResponse, Request
 from sanic_ext import validate
 
 from controllers.http.authentication import ensure
-from controllers.http.errors import request_locale
+from controllers.http.errors import JsonBlueprint, request_locale
 from controllers.http.responses import json_response, no_content, responds_with
 from controllers.schemas.access.roles import NewRole, RolePatch, RolesView, RoleView
 from model.user import AdminUser
 from services.users.roles import RoleService
 
-bp = Blueprint("roles", url_prefix="/roles")
+bp = JsonBlueprint("roles", url_prefix="/roles")
 
 
 async def _require_role(roles: RoleService, role_id: str, **_: object) -> None:

@@ -1,10 +1,10 @@
 """Workspaces and who is in them."""
 
-from sanic import Blueprint, HTTPResponse, Request
+from sanic import HTTPResponse, Request
 from sanic_ext import validate
 
 from controllers.http.authentication import ensure
-from controllers.http.errors import request_locale
+from controllers.http.errors import JsonBlueprint, request_locale
 from controllers.http.responses import json_response, no_content, responds_with
 from controllers.schemas.access.workspaces import (
     MemberPatch,
@@ -18,7 +18,7 @@ from controllers.schemas.access.workspaces import (
 from model.user import AdminUser, CurrentUser
 from services.workspaces.service import WorkspaceService
 
-bp = Blueprint("workspaces", url_prefix="/workspaces")
+bp = JsonBlueprint("workspaces", url_prefix="/workspaces")
 
 
 async def _require_workspace(

@@ -1,11 +1,11 @@
 """Answers of the cards of dashboards."""
 
-from sanic import Blueprint, HTTPResponse, Request
+from sanic import HTTPResponse, Request
 from sanic_ext import validate
 
 from controllers.http.audit import audited
 from controllers.http.authentication import ensure
-from controllers.http.errors import request_locale
+from controllers.http.errors import JsonBlueprint, request_locale
 from controllers.http.responses import json_response, responds_with
 from controllers.routes.saved_questions.list_filters import read_words
 from controllers.routes.saved_questions.question_runs import show_parts
@@ -16,7 +16,7 @@ from model.user import CurrentUser
 from services.dashboards.card_answers import CardAnswer, CardAnswers, CardRequest
 from services.dashboards.filter_choices import FilterChoices
 
-bp = Blueprint("dashboard-cards", url_prefix="/dashboards")
+bp = JsonBlueprint("dashboard-cards", url_prefix="/dashboards")
 
 
 async def _require_dashboard(

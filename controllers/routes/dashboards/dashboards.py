@@ -1,9 +1,10 @@
 """Dashboards: create, list, change, share."""
 
-from sanic import Blueprint, HTTPResponse, Request
+from sanic import HTTPResponse, Request
 from sanic_ext import validate
 
 from controllers.http.authentication import ensure
+from controllers.http.errors import JsonBlueprint
 from controllers.http.paging import page_request, page_response
 from controllers.http.responses import json_response, no_content, responds_with
 from controllers.routes.saved_questions.list_filters import SCOPE, read_scope, read_words
@@ -19,7 +20,7 @@ from services.dashboards.service import DashboardService
 from services.dashboards.sharing import DashboardSharing
 from services.dashboards.viewers import ViewedDashboard
 
-bp = Blueprint("dashboards", url_prefix="/dashboards")
+bp = JsonBlueprint("dashboards", url_prefix="/dashboards")
 _DRAFT = "The run of a draft: the dashboard that was made of it."
 
 

@@ -1,8 +1,8 @@
 """What syncs found changed in a source, and what that breaks; for those who manage sources."""
 
-from sanic import Blueprint, HTTPResponse, Request
+from sanic import HTTPResponse, Request
 
-from controllers.http.errors import request_locale
+from controllers.http.errors import JsonBlueprint, request_locale
 from controllers.http.paging import page_request, page_response
 from controllers.http.responses import json_response, responds_with
 from controllers.schemas.datasources.changes import (
@@ -13,7 +13,7 @@ from controllers.schemas.datasources.changes import (
 from model.user import CurrentUser
 from services.impact.service import ImpactService
 
-bp = Blueprint("changes", url_prefix="/datasources")
+bp = JsonBlueprint("changes", url_prefix="/datasources")
 
 
 @bp.get("/<source_id:str>/changes")

@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple, cast
 from urllib.parse import unquote
 
-from sanic import Blueprint, HTTPResponse, Request
+from sanic import HTTPResponse, Request
 from sanic_ext import validate
 
 from controllers.http.authentication import ensure
-from controllers.http.errors import request_locale
+from controllers.http.errors import JsonBlueprint, request_locale
 from controllers.http.paging import page_request, page_response
 from controllers.http.responses import json_response, no_content, responds_with
 from controllers.http.sse import CONTENT_TYPE, NO_BUFFERING, frame_event
@@ -36,7 +36,7 @@ from services.datasources.sync_state.lease import SyncInterruption
 from services.knowledge.embedding_progress import EmbeddingProgress, VectorProgress
 from services.knowledge.retrieval_status import RetrievalStatus
 
-bp = Blueprint("datasources", url_prefix="/datasources")
+bp = JsonBlueprint("datasources", url_prefix="/datasources")
 _NO_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 """In the cursors of tables, which are listed by their position alone."""
 _EVENT_TYPES = {SyncProgress: "progress", SyncInterruption: "interrupted"}

@@ -1,10 +1,10 @@
 """The guided set-up of a source, where a step changes more than the source."""
 
-from sanic import Blueprint, HTTPResponse, Request
+from sanic import HTTPResponse, Request
 from sanic_ext import validate
 
 from controllers.http.authentication import ensure
-from controllers.http.errors import request_locale
+from controllers.http.errors import JsonBlueprint, request_locale
 from controllers.http.responses import json_response, responds_with
 from controllers.routes.datasources.datasources import require_source
 from controllers.schemas.datasources.datasources import SourceView
@@ -13,7 +13,7 @@ from model.user import AdminUser
 from services.datasources.service import DatasourceService
 from services.policies.guided_setup.access_step import SetupAccessService
 
-bp = Blueprint("guided-setup", url_prefix="/datasources")
+bp = JsonBlueprint("guided-setup", url_prefix="/datasources")
 
 
 @bp.put("/<source_id:str>/setup/access")

@@ -1,10 +1,10 @@
 """The join graph of a source: every user may see it, administrators decide."""
 
-from sanic import Blueprint, HTTPResponse, Request
+from sanic import HTTPResponse, Request
 from sanic_ext import validate
 
 from controllers.http.authentication import ensure
-from controllers.http.errors import request_locale
+from controllers.http.errors import JsonBlueprint, request_locale
 from controllers.http.responses import json_response, responds_with
 from controllers.routes.datasources.datasources import require_source
 from controllers.schemas.datasources.joins import RelationsPut, RelationsView, WaysView, WayView
@@ -14,7 +14,7 @@ from services.datasources.access.source_access import SourceAccess
 from services.datasources.service import DatasourceService
 from services.joins.service import JoinService
 
-bp = Blueprint("relations", url_prefix="/datasources")
+bp = JsonBlueprint("relations", url_prefix="/datasources")
 _MAX_TABLES = 10
 
 

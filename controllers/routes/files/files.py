@@ -5,14 +5,14 @@ from typing import cast
 from urllib.parse import unquote
 
 from pydantic import BaseModel
-from sanic import Blueprint, HTTPResponse, Request
+from sanic import HTTPResponse, Request
 from sanic.exceptions import SanicException
 from sanic.http.http1 import Http
 from sanic_ext import validate
 
 from controllers.http.audit import audited
 from controllers.http.authentication import ensure
-from controllers.http.errors import render_error, request_locale
+from controllers.http.errors import JsonBlueprint, render_error, request_locale
 from controllers.http.paging import page_request, page_response
 from controllers.http.progress import ProgressListener, respond_with_progress
 from controllers.http.responses import json_response, no_content, responds_with, takes_file
@@ -35,7 +35,7 @@ from services.files.row_mapping import find_table
 from services.files.service import FileService
 from services.files.uploads import Uploads
 
-bp = Blueprint("files", url_prefix="/files")
+bp = JsonBlueprint("files", url_prefix="/files")
 MAX_ROWS = 200
 _DRAIN_S = 5
 

@@ -1,11 +1,12 @@
 """Appends uploads to a file after a preview of what they add, and takes them out again."""
 
 from pydantic import BaseModel
-from sanic import Blueprint, HTTPResponse, Request
+from sanic import HTTPResponse, Request
 from sanic_ext import validate
 
 from controllers.http.audit import audited
 from controllers.http.authentication import ensure
+from controllers.http.errors import JsonBlueprint
 from controllers.http.progress import ProgressListener, respond_with_progress
 from controllers.http.responses import json_response, responds_with
 from controllers.routes.files.ownership import get_offered_upload, require_own_file
@@ -18,7 +19,7 @@ from services.files.appending.service import FileAppending
 from services.files.service import FileService
 from services.impact.prediction import ImpactPrediction
 
-bp = Blueprint("file-parts", url_prefix="/files")
+bp = JsonBlueprint("file-parts", url_prefix="/files")
 
 
 @bp.get("/<file_id:str>/parts/preview")

@@ -1,9 +1,10 @@
 """Replaces an uploaded file by another one, after a preview of what that changes."""
 
-from sanic import Blueprint, HTTPResponse, Request
+from sanic import HTTPResponse, Request
 from sanic_ext import validate
 
 from controllers.http.authentication import ensure
+from controllers.http.errors import JsonBlueprint
 from controllers.http.responses import json_response, responds_with
 from controllers.routes.files.ownership import get_offered_upload, require_own_file
 from controllers.routes.files.views import describe_update, to_file_view
@@ -22,7 +23,7 @@ from services.files.replacement import (
 from services.files.service import FileService
 from services.impact.prediction import ImpactPrediction
 
-bp = Blueprint("file-replacements", url_prefix="/files")
+bp = JsonBlueprint("file-replacements", url_prefix="/files")
 
 
 @bp.get("/<file_id:str>/replacement")

@@ -1,9 +1,10 @@
 """Folders of saved questions."""
 
-from sanic import Blueprint, HTTPResponse, Request
+from sanic import HTTPResponse, Request
 from sanic_ext import validate
 
 from controllers.http.authentication import ensure
+from controllers.http.errors import JsonBlueprint
 from controllers.http.paging import page_response
 from controllers.http.responses import json_response, no_content, responds_with
 from controllers.schemas.saved_questions.bodies import QuestionFolderBody
@@ -12,7 +13,7 @@ from model.paging import Page
 from model.user import CurrentUser
 from services.saved_questions.folders import QuestionFolders
 
-bp = Blueprint("saved-question-folders", url_prefix="/saved-questions/folders")
+bp = JsonBlueprint("saved-question-folders", url_prefix="/saved-questions/folders")
 
 
 async def _require_own_folder(

@@ -1,15 +1,15 @@
 """Parameters that the statement of an answer may have."""
 
-from sanic import Blueprint, HTTPResponse, Request
+from sanic import HTTPResponse, Request
 
-from controllers.http.errors import request_locale
+from controllers.http.errors import JsonBlueprint, request_locale
 from controllers.http.responses import json_response, responds_with
 from controllers.schemas.saved_questions.views import ParameterView, ProposedParametersView
 from model.user import CurrentUser
 from services.runs.service import RunService
 from services.saved_questions.service import SavedQuestionService
 
-bp = Blueprint("saved-question-parameters", url_prefix="/chats/runs")
+bp = JsonBlueprint("saved-question-parameters", url_prefix="/chats/runs")
 
 
 @bp.get("/<run_id:str>/parameters")

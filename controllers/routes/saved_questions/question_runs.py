@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from sanic import Blueprint, HTTPResponse, Request
+from sanic import HTTPResponse, Request
 from sanic_ext import validate
 
 from controllers.http.audit import audited
 from controllers.http.authentication import ensure
-from controllers.http.errors import request_locale
+from controllers.http.errors import JsonBlueprint, request_locale
 from controllers.http.paging import page_response
 from controllers.http.responses import json_response, no_content, responds_with
 from controllers.routes.result_export import FORMAT_QUERY, read_export_format, send_rows
@@ -29,7 +29,7 @@ from services.saved_questions.question_runs import AnsweredQuestion, QuestionRun
 from services.saved_questions.service import SavedQuestionService
 from services.saved_questions.stored_values import StoredValueReader
 
-bp = Blueprint("saved-question-runs", url_prefix="/saved-questions")
+bp = JsonBlueprint("saved-question-runs", url_prefix="/saved-questions")
 
 
 async def _require_question(

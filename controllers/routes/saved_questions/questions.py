@@ -1,10 +1,10 @@
 """Saved questions: save from answers, list, change, share."""
 
-from sanic import Blueprint, HTTPResponse, Request
+from sanic import HTTPResponse, Request
 from sanic_ext import validate
 
 from controllers.http.authentication import ensure
-from controllers.http.errors import request_locale
+from controllers.http.errors import JsonBlueprint, request_locale
 from controllers.http.paging import page_request, page_response
 from controllers.http.responses import json_response, no_content, responds_with
 from controllers.routes.saved_questions.list_filters import SCOPE, read_scope, read_words
@@ -27,7 +27,7 @@ from services.saved_questions.question_details import QuestionDetails
 from services.saved_questions.service import SavedQuestionService
 from services.saved_questions.sharing import QuestionSharing
 
-bp = Blueprint("saved-questions", url_prefix="/saved-questions")
+bp = JsonBlueprint("saved-questions", url_prefix="/saved-questions")
 
 
 async def _require_question(

@@ -2,15 +2,16 @@
 
 from pathlib import Path
 
-from sanic import Blueprint, HTTPResponse, Request, file
+from sanic import HTTPResponse, Request, file
 
 from controllers.http.authentication import public
+from controllers.http.errors import JsonBlueprint
 from controllers.http.openapi import describe_api
 from controllers.http.responses import json_response, responds_with
 
 _ASSETS = Path(__file__).parents[2] / "assets"
-bp = Blueprint("openapi")
-page = Blueprint("docs", url_prefix="/docs")
+bp = JsonBlueprint("openapi")
+page = JsonBlueprint("docs", url_prefix="/docs")
 
 
 @bp.get("/openapi.json")

@@ -1,9 +1,9 @@
 """The audit, for administrators."""
 
-from sanic import Blueprint, HTTPResponse, Request
+from sanic import HTTPResponse, Request
 
 from controllers.http.audit import audited
-from controllers.http.errors import request_locale
+from controllers.http.errors import JsonBlueprint, request_locale
 from controllers.http.paging import page_request, page_response
 from controllers.http.responses import json_response, responds_with
 from controllers.schemas.replay import ReplayView
@@ -21,7 +21,7 @@ from model.user import AdminUser
 from services.audit.reader import AuditReader
 from services.replay.service import ReplayService
 
-bp = Blueprint("audit", url_prefix="/audit")
+bp = JsonBlueprint("audit", url_prefix="/audit")
 CSV = "text/csv; charset=utf-8"
 
 

@@ -2,8 +2,9 @@
 
 from typing import get_args
 
-from sanic import Blueprint, HTTPResponse, Request
+from sanic import HTTPResponse, Request
 
+from controllers.http.errors import JsonBlueprint
 from controllers.http.responses import json_response, responds_with
 from controllers.schemas.system.capabilities import Answering, Capabilities, Limits
 from model.answers.answer import Mode
@@ -14,7 +15,7 @@ from services.charts.chart_images import ChartImages
 from services.models.service import ModelService
 from services.runs.service import RunService
 
-bp = Blueprint("capabilities", url_prefix="/capabilities")
+bp = JsonBlueprint("capabilities", url_prefix="/capabilities")
 
 
 @bp.get("/")

@@ -2,10 +2,10 @@
 
 import asyncio
 
-from sanic import Blueprint, HTTPResponse, Request
+from sanic import HTTPResponse, Request
 
 from controllers.http.authentication import read_bearer_token
-from controllers.http.errors import request_locale
+from controllers.http.errors import JsonBlueprint, request_locale
 from controllers.http.responses import json_response, responds_with
 from controllers.http.sse import CONTENT_TYPE, NO_BUFFERING
 from controllers.schemas.system.doctor import DoctorView, PartView
@@ -14,7 +14,7 @@ from model.user import AdminUser
 from services.doctor.service import Doctor
 from services.doctor.stream_probe import PAUSE_S, PIECES
 
-bp = Blueprint("doctor", url_prefix="/doctor")
+bp = JsonBlueprint("doctor", url_prefix="/doctor")
 
 
 @bp.get("/")

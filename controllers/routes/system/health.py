@@ -2,12 +2,13 @@
 
 import os
 
-from sanic import Blueprint, HTTPResponse, Request
+from sanic import HTTPResponse, Request
 
+from controllers.http.errors import JsonBlueprint
 from controllers.http.responses import json_response
 from services.runtime.readiness import Readiness
 
-bp = Blueprint("health")
+bp = JsonBlueprint("health")
 
 
 @bp.get("/healthz")

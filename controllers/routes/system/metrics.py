@@ -4,14 +4,15 @@ import asyncio
 from ipaddress import IPv4Network, IPv6Network, ip_address
 
 from prometheus_client import CONTENT_TYPE_LATEST
-from sanic import Blueprint, HTTPResponse, Request
+from sanic import HTTPResponse, Request
 
+from controllers.http.errors import JsonBlueprint
 from model.config.sections import parse_networks
 from model.errors import Forbidden
 from model.settings import Settings
 from services.observability.metrics import Metrics
 
-bp = Blueprint("metrics")
+bp = JsonBlueprint("metrics")
 
 
 @bp.get("/metrics")

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from sanic import Blueprint, HTTPResponse, Request
+from sanic import HTTPResponse, Request
 from sanic.exceptions import NotFound
 
+from controllers.http.errors import JsonBlueprint
 from controllers.http.responses import json_response
 from model.version import NAME, VERSION
 
@@ -19,7 +20,7 @@ _IMMUTABLE = "public, max-age=31536000, immutable"
 _TEXTS = ("text/", "application/javascript", "application/json", "image/svg")
 _READ_METHODS = ("GET", "HEAD")
 _ALL_METHODS = (*_READ_METHODS, "POST", "PUT", "PATCH", "DELETE")
-bp = Blueprint("page")
+bp = JsonBlueprint("page")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ from collections.abc import AsyncIterator
 from contextlib import aclosing
 from typing import Any, cast
 
-from sanic import Blueprint, HTTPResponse, Request
+from sanic import HTTPResponse, Request
 from sanic_ext import validate
 
 from controllers.http.authentication import SessionCheck, ensure
-from controllers.http.errors import request_locale
+from controllers.http.errors import JsonBlueprint, request_locale
 from controllers.http.paging import page_request, page_response
 from controllers.http.responses import json_response, responds_with
 from controllers.http.sse import CONTENT_TYPE, KEEP_ALIVE, NO_BUFFERING, frame_event
@@ -19,7 +19,7 @@ from model.user import AdminUser
 from services.evaluation.service import EvaluationRequest, EvaluationService
 from services.proposals.service import Acceptance, ProposalService
 
-bp = Blueprint("evaluations", url_prefix="/datasources")
+bp = JsonBlueprint("evaluations", url_prefix="/datasources")
 
 
 async def _require_source(

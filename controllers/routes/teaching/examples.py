@@ -1,10 +1,10 @@
 """Examples: verified questions with their statements."""
 
-from sanic import Blueprint, HTTPResponse, Request
+from sanic import HTTPResponse, Request
 from sanic_ext import validate
 
 from controllers.http.authentication import ensure
-from controllers.http.errors import request_locale
+from controllers.http.errors import JsonBlueprint, request_locale
 from controllers.http.paging import page_request, page_response
 from controllers.http.responses import json_response, no_content, responds_with
 from controllers.schemas.teaching.examples import ExamplePatch, ExampleView, NewExample
@@ -15,7 +15,7 @@ from services.proposals.row_preview import RowPreviews
 from services.teaching.examples import ExampleService
 from services.teaching.visibility import VisibleItem
 
-bp = Blueprint("examples", url_prefix="/examples")
+bp = JsonBlueprint("examples", url_prefix="/examples")
 _QUERY = {
     "datasource_id": "Of this source only.",
     "q": "Words that a question, statement or note contains.",

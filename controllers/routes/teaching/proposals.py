@@ -2,11 +2,11 @@
 
 from typing import cast
 
-from sanic import Blueprint, HTTPResponse, Request
+from sanic import HTTPResponse, Request
 from sanic_ext import validate
 
 from controllers.http.authentication import ensure
-from controllers.http.errors import request_locale
+from controllers.http.errors import JsonBlueprint, request_locale
 from controllers.http.paging import page_request, page_response
 from controllers.http.responses import json_response, responds_with
 from controllers.schemas.teaching.examples import ExampleView
@@ -22,7 +22,7 @@ from model.user import AdminUser
 from services.proposals.row_preview import RowPreviews
 from services.proposals.service import ProposalService
 
-bp = Blueprint("proposals", url_prefix="/proposals")
+bp = JsonBlueprint("proposals", url_prefix="/proposals")
 _STATUSES = ("open", "accepted", "declined")
 
 

@@ -1,10 +1,10 @@
 """Terms: every user sees those of sources that he may ask, administrators write them."""
 
-from sanic import Blueprint, HTTPResponse, Request
+from sanic import HTTPResponse, Request
 from sanic_ext import validate
 
 from controllers.http.authentication import ensure
-from controllers.http.errors import request_locale
+from controllers.http.errors import JsonBlueprint, request_locale
 from controllers.http.paging import page_request, page_response
 from controllers.http.responses import json_response, no_content, responds_with
 from controllers.schemas.teaching.terms import NewTerm, TermPatch, TermView
@@ -13,7 +13,7 @@ from model.user import AdminUser, CurrentUser
 from services.teaching.terms import TermService
 from services.teaching.visibility import VisibleItem
 
-bp = Blueprint("terms", url_prefix="/terms")
+bp = JsonBlueprint("terms", url_prefix="/terms")
 _QUERY = {
     "datasource_id": "Of this source only, with those of every source.",
     "q": "Words that a name, synonym or definition contains.",

@@ -1,15 +1,16 @@
 """All terms and examples of a source as one YAML document."""
 
-from sanic import Blueprint, HTTPResponse, Request
+from sanic import HTTPResponse, Request
 
 from controllers.http.audit import audited
+from controllers.http.errors import JsonBlueprint
 from controllers.http.responses import json_response, responds_with, takes_text
 from controllers.schemas.teaching.transfer import ImportView
 from model.errors import BadRequest
 from model.user import AdminUser
 from services.teaching.transfer import TeachingTransfer
 
-bp = Blueprint("teaching", url_prefix="/datasources")
+bp = JsonBlueprint("teaching", url_prefix="/datasources")
 _YAML = "application/yaml"
 _FLAGS = {"true": True, "1": True, "false": False, "0": False, "": False}
 
