@@ -10,7 +10,7 @@ from model.settings import Settings
 from model.sources.query import CheckedQuery
 from model.sources.schema import Schema
 from services.container.core import Core
-from services.datasources.configuration.installation_policy import InstallationPolicy
+from services.datasources.configuration.allowed_locations import AllowedLocations
 from services.datasources.configuration.source_rules import SourceRules
 from services.datasources.demo.installation import install_demo
 from services.datasources.file_source_port import SourceFiles
@@ -30,9 +30,9 @@ def open_datasources(
     """Data sources with the rules of this installation. The demo is installed in the background."""
     database, readiness, background = core.database, core.readiness, core.background
     background.start(core.open_sources.evict_periodically(), name="close unused sources")
-    installation = _make_installation_policy(settings, files)
+    locations = _list_allowed_locations(settings, files)
     rules = SourceRules(
-        installation,
+        locations,
         settings.query,
         check_query,
         core.access,
@@ -46,13 +46,13 @@ def open_datasources(
     return service
 
 
-def _make_installation_policy(settings: Settings, files: SourceFiles) -> InstallationPolicy:
+def _list_allowed_locations(settings: Settings, files: SourceFiles) -> AllowedLocations:
     own_url = make_url(settings.database_uri)
     is_file = own_url.drivername.startswith("sqlite")
     hidden_paths = [settings.data_dir / name for name in _HIDDEN_NAMES]
     if is_file:
         hidden_paths.append(Path(own_url.database or ""))
-    return InstallationPolicy(
+    return AllowedLocations(
         settings.data_dir,
         settings.source_folders,
         tuple(hidden_paths),

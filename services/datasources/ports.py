@@ -8,7 +8,7 @@ from typing import Any, Protocol, runtime_checkable
 
 from model.sources.query import QueryLimits
 from model.sources.schema import Dialect, Table
-from services.datasources.configuration.installation_policy import InstallationPolicy
+from services.datasources.configuration.allowed_locations import AllowedLocations
 from services.datasources.fetched_rows import FetchedRows
 from services.datasources.scheduling.requester import Requester
 
@@ -94,12 +94,12 @@ class SourceKind(Protocol):
         ...
 
     def check_config(
-        self, options: Mapping[str, Any], policy: InstallationPolicy
+        self, options: Mapping[str, Any], locations: AllowedLocations
     ) -> dict[str, Any]:
         """The configuration, checked and complete. Raises `Invalid`."""
         ...
 
-    def open(self, config: Mapping[str, Any], policy: InstallationPolicy) -> OpenSource:
+    def open(self, config: Mapping[str, Any], locations: AllowedLocations) -> OpenSource:
         """The source; connects when it is first used."""
         ...
 

@@ -79,9 +79,9 @@ class DatasourceService:
         self._open_sources = open_sources
         self._sync_service = syncs
         self._joins = joins
-        self._configs = ConfigStore(cipher, rules.policy)
+        self._configs = ConfigStore(cipher, rules.locations)
         self._rules = rules
-        self._attachments = FileAttachments(rules.policy.files)
+        self._attachments = FileAttachments(rules.locations.files)
         self._access = rules.access
         self._schemas = SchemaCache(database, joins, rules.egress)
         self._opener = SourceOpener(open_sources, self._configs, rules, self._schemas)
@@ -117,7 +117,8 @@ class DatasourceService:
         Files that it keeps are those of the actor.
         Raises `Invalid`, and `NotFound` or `Conflict` for files.
         """
-        checked_config = find_source_kind(draft.kind).check_config(draft.config, self._rules.policy)
+        kind, locations = find_source_kind(draft.kind), self._rules.locations
+        checked_config = kind.check_config(draft.config, locations)
         row = DatasourceRow(id=new_id(), name=check_name(draft.name), unique_role=role)
         row.kind, row.sample = draft.kind, draft.sample
         row.workspace_id = find_workspace_id(actor) or FIRST_WORKSPACE
@@ -182,7 +183,7 @@ class DatasourceService:
 
     async def test(self, kind: str, config: Mapping[str, Any]) -> ConnectionTest:
         """What a connection with this configuration finds. Raises `DatasourceUnavailable`."""
-        return await check_connection(kind, config, self._rules.policy)
+        return await check_connection(kind, config, self._rules.locations)
 
     async def test_stored(
         self, source_id: str, config: Mapping[str, Any] | None, actor: Actor

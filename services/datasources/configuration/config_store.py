@@ -6,7 +6,7 @@ from typing import Any
 from model.engines.files.description import FILES
 from model.errors import Invalid
 from model.tables.datasource import DatasourceRow
-from services.datasources.configuration.installation_policy import InstallationPolicy
+from services.datasources.configuration.allowed_locations import AllowedLocations
 from services.datasources.engines.registry import find_source_kind
 from services.security.secret_cipher import SecretCipher
 
@@ -19,9 +19,9 @@ _ADDRESS_FIELDS = ("host", "port", "username", "tls")
 class ConfigStore:
     """Writes configurations into rows and reads them."""
 
-    def __init__(self, cipher: SecretCipher, policy: InstallationPolicy) -> None:
+    def __init__(self, cipher: SecretCipher, locations: AllowedLocations) -> None:
         self._cipher = cipher
-        self._policy = policy
+        self._locations = locations
 
     def write_to_row(self, row: DatasourceRow, config: Mapping[str, Any]) -> None:
         """Store a checked configuration."""
@@ -59,7 +59,7 @@ class ConfigStore:
             config[_PASSWORD_FIELD] = self.read_with_secrets(row)[_PASSWORD_FIELD]
         if _REPLICA_FIELD not in options and row.replica_secret is not None:
             config[_REPLICA_FIELD] = self.read_with_secrets(row)[_REPLICA_FIELD]
-        return find_source_kind(row.kind).check_config(config, self._policy)
+        return find_source_kind(row.kind).check_config(config, self._locations)
 
 
 def _make_replica_record_id(row: DatasourceRow) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from model.errors import AppError
 from model.sources.datasource import ReplicaState
-from services.datasources.configuration.installation_policy import InstallationPolicy
+from services.datasources.configuration.allowed_locations import AllowedLocations
 from services.datasources.connections.failure_reasons import find_fields
 from services.datasources.connections.replicated_source import probe_replica
 from services.datasources.engines.registry import find_source_kind
@@ -28,11 +28,11 @@ class ConnectionTest:
 
 
 async def check_connection(
-    kind_name: str, config: Mapping[str, Any], policy: InstallationPolicy
+    kind_name: str, config: Mapping[str, Any], locations: AllowedLocations
 ) -> ConnectionTest:
     """What a connection with this configuration finds. Raises `DatasourceUnavailable`."""
     kind = find_source_kind(kind_name)
-    source = kind.open(kind.check_config(config, policy), policy)
+    source = kind.open(kind.check_config(config, locations), locations)
     try:
         return ConnectionTest(await source.probe(), await probe_replica(source))
     finally:

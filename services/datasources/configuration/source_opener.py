@@ -56,7 +56,7 @@ class SourceOpener:
         kind = find_source_kind(row.kind)
 
         def open_source() -> OpenSource:
-            return kind.open(self._configs.read_with_secrets(row), self._rules.policy)
+            return kind.open(self._configs.read_with_secrets(row), self._rules.locations)
 
         return self._open_sources.acquire(row.id, row.revision, open_source)
 

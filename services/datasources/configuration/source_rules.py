@@ -8,7 +8,7 @@ from model.sources.schema import Schema
 from services.datasources.access.egress_rules import EgressRules
 from services.datasources.access.row_meter import RowBudgets, open_meter
 from services.datasources.access.source_access import AccessControl, SourceAccess
-from services.datasources.configuration.installation_policy import InstallationPolicy
+from services.datasources.configuration.allowed_locations import AllowedLocations
 from services.datasources.ports import StatementFetcher
 from services.datasources.query_runner import SourceRunner
 
@@ -17,7 +17,7 @@ from services.datasources.query_runner import SourceRunner
 class SourceRules:
     """Where sources may be, how statements are limited and checked, who sees what, what leaves."""
 
-    policy: InstallationPolicy
+    locations: AllowedLocations
     limits: QueryLimits
     check: CheckQuery
     access: AccessControl

@@ -10,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from model.errors import Invalid
 from model.field_messages import InvalidField
-from services.datasources.configuration.installation_policy import InstallationPolicy
+from services.datasources.configuration.allowed_locations import AllowedLocations
 
 Config = TypeVar("Config", bound=BaseModel)
 _HOST = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_.])?|\[?[0-9A-Fa-f:.]+\]?")
@@ -93,26 +93,26 @@ def parse_config(model: type[Config], options: Mapping[str, Any]) -> Config:
 
 
 def resolve_source_file(
-    path_text: str, policy: InstallationPolicy, signature: FileSignature
+    path_text: str, locations: AllowedLocations, signature: FileSignature
 ) -> Path:
     """The file, links and dots resolved, if it may be a source of a kind. Raises `Invalid`.
 
     A missing file and a forbidden file raise the same error.
     """
     try:
-        path = (policy.data_dir / path_text).resolve(strict=True)
-        if _is_allowed(path, policy) and path.is_file() and _has_signature(path, signature):
+        path = (locations.data_dir / path_text).resolve(strict=True)
+        if _is_allowed(path, locations) and path.is_file() and _has_signature(path, signature):
             return path
     except (OSError, ValueError, RuntimeError):
         pass
     raise Invalid("datasources.path_refused", path="config.path")
 
 
-def _is_allowed(path: Path, policy: InstallationPolicy) -> bool:
-    roots = (policy.data_dir, *policy.source_folders)
+def _is_allowed(path: Path, locations: AllowedLocations) -> bool:
+    roots = (locations.data_dir, *locations.source_folders)
     if not any(path.is_relative_to(root.resolve()) for root in roots):
         return False
-    return not any(_is_service_file(path, own) for own in policy.own_files)
+    return not any(_is_service_file(path, own) for own in locations.own_files)
 
 
 def _is_service_file(path: Path, own: Path) -> bool:

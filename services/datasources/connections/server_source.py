@@ -21,7 +21,7 @@ from model.errors import (
 )
 from model.sources.query import QueryLimits
 from model.sources.schema import Table
-from services.datasources.configuration.installation_policy import InstallationPolicy
+from services.datasources.configuration.allowed_locations import AllowedLocations
 from services.datasources.configuration.validation import ServerConfig, parse_config
 from services.datasources.connections import failure_reasons
 from services.datasources.connections.failure_reasons import ServerRefusal
@@ -53,7 +53,7 @@ class Server:
     tls: bool = False
 
     @classmethod
-    def from_config(cls, config: Mapping[str, Any], policy: InstallationPolicy) -> "Server":
+    def from_config(cls, config: Mapping[str, Any], locations: AllowedLocations) -> "Server":
         """The server of a stored configuration."""
         return cls(
             host=config["host"],
@@ -62,7 +62,7 @@ class Server:
             password=config.get("password", ""),
             database=config["database"],
             schema=config.get("schema"),
-            private=policy.outbound_private,
+            private=locations.outbound_private,
             tls=config.get("tls", False),
         )
 
@@ -175,35 +175,35 @@ class ServerKind:
         self._form = engine.form
 
     def check_config(
-        self, options: Mapping[str, Any], policy: InstallationPolicy
+        self, options: Mapping[str, Any], locations: AllowedLocations
     ) -> dict[str, Any]:
         """The checked configuration of a server and its replica. Raises `Invalid`."""
         tls_port = self._form.tls_port if options.get("tls") is True else None
-        config = self._check_server({**options, "port": options.get("port") or tls_port}, policy)
+        config = self._check_server({**options, "port": options.get("port") or tls_port}, locations)
         if uri := config.get("replica_uri"):
-            self._check_replica(config, uri, policy)
+            self._check_replica(config, uri, locations)
         return config
 
-    def open(self, config: Mapping[str, Any], policy: InstallationPolicy) -> OpenSource:
+    def open(self, config: Mapping[str, Any], locations: AllowedLocations) -> OpenSource:
         """The server, and its replica when it names one; connects when it is first used."""
-        primary = self.open_server(Server.from_config(config, policy))
+        primary = self.open_server(Server.from_config(config, locations))
         uri = config.get("replica_uri")
         if not uri:
             return primary
         replica = _parse_replica_uri(config, uri, self._form)
-        return ReplicatedSource(primary, self.open_server(Server.from_config(replica, policy)))
+        return ReplicatedSource(primary, self.open_server(Server.from_config(replica, locations)))
 
     @abstractmethod
     def open_server(self, server: Server) -> ReplicaSource:
         """One server."""
 
     def _check_replica(
-        self, config: Mapping[str, Any], uri: str, policy: InstallationPolicy
+        self, config: Mapping[str, Any], uri: str, locations: AllowedLocations
     ) -> None:
         """Checks a replica like a primary; it must be another server or database."""
         path, scheme = "config.replica_uri", self._form.schemes[0]
         try:
-            replica = self._check_server(_parse_replica_uri(config, uri, self._form), policy)
+            replica = self._check_server(_parse_replica_uri(config, uri, self._form), locations)
         except ValueError:
             raise Invalid("datasources.bad_replica", path=path, scheme=scheme) from None
         except Invalid as error:
@@ -214,13 +214,13 @@ class ServerKind:
             raise Invalid("datasources.replica_same", path=path)
 
     def _check_server(
-        self, options: Mapping[str, Any], policy: InstallationPolicy
+        self, options: Mapping[str, Any], locations: AllowedLocations
     ) -> dict[str, Any]:
         port = options.get("port") or self._form.port
         config = parse_config(self.config, {**options, "port": port})
-        if policy.own_server and _is_own_server(config, policy.own_server):
+        if locations.own_server and _is_own_server(config, locations.own_server):
             raise Invalid("datasources.own_records", path="config.database")
-        if not is_literal_allowed(config.host, private=policy.outbound_private):
+        if not is_literal_allowed(config.host, private=locations.outbound_private):
             raise Invalid("datasources.address_refused", path="config.host")
         return config.model_dump(by_alias=True, exclude_none=True)
 

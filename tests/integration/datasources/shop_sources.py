@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from services.datasources.configuration.installation_policy import InstallationPolicy
+from services.datasources.configuration.allowed_locations import AllowedLocations
 from services.datasources.engines.registry import find_source_kind
 from services.datasources.ports import OpenSource
 from tests.support.servers.databases import PrivateDatabase
@@ -44,29 +44,29 @@ class Shop:
 
     kind: str
     config: dict[str, Any]
-    policy: InstallationPolicy
+    locations: AllowedLocations
     server: PrivateDatabase | None = None
 
     def open(self, config: dict[str, Any] | None = None) -> OpenSource:
         """A source of it, by default as the reader."""
         kind = find_source_kind(self.kind)
-        return kind.open(kind.check_config(config or self.config, self.policy), self.policy)
+        return kind.open(kind.check_config(config or self.config, self.locations), self.locations)
 
 
 @pytest.fixture(params=["sqlite", "duckdb", "mysql", "postgresql", "clickhouse"])
 def shop(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Shop]:
     """The shop in each kind of database."""
-    policy = InstallationPolicy(tmp_path)
+    locations = AllowedLocations(tmp_path)
     if request.param == "sqlite":
         with closing(sqlite3.connect(tmp_path / "shop.db")) as connection:
             connection.executescript(SHOP)
-        yield Shop("sqlite", {"path": "shop.db"}, policy)
+        yield Shop("sqlite", {"path": "shop.db"}, locations)
     elif request.param == "duckdb":
         with duckdb.connect(str(tmp_path / "shop.duckdb")) as connection:
             connection.execute(SHOP)
-        yield Shop("duckdb", {"path": "shop.duckdb"}, policy)
+        yield Shop("duckdb", {"path": "shop.duckdb"}, locations)
     else:
         name = {"mysql": "mariadb"}.get(request.param, request.param)
         server: PrivateDatabase = request.getfixturevalue(name)
         server.execute(CLICKHOUSE_SHOP + ROWS if name == "clickhouse" else SHOP)
-        yield Shop(request.param, server.config(), policy, server)
+        yield Shop(request.param, server.config(), locations, server)

@@ -16,7 +16,7 @@ from model.workspaces.workspace import FIRST_WORKSPACE
 from services.datasources.access.egress_rules import EgressRules
 from services.datasources.access.source_access import AccessControl
 from services.datasources.access.source_workspaces import SourceWorkspaces
-from services.datasources.configuration.installation_policy import InstallationPolicy
+from services.datasources.configuration.allowed_locations import AllowedLocations
 from services.datasources.configuration.source_rules import SourceRules
 from services.datasources.demo.installation import install_demo
 from services.datasources.open_source_cache import OpenSourceCache
@@ -41,7 +41,7 @@ def skip_check(sql: str, schema: Schema) -> CheckedQuery:
 
 def make_worker(records: Database, background: TaskSupervisor, folder: Path) -> DatasourceService:
     access, egress = AccessControl(OpenPolicy(), SourceWorkspaces(records)), EgressRules(records)
-    rules = SourceRules(InstallationPolicy(folder), QueryLimits(), skip_check, access, egress)
+    rules = SourceRules(AllowedLocations(folder), QueryLimits(), skip_check, access, egress)
     joins = JoinService(records, EmbeddedStore(records))
     syncs = SyncService(records, background, joins, skip_check)
     return DatasourceService(

@@ -8,7 +8,7 @@ import pytest
 from model.errors import SqlRejected
 from model.sources.query import QueryLimits
 from model.sources.schema import Schema, SourceInfo
-from services.datasources.configuration.installation_policy import InstallationPolicy
+from services.datasources.configuration.allowed_locations import AllowedLocations
 from services.datasources.engines.registry import find_source_kind
 from services.datasources.ports import OpenSource
 from services.sqlguard import check_query
@@ -29,7 +29,7 @@ INSERT INTO orders VALUES (1, 'new', '{new,paid}', ROW('a', 'b'), 5);
 @pytest.fixture
 async def source(postgresql: PrivateDatabase, tmp_path: Path) -> AsyncIterator[OpenSource]:
     postgresql.execute(SHOP)
-    around = InstallationPolicy(tmp_path)
+    around = AllowedLocations(tmp_path)
     kind = find_source_kind("postgresql")
     opened = kind.open(kind.check_config(postgresql.config(), around), around)
     yield opened

@@ -10,7 +10,7 @@ from model.engines.description import Engine
 from model.errors import DatasourceUnavailable, Invalid
 from model.sources.query import QueryLimits
 from model.sources.schema import Table
-from services.datasources.configuration.installation_policy import InstallationPolicy
+from services.datasources.configuration.allowed_locations import AllowedLocations
 from services.datasources.configuration.validation import (
     DUCKDB_SIGNATURE,
     FileConfig,
@@ -40,24 +40,24 @@ class DuckdbKind:
         self.dialect = engine.dialect.name
 
     def check_config(
-        self, options: Mapping[str, Any], policy: InstallationPolicy
+        self, options: Mapping[str, Any], locations: AllowedLocations
     ) -> dict[str, Any]:
         """The path, as given, if it may be read."""
         config = parse_config(FileConfig, options)
-        resolve_source_file(config.path, policy, DUCKDB_SIGNATURE)
+        resolve_source_file(config.path, locations, DUCKDB_SIGNATURE)
         return config.model_dump()
 
-    def open(self, config: Mapping[str, Any], policy: InstallationPolicy) -> "DuckdbSource":
+    def open(self, config: Mapping[str, Any], locations: AllowedLocations) -> "DuckdbSource":
         """The file; whether it may be read is asked again at every statement."""
-        return DuckdbSource(str(config["path"]), policy)
+        return DuckdbSource(str(config["path"]), locations)
 
 
 class DuckdbSource:
     """One file."""
 
-    def __init__(self, path: str, policy: InstallationPolicy) -> None:
+    def __init__(self, path: str, locations: AllowedLocations) -> None:
         self._path = path
-        self._policy = policy
+        self._locations = locations
         self._pool = ChildPool(_MAX_CHILDREN, _MAX_CHILDREN)
 
     async def fetch(
@@ -96,7 +96,7 @@ class DuckdbSource:
 
     def _resolve_path(self) -> Path:
         try:
-            return resolve_source_file(self._path, self._policy, DUCKDB_SIGNATURE)
+            return resolve_source_file(self._path, self._locations, DUCKDB_SIGNATURE)
         except Invalid as error:  # it was allowed once, or there would be no source
             raise DatasourceUnavailable(error.key) from error
 

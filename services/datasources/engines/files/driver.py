@@ -9,7 +9,7 @@ from model.engines.description import Engine
 from model.errors import Invalid
 from model.sources.query import QueryLimits
 from model.sources.schema import Table
-from services.datasources.configuration.installation_policy import InstallationPolicy
+from services.datasources.configuration.allowed_locations import AllowedLocations
 from services.datasources.configuration.validation import FileSourceConfig, parse_config
 from services.datasources.fetched_rows import FetchedRows
 from services.datasources.file_source_port import SourceFiles
@@ -31,17 +31,17 @@ class FilesKind:
     def check_config(
         self,
         options: Mapping[str, Any],
-        policy: InstallationPolicy,  # noqa: ARG002
+        locations: AllowedLocations,  # noqa: ARG002
     ) -> dict[str, Any]:
         """The ids of the files, each once."""
         config = parse_config(FileSourceConfig, options)
         return {"file_ids": list(dict.fromkeys(config.file_ids))}
 
-    def open(self, config: Mapping[str, Any], policy: InstallationPolicy) -> "FileSource":
+    def open(self, config: Mapping[str, Any], locations: AllowedLocations) -> "FileSource":
         """The files that a source keeps. Raises `Invalid` when there is no source yet."""
-        if policy.files is None or "source_id" not in config:
+        if locations.files is None or "source_id" not in config:
             raise Invalid("datasources.files_untested", path="kind")
-        return FileSource(str(config["source_id"]), policy.files)
+        return FileSource(str(config["source_id"]), locations.files)
 
 
 class FileSource:

@@ -10,7 +10,6 @@ from model.sources.query import Cell
 from services.datasources.cost.table_sizes import TableSizes
 
 _DEPENDENT_MARKS = ("dependent", "subquery_cache")
-_LOOP_PARTS = ("nested_loop",)
 
 
 def read_plan(rows: Sequence[Sequence[Cell]], _sizes: TableSizes, _sql: str) -> CostEstimate:

@@ -10,7 +10,7 @@ from model.engines.description import Engine
 from model.errors import DatasourceUnavailable, Invalid, QueryTimeout
 from model.sources.query import QueryLimits
 from model.sources.schema import Table
-from services.datasources.configuration.installation_policy import InstallationPolicy
+from services.datasources.configuration.allowed_locations import AllowedLocations
 from services.datasources.configuration.validation import (
     SQLITE_SIGNATURE,
     FileConfig,
@@ -40,16 +40,16 @@ class SqliteKind:
         self.dialect = engine.dialect.name
 
     def check_config(
-        self, options: Mapping[str, Any], policy: InstallationPolicy
+        self, options: Mapping[str, Any], locations: AllowedLocations
     ) -> dict[str, Any]:
         """The path, as given, if it may be read."""
         config = parse_config(FileConfig, options)
-        resolve_source_file(config.path, policy, SQLITE_SIGNATURE)
+        resolve_source_file(config.path, locations, SQLITE_SIGNATURE)
         return config.model_dump()
 
-    def open(self, config: Mapping[str, Any], policy: InstallationPolicy) -> "SqliteSource":
+    def open(self, config: Mapping[str, Any], locations: AllowedLocations) -> "SqliteSource":
         """The file; whether it may be read is asked again at every statement."""
-        source = SqliteSource(str(config["path"]), policy)
+        source = SqliteSource(str(config["path"]), locations)
         source.start()
         return source
 
@@ -57,9 +57,9 @@ class SqliteKind:
 class SqliteSource:
     """One file. A file that replaces another is opened anew."""
 
-    def __init__(self, path: str, policy: InstallationPolicy) -> None:
+    def __init__(self, path: str, locations: AllowedLocations) -> None:
         self._path = path
-        self._policy = policy
+        self._locations = locations
         self._pool = ChildPool(POOL_SIZE, POOL_SIZE)
         self._first_child: asyncio.Task[None] | None = None
 
@@ -121,7 +121,7 @@ class SqliteSource:
 
     def _make_open_request(self, purpose: Purpose = "rows") -> OpenRequest:
         try:
-            path = resolve_source_file(self._path, self._policy, SQLITE_SIGNATURE)
+            path = resolve_source_file(self._path, self._locations, SQLITE_SIGNATURE)
             status = path.stat()
         except Invalid as error:  # it was allowed once, or there would be no source
             raise DatasourceUnavailable(error.key) from error

@@ -14,7 +14,7 @@ from model.errors import AppError, DatasourceUnavailable, Invalid, QueryTimeout,
 from model.sources.query import QueryLimits
 from model.sources.schema import Table
 from services.datasources import cells
-from services.datasources.configuration.installation_policy import InstallationPolicy
+from services.datasources.configuration.allowed_locations import AllowedLocations
 from services.datasources.configuration.validation import ServerConfig
 from services.datasources.connections import failure_reasons
 from services.datasources.connections.failure_reasons import ServerRefusal
@@ -56,12 +56,12 @@ class TrinoKind(ServerKind):
     config = TrinoConfig
 
     def check_config(
-        self, options: Mapping[str, Any], policy: InstallationPolicy
+        self, options: Mapping[str, Any], locations: AllowedLocations
     ) -> dict[str, Any]:
         """Host, port, account, catalog (as `catalog` or `database`), schema, whether over TLS."""
         rest = {name: value for name, value in options.items() if name != "catalog"}
         catalog_name = options.get("catalog") or options.get("database")
-        config = super().check_config({**rest, "database": catalog_name}, policy)
+        config = super().check_config({**rest, "database": catalog_name}, locations)
         if config.get("password") and not config["tls"]:
             raise Invalid("datasources.password_needs_tls", path="config.tls")
         return config

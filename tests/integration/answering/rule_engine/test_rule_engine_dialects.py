@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from model.sources.query import QueryLimits
-from services.datasources.configuration.installation_policy import InstallationPolicy
+from services.datasources.configuration.allowed_locations import AllowedLocations
 from services.datasources.engines.registry import find_source_kind
 from tests.support.schemas.rule_engine_shop import ROWS
 from tests.support.servers.databases import PrivateDatabase
@@ -45,7 +45,7 @@ async def test_clickhouse_gives_the_rows_of_sqlite(
         script = script.replace(word, meant)
     tables, _, rows = script.partition("INSERT")
     clickhouse.execute(tables.replace(");", ") ENGINE = Memory;") + f"INSERT{rows}")
-    kind, around = find_source_kind("clickhouse"), InstallationPolicy(tmp_path)
+    kind, around = find_source_kind("clickhouse"), AllowedLocations(tmp_path)
     source = kind.open(kind.check_config(clickhouse.config(), around), around)
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.executescript(ROWS)

@@ -13,7 +13,7 @@ import pytest
 
 from model.errors import AppError, DatasourceUnavailable
 from model.sources.query import QueryLimits
-from services.datasources.configuration.installation_policy import InstallationPolicy
+from services.datasources.configuration.allowed_locations import AllowedLocations
 from services.datasources.connections import pool
 from services.datasources.engines.registry import find_source_kind
 from services.datasources.ports import OpenSource
@@ -128,10 +128,10 @@ def serve_answer(first: bytes, then: bytes) -> AbstractAsyncContextManager[int]:
 
 def open_source(kind: str, port: int, place: Path, **changed: Any) -> OpenSource:
     made = find_source_kind(kind)
-    policy = InstallationPolicy(place)
+    locations = AllowedLocations(place)
     password = {} if kind == "trino" else {"password": PASSWORD}
     where = {"host": "127.0.0.1", "port": port, "username": "u", "database": "d"}
-    return made.open(made.check_config({**where, **password, **changed}, policy), policy)
+    return made.open(made.check_config({**where, **password, **changed}, locations), locations)
 
 
 async def expect_refusal(work: Callable[[], Awaitable[Any]]) -> DatasourceUnavailable:

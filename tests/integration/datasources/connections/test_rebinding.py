@@ -14,7 +14,7 @@ from model.engines.mysql.description import MYSQL
 from model.engines.postgresql.description import POSTGRESQL
 from model.engines.trino.description import TRINO
 from model.errors import DatasourceUnavailable
-from services.datasources.configuration.installation_policy import InstallationPolicy
+from services.datasources.configuration.allowed_locations import AllowedLocations
 from services.datasources.connections.server_source import ServerKind
 from services.datasources.engines.clickhouse.driver import ClickhouseKind
 from services.datasources.engines.mysql.driver import MysqlKind
@@ -75,7 +75,7 @@ async def test_a_name_that_changes_its_address_leads_to_no_refused_one(
 ) -> None:
     account = {"username": "reader", "database": "shop", "schema": "main"}
     config = {"host": NAME, "port": name.port, **account}
-    source = kind.open(config, InstallationPolicy(tmp_path))
+    source = kind.open(config, AllowedLocations(tmp_path))
     try:
         for _ in range(3):
             with pytest.raises(DatasourceUnavailable):

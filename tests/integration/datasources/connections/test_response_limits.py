@@ -11,7 +11,7 @@ import uvloop
 
 from model.errors import ResultTooLarge, SqlFailed
 from model.sources.query import QueryLimits
-from services.datasources.configuration.installation_policy import InstallationPolicy
+from services.datasources.configuration.allowed_locations import AllowedLocations
 from services.datasources.connections.pool import ConnectionPool
 from services.datasources.engines.registry import find_source_kind
 from tests.integration.datasources.shop_sources import Shop
@@ -82,8 +82,8 @@ class Served:
 
     def open(self, places: int = 6) -> Any:
         kind = find_source_kind(self.kind)
-        policy = InstallationPolicy(Path(tempfile.gettempdir()))
-        source: Any = kind.open(kind.check_config(self.database.config(), policy), policy)
+        locations = AllowedLocations(Path(tempfile.gettempdir()))
+        source: Any = kind.open(kind.check_config(self.database.config(), locations), locations)
         source._pool = ConnectionPool(source._driver, size=places)
         return source
 

@@ -9,7 +9,7 @@ import pytest
 
 from model.errors import DatasourceUnavailable
 from model.sources.query import QueryLimits
-from services.datasources.configuration.installation_policy import InstallationPolicy
+from services.datasources.configuration.allowed_locations import AllowedLocations
 from tests.integration.datasources.shop_sources import SHOP, Shop
 from tests.support.servers.clickhouse import add_account
 from tests.support.servers.databases import PrivateDatabase, run_sql_postgresql
@@ -127,7 +127,7 @@ UNESCAPE = r"SELECT 'a\', (SELECT name FROM regions LIMIT 1) AS y -- ' AS x"
 def odd_shop(odd_mariadb: PrivateDatabase, tmp_path: Path) -> Shop:
     """The shop on a server whose modes and `init_connect` are odd."""
     odd_mariadb.execute(SHOP)
-    return Shop("mysql", odd_mariadb.config(), InstallationPolicy(tmp_path), odd_mariadb)
+    return Shop("mysql", odd_mariadb.config(), AllowedLocations(tmp_path), odd_mariadb)
 
 
 @pytest.mark.parametrize("again", [False, True])

@@ -12,7 +12,7 @@ import uvloop
 
 from model.errors import ResultTooLarge
 from model.sources.query import QueryLimits
-from services.datasources.configuration.installation_policy import InstallationPolicy
+from services.datasources.configuration.allowed_locations import AllowedLocations
 from services.datasources.engines.registry import find_source_kind
 from tests.support.servers.databases import PrivateDatabase, postgresql_database, run_sql_postgresql
 from tests.support.servers.server_process import Server, share_server, start_postgresql
@@ -67,8 +67,8 @@ def test_a_huge_value_over_tls_is_not_read(
     new_loop: Callable[[], asyncio.AbstractEventLoop],
 ) -> None:
     async def ask() -> None:
-        kind, policy = find_source_kind("postgresql"), InstallationPolicy(tmp_path)
-        source = kind.open(kind.check_config(over_tls.config(), policy), policy)
+        kind, locations = find_source_kind("postgresql"), AllowedLocations(tmp_path)
+        source = kind.open(kind.check_config(over_tls.config(), locations), locations)
         assert (await source.fetch(SPOKEN, LIMITS)).rows == [(True,)]
         with pytest.raises(ResultTooLarge):
             await source.fetch("SELECT repeat('x', 30000000)", LIMITS)

@@ -9,7 +9,7 @@ import pytest
 
 from model.errors import DatasourceUnavailable, QueryTimeout, SqlFailed
 from model.sources.query import QueryLimits
-from services.datasources.configuration.installation_policy import InstallationPolicy
+from services.datasources.configuration.allowed_locations import AllowedLocations
 from services.datasources.engines.clickhouse.driver import find_trailing_exception
 from services.datasources.engines.clickhouse.tsv_parser import TsvParser
 from services.datasources.engines.clickhouse.values import find_converter, kind_from_type
@@ -25,20 +25,20 @@ LIMITS = QueryLimits(timeout_s=10, max_rows=100)
 KIND = find_source_kind("clickhouse")
 
 
-def open_source(shop: PrivateDatabase, policy: InstallationPolicy, **changed: Any) -> OpenSource:
-    config = KIND.check_config({**shop.config(), **changed}, policy)
-    return KIND.open(config, policy)
+def open_source(shop: PrivateDatabase, locations: AllowedLocations, **changed: Any) -> OpenSource:
+    config = KIND.check_config({**shop.config(), **changed}, locations)
+    return KIND.open(config, locations)
 
 
 @pytest.fixture
-def policy(tmp_path: Path) -> InstallationPolicy:
-    return InstallationPolicy(tmp_path)
+def locations(tmp_path: Path) -> AllowedLocations:
+    return AllowedLocations(tmp_path)
 
 
 async def test_values_of_every_type_are_exact(
-    clickhouse: PrivateDatabase, policy: InstallationPolicy
+    clickhouse: PrivateDatabase, locations: AllowedLocations
 ) -> None:
-    source = open_source(clickhouse, policy)
+    source = open_source(clickhouse, locations)
     sql = (
         "SELECT toUInt64(18446744073709551615), toInt8(-1), toDecimal64('1.50', 4),"
         " toDecimal32('-7', 0), nan, inf, 0.1, true, NULL, 'a\\tb\\\\n\\n\\'',"
@@ -62,13 +62,13 @@ async def test_values_of_every_type_are_exact(
 
 @pytest.mark.parametrize("readonly", [0, 1, 2])
 async def test_an_account_of_any_kind_reads_and_cannot_write(
-    clickhouse: PrivateDatabase, policy: InstallationPolicy, readonly: int
+    clickhouse: PrivateDatabase, locations: AllowedLocations, readonly: int
 ) -> None:
     clickhouse.execute("CREATE TABLE t (id Int32) ENGINE = Memory")
     clickhouse.execute("INSERT INTO t VALUES (1), (2), (3)")
     who = Account(f"kind_{uuid4().hex[:8]}", uuid4().hex)
     add_account(who, readonly)
-    source = open_source(clickhouse, policy, username=who.username, password=who.password)
+    source = open_source(clickhouse, locations, username=who.username, password=who.password)
     assert (await source.probe()).writable is (readonly == 0)
     fetched = await source.fetch("SELECT id FROM t ORDER BY id", QueryLimits(max_rows=2))
     assert (fetched.rows, fetched.truncated) == ([(1,), (2,)], True)
@@ -82,9 +82,9 @@ async def test_an_account_of_any_kind_reads_and_cannot_write(
 
 
 async def test_settings_of_a_statement_cannot_lift_the_limits(
-    clickhouse: PrivateDatabase, policy: InstallationPolicy
+    clickhouse: PrivateDatabase, locations: AllowedLocations
 ) -> None:
-    source = open_source(clickhouse, policy, **_make_account(clickhouse.admin))
+    source = open_source(clickhouse, locations, **_make_account(clickhouse.admin))
     with pytest.raises(SqlFailed, match="readonly"):
         await source.fetch("SELECT 1 SETTINGS max_execution_time = 0", LIMITS)
     await source.close()
@@ -95,14 +95,14 @@ def _make_account(who: Account) -> dict[str, str]:
 
 
 async def test_a_server_that_cannot_be_had_is_told(
-    clickhouse: PrivateDatabase, policy: InstallationPolicy
+    clickhouse: PrivateDatabase, locations: AllowedLocations
 ) -> None:
     for changed, said in (
         ({"database": "nowhere"}, "nowhere"),
         ({"port": 1}, "Nothing accepts connections"),
         ({"tls": True, "port": clickhouse.server.port}, "(?i)ssl"),
     ):
-        source = open_source(clickhouse, policy, **changed)
+        source = open_source(clickhouse, locations, **changed)
         with pytest.raises(DatasourceUnavailable, match=said):
             await source.probe()
         await source.close()
@@ -111,18 +111,18 @@ async def test_a_server_that_cannot_be_had_is_told(
 async def test_private_addresses_are_refused_where_they_must_be(
     clickhouse: PrivateDatabase, tmp_path: Path
 ) -> None:
-    config = KIND.check_config(clickhouse.config(), InstallationPolicy(tmp_path))
-    source = KIND.open(config, InstallationPolicy(tmp_path, outbound_private=False))
+    config = KIND.check_config(clickhouse.config(), AllowedLocations(tmp_path))
+    source = KIND.open(config, AllowedLocations(tmp_path, outbound_private=False))
     with pytest.raises(DatasourceUnavailable, match="not allowed"):
         await source.probe()
     await source.close()
 
 
-def test_ports_follow_tls(policy: InstallationPolicy) -> None:
+def test_ports_follow_tls(locations: AllowedLocations) -> None:
     given = {"host": "db", "username": "u"}
-    plain = KIND.check_config(given, policy)
+    plain = KIND.check_config(given, locations)
     assert (plain["port"], plain["tls"], plain["database"]) == (8123, False, "default")
-    assert KIND.check_config({**given, "tls": True}, policy)["port"] == 8443
+    assert KIND.check_config({**given, "tls": True}, locations)["port"] == 8443
 
 
 def test_lines_are_cut_wherever_the_network_cuts_them() -> None:

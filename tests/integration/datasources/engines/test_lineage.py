@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from model.sources.lineage import TableLineage
-from services.datasources.configuration.installation_policy import InstallationPolicy
+from services.datasources.configuration.allowed_locations import AllowedLocations
 from services.datasources.engines.registry import find_source_kind
 from services.datasources.lineage.table_graph import collect_lineage
 from tests.support.servers.databases import PrivateDatabase
@@ -66,8 +66,8 @@ CREATE TABLE buffered AS patients
 
 
 async def _read(kind: str, config: dict[str, object], folder: Path) -> dict[str, TableLineage]:
-    source_kind, policy = find_source_kind(kind), InstallationPolicy(folder)
-    source = source_kind.open(source_kind.check_config(config, policy), policy)
+    source_kind, locations = find_source_kind(kind), AllowedLocations(folder)
+    source = source_kind.open(source_kind.check_config(config, locations), locations)
     try:
         found = collect_lineage(await source.introspect(lambda *_: None))
         return {name: replace(each, identifiers=None) for name, each in found.items()}

@@ -9,7 +9,7 @@ import pytest
 from model.engines.postgresql.description import POSTGRESQL as ENGINE
 from model.errors import DatasourceUnavailable, QueryTimeout, SqlFailed
 from model.sources.query import QueryLimits
-from services.datasources.configuration.installation_policy import InstallationPolicy
+from services.datasources.configuration.allowed_locations import AllowedLocations
 from services.datasources.engines.registry import find_source_kind
 from services.datasources.ports import OpenSource
 from tests.integration.datasources.shop_sources import SHOP
@@ -51,9 +51,9 @@ async def open_variant(
     database: PrivateDatabase, variant: Variant, folder: Path
 ) -> AsyncIterator[tuple[OpenSource, VariantProxy]]:
     async with variant_over(database.server, variant) as proxy:
-        policy = InstallationPolicy(folder)
+        locations = AllowedLocations(folder)
         config = {**database.config(database.reader), "port": proxy.port}
-        source = KIND.open(KIND.check_config(config, policy), policy)
+        source = KIND.open(KIND.check_config(config, locations), locations)
         try:
             yield source, proxy
         finally:
@@ -142,10 +142,10 @@ async def test_a_server_without_client_checks_is_read(
 
 
 async def test_a_sign_in_method_that_is_not_ours_is_told(tmp_path: Path) -> None:
-    policy = InstallationPolicy(tmp_path)
+    locations = AllowedLocations(tmp_path)
     account = {"host": "127.0.0.1", "username": "u", "password": "Secret-1", "database": "d"}
     async with sha256_server() as port:
-        source = KIND.open(KIND.check_config({**account, "port": port}, policy), policy)
+        source = KIND.open(KIND.check_config({**account, "port": port}, locations), locations)
         with pytest.raises(DatasourceUnavailable) as refused:
             await source.probe()
         await source.close()

@@ -10,7 +10,7 @@ from model.engines.mysql.description import MYSQL as ENGINE
 from model.engines.variant import find_variant
 from model.errors import DatasourceUnavailable, QueryTimeout, SqlFailed
 from model.sources.query import QueryLimits
-from services.datasources.configuration.installation_policy import InstallationPolicy
+from services.datasources.configuration.allowed_locations import AllowedLocations
 from services.datasources.engines.mysql.reading_only import (
     READING_STATEMENT,
     may_write_by_words,
@@ -46,9 +46,9 @@ async def warehouse(
 async def source(
     warehouse: Warehouse, mariadb: PrivateDatabase, tmp_path: Path
 ) -> AsyncIterator[OpenSource]:
-    policy = InstallationPolicy(tmp_path)
-    config = KIND.check_config({**mariadb.config(mariadb.admin), "port": warehouse.port}, policy)
-    opened = KIND.open(config, policy)
+    locations = AllowedLocations(tmp_path)
+    config = KIND.check_config({**mariadb.config(mariadb.admin), "port": warehouse.port}, locations)
+    opened = KIND.open(config, locations)
     yield opened
     await opened.close()
 
@@ -108,10 +108,10 @@ def test_engines_are_told_by_what_they_call_themselves() -> None:
 async def test_an_engine_that_no_description_names_and_that_writes_always_is_refused(
     mariadb: PrivateDatabase, tmp_path: Path
 ) -> None:
-    policy = InstallationPolicy(tmp_path)
+    locations = AllowedLocations(tmp_path)
     async with warehouse_over(mariadb.server, replace(DORIS, comment="Lakehouse 1.0")) as proxy:
         config = {**mariadb.config(mariadb.reader), "port": proxy.port}
-        source = KIND.open(KIND.check_config(config, policy), policy)
+        source = KIND.open(KIND.check_config(config, locations), locations)
         with pytest.raises(DatasourceUnavailable, match="No viable statement"):
             await source.fetch("SELECT 1", LIMITS)
         await source.close()
@@ -119,8 +119,8 @@ async def test_an_engine_that_no_description_names_and_that_writes_always_is_ref
 
 
 async def test_mariadb_is_told_by_its_version(mariadb: PrivateDatabase, tmp_path: Path) -> None:
-    policy = InstallationPolicy(tmp_path)
-    source = KIND.open(KIND.check_config(mariadb.config(mariadb.reader), policy), policy)
+    locations = AllowedLocations(tmp_path)
+    source = KIND.open(KIND.check_config(mariadb.config(mariadb.reader), locations), locations)
     version = (await source.probe()).server_version
     assert ENGINE.find_title(version) == "MariaDB"
     await source.close()

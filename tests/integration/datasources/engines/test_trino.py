@@ -11,7 +11,7 @@ import pytest
 
 from model.errors import DatasourceUnavailable, Invalid, QueryTimeout, ResultTooLarge, SqlFailed
 from model.sources.query import QueryLimits
-from services.datasources.configuration.installation_policy import InstallationPolicy
+from services.datasources.configuration.allowed_locations import AllowedLocations
 from services.datasources.engines.registry import find_source_kind
 from services.datasources.engines.trino import driver
 from services.datasources.ports import OpenSource
@@ -37,8 +37,8 @@ def coordinator() -> Iterator[Coordinator]:
 
 @pytest.fixture
 async def source(coordinator: Coordinator, tmp_path: Path) -> AsyncIterator[OpenSource]:
-    policy = InstallationPolicy(tmp_path)
-    opened = KIND.open(KIND.check_config(coordinator.config(), policy), policy)
+    locations = AllowedLocations(tmp_path)
+    opened = KIND.open(KIND.check_config(coordinator.config(), locations), locations)
     yield opened
     await opened.close()
 
@@ -82,9 +82,9 @@ async def test_tables_views_comments_and_estimates_are_found(source: OpenSource)
 async def test_without_a_schema_tables_have_theirs(
     coordinator: Coordinator, tmp_path: Path
 ) -> None:
-    policy = InstallationPolicy(tmp_path)
+    locations = AllowedLocations(tmp_path)
     config = {**coordinator.config(), "schema": None}
-    opened = KIND.open(KIND.check_config(config, policy), policy)
+    opened = KIND.open(KIND.check_config(config, locations), locations)
     assert "main.shops" in await introspect(opened)
     await opened.close()
 
@@ -172,20 +172,20 @@ async def test_a_coordinator_that_never_tells_its_version_holds_up_no_test(
 def test_a_password_goes_over_tls_only(tmp_path: Path) -> None:
     given = {"host": "trino", "username": "u", "catalog": "hive", "password": "p"}
     with pytest.raises(Invalid) as refused:
-        KIND.check_config(given, InstallationPolicy(tmp_path))
+        KIND.check_config(given, AllowedLocations(tmp_path))
     assert refused.value.path == "config.tls"
-    config = KIND.check_config({**given, "tls": True}, InstallationPolicy(tmp_path))
+    config = KIND.check_config({**given, "tls": True}, AllowedLocations(tmp_path))
     assert (config["port"], config["database"]) == (8443, "hive")
 
 
 async def test_the_built_in_engine_gives_the_rows_of_sqlite(tmp_path: Path) -> None:
-    policy = InstallationPolicy(tmp_path)
+    locations = AllowedLocations(tmp_path)
     with (
         trino_coordinator(ROWS.replace("REAL", "DOUBLE")) as coordinator,
         closing(sqlite3.connect(":memory:")) as lite,
     ):
         lite.executescript(ROWS)
-        source = KIND.open(KIND.check_config(coordinator.config(), policy), policy)
+        source = KIND.open(KIND.check_config(coordinator.config(), locations), locations)
         for question in QUESTIONS:
             there = (await source.fetch(_sql(question, "trino"), LIMITS)).rows
             here = lite.execute(_sql(question, "sqlite")).fetchall()

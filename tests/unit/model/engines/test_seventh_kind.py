@@ -13,7 +13,7 @@ from model.errors import Invalid, SqlRejected
 from model.sources.schema import SourceInfo
 from scripts.source_kinds import render_source_kinds
 from services import sqlguard
-from services.datasources.configuration.installation_policy import InstallationPolicy
+from services.datasources.configuration.allowed_locations import AllowedLocations
 from services.datasources.engines.registry import find_engine, find_source_kind
 from tests.support.engines.pondbase.description import PONDBASE
 from tests.support.schemas.rule_engine_shop import request
@@ -39,13 +39,13 @@ def check(sql: str) -> str:
 
 
 def test_its_form_is_checked_and_its_driver_opens_it(tmp_path: Path) -> None:
-    kind, policy = find_source_kind("pondbase"), InstallationPolicy(tmp_path)
+    kind, locations = find_source_kind("pondbase"), AllowedLocations(tmp_path)
     replica = "pond://v:q@db2.example/d"
-    config = kind.check_config({**SERVER, "schema": "lake", "replica_uri": replica}, policy)
+    config = kind.check_config({**SERVER, "schema": "lake", "replica_uri": replica}, locations)
     assert (config["port"], kind.dialect) == (7432, "pondbase")
-    assert kind.open(config, policy)
+    assert kind.open(config, locations)
     with pytest.raises(Invalid):
-        kind.check_config({**SERVER, "replica_uri": "mysql://v:q@db2.example/d"}, policy)
+        kind.check_config({**SERVER, "replica_uri": "mysql://v:q@db2.example/d"}, locations)
 
 
 def test_an_unknown_kind_is_told_of_it() -> None:

@@ -9,7 +9,7 @@ import psutil
 
 from model.engines.sqlite.description import SQLITE
 from model.sources.query import QueryLimits
-from services.datasources.configuration.installation_policy import InstallationPolicy
+from services.datasources.configuration.allowed_locations import AllowedLocations
 from services.datasources.engines.sqlite.driver import SqliteKind, SqliteSource
 
 LIMITS = QueryLimits(timeout_s=30)
@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[5]
 
 
 def open_source(path: Path) -> SqliteSource:
-    return SqliteKind(SQLITE).open({"path": path.name}, InstallationPolicy(path.parent))
+    return SqliteKind(SQLITE).open({"path": path.name}, AllowedLocations(path.parent))
 
 
 def find_readers(of: psutil.Process | None = None) -> list[psutil.Process]:

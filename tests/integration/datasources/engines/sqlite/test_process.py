@@ -130,10 +130,10 @@ from pathlib import Path
 from model.sources.query import QueryLimits
 from model.engines.sqlite.description import SQLITE
 from services.datasources.engines.sqlite.driver import SqliteKind
-from services.datasources.configuration.installation_policy import InstallationPolicy
+from services.datasources.configuration.allowed_locations import AllowedLocations
 
 async def main():
-    source = SqliteKind(SQLITE).open({{"path": "shop.db"}}, InstallationPolicy(Path(sys.argv[1])))
+    source = SqliteKind(SQLITE).open({{"path": "shop.db"}}, AllowedLocations(Path(sys.argv[1])))
     await source.fetch({BURNS!r}, QueryLimits(timeout_s=60))
 
 asyncio.run(main())

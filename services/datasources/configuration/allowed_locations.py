@@ -1,4 +1,4 @@
-"""What an installation allows its data sources."""
+"""Where the data sources of an installation may be."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,8 +7,8 @@ from services.datasources.file_source_port import SourceFiles
 
 
 @dataclass(frozen=True, slots=True)
-class InstallationPolicy:
-    """What this installation allows its sources: folders, addresses, files."""
+class AllowedLocations:
+    """The folders, addresses and uploaded files that sources may be at."""
 
     data_dir: Path
     source_folders: tuple[Path, ...] = ()
