@@ -9,7 +9,7 @@ from model.locales import Locale, text
 from model.sources.query import Formula
 from model.sources.schema import RetrievedSchema, Table
 
-_TABLE = re.compile(r"(?<=.)(?:基本)?(?:信息|数据)?表$")
+TABLE_SUFFIX = re.compile(r"(?<=.)(?:基本)?(?:信息|数据)?表$")
 _TIMES = ("year", "quarter", "month", "day")
 
 
@@ -59,4 +59,4 @@ def _find_formula_name(formula: Formula, schema: RetrievedSchema, locale: Locale
 
 def _name_rows(table: Table, tables: Iterable[str], locale: Locale) -> str:
     """What its rows are, without "table" and without the prefixes of a warehouse."""
-    return _TABLE.sub("", find_name(strip_prefixes(tables)[table.name], table.label, locale))
+    return TABLE_SUFFIX.sub("", find_name(strip_prefixes(tables)[table.name], table.label, locale))

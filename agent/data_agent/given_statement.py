@@ -3,17 +3,16 @@
 The parts are those of an answer, made by its nodes; nothing is retrieved, written or summarized.
 """
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
 from langgraph.runtime import Runtime
 
-from agent.data_agent.node_step import DataAgentRuntime
+from agent.data_agent.node_step import Node
 from agent.data_agent.nodes.chart import draw_chart
 from agent.data_agent.nodes.check_sql import check_sql
 from agent.data_agent.nodes.run_sql import run_sql
-from agent.data_agent.state import DataAgentContext, DataAgentState, DataAgentUpdate
+from agent.data_agent.state import DataAgentContext, DataAgentState
 from agent.events import ActivitySnapshot, AgentEvent
 from agent.ports import WrittenSql
 from model.answers.activities import Activity
@@ -22,8 +21,7 @@ from model.errors import CostExceeded, RunFailed
 from model.sources.query import QueryResult
 from model.sources.schema import RetrievedSchema, RetrievedTable, Schema, SourceInfo
 
-_Node = Callable[[DataAgentState, DataAgentRuntime], Awaitable[DataAgentUpdate]]
-_NODES: tuple[_Node, ...] = (check_sql, run_sql, draw_chart)
+_NODES: tuple[Node, ...] = (check_sql, run_sql, draw_chart)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,11 +20,15 @@ _ASSIGNED = re.compile(
     r"(?P<text>[^\s,，;；、/|()（）=:：\d][^\s,，;；、/|()（）=:：]*"
     r"(?: [a-z]+(?![\w\-]*\s*[=:：]))*)"
 )
+"""`1=已支付, 2=已取消`: a sign between code and meaning, whatever the code is written in."""
 _SIGNED = re.compile(
     rf"(?<![A-Za-z0-9_.])(?P<code>[A-Za-z0-9_]{{1,12}}){_SIGN}\s*"
     rf"(?P<text>(?!\d)[^{_END}=＝:：→]+?)"
     rf"(?=\s*(?:[{_END}]|$)|\s+[A-Za-z0-9_]{{1,12}}{_SIGN}|\d+{_SIGN})"
 )
+"""`0->open now 1->closed by staff`: more signs than `_ASSIGNED` and meanings of several words, of
+which not all that they find are codes.
+"""
 _ENCLOSED = re.compile(
     r"(?P<text>[^\s,，;；、/|()（）:：]{1,20})\s*[(（]\s*(?P<code>[A-Za-z0-9_]{1,12})\s*[)）]"
 )

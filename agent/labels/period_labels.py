@@ -8,31 +8,31 @@ PeriodKey = tuple[int, ...]
 """Sorts in time: (year, month, day, …) as far as the text says; parts of a year have year 0."""
 
 _NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4}
-_MONTHS = {
+MONTH_NUMBERS = {
     name.lower(): index
     for names in (calendar.month_name, calendar.month_abbr)
     for index, name in enumerate(names)
     if name
 }
-_YEAR = r"(?P<y>(?:19|20)\d{2})"
-_MONTH = r"(?P<m>1[0-2]|0?[1-9])"
-_DAY = r"(?P<d>3[01]|[12]\d|0?[1-9])"
+YEAR = r"(?P<y>(?:19|20)\d{2})"
+MONTH = r"(?P<m>1[0-2]|0?[1-9])"
+DAY = r"(?P<d>3[01]|[12]\d|0?[1-9])"
 _FORMS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
-        rf"{_YEAR}年?(?:度)?",
-        rf"{_YEAR}[-/.年]\s?{_MONTH}月?",
-        rf"{_YEAR}(?P<m>0[1-9]|1[0-2])(?P<d>[0-3]\d)?",
-        rf"{_YEAR}[-/.年]{_MONTH}[-/.月]{_DAY}日?",
-        rf"{_YEAR}-{_MONTH}-{_DAY}[T ](?P<H>\d{{2}}):(?P<M>\d{{2}})"
+        rf"{YEAR}年?(?:度)?",
+        rf"{YEAR}[-/.年]\s?{MONTH}月?",
+        rf"{YEAR}(?P<m>0[1-9]|1[0-2])(?P<d>[0-3]\d)?",
+        rf"{YEAR}[-/.年]{MONTH}[-/.月]{DAY}日?",
+        rf"{YEAR}-{MONTH}-{DAY}[T ](?P<H>\d{{2}}):(?P<M>\d{{2}})"
         r"(?::(?P<S>\d{2})(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?",
-        rf"{_YEAR}\s?[-/年]?\s?第?(?:q(?P<q>[1-4])|(?P<qz>[一二三四1-4])季度?)",
-        rf"(?:q(?P<q>[1-4])\s+){_YEAR}",
-        rf"{_YEAR}[-年]?(?:w|第)(?P<w>\d{{1,2}})周?",
+        rf"{YEAR}\s?[-/年]?\s?第?(?:q(?P<q>[1-4])|(?P<qz>[一二三四1-4])季度?)",
+        rf"(?:q(?P<q>[1-4])\s+){YEAR}",
+        rf"{YEAR}[-年]?(?:w|第)(?P<w>\d{{1,2}})周?",
         r"q(?P<q>[1-4])",
         r"第?(?P<qz>[一二三四1-4])季度",
         r"(?P<m>1[0-2]|[1-9])月",
-        rf"(?P<mon>{'|'.join(_MONTHS)})\.?(?:[ -]{_YEAR})?",
+        rf"(?P<mon>{'|'.join(MONTH_NUMBERS)})\.?(?:[ -]{YEAR})?",
     )
 )
 
@@ -64,7 +64,7 @@ def _to_key(parts: dict[str, str | None]) -> PeriodKey:
 
 def _find_month(parts: dict[str, str | None]) -> int:
     if name := parts.get("mon"):
-        return _MONTHS[name.lower()]
+        return MONTH_NUMBERS[name.lower()]
     if quarter := parts.get("q"):
         return int(quarter) * 3 - 2
     if numeral := parts.get("qz"):

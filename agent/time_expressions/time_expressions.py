@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from agent.labels.period_labels import YEAR
 from agent.lexicon.numerals import NUMBER
 from agent.time_expressions.bare_years import is_number
 from agent.time_expressions.bucket_expressions import GRAINS, find_buckets
@@ -174,7 +175,6 @@ def _parse_year(m: re.Match[str], _: date) -> Period | None:
     return make_period_from_parts(int(m["y"]))
 
 
-_YEAR = r"(?P<y>(?:19|20)\d{2})"
 _PERIODS: tuple[tuple[re.Pattern[str], ParsePeriod], ...] = tuple(
     (re.compile(pattern), parse)
     for pattern, parse in (
@@ -241,12 +241,12 @@ _PERIODS: tuple[tuple[re.Pattern[str], ParsePeriod], ...] = tuple(
         (
             rf"\b(?:(?P<d2>\d{{1,2}}) )?(?P<month>{_MONTH})"
             r"(?: (?P<d>\d{1,2})(?:st|nd|rd|th)?(?!\d))?"
-            rf"(?:,? ?(?:of )?(?:{_YEAR}|(?P<w>this|last) year))?\b",
+            rf"(?:,? ?(?:of )?(?:{YEAR}|(?P<w>this|last) year))?\b",
             _parse_en_month,
         ),
         (
             rf"\b(?:the )?(?:(?P<y0>(?:19|20)\d{{2}}) )?{_ENGLISH_QUARTER}"
-            rf"(?:(?: of| in)? (?:{_YEAR}|(?P<w>this|last) year|the year))?\b",
+            rf"(?:(?: of| in)? (?:{YEAR}|(?P<w>this|last) year|the year))?\b",
             _parse_en_part,
         ),
         (r"(?<![\d.\-/])(?P<y>(?:19|20)\d{2})(?![\d.\-/]|年|,\d)", _parse_year),

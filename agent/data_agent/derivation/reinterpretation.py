@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from sqlglot import exp
 
-from agent.data_agent.column_headings import find_table_name
+from agent.data_agent.column_headings import TABLE_SUFFIX, find_table_name
 from agent.data_agent.correction.name_resolution import Statement
 from agent.data_agent.derivation.definitions import list_groups, list_outputs
 from agent.labels.bilingual import localize_label, shorten_label
@@ -26,7 +26,6 @@ _BEYOND = re.compile(r"之?后|之?前|after|since|before|until|later|earlier", 
 _TODAY = re.compile(
     r"\b(?:now|current_date|curdate|today|current_timestamp|getdate)\b", re.IGNORECASE
 )
-_TABLE = re.compile(r"(?<=.)(?:基本)?(?:信息|数据)?表$")
 
 
 def find_reinterpretations(statement: Statement, sql: str, question: Question) -> tuple[str, ...]:
@@ -88,7 +87,7 @@ def _asks_for_each(table: Table, question: Question) -> bool:
     per = "|".join(rf"\bper (?:single )?{re.escape(name)}\b" for name in names)
     if per and re.search(per, question.text, re.IGNORECASE):
         return True
-    label = _TABLE.sub("", shorten_label(table.label, "zh-CN")) if table.label else ""
+    label = TABLE_SUFFIX.sub("", shorten_label(table.label, "zh-CN")) if table.label else ""
     return (
         bool(label)
         and re.search(rf"每一?[个位名家笔张次单]?{re.escape(label)}", question.text) is not None

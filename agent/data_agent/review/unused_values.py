@@ -9,11 +9,11 @@ from sqlglot import exp
 
 from agent.data_agent.correction.name_resolution import Statement
 from agent.labels.bilingual import has_chinese
+from agent.labels.label_ends import LABEL_END
 from agent.retrieval.tokenization import find_chinese_runs, segment_chinese
 from model.chats.question import Question
 from model.sources.schema import MatchedValue, Table
 
-_LABEL_END = re.compile(r"[(（:：,，;；\s]")
 _MIN_LETTERS, _MIN_CHARACTERS = 3, 2
 
 
@@ -71,7 +71,7 @@ def _is_of_whole_words(word: str, run: str) -> bool:
 
 def _join_labels(table: Table) -> str:
     texts = [table.name, table.comment]
-    texts += [text for c in table.columns for text in (c.name, _LABEL_END.split(c.comment)[0])]
+    texts += [text for c in table.columns for text in (c.name, LABEL_END.split(c.comment)[0])]
     return " ".join(texts)
 
 

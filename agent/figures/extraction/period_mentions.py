@@ -1,68 +1,63 @@
 """Extracts the periods that a text mentions: 2025年3月, 2025-03-01, Q3, 上半年."""
 
-import calendar
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-_Y = r"(?P<y>(?:19|20)\d{2})"
-_M = r"(?P<m>1[0-2]|0?[1-9])"
-_D = r"(?P<d>3[01]|[12]\d|0?[1-9])"
+from agent.labels.period_labels import DAY, MONTH, MONTH_NUMBERS, YEAR
+
 _QUARTER = r"(?:第?(?P<q>[1-4一二三四])季度?|[Qq](?P<q>[1-4]))"
-_NAMES = {
-    name.lower(): index
-    for names in (calendar.month_name, calendar.month_abbr)
-    for index, name in enumerate(names)
-    if name
-}
-_NAME = rf"(?P<name>{'|'.join(name.capitalize() for name in _NAMES)})\.?"
+_NAME = rf"(?P<name>{'|'.join(name.capitalize() for name in MONTH_NUMBERS)})\.?"
 _CHINESE_MONTHS = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"]
 _COUNTS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven")
 _NOT_A_YEAR = r"(?!\d|[.,]\d|\s?(?:%|元|万|亿|个|件|人|家|单|笔|次|orders?\b|units?\b))"
-_YEAR, _MONTH = r"(?:19|20)\d", "|".join(name.capitalize()[:3] for name in _NAMES)
+_YEAR_CLUE, _MONTH_CLUE = r"(?:19|20)\d", "|".join(name.capitalize()[:3] for name in MONTH_NUMBERS)
 _FORMS = tuple(
     (clue, re.compile(form))
     for clue, form in (
-        (_YEAR, rf"(?<!\d){_Y}[-/.]{_M}[-/.]{_D}(?!\d)"),
-        ("年", rf"(?<!\d){_Y}\s?年\s?{_M}\s?月\s?{_D}\s?[日号]"),
-        ("年", rf"(?<!\d){_Y}\s?年\s?(?P<from>\d{{1,2}})\s?月?\s?[-–~至到]\s?{_M}\s?月"),
-        ("年", rf"(?<!\d){_Y}\s?年\s?{_M}\s?月"),
-        (_YEAR, rf"(?<!\d){_Y}[-/]{_M}(?![\d-])"),
+        (_YEAR_CLUE, rf"(?<!\d){YEAR}[-/.]{MONTH}[-/.]{DAY}(?!\d)"),
+        ("年", rf"(?<!\d){YEAR}\s?年\s?{MONTH}\s?月\s?{DAY}\s?[日号]"),
+        ("年", rf"(?<!\d){YEAR}\s?年\s?(?P<from>\d{{1,2}})\s?月?\s?[-–~至到]\s?{MONTH}\s?月"),
+        ("年", rf"(?<!\d){YEAR}\s?年\s?{MONTH}\s?月"),
+        (_YEAR_CLUE, rf"(?<!\d){YEAR}[-/]{MONTH}(?![\d-])"),
         (
-            _YEAR,
-            rf"(?<!\d){_Y}\s?[-年]?\s?"
+            _YEAR_CLUE,
+            rf"(?<!\d){YEAR}\s?[-年]?\s?"
             rf"{_QUARTER.replace('<q>', '<q1>', 1).replace('<q>', '<q2>', 1)}",
         ),
-        ("季度", rf"(?:{_Y}\s?年)?前(?P<fq>[二两三])个?季度"),
-        ("个月", rf"(?:{_Y}\s?年)?前(?P<fm>[一二两三四五六七八九十]|\d{{1,2}})个月"),
-        ("quarter", rf"\b(?:the )?first (?P<eq>two|three) quarters(?: of {_Y})?\b"),
-        ("months", rf"\b(?:the )?first (?P<em>{'|'.join(_COUNTS)}) months(?: of {_Y})?\b"),
-        (_YEAR, rf"(?<!\d){_Y}\s?年?\s?(?:(?P<half>[上下])半年|H(?P<h>[12]))"),
+        ("季度", rf"(?:{YEAR}\s?年)?前(?P<fq>[二两三])个?季度"),
+        ("个月", rf"(?:{YEAR}\s?年)?前(?P<fm>[一二两三四五六七八九十]|\d{{1,2}})个月"),
+        ("quarter", rf"\b(?:the )?first (?P<eq>two|three) quarters(?: of {YEAR})?\b"),
+        ("months", rf"\b(?:the )?first (?P<em>{'|'.join(_COUNTS)}) months(?: of {YEAR})?\b"),
+        (_YEAR_CLUE, rf"(?<!\d){YEAR}\s?年?\s?(?:(?P<half>[上下])半年|H(?P<h>[12]))"),
         (
             "quarter",
-            rf"\b(?:the )?(?P<part>first|second|third|fourth|last|final) quarter(?: of {_Y})?\b"
+            rf"\b(?:the )?(?P<part>first|second|third|fourth|last|final) quarter(?: of {YEAR})?\b"
             r"(?! of\b)",
         ),
-        ("half", rf"\b(?:the )?(?P<eh>first|second) half(?: of (?:the year|{_Y}))?\b(?! of\b)"),
+        ("half", rf"\b(?:the )?(?P<eh>first|second) half(?: of (?:the year|{YEAR}))?\b(?! of\b)"),
         ("半年", r"(?P<half>[上下])半年"),
-        ("[Qq]", rf"[Qq](?P<q>[1-4])(?:(?:,? | of ){_Y})?(?!\d)"),
-        ("H", rf"(?<!\w)H(?P<h>[12])(?: {_Y})?(?!\w)"),
+        ("[Qq]", rf"[Qq](?P<q>[1-4])(?:(?:,? | of ){YEAR})?(?!\d)"),
+        ("H", rf"(?<!\w)H(?P<h>[12])(?: {YEAR})?(?!\w)"),
         ("季度", r"第?(?P<q>[1-4一二三四])季度"),
-        (_MONTH, rf"(?<![\d.,]){_D}(?:st|nd|rd|th)? (?:of )?{_NAME}(?:,? {_Y})?(?![\da-z])"),
-        (_MONTH, rf"(?<![A-Za-z]){_NAME} {_D}(?:st|nd|rd|th)?(?!\d)(?:,? ?{_Y})?(?!\d)"),
-        (_MONTH, rf"(?<![A-Za-z]){_NAME}(?:,? |-){_Y}(?!\d)"),
-        ("on the ", rf"\bon the {_D}(?:st|nd|rd|th)\b"),
-        ("月", rf"(?<!\d)(?P<from>\d{{1,2}})\s?月?\s?[-–~至到]\s?{_M}\s?月"),
-        ("月", rf"(?<!\d){_M}\s?月\s?{_D}\s?[日号]"),
-        ("月", rf"(?<![\d.]){_M}\s?月"),
+        (
+            _MONTH_CLUE,
+            rf"(?<![\d.,]){DAY}(?:st|nd|rd|th)? (?:of )?{_NAME}(?:,? {YEAR})?(?![\da-z])",
+        ),
+        (_MONTH_CLUE, rf"(?<![A-Za-z]){_NAME} {DAY}(?:st|nd|rd|th)?(?!\d)(?:,? ?{YEAR})?(?!\d)"),
+        (_MONTH_CLUE, rf"(?<![A-Za-z]){_NAME}(?:,? |-){YEAR}(?!\d)"),
+        ("on the ", rf"\bon the {DAY}(?:st|nd|rd|th)\b"),
+        ("月", rf"(?<!\d)(?P<from>\d{{1,2}})\s?月?\s?[-–~至到]\s?{MONTH}\s?月"),
+        ("月", rf"(?<!\d){MONTH}\s?月\s?{DAY}\s?[日号]"),
+        ("月", rf"(?<![\d.]){MONTH}\s?月"),
         (
             "月",
             rf"(?<![个{''.join(_CHINESE_MONTHS)}])(?P<zh>十[一二]?|[一二三四五六七八九])月",
         ),
-        (_MONTH, rf"(?<![A-Za-z]){_NAME}(?![a-z])"),
-        ("年", rf"(?<![\d.,¥$€£]){_Y}\s?年"),
-        (_YEAR, rf"(?<![\d.,¥$€£])(?P<bare>){_Y}{_NOT_A_YEAR}"),
+        (_MONTH_CLUE, rf"(?<![A-Za-z]){_NAME}(?![a-z])"),
+        ("年", rf"(?<![\d.,¥$€£]){YEAR}\s?年"),
+        (_YEAR_CLUE, rf"(?<![\d.,¥$€£])(?P<bare>){YEAR}{_NOT_A_YEAR}"),
     )
 )
 """Patterns in the order in which they are tried, each with what it finds nothing without."""
@@ -72,9 +67,9 @@ _W = r"(?P<w>[1-4]\d|5[0-3]|0?[1-9])"
 _WEEK_FORMS = tuple(
     re.compile(form)
     for form in (
-        rf"(?<!\d){_Y}[- ]?W{_W}(?!\d)",
-        rf"(?:(?<!\d){_Y}\s?年\s?)?第\s?{_W}\s?周",
-        rf"\b[Ww]eek {_W}(?!\d)(?:,? (?:of )?{_Y})?(?!\d)",
+        rf"(?<!\d){YEAR}[- ]?W{_W}(?!\d)",
+        rf"(?:(?<!\d){YEAR}\s?年\s?)?第\s?{_W}\s?周",
+        rf"\b[Ww]eek {_W}(?!\d)(?:,? (?:of )?{YEAR})?(?!\d)",
         rf"(?<!\w)W{_W}(?!\w)",
     )
 )
@@ -168,7 +163,7 @@ def _parse_first_months(parts: dict[str, str]) -> range:
 
 def _find_month(parts: dict[str, str]) -> int:
     if "name" in parts:
-        return _NAMES[parts["name"].lower()]
+        return MONTH_NUMBERS[parts["name"].lower()]
     if "zh" in parts:
         return _CHINESE_MONTHS.index(parts["zh"]) + 1
     return int(parts.get("m", 0))

@@ -5,11 +5,11 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from controllers.schemas.access.policies import Name
 from model.sources.egress import EgressLevel, SourceEgress
 from services.policies.egress import EgressDependents
 
 _MAX_COLUMNS = 2_000
-Name = Annotated[str, Field(min_length=1, max_length=255)]
 Names = Annotated[list[Name], Field(max_length=_MAX_COLUMNS)]
 
 

@@ -1,4 +1,4 @@
-"""Rules, groups and attributes as they are shown, and as they are given."""
+"""Rules of sources and who may ask them, as they are shown, and as they are given."""
 
 from typing import Annotated, Literal
 

@@ -13,6 +13,7 @@ from agent.data_agent.correction.correction import Correction
 from agent.data_agent.correction.name_resolution import ResolvedColumn, Statement
 from agent.data_agent.correction.syntax.nodes import make_identifier
 from agent.labels.bilingual import has_chinese
+from agent.labels.label_ends import LABEL_END
 from agent.lexicon import split_name, stem
 from agent.retrieval.tokenization import find_chinese_runs, find_english_words, segment_chinese
 from agent.schema_graph import Field
@@ -20,7 +21,6 @@ from model.sources.schema import Table
 
 _COMPARISONS = (exp.GT, exp.GTE, exp.LT, exp.LTE, exp.EQ, exp.Between, exp.Like)
 _DAY_WORDS = re.compile(r"(?:日期|时间|时刻|日|天|期)$")
-_LABEL_END = re.compile(r"[(（:：,，;；\s]")
 _REAL = re.compile(r"^(?:实际|真实)")
 """What tells a day that came from one that was planned."""
 _GENERAL = frozenset(["date", "day", "time", "at", "on", "datetime", "dt", "ts", "timestamp"])
@@ -80,7 +80,7 @@ def _find_said_day(place: ResolvedColumn, question: str, statement: Statement) -
 def is_day_said(label: str, name: str, table: Table, question: str) -> bool:
     """Whether the question has the verb of a day, which is no word of the table's own name."""
     if has_chinese(question):
-        verb = _DAY_WORDS.sub("", _REAL.sub("", _LABEL_END.split(label)[0]))
+        verb = _DAY_WORDS.sub("", _REAL.sub("", LABEL_END.split(label)[0]))
         if len(verb) < 2 or not has_chinese(verb) or verb in table.comment:
             return False
         return bool(_split_verb(verb).search(question)) or _is_done(verb[0], question)

@@ -8,6 +8,7 @@ from agent.data_agent.correction.correction import Correction
 from agent.data_agent.correction.name_resolution import FromItem, Statement
 from agent.data_agent.correction.syntax.nodes import make_column, set_conditions, split_conjuncts
 from agent.labels.bilingual import has_chinese
+from agent.labels.label_ends import LISTED_LABEL_END
 from agent.labels.thing_names import TABLE_END
 from agent.lexicon import expand_name, stem
 from agent.rule_engine.parsing.notes.state_words import StateWord, find_state_words
@@ -26,7 +27,6 @@ _COMPARES = re.compile(
     re.IGNORECASE,
 )
 """Words by which the state may be that of a part of the rows only."""
-_LABEL_END = re.compile(r"[(（:：,，;；、\s]")
 _SHORTEST = 2
 
 
@@ -119,7 +119,7 @@ def _calls_rows(word: str, question: str, table: Table | None) -> bool:
     low = question.lower()
     rest = low[low.find(word.lower()) + len(word) :]
     if has_chinese(word):
-        core = TABLE_END.sub("", _LABEL_END.split(table.label)[0])
+        core = TABLE_END.sub("", LISTED_LABEL_END.split(table.label)[0])
         ends = (core[at:] for at in range(len(core) - _SHORTEST + 1))
         return any(rest.removeprefix("的").startswith(end) for end in ends)
     following = re.match(r" ([a-z]+)", rest)

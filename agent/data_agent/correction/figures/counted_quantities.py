@@ -7,6 +7,7 @@ from sqlglot import exp
 from agent.data_agent.correction.correction import Correction
 from agent.data_agent.correction.name_resolution import Statement
 from agent.data_agent.correction.syntax.nodes import make_column
+from agent.labels.label_ends import LISTED_LABEL_END
 from model.sources.schema import Column, Table
 
 _QUANTITY = re.compile(
@@ -15,7 +16,6 @@ _QUANTITY = re.compile(
     r"|^(?:number|count) of\b|^(?:quantity|head ?count)\b",
     re.IGNORECASE,
 )
-_LABEL_END = re.compile(r"[(（:：,，;；、\s]")
 _ASKS_KINDS = re.compile(r"几种|多少种|不同|\b(?:different|distinct|kinds|unique)\b", re.IGNORECASE)
 
 
@@ -52,7 +52,8 @@ def _find_namesake(count: exp.Count, statement: Statement) -> exp.Column | None:
         for source in sources
         if source.table is not None
         for column in source.table.columns
-        if _LABEL_END.split(column.label)[0].endswith(name) and _is_quantity(source.table, column)
+        if LISTED_LABEL_END.split(column.label)[0].endswith(name)
+        and _is_quantity(source.table, column)
     ]
     return found[0] if len(found) == 1 else None
 
