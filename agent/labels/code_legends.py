@@ -64,9 +64,10 @@ _LETTERS = re.compile(
 """`方向:E出口I进口`, `费目:OF海运费/DOC文件费`: capitals right before what they mean."""
 _LISTED = re.compile(
     r"(?:^|[,，、;；:：/|])\s*(?P<code>[A-Z0-9]{1,5}|[b-z])"
-    r" (?P<text>[^\W_](?:(?!\.(?:\s|$))[^,，、;；:：/|。]){0,39})"
+    r" (?P<text>[^\W_](?:(?!\.(?:\s|$))[^,，、;；:：/|。]){0,39}"
+    r"(?:: [a-z](?:(?!\.(?:\s|$))[^,，、;；:：/|。]){0,29})?)"
 )
-"""`type: P 个人 personal, C 企业 corporate`."""
+"""`type: P 个人 personal, C 企业 corporate`, `W cancelled: weather / T cancelled: technical`."""
 _ASSIGNS = re.compile(r"[=＝]")
 _FLAG = re.compile(
     r"\s*(?P<code>1)\s*=\s*(?P<text>(?!\d)[^,，;；、/|()（）=＝]+?)\s*(?=[(（,，;；]|$)"
@@ -106,8 +107,12 @@ def read_legend(column: Column) -> Legend:
 
 
 def parse_codes(column: Column) -> dict[str, str]:
-    """Each word for what a code means → the stored code."""
-    return {word: meaning.code for meaning in read_legend(column) for word in meaning.words}
+    """Each word for what a code means → the stored code; a word of several codes is none."""
+    codes: dict[str, set[str]] = {}
+    for meaning in read_legend(column):
+        for word in meaning.words:
+            codes.setdefault(word, set()).add(meaning.code)
+    return {word: one.pop() for word, one in codes.items() if len(one) == 1}
 
 
 def strip_codes(text: str) -> str:

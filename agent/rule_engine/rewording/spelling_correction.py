@@ -101,12 +101,10 @@ def _collect_words(same: tuple[IdentityKey[TableTerms], ...]) -> _SchemaWords:
 def _find_misspelt_words(plain: str, schema: _SchemaWords) -> Iterator[tuple[int, int, str]]:
     """Words of letters, one edit from a word that means something here, long ones two."""
     for m in _WORD.finditer(plain):
-        if m[0] in schema.known or stem(m[0]) in schema.known:
+        if m[0] in schema.known or stem(m[0]) in schema.known or _is_word(m[0]):
             continue
         correction = _find_nearest_word(m[0], schema.targets)
-        if not correction and not _is_word(m[0]):
-            correction = _find_nearest_word(m[0], _load_common_words())
-        if correction:
+        if correction := correction or _find_nearest_word(m[0], _load_common_words()):
             yield m.start(), m.end(), correction
 
 

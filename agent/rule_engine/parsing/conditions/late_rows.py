@@ -5,6 +5,7 @@ import re
 from agent.rule_engine.intent import ColumnFilter, Measure, Operator, PeriodFilter, ValueFilter
 from agent.rule_engine.parsing.business.event_verbs import alike
 from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
+from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
 from agent.time_expressions.calendar_periods import Period
 
@@ -43,8 +44,13 @@ def loses_lateness(parse: Parse) -> bool:
     fields = [test.field for test in tests if isinstance(test, ValueFilter)]
     if any(_LATE_COLUMN.search(_describe(parse, field).lower()) for field in fields):
         return False
-    inside = parse.spans_over(match)
-    return not any(m.values or any(c.score >= _NAMED for c in m.candidates) for m in inside)
+    return not any(span.values or _names_no_day(parse, span) for span in parse.spans_over(match))
+
+
+def _names_no_day(parse: Parse, span: Span) -> bool:
+    """Whether the word names a column; the promised day alone is no condition."""
+    named = [c for c in span.candidates if c.score >= _NAMED]
+    return any(c.column is None or not parse.graph.is_date(Field(c.table, c.column)) for c in named)
 
 
 def read_late_rows(parse: Parse) -> None:
@@ -93,13 +99,18 @@ def _take_share(parse: Parse, late: ColumnFilter) -> None:
 
 
 def _find_days(parse: Parse) -> tuple[Field, Field] | None:
-    """The day of what was done and the day that was promised, of one table."""
+    """The day of what was done and the day that was promised, of one table.
+
+    Rows with a promised day of their own are not late by that of others: invoices by projects.
+    """
     tables = parse.list_named_tables()
     pairs = []
     for table in parse.graph.tables:
         days = [(f, _describe(parse, f)) for f in parse.graph.dates(table)]
         deadlines = [f for f, label in days if _DUE.search(label)]
         done = [f for f, label in days if _DONE.search(label) and f not in deadlines]
+        if deadlines and not done and table in tables:
+            return None
         done = [f for f in done if _is_said(parse, f)] or done
         if len(deadlines) == 1 and len(done) == 1:
             pairs.append((done[0], deadlines[0]))

@@ -35,7 +35,7 @@ def move_share_condition(parse: Parse) -> None:
     if last is None:
         parse.is_unclear |= of_rows and bool(intent.groups)
         return
-    intent.filters.remove(last)
+    intent.filters = [each for each in intent.filters if each != last]
     intent.condition = last
     if not intent.measures:
         intent.measures.append(Measure("count", _find_counted_table(parse, last)))

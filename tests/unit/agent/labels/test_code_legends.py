@@ -33,6 +33,17 @@ def read_pairs(column: Column) -> list[tuple[str, str]]:
             ("P", "C"),
             [("P", "个人 person"), ("P", "个人"), ("P", "person"), ("C", "企业")],
         ),
+        (
+            "P paid / V void: mistyped / R void: returned",
+            ("P", "V", "R"),
+            [
+                ("P", "paid"),
+                ("V", "void: mistyped"),
+                ("V", "mistyped"),
+                ("R", "void: returned"),
+                ("R", "returned"),
+            ],
+        ),
     ],
 )
 def test_codes_are_read_from_a_note_and_from_a_comment(
@@ -125,3 +136,8 @@ def test_a_label_ends_where_its_codes_begin() -> None:
     assert strip_codes("状态:1待排期2已排期") == "状态:"
     assert strip_codes("状态:open待办结/closed已办结") == "状态:"
     assert strip_codes("长度10米，宽5米") == "长度10米，宽5米"
+
+
+def test_a_word_of_several_codes_stands_for_none() -> None:
+    column = Column("state", "text", "text", note="A=open, B=void, C=void", samples=("A", "B", "C"))
+    assert parse_codes(column) == {"open": "A"}

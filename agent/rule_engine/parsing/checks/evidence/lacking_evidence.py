@@ -2,6 +2,7 @@
 
 from agent.rule_engine.parsing.checks.evidence.days_meant import takes_other_day
 from agent.rule_engine.parsing.checks.evidence.lost_words import loses_words
+from agent.rule_engine.parsing.checks.evidence.named_conditions import takes_condition_for_name
 from agent.rule_engine.parsing.checks.evidence.negations import drops_negation
 from agent.rule_engine.parsing.checks.evidence.quantifiers import loses_quantifier
 from agent.rule_engine.parsing.checks.evidence.rows_meant import (
@@ -22,6 +23,7 @@ def lacks_evidence(parse: Parse, tables: set[str], columns: set[str]) -> bool:
         drops_negation(parse)
         or loses_quantifier(parse)
         or takes_other_day(parse)
+        or takes_condition_for_name(parse)
         or loses_words(parse, tables)
         or passes_over_column(parse, tables, columns)
         or shows_other_things(parse)

@@ -10,12 +10,19 @@ from agent.schema_graph import Field
 _EACH = frozenset(
     ["各", "各个", "每个", "每一个", "每家", "each", "every", "for each", "for every"]
 )
+_LISTED = re.compile(r"[:：]\s*(?P<items>[^:：.。;；?？]+)")
+_NEXT_ITEM = re.compile(r"\s*(?:[,，、]|\band\b|[和与及])\s*")
 _WHETHER = re.compile(r"是否|是不是|有没有|状态|标[志记识]|\b(?:whether|if|status|flags?|or not)\b")
 
 
 def loses_words(parse: Parse, tables: set[str]) -> bool:
     """Whether nothing is told of each thing, of a kind of rows or of what is listed."""
-    return _loses_each(parse) or _shows_flag(parse) or _lists_beside(parse, tables)
+    return (
+        _loses_each(parse)
+        or _loses_listed(parse)
+        or _shows_flag(parse)
+        or _lists_beside(parse, tables)
+    )
 
 
 def _loses_each(parse: Parse) -> bool:
@@ -23,6 +30,22 @@ def _loses_each(parse: Parse) -> bool:
     intent = parse.intent
     said = any(m.text.lower() in _EACH and not m.consumed for m in parse.spans)
     return said and bool(intent.measures) and not _tells_apart(intent)
+
+
+def _loses_listed(parse: Parse) -> bool:
+    """Flights of May: day, pilot and site. Fewer columns than what stands behind the colon."""
+    intent = parse.intent
+    match = _LISTED.search(parse.text)
+    if match is None or intent.extent != "names":
+        return False
+    behind = [span for span in parse.spans if span.overlaps(match, "items")]
+    numbers = intent.measures
+    if any((span.values and numbers) or span.time or span.number is not None for span in behind):
+        return False
+    items = [item for item in _NEXT_ITEM.split(match["items"]) if item]
+    groups = [g for g in intent.groups if any(span.names(g.field) for span in behind)]
+    shown = len(intent.outputs) + len(intent.measures) + len(groups)
+    return len(items) > 1 and shown < len(items)
 
 
 def _tells_apart(intent: Intent) -> bool:

@@ -7,8 +7,11 @@ from agent.schema_graph import Field
 def contradicts_itself(intent: Intent) -> bool:
     """Organic and non-organic growers: no row is both. What is one value is no other anyway.
 
-    Nor are rows that belong to no member grouped by members.
+    Nor are rows that belong to no member grouped by members. Of rows of one kind alone, that kind
+    is all.
     """
+    if intent.condition is not None and intent.condition in intent.filters:
+        return True
     absent = {
         f.table
         for f in intent.filters

@@ -1,0 +1,65 @@
+"""Conditions whose words were taken for the name of a table or column that is noted with them."""
+
+import re
+
+from agent.labels.code_legends import parse_codes
+from agent.lexicon import stem
+from agent.rule_engine.intent import ValueFilter
+from agent.rule_engine.parsing.parse_state import Parse
+from agent.rule_engine.parsing.spans.spans import Span
+from agent.schema_graph import Field
+
+_SEVERAL_KINDS = re.compile(r"\b(?:and|or)\b|[,/、和与及]")
+_BELOW_ZERO = re.compile(
+    r"(?:negative|minus|负数?)\s*(?:=|means?|for|is|are|表示|代表|是|为)\s*(?:a )?"
+    r"(?P<word>[a-z]+|[\u3400-\u9fff]{2,4})",
+    re.IGNORECASE,
+)
+"""`negative = refund`: what amounts below zero are."""
+
+
+def takes_condition_for_name(parse: Parse) -> bool:
+    """Whether a kind, a sign or what things have is said, and no condition is left of it."""
+    return any(
+        span.consumed
+        and (_is_kind(parse, span) or _is_sign(parse, span) or _is_possession(parse, span))
+        for span in parse.spans
+    )
+
+
+def _is_kind(parse: Parse, span: Span) -> bool:
+    """Flown flights, of rows that are noted as planned and flown ones."""
+    *words, _ = span.text.lower().split() or [""]
+    tables = {c.table for c in span.candidates if c.column is None}
+    return any(
+        word in parse_codes(parse.graph.column(field)) and not _is_tested(parse, field)
+        for table in tables
+        if _SEVERAL_KINDS.search(parse.graph.tables[table].label)
+        for field in parse.graph.fields(table)
+        for word in words
+    )
+
+
+def _is_sign(parse: Parse, span: Span) -> bool:
+    """Refunds, of an amount that is noted as negative for them."""
+    word = stem(span.text.lower()) if span.text.isascii() else span.text
+    for measure in parse.intent.measures:
+        if measure.field is None or not span.names(measure.field):
+            continue
+        meanings = _BELOW_ZERO.finditer(parse.graph.column(measure.field).label)
+        said = any(stem(match["word"].lower()) == word for match in meanings)
+        if said and not _is_tested(parse, measure.field):
+            return True
+    return False
+
+
+def _is_possession(parse: Parse, span: Span) -> bool:
+    """有赞助商的气球: those that have one, and not all with what they have."""
+    is_said = parse.text[span.start - 1 : span.start] == "有" and parse.text[span.end :][:1] == "的"
+    shown = [field for field in parse.intent.outputs if span.names(field)]
+    return is_said and bool(shown) and not any(_is_tested(parse, field) for field in shown)
+
+
+def _is_tested(parse: Parse, field: Field) -> bool:
+    tests = [*parse.intent.filters, parse.intent.condition]
+    return any(isinstance(test, ValueFilter) and test.field == field for test in tests)
