@@ -52,7 +52,7 @@ async def test_a_table_dropped_by_the_model_stands(
 ) -> None:
     assert asker.database
     model.script("sql", sql_reply("DROP TABLE orders"))
-    answer = await asker.ask("delete everything", locale=locale)
+    answer = await asker.ask("how many orders are there", locale=locale)
     assert answer.code == "sql_rejected"
     assert any(word in answer.message for word in SAID[locale]), answer.message
     assert [status for _, status in answer.statuses()] == ["checking", "rejected"] * 3
