@@ -17,7 +17,7 @@ and what may leave, the sync that reads values, and the look at the first questi
 
 @dataclass(frozen=True, slots=True)
 class ReplicaState:
-    """What a look at a read replica found. `error`: the key of a sentence and what fills it."""
+    """What a look at a read replica found."""
 
     server_version: str = ""
     writable: bool | None = None

@@ -102,7 +102,7 @@ def _replica_from_row(values: dict[str, Any] | None) -> ReplicaState | None:
         **{
             **values,
             "differences": tuple(values["differences"]),
-            "error": (error["key"], error["params"]) if error else None,
+            "error": LocaleText(error["key"], error["params"]) if error else None,
         }
     )
 

@@ -157,7 +157,7 @@ async def test_a_file_refuses_what_would_hurt(shop: Shop, sql: str) -> None:
     with pytest.raises(SqlFailed):
         await source.fetch(sql, LIMITS)
     await source.close()
-    assert not (shop.policy.data_dir / "other.db").exists()
+    assert not (shop.locations.data_dir / "other.db").exists()
 
 
 @pytest.mark.promise("limits")

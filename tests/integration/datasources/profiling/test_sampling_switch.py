@@ -109,7 +109,7 @@ async def test_a_cancelled_sync_ends_the_statement_it_is_at(
     server.execute(SLOW)
     monkeypatch.setattr(profiler, "_MAX_TABLE_S", 60.0)
     async with open_task_supervisor() as background:
-        service = make_worker(records, background, shop.policy.data_dir)
+        service = make_worker(records, background, shop.locations.data_dir)
         source = await service.create(SourceDraft("Shop", shop.kind, shop.config), TESTER)
         await service.sync(source.id, TESTER)
         await eventually(lambda: server.asked(PROFILING) == 1)
