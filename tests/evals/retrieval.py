@@ -71,10 +71,10 @@ def by_meaning(index: TableIndex, questions: list[Wanted]) -> Search:
     """A search with the vectors of a small English model."""
     wanted = find_texts(index.schema.tables, "minilm")
     asked = list(dict.fromkeys(question.text for question, _ in questions))
-    matrix = minilm.embed_texts([text for text, _ in wanted.values()])
+    matrix = minilm.embed_texts([each.text for each in wanted.values()])
     vectors = dict(zip(asked, minilm.embed_texts(asked), strict=True))
     held = VectorIndex([TextVectors(False, list(wanted), matrix.astype(np.float16))])
-    owners = {fingerprint: numbers for fingerprint, (_, numbers) in wanted.items()}
+    owners = {fingerprint: each.tables for fingerprint, each in wanted.items()}
     near = SchemaRanking(index, None, owners, None)
     return lambda question: index.retrieve(
         near._add_similarity(index.rank(question), held, vectors[question.text])

@@ -1,6 +1,7 @@
 """Whether an attempt is right, and what its statement is made of."""
 
 import re
+from collections.abc import Sequence
 
 from sqlglot import exp, parse_one
 from sqlglot.errors import SqlglotError
@@ -12,7 +13,6 @@ from services.evaluation.scoring import (
     Reference,
     has_order,
     score_answer,
-    score_text_answer,
     score_unanswerable,
 )
 from services.sqlguard import check_query
@@ -28,8 +28,17 @@ def find_outcome(dataset: Dataset, asked: EvalQuestion, attempt: Attempt) -> Out
     if asked.unanswerable:
         return score_unanswerable(candidate)
     if asked.mentions:
-        return score_text_answer(candidate, asked.mentions)
+        return score_text(attempt, asked.mentions)
     return score_answer(candidate, (_run_gold(dataset, asked, gold) for gold in asked.golds))
+
+
+def score_text(attempt: Attempt, mentions: Sequence[str]) -> Outcome:
+    """Of a question that is answered in words: right when these name all of `mentions`."""
+    if attempt.refused:
+        return "refused"
+    text = attempt.text.lower()
+    names_all = all(word.lower() in text for word in mentions)
+    return "right" if names_all and not attempt.sql else "wrong"
 
 
 def _run_gold(dataset: Dataset, asked: EvalQuestion, gold: str) -> Reference:
