@@ -251,7 +251,8 @@ def _list_kind(parse: Parse) -> None:
     tables = {field.table for field in tested if field is not None}
     who = asks_who(parse) and all(is_person(parse, table) for table in tables)
     listing = any(m.does("list", "which") for m in parse.spans)
-    listing = listing or (len(intent.filters) > 1 and bool(parse.spans[-1].values))
+    ends_in_value = bool(parse.spans) and bool(parse.spans[-1].values)
+    listing = listing or (len(intent.filters) > 1 and ends_in_value)
     valued = len(tested) == len(intent.filters) and (
         who or all(isinstance(f, ValueFilter) for f in intent.filters)
     )

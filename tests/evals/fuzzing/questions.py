@@ -103,16 +103,16 @@ class Composer:
             yield tuple(turns)
 
     def _question(self) -> str:
-        parts = [self._question(), *self._rest()]
+        parts = [self._core(), *self._modifiers()]
         if self._random.random() < 0.5:
             self._random.shuffle(parts)
         return (" " if self._language == "en" else "").join(part for part in parts if part)
 
-    def _rest(self) -> Iterator[str]:
+    def _modifiers(self) -> Iterator[str]:
         likely = (
             (0.5, self._grouping), (0.4, self._condition), (0.35, self._when), (0.3, self._turn),
             (0.2, self._comparison), (0.15, self._condition), (0.1, self._grouping),
-            (0.1, self._question),
+            (0.1, self._core),
         )  # fmt: skip
         for chance, part in likely:
             if self._random.random() < chance:
@@ -124,7 +124,7 @@ class Composer:
         )
         return self._random.choice(_FOLLOWS[self._language]).format(x=part())
 
-    def _question(self) -> str:
+    def _core(self) -> str:
         forms = {
             "zh": (
                 "{n}", "总{n}", "平均{n}", "最高{n}", "有多少{t}", "{t}数", "{t}率", "列出{t}",

@@ -18,4 +18,4 @@ def test_every_statement_runs(name: str) -> None:
     for language in languages:
         tally.add(ask(dataset, language, COUNT, seed=14))
     assert not tally.faults, "\n".join(tally.faults)
-    assert tally.ran >= 0.1 * tally.asked
+    assert tally.ran >= 0.05 * tally.asked
