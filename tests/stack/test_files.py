@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +60,7 @@ def services(env_file: Path) -> dict[str, Any]:
 
 @pytest.mark.parametrize("path", DOCKERFILES)
 def test_hadolint_finds_nothing(path: str) -> None:
-    hadolint = Path(os.sys.executable).with_name("hadolint")
+    hadolint = Path(sys.executable).with_name("hadolint")
     done = subprocess.run(
         [hadolint, "--config", ROOT / ".hadolint.yaml", path],
         cwd=ROOT,

@@ -165,7 +165,7 @@ class _Links(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         self.anchors |= {given["id"]} if given.get("id") else set()
-        self.links += [given[name] for name in ("href", "src") if given.get(name)]
+        self.links += [link for name in ("href", "src") if (link := given.get(name))]
         if tag == "script":
             self.scripts.append(given.get("src"))
 

@@ -83,5 +83,12 @@ def open_source(name: str) -> Warehouse:
 
 def _to_question(entry: dict[str, Any]) -> UnclearQuestion:
     readings = tuple(Reading(**reading) for reading in entry.get("readings", ()))
-    named = (entry[key] for key in ("id", "source", "language", "kind", "question"))
-    return UnclearQuestion(*named, missing=entry.get("missing", ""), readings=readings)
+    return UnclearQuestion(
+        id=entry["id"],
+        source=entry["source"],
+        language=entry["language"],
+        kind=entry["kind"],
+        text=entry["question"],
+        missing=entry.get("missing", ""),
+        readings=readings,
+    )

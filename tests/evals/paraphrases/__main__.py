@@ -26,7 +26,8 @@ def main() -> None:
     for part in list_parts():
         if not options.only or part.name in options.only:
             warehouse = part.open()
-            for language in languages if isinstance(warehouse, Warehouse) else ():
+            assert isinstance(warehouse, Warehouse), "phrasings are about warehouses"
+            for language in languages:
                 if options.language in (None, language):
                     answers += ask_all(warehouse, language, options.seed)
     answers = [a for a in answers if options.intent in (None, _intent(a))]

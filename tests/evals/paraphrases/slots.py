@@ -112,7 +112,7 @@ class Slots:
         for table, column, noun in self._columns():
             if is_day(column) and noun is not None and self._is_only(noun):
                 found.setdefault(table.name, []).append(Attribute(table.name, column.name, noun))
-        return [(t, *days) for t, days in found.items() if len(days) == 2]
+        return [(t, days[0], days[1]) for t, days in found.items() if len(days) == 2]
 
     @cached_property
     def own_rows(self) -> list[tuple[Thing, str, Noun]]:

@@ -1,17 +1,19 @@
 """Figures against known values, and the comparison of two runs."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
+from services.evaluation.scoring import Outcome
 from tests.evals.diff import find_differences
 from tests.evals.reporting.figures import compute_figures
 from tests.evals.reporting.markdown import write_markdown
 from tests.evals.reporting.statistics import mcnemar_exact, percentile, wilson_interval
-from tests.evals.runs.attempt import Outcome, Record
+from tests.evals.runs.attempt import Record
 
 
-def record(number: int, outcome: Outcome, way: str = "ours", **more: object) -> Record:
+def record(number: int, outcome: Outcome, way: str = "ours", **more: Any) -> Record:
     told = Record(
         *("own", "hr", f"q{number}", "en", "count", way, f"question {number}", "SELECT 1"),
         *(outcome, f"SELECT {number}", "", 1, float(number), []),
@@ -67,10 +69,8 @@ def test_figures_count_outcomes_repairs_tokens_and_pairs() -> None:
         record(3, "refused"),
         record(4, "right", corrected=True, agrees=True),
     ]
-    plain = [
-        record(n, outcome, "plain", calls=plain_cost)
-        for n, outcome in enumerate(("wrong", "right", "right", "right"), 1)
-    ]
+    outcomes: list[Outcome] = ["wrong", "right", "right", "right"]
+    plain = [record(n, o, "plain", calls=plain_cost) for n, o in enumerate(outcomes, 1)]
     [group] = compute_figures([*plain, *ours])
     found = group["ours"]
     assert (found["right"], found["wrong"], found["refused"], found["complete"]) == (2, 1, 1, 3)

@@ -1,5 +1,6 @@
 """What one way of answering made of one question."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -24,7 +25,7 @@ class Attempt:
     """The statement that gave the rows, else the last one."""
     written: str = ""
     """The same as the writer wrote it."""
-    rows: list[tuple[object, ...]] | None = None
+    rows: Sequence[tuple[object, ...]] | None = None
     """None when there are none: refused, or failed."""
     text: str = ""
     """What was said in words: all there is where no statement was needed."""

@@ -10,6 +10,7 @@ from model.errors import ModelUnavailable
 from tests.evals.datasets.eval_question import EvalQuestion, read_questions
 from tests.evals.datasets.warehouse import Warehouse, open_own
 from tests.evals.runs.answer_cache import AnswerCache
+from tests.evals.runs.attempt import Attempt
 from tests.evals.runs.plain_prompt import PlainPrompt, prompt, statement
 from tests.support.scripted.model_replies import Endless, Reply, text_reply
 from tests.support.scripted.model_server import ScriptedModel, scripted_model
@@ -35,7 +36,7 @@ def endpoint(model: ScriptedModel, name: str = "scripted") -> ModelEndpoint:
 
 async def ask(
     model: ScriptedModel, folder: Path, *asked: EvalQuestion, name: str = "scripted"
-) -> list:
+) -> list[Attempt]:
     plain = PlainPrompt(endpoint(model, name), AnswerCache(folder))
     try:
         return [await plain.ask(open_own("hr"), each, dated=True) for each in asked]

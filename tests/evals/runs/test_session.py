@@ -10,6 +10,7 @@ from agent.data_agent.second_reading import second_reading
 from model.errors import ModelUnavailable
 from model.settings import Settings
 from tests.evals import __main__ as bench
+from tests.evals.datasets.connection import fetch
 from tests.evals.datasets.dataset_part import Dataset
 from tests.evals.datasets.eval_question import EvalQuestion
 from tests.evals.datasets.warehouse import open_own
@@ -150,7 +151,7 @@ class Ways:
         if len(self.asked) == self._fail_at:
             raise ModelUnavailable("llm.unreachable")
         self.asked.append(asked.id)
-        return Attempt(sql=asked.golds[0], rows=dataset.connection.execute(asked.golds[0]))
+        return Attempt(sql=asked.golds[0], rows=fetch(dataset.connection, asked.golds[0]).rows)
 
 
 async def test_a_second_start_goes_on_where_the_first_stopped(tmp_path: Path) -> None:

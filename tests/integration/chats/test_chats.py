@@ -186,7 +186,7 @@ async def test_more_rows_than_a_part_come_whole(
             numbers = [row[0] for row in response.json()["rows"]]
         case _:
             sheet = openpyxl.load_workbook(io.BytesIO(response.content)).active
-            numbers = [row[0].value for row in sheet.iter_rows(min_row=2)]
+            numbers = [str(row[0].value) for row in sheet.iter_rows(min_row=2)]
     assert [int(number) for number in numbers] == list(range(2_500))
 
 

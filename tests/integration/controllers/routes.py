@@ -1,6 +1,5 @@
 """Every route that takes JSON, on records that exist, and every text its body may have."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -35,7 +34,7 @@ async def operations(admin: httpx.AsyncClient) -> tuple[list[Operation], Json]:
             content = described.get("requestBody", {}).get("content", {})
             schema = content.get("application/json", {}).get("schema")
             of_file = ids | {"name": ids["file_table"]} if "{file_id}" in template else ids
-            path = re.sub(r"{(\w+)}", lambda match, of=of_file: of[match[1]], template)
+            path = template.format_map(of_file)
             found.append(Operation(method.upper(), template, path, schema))
     return found, document["components"]["schemas"]
 

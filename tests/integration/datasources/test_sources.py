@@ -11,6 +11,7 @@ from model.sources.query import QueryLimits
 from model.sources.schema import Table
 from services.datasources.fetched_rows import FetchedRows
 from services.datasources.ports import OpenSource
+from services.datasources.scheduling.requester import SYSTEM
 from tests.integration.datasources.shop_sources import Shop
 
 LIMITS = QueryLimits(timeout_s=10, max_rows=100)
@@ -33,7 +34,7 @@ async def source(shop: Shop) -> AsyncIterator[OpenSource]:
 
 
 async def fetch_rows(source: OpenSource, sql: str, limits: QueryLimits = LIMITS) -> FetchedRows:
-    return await source.fetch(sql, limits)
+    return await source.fetch(sql, limits, SYSTEM)
 
 
 async def introspect(source: OpenSource) -> dict[str, Table]:

@@ -9,7 +9,9 @@ import pytest
 from model.errors import DatasourceUnavailable, QueryTimeout
 from model.sources.query import QueryLimits
 from services.datasources.connections.pool import ConnectionPool
+from services.datasources.connections.pooled_source import PooledSource
 from services.datasources.ports import OpenSource
+from services.datasources.scheduling.requester import SYSTEM
 from tests.integration.datasources.shop_sources import Shop
 from tests.integration.datasources.test_sources import ENDLESS
 from tests.support.polling import eventually
@@ -34,7 +36,7 @@ def only_server(shop: Shop) -> Any:
 
 
 async def find_running(watcher: OpenSource, kind: str) -> bool:
-    fetched = await watcher.fetch(RUNNING[kind], LIMITS)
+    fetched = await watcher.fetch(RUNNING[kind], LIMITS, SYSTEM)
     return fetched.rows != [(0,)]
 
 
@@ -43,7 +45,7 @@ async def test_a_stop_ends_the_statement_on_the_server(shop: Shop) -> None:
     if shop.server is None:
         pytest.skip("a file has no server")
     source, watcher = shop.open(), shop.open()
-    task = asyncio.create_task(source.fetch(ENDLESS[shop.kind], LIMITS))
+    task = asyncio.create_task(source.fetch(ENDLESS[shop.kind], LIMITS, SYSTEM))
     await eventually(lambda: find_running(watcher, shop.kind))
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -53,7 +55,7 @@ async def test_a_stop_ends_the_statement_on_the_server(shop: Shop) -> None:
         return not await find_running(watcher, shop.kind)
 
     await eventually(has_ended)
-    assert (await source.fetch("SELECT count(*) FROM shops", LIMITS)).rows == [(3,)]
+    assert (await source.fetch("SELECT count(*) FROM shops", LIMITS, SYSTEM)).rows == [(3,)]
     await source.close()
     await watcher.close()
 
@@ -62,6 +64,7 @@ async def test_a_stop_ends_the_statement_on_the_server(shop: Shop) -> None:
 async def test_a_connection_that_is_cut_takes_its_statement_with_it(shop: Shop) -> None:
     """So a cancel that comes too early to be heard, or a worker that is killed, leaves nothing."""
     source, watcher = shop.open(), shop.open()
+    assert isinstance(source, PooledSource)
     driver = source._driver
     connection = await driver.connect()
     await driver.begin(connection, LIMITS)
@@ -84,13 +87,15 @@ async def test_a_stop_ends_the_thread_or_process_of_a_file(shop: Shop) -> None:
         pytest.skip("servers have threads of their own")
     source = shop.open()
     before = measure_cpu_seconds()
-    tasks = [asyncio.create_task(source.fetch(ENDLESS[shop.kind], LIMITS)) for _ in range(6)]
+    tasks = [
+        asyncio.create_task(source.fetch(ENDLESS[shop.kind], LIMITS, SYSTEM)) for _ in range(6)
+    ]
     await eventually(lambda: measure_cpu_seconds() > before + 0.1)
     for task in tasks:
         task.cancel()
     assert len(await asyncio.gather(*tasks, return_exceptions=True)) == 6
     async with asyncio.timeout(60):  # all of them are free again
-        assert (await source.fetch("SELECT count(*) FROM shops", LIMITS)).rows == [(3,)]
+        assert (await source.fetch("SELECT count(*) FROM shops", LIMITS, SYSTEM)).rows == [(3,)]
     await source.close()
 
 
@@ -155,7 +160,7 @@ async def test_a_file_refuses_what_would_hurt(shop: Shop, sql: str) -> None:
 
     source = shop.open()
     with pytest.raises(SqlFailed):
-        await source.fetch(sql, LIMITS)
+        await source.fetch(sql, LIMITS, SYSTEM)
     await source.close()
     assert not (shop.locations.data_dir / "other.db").exists()
 
@@ -164,8 +169,8 @@ async def test_a_file_refuses_what_would_hurt(shop: Shop, sql: str) -> None:
 @pytest.mark.parametrize("shop", ["mysql", "postgresql", "clickhouse"], indirect=True)
 async def test_one_huge_cell_is_cut_and_said_so(shop: Shop) -> None:
     source = shop.open()
-    fetched = await source.fetch("SELECT repeat('x', 1000000) AS big", LIMITS)
+    fetched = await source.fetch("SELECT repeat('x', 1000000) AS big", LIMITS, SYSTEM)
     assert fetched.truncated
     assert all(len(str(cell)) <= 65_536 for row in fetched.rows for cell in row)
-    assert (await source.fetch("SELECT 1", LIMITS)).rows == [(1,)]
+    assert (await source.fetch("SELECT 1", LIMITS, SYSTEM)).rows == [(1,)]
     await source.close()

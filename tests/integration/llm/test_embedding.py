@@ -1,6 +1,7 @@
 """Embedding and reranking models over real sockets: what comes back, and how they fail."""
 
 from collections.abc import AsyncIterator
+from typing import Any
 
 import numpy as np
 import pytest
@@ -47,7 +48,7 @@ async def reranker(server: ScriptedModel) -> AsyncIterator[RerankModel]:
 async def test_texts_become_vectors_of_length_one(
     model: EmbeddingModel, vectors: ScriptedVectors, server: ScriptedModel
 ) -> None:
-    spent: list[object] = []
+    spent: list[Any] = []
     with track_usage(spent.append):
         found = await model.embed(["lorry", "berth"], within_s=5)
     wanted = np.asarray(vector_of("lorry")) / np.linalg.norm(vector_of("lorry"))

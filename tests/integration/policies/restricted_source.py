@@ -55,5 +55,5 @@ async def guarded(app: RunningApp, request: pytest.FixtureRequest) -> Restricted
     members = [await fetch_user_id(each) for each in (admin, owner, clients[0])]
     group = await admin.post("/api/groups", json={"name": "Allowed", "members": members})
     await put_access(admin, source_id, {"open": False, "groups": [group.json()["id"]]})
-    askers = [Asker(client, source_id) for client in clients]
-    return Restricted(app, FakePolicy(), admin, *askers, request.param, owner)
+    whole, part, none = [Asker(client, source_id) for client in clients]
+    return Restricted(app, FakePolicy(), admin, whole, part, none, request.param, owner)

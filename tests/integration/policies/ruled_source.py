@@ -29,8 +29,8 @@ async def guarded(app: RunningApp, request: pytest.FixtureRequest) -> Guarded:
     clients = [await app.new_user(name) for name in ("eve", "ada", "ned")]
     eve, ada, _ = [await fetch_user_id(client) for client in clients]
     await put_rules(admin, source_id, whole=[eve, await fetch_user_id(admin)], part=[ada])
-    askers = [Asker(client, source_id) for client in clients]
-    return Guarded(app, FakePolicy(), admin, *askers, request.param)
+    whole, part, none = [Asker(client, source_id) for client in clients]
+    return Guarded(app, FakePolicy(), admin, whole, part, none, request.param)
 
 
 async def put_rules(

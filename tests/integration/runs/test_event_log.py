@@ -21,7 +21,7 @@ from services.runs.event_log.database_store import DatabaseEventStore
 from services.runs.event_log.durable_log import DurableEventLog, open_event_log
 from services.runs.event_log.event_store import EventStore, PendingWrite
 from services.runs.event_log.log import Events, LoggedEvent
-from services.runs.event_log.redis_store import open_redis_store
+from services.runs.event_log.redis_store import RedisEventStore, open_redis_store
 from tests.support.records import CHAT, running_run
 
 RUN = "run-1"
@@ -70,6 +70,7 @@ async def write(log: DurableEventLog, count: int, run_id: str = RUN) -> None:
 async def begin(log: DurableEventLog, run_id: str = RUN) -> None:
     first = event(1)
     stored = partial(run_events.add, chunks=[Chunk(run_id, 1, 1, False, first.data)])
+    assert isinstance(log.store, DatabaseEventStore | RedisEventStore)
     await log.store._database.write(stored)
     log.begin(run_id, first)
 

@@ -11,6 +11,7 @@ from model.sources.schema import Schema, SourceInfo
 from services.datasources.configuration.allowed_locations import AllowedLocations
 from services.datasources.engines.registry import find_source_kind
 from services.datasources.ports import OpenSource
+from services.datasources.scheduling.requester import SYSTEM
 from services.sqlguard import check_query
 from tests.support.servers.databases import PrivateDatabase
 
@@ -51,7 +52,7 @@ async def test_enumerations_are_known_and_may_be_cast_to(
     sql = """SELECT id, CAST('paid' AS order_status) > status FROM orders
         WHERE status = 'new'::order_status AND history @> ARRAY['paid']::order_status[]
         AND status = ANY (enum_range('new'::order_status))"""
-    fetched = await source.fetch(check_query(sql, schema=orders).sql, LIMITS)
+    fetched = await source.fetch(check_query(sql, schema=orders).sql, LIMITS, SYSTEM)
     assert fetched.rows == [(1, True)]
 
 
@@ -75,7 +76,7 @@ async def test_enumerations_are_known_and_may_be_cast_to(
 async def test_what_the_server_would_tell_is_refused(
     source: OpenSource, orders: Schema, sql: str, told: str
 ) -> None:
-    answered = (await source.fetch(sql, LIMITS)).rows
+    answered = (await source.fetch(sql, LIMITS, SYSTEM)).rows
     assert told in " ".join(str(cell) for row in answered for cell in row)
     with pytest.raises(SqlRejected) as refused:
         check_query(sql, schema=orders)

@@ -16,7 +16,7 @@ from tests.support.apps.running_app import RunningApp
 from tests.support.apps.uploads_app import upload_file
 
 LOCALES: tuple[Locale, ...] = ("zh-CN", "en")
-SHEETS = {
+SHEETS: dict[str, list[list[object]]] = {
     "订单明细": [
         ["订单号", "下单日期", "商品名称", "省份", "实付金额（元）"],
         ["A1", "2024-03-01", "茶", "浙江", 12.5],

@@ -262,7 +262,7 @@ async def test_what_does_not_speak_mcp_is_told() -> None:
 
 def replace_url(hub: ScriptedHub, path: str) -> ScriptedHub:
     other = replace(hub)
-    other.url = lambda *_: f"http://127.0.0.1:{hub.port}{path}"  # type: ignore[method-assign]
+    other.url = lambda *_: f"http://127.0.0.1:{hub.port}{path}"
     return other
 
 

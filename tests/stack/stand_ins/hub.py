@@ -99,8 +99,11 @@ async def by_requests(scope: Scope, receive: Receive, send: Send) -> None:
 async def by_events(request: Request) -> Response:
     """`/sse/{group}`."""
     server = servers[request.path_params["group"]]
-    async with events.connect_sse(request.scope, request.receive, request._send) as streams:
-        await server.run(*streams, server.create_initialization_options())
+    async with events.connect_sse(request.scope, request.receive, request._send) as (
+        incoming,
+        outgoing,
+    ):
+        await server.run(incoming, outgoing, server.create_initialization_options())
     return Response()
 
 

@@ -40,8 +40,8 @@ EVERY_KIND = pytest.mark.parametrize("mart", ["sqlite", "duckdb", *MARTS], indir
 def build(path: Path, script: str) -> None:
     """Make a file of the mart, or change it."""
     if path.suffix == ".duckdb":
-        with duckdb.connect(str(path)) as connection:
-            connection.execute(script)
+        with duckdb.connect(str(path)) as database:
+            database.execute(script)
     else:
         with closing(sqlite3.connect(path)) as connection, connection:
             connection.executescript(script)

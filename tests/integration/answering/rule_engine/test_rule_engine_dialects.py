@@ -10,6 +10,7 @@ import pytest
 from model.sources.query import QueryLimits
 from services.datasources.configuration.allowed_locations import AllowedLocations
 from services.datasources.engines.registry import find_source_kind
+from services.datasources.scheduling.requester import SYSTEM
 from tests.support.schemas.rule_engine_shop import ROWS
 from tests.support.servers.databases import PrivateDatabase
 from tests.unit.agent.rule_engine.sql_generation.test_dialects import EVERY, _sql
@@ -50,7 +51,7 @@ async def test_clickhouse_gives_the_rows_of_sqlite(
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.executescript(ROWS)
         for question in EVERY:
-            there = await source.fetch(_sql(question, "clickhouse"), QueryLimits())
+            there = await source.fetch(_sql(question, "clickhouse"), QueryLimits(), SYSTEM)
             here = connection.execute(_sql(question, "sqlite")).fetchall()
             assert _sort_rows(there.rows) == _sort_rows(here), question
     await source.close()

@@ -139,8 +139,8 @@ async def add_users(
     clients = [await app.new_user(name) for name in ("eve", "ada", "ned")]
     policy.by_user[await fetch_user_id(clients[1])] = PARTIAL
     policy.by_user[await fetch_user_id(clients[2])] = "denied"
-    askers = [Asker(client, source_id) for client in clients]
-    return Guarded(app, policy, admin, *askers, kind)
+    whole, part, none = [Asker(client, source_id) for client in clients]
+    return Guarded(app, policy, admin, whole, part, none, kind)
 
 
 async def create_source(

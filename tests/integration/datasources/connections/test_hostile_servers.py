@@ -3,6 +3,8 @@
 import asyncio
 import itertools
 import random
+from asyncio import StreamReader as Reader
+from asyncio import StreamWriter as Writer
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from pathlib import Path
@@ -17,11 +19,11 @@ from services.datasources.configuration.allowed_locations import AllowedLocation
 from services.datasources.connections import pool
 from services.datasources.engines.registry import find_source_kind
 from services.datasources.ports import OpenSource
+from services.datasources.scheduling.requester import SYSTEM
 from tests.integration.datasources.shop_sources import Shop
 from tests.support.process_load import measure_load
 from tests.support.servers.ports import free_port
 
-Reader, Writer = asyncio.StreamReader, asyncio.StreamWriter
 KINDS = ["mysql", "postgresql", "clickhouse", "trino"]
 PASSWORD = "s3cret:/word"
 ESCAPES = "\x1b[31mred\x1b[0m\x07 "
@@ -252,7 +254,7 @@ async def test_answers_with_changed_bytes_are_read_or_refused(
         async with serve_connections(serve) as port:
             source = shop.open({**shop.config, "port": port})
             try:
-                fetched = await source.fetch("SELECT id, title, opened FROM shops", LIMITS)
+                fetched = await source.fetch("SELECT id, title, opened FROM shops", LIMITS, SYSTEM)
                 return f"{len(fetched.rows)} rows"
             except AppError as error:
                 return f"{error.status} {error.key}"

@@ -14,6 +14,7 @@ from model.sources.query import QueryLimits
 from services.datasources.configuration.allowed_locations import AllowedLocations
 from services.datasources.connections.pool import ConnectionPool
 from services.datasources.engines.registry import find_source_kind
+from services.datasources.scheduling.requester import SYSTEM
 from tests.integration.datasources.shop_sources import Shop
 from tests.support.polling import eventually
 from tests.support.process_load import measure_load
@@ -172,10 +173,10 @@ FILES = {
 async def test_a_file_fills_neither_the_service_nor_its_loop(shop: Shop, sql: str) -> None:
     """The value is held, if at all, by the process that reads the file."""
     source = shop.open()
-    await source.fetch(ONE, LIMITS)
+    await source.fetch(ONE, LIMITS, SYSTEM)
     async with measure_load() as load:
         try:
-            is_shown = (await source.fetch(sql, LIMITS)).truncated
+            is_shown = (await source.fetch(sql, LIMITS, SYSTEM)).truncated
         except SqlFailed:
             is_shown = False
     assert is_shown or "zeroblob" in sql or "1000000000" in sql

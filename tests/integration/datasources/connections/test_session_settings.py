@@ -10,6 +10,7 @@ import pytest
 from model.errors import DatasourceUnavailable
 from model.sources.query import QueryLimits
 from services.datasources.configuration.allowed_locations import AllowedLocations
+from services.datasources.scheduling.requester import SYSTEM
 from tests.integration.datasources.shop_sources import SHOP, Shop
 from tests.support.servers.clickhouse import add_account
 from tests.support.servers.databases import PrivateDatabase, run_sql_postgresql
@@ -71,8 +72,8 @@ async def test_a_role_that_escapes_quotes_does_not_change_a_statement(
     set_for_reader(shop.server, "backslash_quote = on")
     source = shop.open()
     if again:  # the session is reset to what the role has
-        await source.fetch("SELECT 1", LIMITS)
-    fetched = await source.fetch(ESCAPE, LIMITS)
+        await source.fetch("SELECT 1", LIMITS, SYSTEM)
+    fetched = await source.fetch(ESCAPE, LIMITS, SYSTEM)
     assert fetched.rows == [("a\\", " , (SELECT name FROM regions LIMIT 1) --")]
     await source.close()
 
@@ -87,7 +88,7 @@ async def test_names_are_built_in_ones_or_those_of_the_schema(shop: Shop) -> Non
     )
     set_for_reader(shop.server, "search_path = evil, public, pg_catalog")
     source = shop.open()
-    fetched = await source.fetch("SELECT upper('a'), count(*) FROM shops", LIMITS)
+    fetched = await source.fetch("SELECT upper('a'), count(*) FROM shops", LIMITS, SYSTEM)
     assert fetched.rows == [("A", 3)]
     await source.close()
 
@@ -113,7 +114,7 @@ async def test_a_setting_that_a_proxy_swallows_refuses_the_session(
     async with serve_replacing_proxy(shop.server, name, instead, times) as port:
         source = shop.open({**shop.config, "port": port})
         with pytest.raises(DatasourceUnavailable) as refused:
-            await source.fetch(ESCAPE, LIMITS)
+            await source.fetch(ESCAPE, LIMITS, SYSTEM)
         await source.close()
     assert refused.value.key == "datasources.setting_refused"
     assert name.decode() in refused.value.text("zh-CN")
@@ -136,10 +137,10 @@ async def test_a_server_of_other_modes_does_not_change_a_statement(
 ) -> None:
     source = odd_shop.open()
     if again:  # the session is reset to what the server has
-        await source.fetch("SELECT 1", LIMITS)
-    fetched = await source.fetch(UNESCAPE, LIMITS)
+        await source.fetch("SELECT 1", LIMITS, SYSTEM)
+    fetched = await source.fetch(UNESCAPE, LIMITS, SYSTEM)
     assert fetched.rows == [("a', (SELECT name FROM regions LIMIT 1) AS y -- ",)]
-    fetched = await source.fetch("SELECT \"title\", 'a' || 'b' FROM shops", LIMITS)
+    fetched = await source.fetch("SELECT \"title\", 'a' || 'b' FROM shops", LIMITS, SYSTEM)
     assert fetched.rows == [("title", 0)] * 3
     await source.close()
 
@@ -150,7 +151,7 @@ async def test_a_mode_that_a_proxy_swallows_refuses_the_session(odd_shop: Shop) 
     async with serve_replacing_proxy(odd_shop.server, *said, 1) as port:
         source = odd_shop.open({**odd_shop.config, "port": port})
         with pytest.raises(DatasourceUnavailable) as refused:
-            await source.fetch(UNESCAPE, LIMITS)
+            await source.fetch(UNESCAPE, LIMITS, SYSTEM)
         await source.close()
     assert refused.value.key == "datasources.setting_refused"
     assert "sql_mode" in refused.value.text("en")
@@ -168,9 +169,9 @@ async def test_a_profile_of_other_settings_does_not_change_a_statement(
     assert shop.server
     add_account(shop.server.reader, readonly, PROFILE)
     source = shop.open()
-    fetched = await source.fetch(ODD_ROWS, LIMITS)
+    fetched = await source.fetch(ODD_ROWS, LIMITS, SYSTEM)
     assert sorted(fetched.rows, key=str) == [(0,), (1,)]
-    assert (await source.fetch("SELECT true", LIMITS)).rows == [(True,)]
+    assert (await source.fetch("SELECT true", LIMITS, SYSTEM)).rows == [(True,)]
     await source.close()
 
 
@@ -180,7 +181,7 @@ async def test_an_account_that_may_set_nothing_is_refused_with_an_odd_profile(sh
     add_account(shop.server.reader, 1, PROFILE)
     source = shop.open()
     with pytest.raises(DatasourceUnavailable) as refused:
-        await source.fetch("SELECT 1", LIMITS)
+        await source.fetch("SELECT 1", LIMITS, SYSTEM)
     await source.close()
     assert refused.value.key == "datasources.setting_refused"
 
@@ -192,5 +193,5 @@ async def test_a_setting_that_a_proxy_changes_refuses_the_session(shop: Shop) ->
     async with serve_replacing_proxy(shop.server, *said, 1) as port:
         source = shop.open({**shop.config, "port": port})
         with pytest.raises(DatasourceUnavailable, match="transform_null_in"):
-            await source.fetch("SELECT 1", LIMITS)
+            await source.fetch("SELECT 1", LIMITS, SYSTEM)
         await source.close()

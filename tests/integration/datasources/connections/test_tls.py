@@ -14,6 +14,7 @@ from model.errors import ResultTooLarge
 from model.sources.query import QueryLimits
 from services.datasources.configuration.allowed_locations import AllowedLocations
 from services.datasources.engines.registry import find_source_kind
+from services.datasources.scheduling.requester import SYSTEM
 from tests.support.servers.databases import PrivateDatabase, postgresql_database, run_sql_postgresql
 from tests.support.servers.server_process import Server, share_server, start_postgresql
 
@@ -69,10 +70,10 @@ def test_a_huge_value_over_tls_is_not_read(
     async def ask() -> None:
         kind, locations = find_source_kind("postgresql"), AllowedLocations(tmp_path)
         source = kind.open(kind.check_config(over_tls.config(), locations), locations)
-        assert (await source.fetch(SPOKEN, LIMITS)).rows == [(True,)]
+        assert (await source.fetch(SPOKEN, LIMITS, SYSTEM)).rows == [(True,)]
         with pytest.raises(ResultTooLarge):
-            await source.fetch("SELECT repeat('x', 30000000)", LIMITS)
-        fetched = await source.fetch("SELECT repeat('x', 4000000)", LIMITS)
+            await source.fetch("SELECT repeat('x', 30000000)", LIMITS, SYSTEM)
+        fetched = await source.fetch("SELECT repeat('x', 4000000)", LIMITS, SYSTEM)
         assert fetched.truncated
         await source.close()
 

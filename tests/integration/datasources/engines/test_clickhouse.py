@@ -15,6 +15,7 @@ from services.datasources.engines.clickhouse.tsv_parser import TsvParser
 from services.datasources.engines.clickhouse.values import find_converter, kind_from_type
 from services.datasources.engines.registry import find_source_kind
 from services.datasources.ports import OpenSource
+from services.datasources.scheduling.requester import SYSTEM
 from tests.support.apps.model_app import Asker, add_source
 from tests.support.apps.running_app import RunningApp
 from tests.support.servers.clickhouse import add_account
@@ -46,7 +47,7 @@ async def test_values_of_every_type_are_exact(
         " map('k', 'v'), (1, 'x'), CAST('a', 'Enum8(\\'a\\' = 1)'),"
         " CAST('x', 'LowCardinality(Nullable(String))')"
     )
-    fetched = await source.fetch(sql, LIMITS)
+    fetched = await source.fetch(sql, LIMITS, SYSTEM)
     assert fetched.rows == [
         (
             *("18446744073709551615", -1, "1.5000", "-7", None, None, 0.1, True, None),
@@ -70,13 +71,15 @@ async def test_an_account_of_any_kind_reads_and_cannot_write(
     add_account(who, readonly)
     source = open_source(clickhouse, locations, username=who.username, password=who.password)
     assert (await source.probe()).writable is (readonly == 0)
-    fetched = await source.fetch("SELECT id FROM t ORDER BY id", QueryLimits(max_rows=2))
+    fetched = await source.fetch("SELECT id FROM t ORDER BY id", QueryLimits(max_rows=2), SYSTEM)
     assert (fetched.rows, fetched.truncated) == ([(1,), (2,)], True)
     for sql in ("INSERT INTO t VALUES (4)", "DROP TABLE t", "CREATE TABLE u (a Int32)"):
         with pytest.raises(SqlFailed, match="readonly"):
-            await source.fetch(sql, LIMITS)
+            await source.fetch(sql, LIMITS, SYSTEM)
     with pytest.raises(QueryTimeout):
-        await source.fetch("SELECT sleepEachRow(1) FROM numbers(3)", QueryLimits(timeout_s=0.3))
+        await source.fetch(
+            "SELECT sleepEachRow(1) FROM numbers(3)", QueryLimits(timeout_s=0.3), SYSTEM
+        )
     await source.close()
     assert clickhouse.asked("SELECT count() FROM t") == 3
 
@@ -86,7 +89,7 @@ async def test_settings_of_a_statement_cannot_lift_the_limits(
 ) -> None:
     source = open_source(clickhouse, locations, **_make_account(clickhouse.admin))
     with pytest.raises(SqlFailed, match="readonly"):
-        await source.fetch("SELECT 1 SETTINGS max_execution_time = 0", LIMITS)
+        await source.fetch("SELECT 1 SETTINGS max_execution_time = 0", LIMITS, SYSTEM)
     await source.close()
 
 

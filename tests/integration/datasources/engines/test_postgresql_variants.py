@@ -12,6 +12,7 @@ from model.sources.query import QueryLimits
 from services.datasources.configuration.allowed_locations import AllowedLocations
 from services.datasources.engines.registry import find_source_kind
 from services.datasources.ports import OpenSource
+from services.datasources.scheduling.requester import SYSTEM
 from tests.integration.datasources.shop_sources import SHOP
 from tests.integration.datasources.test_sources import introspect
 from tests.support.servers.databases import PrivateDatabase
@@ -68,7 +69,7 @@ async def test_rows_keys_and_the_version_come(
     variant, version = VARIANTS[title]
     async with open_variant(postgresql, variant, tmp_path) as (source, _):
         for _ in range(3):
-            assert (await source.fetch(COUNT, LIMITS)).rows == [(3,)]
+            assert (await source.fetch(COUNT, LIMITS, SYSTEM)).rows == [(3,)]
         probe = await source.probe()
         assert (probe.server_version, ENGINE.find_title(version)) == (version, title)
         tables = await introspect(source)
@@ -101,12 +102,14 @@ async def test_nothing_is_written_and_nothing_takes_too_long(
     variant, _ = VARIANTS[title]
     async with open_variant(postgresql, variant, tmp_path) as (source, _):
         with pytest.raises(SqlFailed, match="read-only"):
-            await source.fetch("CREATE TABLE mine (id INT)", LIMITS)
+            await source.fetch("CREATE TABLE mine (id INT)", LIMITS, SYSTEM)
         with pytest.raises(QueryTimeout):
             await source.fetch(
-                "SELECT count(*) FROM generate_series(1, 1000000000000)", QueryLimits(timeout_s=1)
+                "SELECT count(*) FROM generate_series(1, 1000000000000)",
+                QueryLimits(timeout_s=1),
+                SYSTEM,
             )
-        assert (await source.fetch(COUNT, LIMITS)).rows == [(3,)]
+        assert (await source.fetch(COUNT, LIMITS, SYSTEM)).rows == [(3,)]
 
 
 @pytest.mark.parametrize("title", ["openGauss", "GaussDB"])
@@ -115,7 +118,7 @@ async def test_a_session_that_cannot_be_reset_is_not_used_again(
 ) -> None:
     async with open_variant(postgresql, VARIANTS[title][0], tmp_path) as (source, proxy):
         process = "SELECT pg_backend_pid()"
-        found = [(await source.fetch(process, LIMITS)).rows[0][0] for _ in range(3)]
+        found = [(await source.fetch(process, LIMITS, SYSTEM)).rows[0][0] for _ in range(3)]
     assert len(set(found)) == 3
     assert not any("DISCARD" in sql or "lock_timeout" in sql for sql in proxy.statements)
 
@@ -126,7 +129,7 @@ async def test_an_engine_without_a_limit_of_ours_is_refused(
 ) -> None:
     async with open_variant(postgresql, variant, tmp_path) as (source, _):
         with pytest.raises(DatasourceUnavailable) as refused:
-            await source.fetch("SELECT 1", LIMITS)
+            await source.fetch("SELECT 1", LIMITS, SYSTEM)
     assert "OF_LATER" in str(refused.value) or "x_timeout" in str(refused.value)
 
 
@@ -138,7 +141,7 @@ async def test_a_server_without_client_checks_is_read(
         "PostgreSQL 12.1", ((r"client_connection_check_interval", "client_check_of_later"),)
     )
     async with open_variant(postgresql, older, tmp_path) as (source, _):
-        assert (await source.fetch("SELECT 1", LIMITS)).rows == [(1,)]
+        assert (await source.fetch("SELECT 1", LIMITS, SYSTEM)).rows == [(1,)]
 
 
 async def test_a_sign_in_method_that_is_not_ours_is_told(tmp_path: Path) -> None:

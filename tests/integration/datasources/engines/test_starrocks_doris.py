@@ -17,6 +17,7 @@ from services.datasources.engines.mysql.reading_only import (
 )
 from services.datasources.engines.registry import find_source_kind
 from services.datasources.ports import OpenSource
+from services.datasources.scheduling.requester import SYSTEM
 from tests.integration.datasources.shop_sources import SHOP
 from tests.integration.datasources.test_sources import ENDLESS, introspect
 from tests.support.servers.databases import PrivateDatabase
@@ -57,7 +58,7 @@ async def test_rows_come_without_transactions_and_one_connection_after_the_other
     source: OpenSource, warehouse: Warehouse
 ) -> None:
     for _ in range(3):
-        fetched = await source.fetch("SELECT title FROM shops ORDER BY id", LIMITS)
+        fetched = await source.fetch("SELECT title FROM shops ORDER BY id", LIMITS, SYSTEM)
         assert [row[0] for row in fetched.rows] == ["上海店", "50% off :x", "深圳店"]
     assert "SET SESSION query_timeout = 11" in warehouse.statements
     assert not any("TRANSACTION" in sql or "max_" in sql for sql in warehouse.statements)
@@ -80,8 +81,8 @@ async def test_keys_are_those_that_the_columns_tell(source: OpenSource) -> None:
 
 async def test_a_statement_that_takes_too_long_ends_by_its_name(source: OpenSource) -> None:
     with pytest.raises(QueryTimeout):
-        await source.fetch(ENDLESS["mysql"], QueryLimits(timeout_s=1))
-    assert (await source.fetch("SELECT count(*) FROM shops", LIMITS)).rows == [(3,)]
+        await source.fetch(ENDLESS["mysql"], QueryLimits(timeout_s=1), SYSTEM)
+    assert (await source.fetch("SELECT count(*) FROM shops", LIMITS, SYSTEM)).rows == [(3,)]
 
 
 @pytest.mark.parametrize("sql", ["DELETE FROM shops", "DROP TABLE shops", "SET @a = 1", "KILL 1"])
@@ -89,7 +90,7 @@ async def test_what_does_not_begin_as_reading_is_not_sent(
     source: OpenSource, warehouse: Warehouse, sql: str
 ) -> None:
     with pytest.raises(SqlFailed):
-        await source.fetch(sql, LIMITS)
+        await source.fetch(sql, LIMITS, SYSTEM)
     assert sql not in warehouse.statements
 
 
@@ -113,7 +114,7 @@ async def test_an_engine_that_no_description_names_and_that_writes_always_is_ref
         config = {**mariadb.config(mariadb.reader), "port": proxy.port}
         source = KIND.open(KIND.check_config(config, locations), locations)
         with pytest.raises(DatasourceUnavailable, match="No viable statement"):
-            await source.fetch("SELECT 1", LIMITS)
+            await source.fetch("SELECT 1", LIMITS, SYSTEM)
         await source.close()
     assert proxy.statements[-1] == "SET SESSION TRANSACTION READ ONLY"
 

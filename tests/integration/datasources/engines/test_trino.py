@@ -15,6 +15,7 @@ from services.datasources.configuration.allowed_locations import AllowedLocation
 from services.datasources.engines.registry import find_source_kind
 from services.datasources.engines.trino import driver
 from services.datasources.ports import OpenSource
+from services.datasources.scheduling.requester import SYSTEM
 from tests.integration.datasources.shop_sources import SHOP
 from tests.integration.datasources.test_sources import introspect
 from tests.support.polling import eventually
@@ -48,7 +49,7 @@ async def test_rows_come_page_by_page_and_exact(
 ) -> None:
     coordinator.refuses = 2
     fetched = await source.fetch(
-        "SELECT id, title, opened, turnover FROM shops ORDER BY id", LIMITS
+        "SELECT id, title, opened, turnover FROM shops ORDER BY id", LIMITS, SYSTEM
     )
     assert fetched.rows == [
         (1, "上海店", "2024-01-31", "123456789012345678.90"),
@@ -65,7 +66,7 @@ async def test_values_of_every_type(source: OpenSource) -> None:
         "SELECT CAST('2025-01-31 10:00:00.5' AS TIMESTAMP), true, CAST('NaN' AS DOUBLE),"
         " 9223372036854775807, ARRAY[1, 2]"
     )
-    fetched = await source.fetch(sql, LIMITS)
+    fetched = await source.fetch(sql, LIMITS, SYSTEM)
     moment = "2025-01-31T10:00:00.500000"
     assert fetched.rows == [(moment, True, None, "9223372036854775807", "[1,2]")]
 
@@ -91,14 +92,16 @@ async def test_without_a_schema_tables_have_theirs(
 
 async def test_a_statement_that_fails_says_why(source: OpenSource) -> None:
     with pytest.raises(SqlFailed, match="nowhere"):
-        await source.fetch("SELECT nowhere FROM shops", LIMITS)
-    assert (await source.fetch("SELECT count(*) FROM shops", LIMITS)).rows == [(3,)]
+        await source.fetch("SELECT nowhere FROM shops", LIMITS, SYSTEM)
+    assert (await source.fetch("SELECT count(*) FROM shops", LIMITS, SYSTEM)).rows == [(3,)]
 
 
 async def test_more_rows_than_the_limit_are_dropped_and_the_statement_is_ended(
     source: OpenSource, coordinator: Coordinator
 ) -> None:
-    fetched = await source.fetch("SELECT id FROM shops ORDER BY id", QueryLimits(max_rows=1))
+    fetched = await source.fetch(
+        "SELECT id FROM shops ORDER BY id", QueryLimits(max_rows=1), SYSTEM
+    )
     assert (fetched.rows, fetched.truncated) == ([(1,)], True)
     await source.close()
     [query] = coordinator.queries.values()
@@ -110,14 +113,14 @@ async def test_a_statement_that_takes_too_long_ends_by_its_name(
 ) -> None:
     began = time.monotonic()
     with pytest.raises(QueryTimeout):
-        await source.fetch(ENDLESS, QueryLimits(timeout_s=0.5))
+        await source.fetch(ENDLESS, QueryLimits(timeout_s=0.5), SYSTEM)
     assert time.monotonic() - began < 30
 
 
 async def test_a_stop_ends_the_statement_on_the_server(
     source: OpenSource, coordinator: Coordinator
 ) -> None:
-    task = asyncio.create_task(source.fetch(ENDLESS, QueryLimits(timeout_s=30)))
+    task = asyncio.create_task(source.fetch(ENDLESS, QueryLimits(timeout_s=30), SYSTEM))
 
     async def runs() -> bool:
         return any(query.page_requested.is_set() for query in coordinator.queries.values())
@@ -136,7 +139,7 @@ async def test_what_does_not_begin_as_reading_is_not_sent(
     source: OpenSource, coordinator: Coordinator, sql: str
 ) -> None:
     with pytest.raises(SqlFailed):
-        await source.fetch(sql, LIMITS)
+        await source.fetch(sql, LIMITS, SYSTEM)
     assert coordinator.queries == {}
 
 
@@ -144,10 +147,10 @@ async def test_pages_are_fetched_from_the_server_that_was_named(
     source: OpenSource, coordinator: Coordinator
 ) -> None:
     coordinator.elsewhere = "http://169.254.169.254"
-    assert (await source.fetch("SELECT 1 AS n", LIMITS)).rows == [(1,)]
+    assert (await source.fetch("SELECT 1 AS n", LIMITS, SYSTEM)).rows == [(1,)]
     coordinator.elsewhere = "http://169.254.169.254/latest/meta-data"
     with pytest.raises(DatasourceUnavailable):
-        await source.fetch("SELECT 1 AS n", LIMITS)
+        await source.fetch("SELECT 1 AS n", LIMITS, SYSTEM)
 
 
 async def test_a_test_says_the_version_and_who_is_not_let_in(
@@ -187,7 +190,7 @@ async def test_the_built_in_engine_gives_the_rows_of_sqlite(tmp_path: Path) -> N
         lite.executescript(ROWS)
         source = KIND.open(KIND.check_config(coordinator.config(), locations), locations)
         for question in QUESTIONS:
-            there = (await source.fetch(_sql(question, "trino"), LIMITS)).rows
+            there = (await source.fetch(_sql(question, "trino"), LIMITS, SYSTEM)).rows
             here = lite.execute(_sql(question, "sqlite")).fetchall()
             assert _sort_rows(there) == _sort_rows(here), question
         await source.close()
@@ -210,6 +213,6 @@ async def test_a_huge_value_is_not_read(
     source: OpenSource, coordinator: Coordinator, sql: str
 ) -> None:
     with pytest.raises(ResultTooLarge, match="16 MB"):
-        await source.fetch(sql, LIMITS)
+        await source.fetch(sql, LIMITS, SYSTEM)
     await eventually(lambda: all(query.cancelled for query in coordinator.queries.values()))
-    assert (await source.fetch("SELECT 1", LIMITS)).rows == [(1,)]
+    assert (await source.fetch("SELECT 1", LIMITS, SYSTEM)).rows == [(1,)]

@@ -8,6 +8,7 @@ import pytest
 from model.database.engine import Database
 from model.sources.datasource import SourceDraft
 from services.datasources import sync
+from services.datasources.connections.replicated_source import probe_replica
 from services.datasources.profiling import profiler
 from services.runtime.task_supervisor import open_task_supervisor
 from tests.integration.datasources.shop_sources import Shop
@@ -88,11 +89,10 @@ async def test_the_switch_holds_when_it_is_turned_during_a_sync(
     admin: httpx.AsyncClient, mariadb: PrivateDatabase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source = await create_source(admin, mariadb)
-    probe = sync.probe_replica
 
     async def meanwhile(*given: Any) -> Any:
         await admin.patch(f"/api/datasources/{source['id']}", json={"sample": False})
-        return await probe(*given)
+        return await probe_replica(*given)
 
     monkeypatch.setattr(sync, "probe_replica", meanwhile)
     assert (await sync_source(admin, source["id"]))[-1]["type"] == "finished"

@@ -8,6 +8,7 @@ import pytest
 from model.errors import FileUnavailable, SqlFailed, SqlRejected
 from model.sources.query import QueryLimits
 from model.sources.schema import Schema
+from services.datasources.scheduling.requester import SYSTEM
 from services.files.querying.file_sources import FileSourceCache, IngestedFile
 from services.sqlguard import check_query
 from tests.support.files.read_files import read_file
@@ -136,7 +137,7 @@ async def test_the_process_has_no_way_to_other_files_either(
         f"ATTACH '{theirs.path}' AS x",
     ):
         with pytest.raises(SqlFailed):
-            await runner._source.fetch(sql, QueryLimits())
+            await runner._source.fetch(sql, QueryLimits(), SYSTEM)
 
 
 async def test_a_file_that_is_gone_is_said_so_by_name(

@@ -119,11 +119,10 @@ async def clinic(app: RunningApp, model: ScriptedModel, request: pytest.FixtureR
     server: PrivateDatabase | None = None
     if kind in ("mysql", "postgresql"):
         server = request.getfixturevalue({"mysql": "mariadb"}.get(kind, kind))
-    askers = [Asker(await app.new_user(name), "") for name in ("ada", "eve")]
-    clinic = Clinic(kind, admin, *askers, app, model, server)
+    part, whole = [Asker(await app.new_user(name), "") for name in ("ada", "eve")]
+    clinic = Clinic(kind, admin, part, whole, app, model, server)
     clinic.execute(write_script(kind))
     config = server.config() if server else {"path": f"clinic.{kind}"}
     source_id = await add_source(admin, kind, config)
-    for asker in askers:
-        asker.source_id = source_id
+    part.source_id = whole.source_id = source_id
     return clinic

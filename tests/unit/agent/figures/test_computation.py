@@ -20,7 +20,7 @@ MONTHS = make_answer(
 
 
 def find(answer: object, text: str, figure: str) -> FigureComputation:
-    checked = check_figures(text, answer)  # type: ignore[arg-type]
+    checked = check_figures(text, answer)
     assert checked.unverified == []
     (found,) = [each for each in checked.computations if each.text == figure]
     assert text[found.start : found.end] == figure

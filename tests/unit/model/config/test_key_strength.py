@@ -4,6 +4,7 @@ import base64
 import secrets
 import string
 import uuid
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -54,7 +55,7 @@ def test_a_key_that_can_be_guessed_stops_the_start(
     assert "\n" not in str(e.value)
 
 
-GENERATORS = {
+GENERATORS: dict[str, Callable[[Random], str]] = {
     "openssl rand -hex 32": lambda chance: chance.randbytes(32).hex(),
     "openssl rand -hex 16": lambda chance: chance.randbytes(16).hex(),
     "make env": lambda chance: chance.randbytes(24).hex(),

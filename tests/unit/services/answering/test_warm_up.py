@@ -15,6 +15,7 @@ from agent.rule_engine.sql_writer import RuleSqlWriter
 from agent.rule_engine.suggestions.suggester import ComputedSuggester
 from agent.rule_engine.summaries.summarizer import ComputedSummarizer
 from services.answering import warm_up
+from services.answering.event_encoding import encode_event
 from services.answering.ports import Responders
 from services.answering.warm_up import WarmUpModel, run_warm_up
 
@@ -36,9 +37,8 @@ STEPS = ["retrieve", "write_sql", "check_sql", "run_sql", "chart", "suggest", "s
 async def test_every_step_is_rehearsed_in_both_languages(
     responders: Responders, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    said: list[object] = []
-    encode = warm_up.encode_event
-    monkeypatch.setattr(warm_up, "encode_event", lambda e: (said.append(e), encode(e))[1])
+    said: list[Any] = []
+    monkeypatch.setattr(warm_up, "encode_event", lambda e: (said.append(e), encode_event(e))[1])
     await run_warm_up(build_graph(), responders)
     steps = sorted(event.step_name for event in said if event.type == "STEP_FINISHED")
     assert steps == sorted(STEPS * 2)

@@ -8,7 +8,7 @@ import pytest
 from model.engines.registry import DIALECTS
 from model.errors import SqlRejected
 from model.sources.schema import Column, Schema, SourceInfo, Table
-from services.policies.conditions import bind_condition, check_condition
+from services.policies.conditions import ConditionReads, bind_condition, check_condition
 
 ORDERS = Table(
     "orders",
@@ -21,7 +21,7 @@ ORDERS = Table(
 NASTY = "x' OR '1'='1"
 
 
-def _check(text: str, dialect: str = "sqlite") -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _check(text: str, dialect: str = "sqlite") -> ConditionReads:
     return check_condition(text, ORDERS, Schema(SourceInfo("s", "s", dialect, dialect), (), ()))
 
 

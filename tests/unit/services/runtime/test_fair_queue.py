@@ -65,9 +65,9 @@ def play_steps(steps: list[tuple[str, object, str]], queue: FairQueue) -> Play:
     play = Play(queue)
     for step, what, key in steps:
         if step == "request":
-            play.request(what, key)  # type: ignore[arg-type]
+            play.request(what, key)
         else:
-            play.end(what)  # type: ignore[arg-type]
+            play.end(what)
         assert len(play.running()) == len(queue)
         assert len(play.waiting()) == queue.waiting
     return play

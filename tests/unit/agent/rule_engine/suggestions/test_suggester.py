@@ -22,7 +22,7 @@ ROWS = make_result("品类:t 销售额:n", ("食品", 3), ("玩具", 2))
 async def suggest_after(question: str, *earlier: str, rows: object = ROWS) -> tuple[str, ...]:
     """What is suggested after a question of the shop."""
     asked = request(question, *earlier)
-    answer = QuestionResult(asked.question, asked.schema, "", rows)  # type: ignore[arg-type]
+    answer = QuestionResult(asked.question, asked.schema, "", rows)
     return await ComputedSuggester().suggest(answer, FakeSchemaCatalog(asked.schema))
 
 

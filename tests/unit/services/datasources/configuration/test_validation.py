@@ -9,6 +9,7 @@ import pytest
 from model.errors import Invalid
 from services.datasources.configuration.allowed_locations import AllowedLocations
 from services.datasources.connections.replicated_source import ReplicatedSource
+from services.datasources.connections.server_source import ServerSource
 from services.datasources.engines.registry import find_source_kind
 
 SERVER = {"host": "db", "username": "u", "password": "p", "database": "d"}
@@ -99,7 +100,8 @@ def test_a_replica_has_an_account_of_its_own(locations: AllowedLocations) -> Non
     config = find_source_kind("mysql").check_config({**SERVER, "replica_uri": uri}, locations)
     opened = find_source_kind("mysql").open(config, locations)
     assert isinstance(opened, ReplicatedSource)
-    server = opened.replica._driver.server
+    assert isinstance(opened.replica, ServerSource)
+    server = opened.replica._server
     assert (server.host, server.port, server.database) == ("db2", 3306, "d")
     assert (server.username, server.password) == ("reader", "p@ss/")
 

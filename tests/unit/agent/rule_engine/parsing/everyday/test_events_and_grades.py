@@ -25,7 +25,7 @@ DAYS = ("2025-01-04", "2025-03-08")
 
 
 def _number(name: str, note: str, **more: object) -> Column:
-    return Column(name, "INT", "integer", comment=note, profile=IDS, **more)  # type: ignore[arg-type]
+    return Column(name, "INT", "integer", comment=note, profile=IDS, **more)
 
 
 def _text(name: str, note: str, *samples: str) -> Column:
