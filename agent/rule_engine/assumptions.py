@@ -39,7 +39,7 @@ def explain_intent(intent: Intent, graph: SchemaGraph, wording: Wording) -> Iter
     yield from _explain_terms(intent, wording)
     if intent.top is not None:
         yield _describe_top(intent.top, wording)
-    for filter_ in intent.filters:
+    for filter_ in _list_all([*intent.filters, *_list_condition(intent)]):
         if isinstance(filter_, PeriodFilter) and filter_.field is not None:
             if not is_drill_across(intent, graph):
                 yield wording.say("by_date", column=wording.field(filter_.field))
@@ -72,6 +72,12 @@ def _list_all(filters: Iterable[Filter]) -> Iterator[Filter]:
         yield filter_
         if isinstance(filter_, ExistenceFilter):
             yield from _list_all(filter_.filters)
+
+
+def _list_condition(intent: Intent) -> Iterator[Filter]:
+    """The kind of rows of which the share is computed, if one is."""
+    if intent.condition is not None:
+        yield intent.condition
 
 
 def _describe_top(top: TopGroups, wording: Wording) -> str:

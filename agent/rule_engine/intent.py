@@ -174,7 +174,7 @@ RowFilter = (
     | TermFilter
     | WeekendFilter
 )
-RowKind = ValueFilter | ColumnFilter | WeekendFilter
+RowKind = ValueFilter | ColumnFilter | ExistenceFilter | WeekendFilter
 """What tells of which kind the rows are that make up a share."""
 Filter = ValueFilter | PeriodFilter | AverageFilter | ExistenceFilter | RowFilter
 

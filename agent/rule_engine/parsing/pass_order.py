@@ -33,6 +33,7 @@ from agent.rule_engine.parsing.conditions.measure_thresholds import read_measure
 from agent.rule_engine.parsing.conditions.missing_values import read_missing_values
 from agent.rule_engine.parsing.conditions.periods import read_periods
 from agent.rule_engine.parsing.conditions.present_state import read_present_state
+from agent.rule_engine.parsing.conditions.related_rows import read_related_rows
 from agent.rule_engine.parsing.conditions.row_counts import read_only_so_many
 from agent.rule_engine.parsing.conditions.stored_states import read_stored_states
 from agent.rule_engine.parsing.conditions.taught_terms import read_terms
@@ -150,6 +151,7 @@ PASSES = (
     read_already,  # "have been repaired": the same, the other way round
     read_only_so_many,  # before groups and values
     read_presence,  # before groups, which take what is had
+    read_related_rows,  # before periods, which would be those of what has the rows
     read_absence,  # after the phrases with "never"; before values, which are negated by "no"
     read_kinds_and_counts,  # before groups, which take the words of the second question
     read_opposites,  # before groups and values, which take one of the two

@@ -2,11 +2,12 @@
 
 from sqlglot import exp
 
-from agent.rule_engine.intent import Group, GroupAverageFilter, Intent, Measure
+from agent.rule_engine.intent import ExistenceFilter, Group, GroupAverageFilter, Intent, Measure
 from agent.rule_engine.sql_generation.columns import add_title, make_column, make_order, make_split
 from agent.rule_engine.sql_generation.expressions.conditions import (
     make_comparison,
     make_conditions,
+    make_kind_test,
     make_range,
 )
 from agent.rule_engine.sql_generation.expressions.date_functions import (
@@ -153,8 +154,9 @@ class SelectBuilder:
                 tree = JoinTree(root, left={measure.table})
         for table in [*tables, *group_keys]:
             tree.add(find_path(self._graph, root, table))
-        if intent.condition is not None:
-            self._join_once(tree, intent.condition.field.table)
+        kind = intent.condition
+        if kind is not None and not isinstance(kind, ExistenceFilter):
+            self._join_once(tree, kind.field.table)
         self._check_repetition(intent, all_measures, tree)
         if tree.tables_beyond() & set(group_keys):
             raise NoStatement  # a part that is told apart by its own rows is all of them
@@ -182,8 +184,8 @@ class SelectBuilder:
 
     def _make_measure(self, intent: Intent, measure: Measure, tree: JoinTree) -> exp.Expr:
         if intent.condition is not None:
-            only, repeated = intent.condition, tree.fans_out
-            return make_share_of_rows(measure, self._graph, only, repeated=repeated)
+            test = make_kind_test(intent.condition, tree, self._graph)
+            return make_share_of_rows(measure, self._graph, test, repeated=tree.fans_out)
         return self._make_value(measure, tree)
 
     def _make_value(self, measure: Measure, tree: JoinTree) -> exp.Expr:

@@ -3,7 +3,7 @@
 import re
 
 from agent.labels.bilingual import has_chinese
-from agent.rule_engine.intent import Intent, Measure, ValueFilter
+from agent.rule_engine.intent import ExistenceFilter, Intent, Measure, ValueFilter
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.schema_graph import Field
 
@@ -29,6 +29,8 @@ def move_share_condition(parse: Parse) -> None:
     of_rows = asks_which_rows_are(parse)
     _drop_described_groups(parse)
     last = _find_last_condition(parse)
+    if last is None and _move_existence(parse):
+        return
     within = last is not None and _is_kind_within_groups(parse, last)
     if intent.groups and intent.measures and not (of_rows or within):
         return
@@ -39,6 +41,18 @@ def move_share_condition(parse: Parse) -> None:
     intent.condition = last
     if not intent.measures:
         intent.measures.append(Measure("count", _find_counted_table(parse, last)))
+
+
+def _move_existence(parse: Parse) -> bool:
+    """今年有订单的客户占比: of all customers, those who have any."""
+    intent = parse.intent
+    kinds = [f for f in intent.filters if isinstance(f, ExistenceFilter)]
+    if len(kinds) != 1 or intent.subject is None or intent.measures or intent.groups:
+        return False
+    intent.filters = [each for each in intent.filters if each is not kinds[0]]
+    intent.condition = kinds[0]
+    intent.measures.append(Measure("count", intent.subject))
+    return True
 
 
 def asks_which_rows_are(parse: Parse) -> bool:

@@ -14,6 +14,7 @@ from agent.rule_engine.intent import (
     OwnReferenceFilter,
     PeriodFilter,
     RowFilter,
+    RowKind,
     ValueFilter,
     WeekendFilter,
 )
@@ -97,6 +98,13 @@ def make_conditions(filters: list[Filter], tree: JoinTree, graph: SchemaGraph) -
     for path, tests in _join_rows([(find_path(graph, tree.root, t), far[t]) for t in far]):
         conditions.append(make_exists(path, tests, negated=False))
     return conditions
+
+
+def make_kind_test(kind: RowKind, tree: JoinTree, graph: SchemaGraph) -> exp.Expr:
+    """Whether a row is of the kind whose share is computed."""
+    if isinstance(kind, ExistenceFilter):
+        return _make_existence_condition(kind, tree, graph)
+    return make_condition(kind, graph)
 
 
 def _join_rows(

@@ -5,9 +5,8 @@ from fractions import Fraction
 
 from sqlglot import exp
 
-from agent.rule_engine.intent import Measure, RowKind
+from agent.rule_engine.intent import Measure
 from agent.rule_engine.sql_generation.columns import make_column
-from agent.rule_engine.sql_generation.expressions.conditions import make_condition
 from agent.rule_engine.sql_generation.expressions.date_functions import (
     cast_to_date,
     make_bucket,
@@ -119,11 +118,11 @@ def is_share_of_rows(measure: Measure) -> bool:
 def make_share_of_rows(
     measure: Measure,
     graph: SchemaGraph,
-    only: RowKind,
+    test: exp.Expr,
     *,
     repeated: bool,
 ) -> exp.Expr:
-    """The percentage of a total or a count that rows of one kind make up.
+    """The percentage of a total or a count that the rows make up for which the test is true.
 
     Raises `NoStatement` for what is no part of itself: an average, a rate.
     """
@@ -131,7 +130,7 @@ def make_share_of_rows(
         raise NoStatement
     whole = make_aggregate(measure, graph, repeated=repeated)
     return make_percent(
-        restrict_aggregates(whole, make_condition(only, graph), missing=0), whole.copy()
+        restrict_aggregates(whole, test, missing=0), whole.copy()
     )
 
 
