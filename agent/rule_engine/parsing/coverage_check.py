@@ -14,7 +14,10 @@ from agent.rule_engine.intent import (
 from agent.rule_engine.parsing.checks.ambiguous_paths import takes_one_of_several_paths
 from agent.rule_engine.parsing.checks.doubtful_shapes import is_doubtful_shape
 from agent.rule_engine.parsing.checks.evidence.lacking_evidence import lacks_evidence
-from agent.rule_engine.parsing.checks.figures.contradictions import contradicts_itself
+from agent.rule_engine.parsing.checks.figures.contradictions import (
+    contradicts_itself,
+    tests_name_twice,
+)
 from agent.rule_engine.parsing.checks.figures.unasked_figures import computes_unasked_figure
 from agent.rule_engine.parsing.checks.supported_words import list_unsupported
 from agent.rule_engine.parsing.checks.unread_words import find_unread_spans
@@ -93,6 +96,7 @@ def is_doubtful(parse: Parse, tables: set[str], columns: set[str]) -> bool:
         or _misses_value(parse)
         or _adds_up_money(parse)
         or contradicts_itself(parse.intent)
+        or tests_name_twice(parse)
         or computes_unasked_figure(parse)
         or lacks_evidence(parse, tables, columns)
     ):

@@ -133,6 +133,32 @@ _MISREAD = (
         ),
         r"\g<h>",
     ),
+    (  # the goods, and not the largest number on one line of an order
+        re.compile(r"^what (?:sold|sells|sell) (?:the )?(?:best|most)\b", re.IGNORECASE),
+        "what are our best sellers",
+    ),
+    (  # by the day of the order, and not by a day of the one who made it
+        re.compile(
+            r"^(?:who|(?:which|what) \w+) (?:placed|made) the (?:last|latest|most recent) (?=\w)",
+            re.IGNORECASE,
+        ),
+        r"who made the last ",
+    ),
+    (
+        re.compile(
+            r"^who (?:ordered|placed an order|made an order) (?:last|most recently)\b",
+            re.IGNORECASE,
+        ),
+        "who made the last order",
+    ),
+    (  # along the months, and not one total
+        re.compile(
+            r"(?P<h>\b(?:running|cumulative) (?:total|sum) of"
+            r" (?:(?!\b(?:by|per|each|every)\b)[^?])+)$",
+            re.IGNORECASE,
+        ),
+        r"\g<h> by month",
+    ),
     (re.compile(r"单[笔个张]的?(?=[\u4e00-\u9fff]{0,4}最[高低大小多少])"), ""),
     (  # each of the few there are, and not how many
         re.compile(r"^(?P<h>[^最前，,]*的)(?:这|那)?几(?P<c>[家个])(?=\S*(?:分别|各自|各))"),

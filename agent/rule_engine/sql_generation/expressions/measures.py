@@ -129,9 +129,7 @@ def make_share_of_rows(
     if measure.over is not None or measure.aggregate not in SUMMABLE_AGGREGATES:
         raise NoStatement
     whole = make_aggregate(measure, graph, repeated=repeated)
-    return make_percent(
-        restrict_aggregates(whole, test, missing=0), whole.copy()
-    )
+    return make_percent(restrict_aggregates(whole, test, missing=0), whole.copy())
 
 
 def make_ratio(part: exp.Expr, whole: exp.Expr) -> exp.Expr:

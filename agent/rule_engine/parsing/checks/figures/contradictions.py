@@ -1,6 +1,10 @@
 """Conditions that no row meets together, and words that ask for them."""
 
+from itertools import combinations
+
+from agent.labels.language_variants import find_base_column
 from agent.rule_engine.intent import ExistenceFilter, Intent, PeriodFilter, ValueFilter
+from agent.rule_engine.parsing.parse_state import Parse
 from agent.schema_graph import Field
 
 
@@ -32,6 +36,19 @@ def contradicts_itself(intent: Intent) -> bool:
         isinstance(test, ValueFilter) and test.operator == "!=" and test.field in values_by_field
         for test in intent.filters
     )
+
+
+def tests_name_twice(parse: Parse) -> bool:
+    """Whether a thing would have one name in one language and another name in the other."""
+    tests = [f for f in parse.intent.filters if isinstance(f, ValueFilter) and f.operator == "="]
+    for one, other in combinations(tests, 2):
+        table = parse.graph.tables[one.field.table]
+        columns = [parse.graph.column(one.field), parse.graph.column(other.field)]
+        bases = [find_base_column(table, column) or column for column in columns]
+        same_table = one.field.table == other.field.table
+        if same_table and one.field != other.field and bases[0] is bases[1]:
+            return True
+    return False
 
 
 def _asks_for_nothing(intent: Intent) -> bool:

@@ -66,7 +66,9 @@ def test_the_time_is_that_of_what_they_had(question: str, names: list[str]) -> N
     assert [row[0] for row in _ask(question)] == names
 
 
-@pytest.mark.parametrize("question", ["今年有借出的工具占比", "share of tools with loans this year"])
+@pytest.mark.parametrize(
+    "question", ["今年有借出的工具占比", "share of tools with loans this year"]
+)
 def test_the_share_of_those_that_had_any_is_one_of_all(question: str) -> None:
     assert _ask(question) == [(50.0,)]
 
@@ -82,3 +84,8 @@ def test_what_is_recent_is_told_as_the_last_month() -> None:
     written_sql = RuleSqlWriter().compose(request)
     assert "最近一个月" in written_sql.assumptions[0]
     assert run_statement(_open_workshop().connection, written_sql.sql) == [(0,)]
+
+
+def test_a_running_total_goes_along_the_months() -> None:
+    rows = _ask("running total of loans")
+    assert rows == [("2024-03", 1, 1), ("2024-09", 1, 2), ("2025-03", 1, 3), ("2025-04", 1, 4)]
