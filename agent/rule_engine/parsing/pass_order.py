@@ -33,7 +33,6 @@ from agent.rule_engine.parsing.conditions.measure_thresholds import read_measure
 from agent.rule_engine.parsing.conditions.missing_values import read_missing_values
 from agent.rule_engine.parsing.conditions.periods import read_periods
 from agent.rule_engine.parsing.conditions.present_state import read_present_state
-from agent.rule_engine.parsing.conditions.related_rows import read_related_rows
 from agent.rule_engine.parsing.conditions.row_counts import read_only_so_many
 from agent.rule_engine.parsing.conditions.stored_states import read_stored_states
 from agent.rule_engine.parsing.conditions.taught_terms import read_terms
@@ -62,6 +61,7 @@ from agent.rule_engine.parsing.events.frequencies import read_frequencies
 from agent.rule_engine.parsing.events.kinds_sold import read_kinds_sold
 from agent.rule_engine.parsing.events.light_verbs import read_light_verbs
 from agent.rule_engine.parsing.events.omissions import read_omissions
+from agent.rule_engine.parsing.events.related_rows import read_related_rows
 from agent.rule_engine.parsing.money.earnings import read_earnings, read_money_verbs
 from agent.rule_engine.parsing.money.generic_words import drop_repeated_money
 from agent.rule_engine.parsing.money.paid_amounts import read_paid_amounts
