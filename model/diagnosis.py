@@ -6,9 +6,9 @@ from typing import Literal
 
 from model.locales import Locale, has, text
 
-State = Literal["ok", "warning", "failed", "off"]
+DiagnosisState = Literal["ok", "warning", "failed", "off"]
 """`off`: not set up, and something else does its work, or the product goes without."""
-_WORST: tuple[State, ...] = ("failed", "warning")
+_WORST: tuple[DiagnosisState, ...] = ("failed", "warning")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class Diagnosis:
     """A part and its state; sentences come from `model/locales/service/doctor.json`."""
 
     part: str
-    state: State
+    state: DiagnosisState
     finding: str
     """Key of the sentence, such as `doctor.answers`."""
     params: Mapping[str, object] = field(default_factory=dict)
@@ -40,7 +40,7 @@ class Diagnosis:
         return text(cure, locale, **self.params)
 
 
-def find_worst(diagnoses: list[Diagnosis]) -> State:
+def find_worst(diagnoses: list[Diagnosis]) -> DiagnosisState:
     """The state of the whole."""
     states = {diagnosis.state for diagnosis in diagnoses}
     return next((state for state in _WORST if state in states), "ok")

@@ -8,7 +8,7 @@ from model.actor import UserActor
 from model.role import ADMIN, Permission
 from model.workspaces.workspace import NO_WORKSPACE, Membership
 
-Role = Literal["admin", "user"]
+UserRole = Literal["admin", "user"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class CurrentUser:
 
     id: str
     username: str
-    role: Role
+    role: UserRole
     permissions: frozenset[Permission] = frozenset()
     """Of his role in the workspace."""
     workspace_id: str = NO_WORKSPACE
@@ -45,7 +45,7 @@ class User:
 
     id: str
     username: str
-    role: Role
+    role: UserRole
     enabled: bool
     token_epoch: int
     """Tokens of an earlier epoch no longer count."""

@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field
 
 from controllers.schemas.users import UserView
 from model.role import Permission
-from model.user import Role
+from model.user import UserRole
 
 
 class Credentials(BaseModel):
@@ -28,7 +28,7 @@ class SignedInUser(BaseModel):
 
     id: str
     username: str
-    role: Role
+    role: UserRole
 
 
 class OwnView(UserView):

@@ -8,7 +8,7 @@ from agent.ports import Tool
 from model.locales import Locale
 from services.tools.service import GroupName, GroupState, TrialOutcome
 
-State = Literal["ok", "empty", "down", "not_configured"]
+GroupReadiness = Literal["ok", "empty", "down", "not_configured"]
 
 
 class ToolView(BaseModel):
@@ -42,7 +42,7 @@ class ToolGroupView(BaseModel):
     """A group of the hub: whether it answers, and if not why."""
 
     name: GroupName
-    state: State
+    state: GroupReadiness
     tools: int
     problem: str | None = None
 
@@ -50,7 +50,7 @@ class ToolGroupView(BaseModel):
     def from_group(cls, group: GroupState, locale: Locale) -> "ToolGroupView":
         """The view of a group in the reader's language."""
         problem = group.problem.text(locale) if group.problem else None
-        state: State = "ok" if group.tools else "empty"
+        state: GroupReadiness = "ok" if group.tools else "empty"
         if not group.configured:
             state = "not_configured"
         elif problem:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, Field
 
-from model.user import Role, User
+from model.user import User, UserRole
 
 _ACCOUNT_FIELDS = ("id", "username", "role", "enabled", "created_at", "last_login_at")
 
@@ -14,7 +14,7 @@ class UserView(BaseModel):
 
     id: str
     username: str
-    role: Role
+    role: UserRole
     role_id: str
     """In the workspace of the request; empty for who is not in it."""
     enabled: bool
@@ -33,7 +33,7 @@ class NewUser(BaseModel):
 
     username: str = Field(max_length=256)
     password: str = Field(max_length=1024)
-    role: Role | None = None
+    role: UserRole | None = None
     role_id: str | None = Field(
         default=None, max_length=36, description="In place of `role`: any role of /api/roles."
     )
@@ -42,7 +42,7 @@ class NewUser(BaseModel):
 class UserPatch(BaseModel):
     """What to change; what is left out stays."""
 
-    role: Role | None = None
+    role: UserRole | None = None
     role_id: str | None = Field(default=None, max_length=36)
     enabled: bool | None = None
     password: str | None = Field(default=None, max_length=1024)

@@ -9,9 +9,9 @@ from model.engines.policy_functions import PolicyFunctions
 from model.engines.query_plan import QueryPlan
 from model.engines.variant import Variant, find_variant
 
-Place = Literal["file", "server", "uploads"]
+SourceLocation = Literal["file", "server", "uploads"]
 """Where a source is: a file on the server, a database server, uploaded files."""
-Keys = Literal["enforced", "declared", "absent"]
+ForeignKeySupport = Literal["enforced", "declared", "absent"]
 """Whether the engine enforces foreign keys, only declares them, or has none."""
 LikeCase = Literal["ignored", "ilike", "lower"]
 """How LIKE ignores case: by itself, as ILIKE, or with both sides in lower case."""
@@ -37,7 +37,7 @@ class SqlDialect:
     """Whether "…" is a text and no name."""
     has_filter_clause: bool = True
     """Whether an aggregate may have FILTER (WHERE …)."""
-    keys: Keys = "enforced"
+    foreign_keys: ForeignKeySupport = "enforced"
     like_case: LikeCase = "ilike"
     integer_division: bool = False
     """Whether 1 / 2 is 0."""
@@ -66,7 +66,7 @@ class SqlDialect:
 class SourceForm:
     """What the form of a source asks for, and with which defaults."""
 
-    place: Place
+    place: SourceLocation
     port: int = 0
     tls_port: int = 0
     """The port over TLS, of engines that are asked over HTTP."""

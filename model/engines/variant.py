@@ -7,7 +7,7 @@ from typing import Literal
 ReadOnly = Literal["transaction", "statement"]
 """What keeps a session read-only, beside the guard and the account: a read-only transaction, or
 that only statements that begin as reading ones are sent."""
-Keys = Literal["constraints", "columns"]
+KeyListing = Literal["constraints", "columns"]
 """Where keys are listed: in the constraints, or in the columns that are part of one."""
 
 
@@ -33,7 +33,7 @@ class Variant:
     """Whether a session can be brought back to what it was after sign-in."""
     hidden_schemas: str = ""
     """Matches the names of schemas that are the engine's own."""
-    keys: Keys = "constraints"
+    key_listing: KeyListing = "constraints"
     explains: bool = True
     """Whether its plans are those that the driver reads."""
     release: int = 10

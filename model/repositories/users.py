@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from model.paging import PageRequest
 from model.tables.user import UserRow, WorkspaceMemberRow, WorkspaceRow
-from model.user import Role, User
+from model.user import User, UserRole
 from model.workspaces.workspace import Membership
 
 _USERS = cast("Table", UserRow.__table__)
@@ -41,7 +41,7 @@ def to_user(row: UserRow | Row[Any], memberships: Iterable[Membership]) -> User:
     return User(
         id=row.id,
         username=row.username,
-        role=cast("Role", row.role),
+        role=cast("UserRole", row.role),
         enabled=row.enabled,
         token_epoch=row.token_epoch,
         created_at=row.created_at,

@@ -74,7 +74,7 @@ from services.saved_questions.question_details import QuestionDetails
 from services.saved_questions.question_runs import QuestionRunner
 from services.saved_questions.service import SavedQuestionService
 from services.saved_questions.sharing import QuestionSharing
-from services.saved_questions.stored_values import StoredValueReader
+from services.saved_questions.value_choices import ValueChoiceReader
 from services.starters.service import StarterService
 from services.teaching.examples import ExampleService
 from services.teaching.terms import TermService
@@ -151,7 +151,7 @@ class Services(NamedTuple):
     question_folders: QuestionFolders
     question_checks: QuestionChecks
     question_details: QuestionDetails
-    question_values: StoredValueReader
+    question_values: ValueChoiceReader
     dashboards: DashboardService
     dashboard_sharing: DashboardSharing
     dashboard_details: DashboardDetails

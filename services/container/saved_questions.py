@@ -27,7 +27,7 @@ from services.saved_questions.question_details import QuestionDetails
 from services.saved_questions.question_runs import QuestionRunner
 from services.saved_questions.service import SavedQuestionService
 from services.saved_questions.sharing import QuestionSharing
-from services.saved_questions.stored_values import StoredValueReader
+from services.saved_questions.value_choices import ValueChoiceReader
 from services.saved_questions.viewers import QuestionViewers
 from services.users.service import UserService
 
@@ -41,7 +41,7 @@ class SavedQuestionServices(NamedTuple):
     question_folders: QuestionFolders
     question_checks: QuestionChecks
     question_details: QuestionDetails
-    question_values: StoredValueReader
+    question_values: ValueChoiceReader
     dashboards: DashboardService
     dashboard_sharing: DashboardSharing
     dashboard_details: DashboardDetails
@@ -63,7 +63,7 @@ def create_saved_questions(
     answers = QuestionAnswers(datasources, run_services.evaluated.responders, today)
     binder = QuestionBinder(answers, today)
     sharing = QuestionSharing(database, viewers)
-    values = StoredValueReader(datasources)
+    values = ValueChoiceReader(datasources)
     dashboard_viewers = DashboardViewers(database, viewers)
     questions = CardQuestions(database, viewers, users)
     dashboard_sharing = DashboardSharing(database, dashboard_viewers)

@@ -5,14 +5,14 @@ from model.dashboards.dashboard import DashboardFilter
 from model.errors import Conflict, NotFound
 from services.dashboards.card_questions import CardQuestions
 from services.dashboards.viewers import DashboardViewers
-from services.saved_questions.stored_values import StoredValueReader, StoredValues
+from services.saved_questions.value_choices import ValueChoiceReader, ValueChoices
 
 
 class FilterChoices:
     """Reads the values of the first column that a filter is mapped to, and a reader may see."""
 
     def __init__(
-        self, viewers: DashboardViewers, questions: CardQuestions, values: StoredValueReader
+        self, viewers: DashboardViewers, questions: CardQuestions, values: ValueChoiceReader
     ) -> None:
         self._viewers = viewers
         self._questions = questions
@@ -20,7 +20,7 @@ class FilterChoices:
 
     async def find(
         self, dashboard_id: str, filter_id: str, words: str, actor: UserActor
-    ) -> StoredValues:
+    ) -> ValueChoices:
         """The values that contain the words. Raises `NotFound`, `Conflict`."""
         view = await self._viewers.view(dashboard_id, actor)
         contents = view.dashboard.contents

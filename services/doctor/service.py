@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from model.database.engine import Database, now
-from model.diagnosis import Diagnosis, State
+from model.diagnosis import Diagnosis, DiagnosisState
 from model.language_model import ModelChanges, ProbeFinding
 from model.migrations.runner import find_current_revision, find_newest_revision
 from model.repositories.clock import read_database_time
@@ -31,7 +31,7 @@ _OPTIONAL: dict[str, Callable[[Settings], object]] = {
     "embedding": lambda s: s.embedding.model_name,
     "dify": lambda s: s.dify.server_url,
 }
-_MODEL_STATES: dict[str, State] = {
+_MODEL_STATES: dict[str, DiagnosisState] = {
     "ok": "ok",
     "limited": "warning",
     "missing": "warning",
@@ -146,7 +146,7 @@ class Doctor:
         params = {"free": f"{free / 1024**3:.1f}", "folder": str(self.settings.data_dir)}
         if free >= DISK_WARNING_BYTES:
             return [Diagnosis("disk", "ok", "doctor.disk_fine", params)]
-        state: State = "failed" if free < DISK_FAILED_BYTES else "warning"
+        state: DiagnosisState = "failed" if free < DISK_FAILED_BYTES else "warning"
         return [Diagnosis("disk", state, "doctor.disk_short", params, "doctor.cure_disk")]
 
 
@@ -168,7 +168,7 @@ def _diagnosis_from_check(name: str, check: CheckResult) -> Diagnosis:
     if check.status == "ok":
         finding = _FINE.get((name, check.detail)) or _FINE.get((name, None), "doctor.answers")
         return Diagnosis(name, "ok", finding, {"detail": check.detail})
-    state: State = "failed" if check.required else "warning"
+    state: DiagnosisState = "failed" if check.required else "warning"
     return Diagnosis(name, state, "doctor.down", {"detail": check.detail}, f"doctor.cure_{name}")
 
 

@@ -17,7 +17,7 @@ MAX_WAITING = 200
 Key = TypeVar("Key", bound=Hashable)
 User = str | None
 """A user id; None for the service itself, which counts as one user."""
-State = Literal["waiting", "running", "refused", "over"]
+TicketState = Literal["waiting", "running", "refused", "over"]
 
 
 def _wake_nobody() -> None:
@@ -31,7 +31,7 @@ class Ticket:
     user: User
     key: Hashable = None
     """What is read, where the number of concurrent readers of one thing is limited."""
-    state: State = "waiting"
+    state: TicketState = "waiting"
     wake: Callable[[], None] = _wake_nobody
     """Called when it waits no more."""
     since: float = 0.0

@@ -17,7 +17,7 @@ from model.sources.query import (
     to_number,
 )
 
-Role = Literal["time", "category", "measure", "identifier", "text"]
+ColumnRole = Literal["time", "category", "measure", "identifier", "text"]
 
 LONG_TEXT = 40
 _YEAR_DIGITS = 4
@@ -51,7 +51,7 @@ class ClassifiedColumn:
     """A column with its role. `numbers` and `cells` are set for measures, `texts` for others."""
 
     column: ResultColumn
-    role: Role
+    role: ColumnRole
     texts: tuple[str | None, ...] = ()
     numbers: tuple[float | None, ...] = ()
     cells: tuple[Cell, ...] = ()
@@ -119,7 +119,9 @@ def _classify_column(
     return ClassifiedColumn(column, role, texts=tuple(None if c is None else str(c) for c in cells))
 
 
-def _find_numeric_role(column: ResultColumn, cells: Sequence[Cell], meaning: ColumnMeaning) -> Role:
+def _find_numeric_role(
+    column: ResultColumn, cells: Sequence[Cell], meaning: ColumnMeaning
+) -> ColumnRole:
     if meaning.kind == "key":
         return "identifier"
     if meaning.kind == "time" and column.type == "integer":
@@ -144,7 +146,7 @@ def _is_part_of_time(column: ResultColumn, cells: Sequence[Cell]) -> bool:
     )
 
 
-def _find_text_role(column: ResultColumn, cells: Sequence[Cell]) -> Role:
+def _find_text_role(column: ResultColumn, cells: Sequence[Cell]) -> ColumnRole:
     if column.type in ("date", "datetime"):
         return "time"
     if column.type in ("json", "binary"):

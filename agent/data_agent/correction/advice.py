@@ -5,10 +5,10 @@ from difflib import get_close_matches
 
 from sqlglot import exp
 
+from agent.data_agent.correction.condition_values import find_similar_values, find_text_filters
 from agent.data_agent.correction.name_resolution import FromItem, NameLookup, Statement
 from agent.data_agent.correction.name_similarity import normalize_name
 from agent.data_agent.correction.sql_parsing import parse_query
-from agent.data_agent.correction.stored_values import find_similar_values, find_text_filters
 from agent.data_agent.correction.table_lookup import TableLookup
 from model.locales import Locale, text
 from model.sources.schema import Table

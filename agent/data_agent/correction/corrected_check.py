@@ -9,6 +9,7 @@ from typing import TypeVar
 from sqlglot import exp
 
 from agent.data_agent.correction.ambiguous_columns import correct_ambiguous
+from agent.data_agent.correction.condition_values import correct_value
 from agent.data_agent.correction.correction import Correction
 from agent.data_agent.correction.dialects import find_dialect_name, list_translations, strip_prose
 from agent.data_agent.correction.expressions.contradictions import correct_contradiction
@@ -34,7 +35,7 @@ from agent.data_agent.correction.groups.group_filters import correct_group_filte
 from agent.data_agent.correction.groups.grouping import correct_alias, correct_grouping
 from agent.data_agent.correction.groups.missing_counts import add_count, add_group_count
 from agent.data_agent.correction.groups.missing_groups import add_missing_group
-from agent.data_agent.correction.joins.join_conditions import correct_join
+from agent.data_agent.correction.joins.mismatched_keys import correct_join
 from agent.data_agent.correction.joins.unknown_tables import replace_unknown_table
 from agent.data_agent.correction.joins.unmentioned_joins import remove_unmentioned_join
 from agent.data_agent.correction.joins.unused_joins import remove_unused_join
@@ -42,7 +43,6 @@ from agent.data_agent.correction.misplaced_columns import correct_column
 from agent.data_agent.correction.name_resolution import Statement
 from agent.data_agent.correction.quoting import correct_quoted_text
 from agent.data_agent.correction.sql_parsing import PARSE_FAILURES, parse_query, render_query
-from agent.data_agent.correction.stored_values import correct_value
 from agent.data_agent.correction.table_lookup import TableLookup
 from agent.data_agent.correction.table_names import correct_table
 from model.errors import SqlRejected

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from agent.data_agent.correction.correction import Correction
-from agent.data_agent.correction.joins.join_conditions import find_join
+from agent.data_agent.correction.joins.mismatched_keys import find_join
 from agent.data_agent.correction.joins.missing_joins import AddedColumn, add_join
 from agent.data_agent.correction.name_resolution import FromItem, Statement
 from agent.data_agent.correction.name_similarity import is_slip, normalize_name

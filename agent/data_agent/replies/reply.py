@@ -19,7 +19,7 @@ from agent.data_agent.replies.reply_requests import (
     parse_request,
 )
 from agent.data_agent.replies.wording import find_reply_language, make_table_title
-from agent.data_agent.result_table import make_table_activity
+from agent.data_agent.result_arrangement import make_table_activity
 from agent.events import (
     ActivitySnapshot,
     Emit,

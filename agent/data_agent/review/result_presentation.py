@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterable
 
 from agent.data_agent.node_step import DataAgentRuntime, emit_event, show_activity
-from agent.data_agent.result_table import arrange_result, make_table_activity
+from agent.data_agent.result_arrangement import arrange_result, make_table_activity
 from agent.data_agent.review.notices import Reason, make_reason_notices, make_result_notices
 from agent.data_agent.review.unmatched_rows import make_unmatched_notices
 from agent.data_agent.state import DataAgentState

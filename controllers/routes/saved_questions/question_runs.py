@@ -27,7 +27,7 @@ from model.user import CurrentUser
 from services.saved_questions.question_answers import AnswerRows, QuestionAnswer
 from services.saved_questions.question_runs import AnsweredQuestion, QuestionRunner
 from services.saved_questions.service import SavedQuestionService
-from services.saved_questions.stored_values import StoredValueReader
+from services.saved_questions.value_choices import ValueChoiceReader
 
 bp = JsonBlueprint("saved-question-runs", url_prefix="/saved-questions")
 
@@ -122,7 +122,7 @@ async def values(
     request: Request,
     question_id: str,
     saved_questions: SavedQuestionService,
-    reader: StoredValueReader,
+    reader: ValueChoiceReader,
     user: CurrentUser,
 ) -> HTTPResponse:
     """Values that stand in the column of a parameter, as one may see them oneself."""

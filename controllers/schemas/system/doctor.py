@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from model.diagnosis import Diagnosis, State
+from model.diagnosis import Diagnosis, DiagnosisState
 from model.locales import Locale
 
 
@@ -13,7 +13,7 @@ class PartView(BaseModel):
 
     part: str
     title: str
-    state: State
+    state: DiagnosisState
     finding: str
     cure: str
 

@@ -20,7 +20,7 @@ STARROCKS = Variant(
     read_only="statement",
     limits=("SET SESSION query_timeout = {whole_seconds}",),
     timeout_words=_LATE,
-    keys="columns",
+    key_listing="columns",
     explains=False,
 )
 DORIS = Variant(
@@ -31,7 +31,7 @@ DORIS = Variant(
     read_only="statement",
     limits=("SET SESSION query_timeout = {whole_seconds}",),
     timeout_words=_LATE,
-    keys="columns",
+    key_listing="columns",
     explains=False,
 )
 MYSQL = Variant(

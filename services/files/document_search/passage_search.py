@@ -21,7 +21,7 @@ _MIN_RELATIVE_SCORE = 0.15
 """Minimum score, relative to the best match."""
 _EXACT_SCORE = 0.01
 
-Place = tuple[int, int]
+PassagePosition = tuple[int, int]
 """Which document and which passage of it."""
 
 
@@ -36,18 +36,26 @@ def search_passages(
         candidates = dict.fromkeys(_find_containing(documents, phrases[0]), _EXACT_SCORE)
     least = _MIN_RELATIVE_SCORE * max(candidates.values(), default=0.0)
     texts = dict(_read_passages(documents, list(candidates)))
-    exact = {place for place, passage in texts.items() if contains_phrases(passage.text, phrases)}
-    best = sorted(texts, key=lambda place: (place not in exact, -candidates[place], place))
-    places = [place for place in best if place in exact or candidates[place] >= least]
+    exact = {
+        position for position, passage in texts.items() if contains_phrases(passage.text, phrases)
+    }
+    best = sorted(
+        texts, key=lambda position: (position not in exact, -candidates[position], position)
+    )
+    positions = [
+        position for position in best if position in exact or candidates[position] >= least
+    ]
     return [
-        _to_found_passage(documents[place[0]].file, texts[place], words, phrases, candidates[place])
-        for place in places[:limit]
+        _to_found_passage(
+            documents[position[0]].file, texts[position], words, phrases, candidates[position]
+        )
+        for position in positions[:limit]
     ]
 
 
 def _score_passages(
     documents: Sequence[OpenDocument], words: Mapping[str, float]
-) -> dict[Place, float]:
+) -> dict[PassagePosition, float]:
     occurrences = []
     for document in documents:
         with passage_store.open_passages(document.path) as passages:
@@ -60,7 +68,7 @@ def _score_passages(
     }
 
 
-def _find_containing(documents: Sequence[OpenDocument], phrase: str) -> Iterator[Place]:
+def _find_containing(documents: Sequence[OpenDocument], phrase: str) -> Iterator[PassagePosition]:
     """For what has no words of its own, as a single character."""
     left = _MAX_CANDIDATES
     for at, document in enumerate(documents):
@@ -73,10 +81,10 @@ def _find_containing(documents: Sequence[OpenDocument], phrase: str) -> Iterator
 
 
 def _read_passages(
-    documents: Sequence[OpenDocument], places: Sequence[Place]
-) -> Iterator[tuple[Place, Passage]]:
+    documents: Sequence[OpenDocument], positions: Sequence[PassagePosition]
+) -> Iterator[tuple[PassagePosition, Passage]]:
     for at, document in enumerate(documents):
-        numbers = [number for where, number in places if where == at]
+        numbers = [number for where, number in positions if where == at]
         if numbers:
             with passage_store.open_passages(document.path) as passages:
                 for number, passage in passages.read_passages(numbers):

@@ -60,11 +60,11 @@ class _NamedKey:
     names: Names
 
 
-Keys = Mapping[str, Sequence[Column]]
+KeysByTable = Mapping[str, Sequence[Column]]
 """The columns of each table that identify its rows on their own."""
 
 
-def find_single_pairs(tables: Iterable[Table], keys: Keys) -> Iterator[ColumnPair]:
+def find_single_pairs(tables: Iterable[Table], keys: KeysByTable) -> Iterator[ColumnPair]:
     """For each column the few keys that it most likely refers to.
 
     Columns with a declared foreign key are left out.
@@ -109,7 +109,7 @@ def _match_composite(
             yield ColumnPair(left, tuple(present), right, tuple(keys), 3)
 
 
-def _index_names(tables: Iterable[Table], keys: Keys) -> dict[str, list[_NamedKey]]:
+def _index_names(tables: Iterable[Table], keys: KeysByTable) -> dict[str, list[_NamedKey]]:
     """The keys by the names that columns which refer to them may have."""
     keys_by_name: dict[str, list[_NamedKey]] = defaultdict(list)
     for table in tables:
@@ -134,7 +134,7 @@ def _index_names(tables: Iterable[Table], keys: Keys) -> dict[str, list[_NamedKe
 
 
 def _match_column(
-    left: Table, column: Column, keys_by_name: Mapping[str, list[_NamedKey]], keys: Keys
+    left: Table, column: Column, keys_by_name: Mapping[str, list[_NamedKey]], keys: KeysByTable
 ) -> Iterator[ColumnPair]:
     for skipped_words, suffix in enumerate(find_suffixes(column.name)):
         for key in keys_by_name.get(suffix, ()):

@@ -22,7 +22,7 @@ _DAYS: frozenset[ColumnKind | None] = frozenset({"date", "datetime", "text", Non
 """What a column is that days are compared with; SQLite has them as texts."""
 
 
-class Place(NamedTuple):
+class ConstantPosition(NamedTuple):
     """A constant of the tree, and what of a value stands there."""
 
     node: exp.Expr
@@ -35,10 +35,10 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ParameterCandidate:
-    """A parameter without markers, and the places where they will stand."""
+    """A parameter without markers, and the positions where they will stand."""
 
     parameter: Parameter
-    places: tuple[Place, ...]
+    positions: tuple[ConstantPosition, ...]
 
 
 class ComparedConstant(NamedTuple):
@@ -67,7 +67,7 @@ def list_candidates(
 ) -> list[ParameterCandidate]:
     """The parameters that a statement could have, those of equal constants as one."""
     periods = list(_pair_days(compared))
-    period_nodes = {id(place.node) for each in periods for place in each.places}
+    period_nodes = {id(position.node) for each in periods for position in each.positions}
     single_constants = [each for each in compared if id(each.comparison.node) not in period_nodes]
     others = [
         candidate for each in single_constants if (candidate := _make_candidate(each)) is not None
@@ -76,8 +76,8 @@ def list_candidates(
     for each in (*periods, *others, *_find_limit(tree)):
         key = repr(each.parameter)
         earlier = merged_candidates.get(key)
-        places = (*earlier.places, *each.places) if earlier else each.places
-        merged_candidates[key] = ParameterCandidate(each.parameter, places)
+        positions = (*earlier.positions, *each.positions) if earlier else each.positions
+        merged_candidates[key] = ParameterCandidate(each.parameter, positions)
     return list(merged_candidates.values())
 
 
@@ -95,11 +95,11 @@ def _pair_days(compared: Sequence[ComparedConstant]) -> Iterator[ParameterCandid
             continue
         default = {"from": begin.day, "to": to}
         ends: Edge = "behind" if behind else "last"
-        places = (
-            Place(first.comparison.node, "first", suffix=begin.rest),
-            Place(last.comparison.node, ends, suffix=end.rest),
+        positions = (
+            ConstantPosition(first.comparison.node, "first", suffix=begin.rest),
+            ConstantPosition(last.comparison.node, ends, suffix=end.rest),
         )
-        yield ParameterCandidate(_make_parameter("period", first, default), places)
+        yield ParameterCandidate(_make_parameter("period", first, default), positions)
 
 
 def _find_end(
@@ -159,7 +159,7 @@ def _make_list(compared: ComparedConstant) -> ParameterCandidate | None:
         return None
     parameter = _make_parameter("values", compared, list(dict.fromkeys(values)))
     first, *rest = [each.node for each in comparisons]
-    return ParameterCandidate(parameter, (Place(first, rest=tuple(rest)),))
+    return ParameterCandidate(parameter, (ConstantPosition(first, rest=tuple(rest)),))
 
 
 def _make_pattern(compared: ComparedConstant) -> ParameterCandidate | None:
@@ -169,8 +169,10 @@ def _make_pattern(compared: ComparedConstant) -> ParameterCandidate | None:
     if compared.comparison.is_number or not bare or not _is_value(bare) or "%" in bare:
         return None
     begin = text.index(bare)
-    place = Place(compared.comparison.node, "whole", text[:begin], text[begin + len(bare) :])
-    return ParameterCandidate(_make_parameter("text", compared, bare), (place,))
+    position = ConstantPosition(
+        compared.comparison.node, "whole", text[:begin], text[begin + len(bare) :]
+    )
+    return ParameterCandidate(_make_parameter("text", compared, bare), (position,))
 
 
 def _make_number(compared: ComparedConstant) -> ParameterCandidate | None:
@@ -178,7 +180,7 @@ def _make_number(compared: ComparedConstant) -> ParameterCandidate | None:
     if value is None:
         return None
     parameter = _make_parameter("number", compared, value)
-    return ParameterCandidate(parameter, (Place(compared.comparison.node),))
+    return ParameterCandidate(parameter, (ConstantPosition(compared.comparison.node),))
 
 
 def _make_text(compared: ComparedConstant) -> ParameterCandidate | None:
@@ -186,12 +188,12 @@ def _make_text(compared: ComparedConstant) -> ParameterCandidate | None:
     day = read_day(text)
     if day is not None and _is_day(compared) and _is_real(day.day):
         parameter = _make_parameter("date", compared, day.day)
-        return ParameterCandidate(parameter, (Place(node, suffix=day.rest),))
+        return ParameterCandidate(parameter, (ConstantPosition(node, suffix=day.rest),))
     if not _is_value(text):
         return None
     is_stored_text = compared.column is not None and compared.kind == "text"
     kind: ParameterKind = "value" if is_stored_text else "text"
-    return ParameterCandidate(_make_parameter(kind, compared, text), (Place(node),))
+    return ParameterCandidate(_make_parameter(kind, compared, text), (ConstantPosition(node),))
 
 
 def _find_limit(tree: exp.Expr) -> Iterator[ParameterCandidate]:
@@ -203,7 +205,7 @@ def _find_limit(tree: exp.Expr) -> Iterator[ParameterCandidate]:
     rows = _to_number(count.name)
     if isinstance(rows, int) and 1 <= rows <= MAX_LIMIT:
         parameter = Parameter("", "limit", "", rows, (), numeric=True, integer=True, exposed=True)
-        yield ParameterCandidate(parameter, (Place(count),))
+        yield ParameterCandidate(parameter, (ConstantPosition(count),))
 
 
 def _make_parameter(kind: ParameterKind, compared: ComparedConstant, default: Any) -> Parameter:

@@ -15,8 +15,8 @@ from model.sources.schema import RetrievedSchema, RetrievedTable, Schema
 from services.saved_questions.parameters.binding import bind_values, read_values
 from services.saved_questions.parameters.candidates import (
     ComparedConstant,
+    ConstantPosition,
     ParameterCandidate,
-    Place,
     list_candidates,
 )
 from services.saved_questions.parameters.comparisons import list_comparisons
@@ -67,14 +67,14 @@ def _mark(candidates: list[ParameterCandidate]) -> Iterator[Parameter]:
     token = uuid4().hex[:12]
     for number, candidate in enumerate(candidates, 1):
         markers = [
-            _put_marker(place, f"{{{{{token}.{number}.{at}}}}}")
-            for at, place in enumerate(candidate.places, 1)
+            _put_marker(position, f"{{{{{token}.{number}.{at}}}}}")
+            for at, position in enumerate(candidate.positions, 1)
         ]
         yield replace(candidate.parameter, id=f"p{number}", markers=tuple(markers))
 
 
-def _put_marker(place: Place, text: str) -> Marker:
-    for other in place.rest:
+def _put_marker(position: ConstantPosition, text: str) -> Marker:
+    for other in position.rest:
         other.pop()
-    place.node.replace(exp.Literal.string(text))
-    return Marker(text, place.edge, place.prefix, place.suffix)
+    position.node.replace(exp.Literal.string(text))
+    return Marker(text, position.edge, position.prefix, position.suffix)

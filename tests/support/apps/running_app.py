@@ -34,7 +34,7 @@ from sanic import Sanic
 from model.database.engine import now
 from model.repositories.usage import model_tokens
 from model.settings import Settings
-from model.user import Role
+from model.user import UserRole
 from model.workspaces.workspace import FIRST_WORKSPACE
 from serv import create_app
 from services.container import Opener, Services, open_services
@@ -83,7 +83,7 @@ class RunningApp:
         answer.raise_for_status()
         return await self.client(answer.json()["access_token"])
 
-    async def new_user(self, username: str, role: Role = "user") -> httpx.AsyncClient:
+    async def new_user(self, username: str, role: UserRole = "user") -> httpx.AsyncClient:
         """A client of a user made for this test."""
         await self.services.users.create(username, USER_PASSWORD, role, FIRST_WORKSPACE)
         return await self.sign_in(username, USER_PASSWORD)

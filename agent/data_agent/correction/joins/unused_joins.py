@@ -13,7 +13,7 @@ from model.sources.schema import Table
 
 def remove_unused_join(statement: Statement) -> Correction | None:
     """Removes one join whose table is joined by its whole key and not used."""
-    if find_dialect(statement.tables.dialect).keys == "absent":
+    if find_dialect(statement.tables.dialect).foreign_keys == "absent":
         return None
     for select in statement.list_selects():
         sources = statement.find_sources(select) or ()
@@ -103,7 +103,7 @@ def _always_matches(
     statement: Statement,
 ) -> bool:
     """Whether a key that the engine keeps, and that is never empty, says that each row has one."""
-    are_enforced = find_dialect(statement.tables.dialect).keys == "enforced"
+    are_enforced = find_dialect(statement.tables.dialect).foreign_keys == "enforced"
     if not are_enforced or any(j.side for j in select.args["joins"]):
         return False
     places = [(statement.find_stored_column(pair[0]), pair[1].lower()) for pair in pairs]

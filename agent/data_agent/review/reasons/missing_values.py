@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from agent.data_agent.correction.name_resolution import Statement
-from agent.data_agent.correction.name_similarity import normalize_value
-from agent.data_agent.correction.sql_parsing import parse_query
-from agent.data_agent.correction.stored_values import (
+from agent.data_agent.correction.condition_values import (
     find_similar_values,
     find_text_filters,
 )
+from agent.data_agent.correction.name_resolution import Statement
+from agent.data_agent.correction.name_similarity import normalize_value
+from agent.data_agent.correction.sql_parsing import parse_query
 from agent.data_agent.correction.table_lookup import TableLookup
 from model.locales import Locale
 from model.sources.query import QueryResult

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from agent.data_agent.sql_writing.schema.stored_values import quote_literal
+from agent.data_agent.sql_writing.schema.value_descriptions import quote_literal
 from agent.labels.thing_names import strip_table_words
 from agent.rule_engine.parsing.notes.missing_words import NEGATIONS
 from agent.rule_engine.parsing.notes.state_words import find_state_words

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from agent.data_agent.sql_writing.schema.stored_values import flatten, write_stored_values
 from agent.data_agent.sql_writing.schema.table_detail import find_detailed_tables
+from agent.data_agent.sql_writing.schema.value_descriptions import flatten, write_stored_values
 from agent.labels.bilingual import localize_label
 from model.engines.registry import find_dialect
 from model.identity_key import IdentityKey

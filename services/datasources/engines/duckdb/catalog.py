@@ -17,7 +17,7 @@ from services.datasources.fetched_rows import FetchedRows
 from services.datasources.ports import OnProgress
 
 Ask = Callable[[str], Awaitable[FetchedRows]]
-Place = tuple[str, str]
+SchemaAndTable = tuple[str, str]
 """Schema and table."""
 _IN_CURRENT_DATABASE = "database_name = current_database() AND NOT internal"
 _TABLES = f"""SELECT schema_name, table_name, 'table', comment, estimated_size, table_oid
@@ -36,7 +36,7 @@ async def read_tables(ask: Ask, on_progress: OnProgress) -> list[Table]:
     """All of them, in the order in which they were made."""
     table_rows = (await ask(_TABLES)).rows
     on_progress("tables", len(table_rows), len(table_rows), None)
-    columns: dict[Place, list[Column]] = defaultdict(list)
+    columns: dict[SchemaAndTable, list[Column]] = defaultdict(list)
     for schema, table, *described in (await ask(_COLUMNS)).rows:
         columns[str(schema), str(table)].append(_to_column(described))
     on_progress("columns", len(table_rows), len(table_rows), None)
@@ -71,11 +71,11 @@ def _to_column(described: list[Any]) -> Column:
 
 async def _fetch_keys(
     ask: Ask,
-) -> tuple[dict[Place, tuple[str, ...]], dict[Place, list[ForeignKey]]]:
+) -> tuple[dict[SchemaAndTable, tuple[str, ...]], dict[SchemaAndTable, list[ForeignKey]]]:
     from orjson import loads
 
-    primary: dict[Place, tuple[str, ...]] = {}
-    foreign: dict[Place, list[ForeignKey]] = defaultdict(list)
+    primary: dict[SchemaAndTable, tuple[str, ...]] = {}
+    foreign: dict[SchemaAndTable, list[ForeignKey]] = defaultdict(list)
     for schema, table, kind, names, other, references in (await ask(_KEYS)).rows:
         place, columns = (str(schema), str(table)), tuple(loads(str(names)))
         if kind == "PRIMARY KEY":

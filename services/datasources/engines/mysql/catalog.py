@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
-from model.engines.variant import Keys
+from model.engines.variant import KeyListing
 from model.errors import DatasourceUnavailable
 from model.sources.schema import Column, ColumnKind, ForeignKey, Table
 from services.datasources.connections.catalog_rows import fetch_catalog_rows
@@ -28,7 +28,7 @@ _KEY_COLUMNS_QUERY = """SELECT table_name, 'PRIMARY', column_name, NULL, NULL
     WHERE table_schema = DATABASE() AND column_key IN ('PRI', 'UNI')
     ORDER BY table_name, ordinal_position"""
 """Columns of a primary or unique key, where nothing else tells; other models have none."""
-KEY_QUERIES: dict[Keys, str] = {"constraints": _KEY_QUERY, "columns": _KEY_COLUMNS_QUERY}
+KEY_QUERIES: dict[KeyListing, str] = {"constraints": _KEY_QUERY, "columns": _KEY_COLUMNS_QUERY}
 _LAG_COLUMNS = {"Seconds_Behind_Source", "Seconds_Behind_Master"}
 READ_PRIVILEGES = {
     "SELECT",

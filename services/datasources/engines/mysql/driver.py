@@ -215,7 +215,7 @@ class MysqlSource(ServerSource[BulkConnection]):
     async def _choose_key_query(self) -> str:
         """The statement that finds keys; the engine is known once something was asked."""
         await self.fetch("SELECT 1", CATALOG_LIMITS)
-        return catalog.KEY_QUERIES[self._mysql.variant.keys]
+        return catalog.KEY_QUERIES[self._mysql.variant.key_listing]
 
     async def find_lag(self) -> float | None:
         """Replication lag as the server reports it, if the account may read it."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from services.datasources.sql_quoting import quote_literal
-from services.files.ingestion.typing import chinese_numerals
+from services.files.ingestion.typing import numeral_dates
 from services.files.ingestion.typing.value_formats import ValueFormat, make_match_condition
 
 _YEARS = (1900, 2100)
@@ -116,9 +116,9 @@ _PATTERNS = (
     _make_half_day_pattern(_HOUR_AND_MINUTE, "%I:%M"),
     _make_half_day_pattern(_HOUR_AND_MINUTE + ":[0-9]{2}", "%I:%M:%S"),
     _DatePattern(
-        re.compile(chinese_numerals.PATTERN),
-        chinese_numerals.parse_numeral_date,
-        chinese_numerals.make_numeral_date_format(),
+        re.compile(numeral_dates.PATTERN),
+        numeral_dates.parse_numeral_date,
+        numeral_dates.make_numeral_date_format(),
     ),
     _make_numeric_pattern(r"[0-9]{4}[-/][0-9]{1,2}", _DASHED_SQL + " || '-1'"),
     _make_numeric_pattern(

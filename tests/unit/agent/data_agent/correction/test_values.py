@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from agent.data_agent.correction.stored_values import find_similar_values
+from agent.data_agent.correction.condition_values import find_similar_values
 from model.sources.schema import Column, Dialect, Table
 from tests.support.schemas.correction_shop import (
     CUSTOMERS,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from agent.data_agent.sql_writing.schema.stored_values import write_stored_values
+from agent.data_agent.sql_writing.schema.value_descriptions import write_stored_values
 from model.sources.schema import Column, ColumnProfile
 
 

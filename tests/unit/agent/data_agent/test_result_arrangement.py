@@ -1,6 +1,10 @@
 import pytest
 
-from agent.data_agent.result_table import arrange_result, find_reading_order, make_table_activity
+from agent.data_agent.result_arrangement import (
+    arrange_result,
+    find_reading_order,
+    make_table_activity,
+)
 from agent.data_agent.state import DataAgentState
 from model.locales import Locale
 from model.sources.query import (

@@ -15,14 +15,14 @@ MAX_VALUES = 200
 
 
 @dataclass(frozen=True, slots=True)
-class StoredValues:
+class ValueChoices:
     """Values in order; `truncated` says that there are more."""
 
     values: tuple[str | int | float, ...] = ()
     truncated: bool = False
 
 
-class StoredValueReader:
+class ValueChoiceReader:
     """Reads values with a statement of its own: the same guard, rules, masks and limits apply.
 
     Whoever has used up his rows gets none. They do not count: each letter typed reads them anew.
@@ -33,7 +33,7 @@ class StoredValueReader:
 
     async def find(
         self, question: SavedQuestion, parameter_id: str, words: str, actor: UserActor
-    ) -> StoredValues:
+    ) -> ValueChoices:
         """The values that contain the words, in any case. Raises `NotFound`, `Conflict`."""
         parameter = _find_parameter(question, parameter_id)
         try:
@@ -49,7 +49,7 @@ class StoredValueReader:
         ]
         values = tuple(_list_plain(matching_values))
         more = result.truncated or len(result.rows) >= MAX_ROWS or len(values) > MAX_VALUES
-        return StoredValues(values[:MAX_VALUES], more)
+        return ValueChoices(values[:MAX_VALUES], more)
 
 
 def _list_plain(cells: list[Cell]) -> Iterator[str | int | float]:
