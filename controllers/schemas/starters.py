@@ -17,13 +17,16 @@ class StartersView(BaseModel):
 class StarterListView(BaseModel):
     """The first questions of a source in one language.
 
-    `made` are those made from the source; they are shown unless others are `written`.
+    `made` are those made from the source; they are shown unless others are `written`. `limited` are
+    the written ones that users may not be shown from whom rules of the source hide something: they
+    name stored values, or only a model can answer them.
     """
 
     locale: Locale
     questions: list[str]
     made: list[str]
     written: bool
+    limited: list[str]
 
     @classmethod
     def from_list(cls, starters: StarterList) -> "StarterListView":

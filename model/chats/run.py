@@ -51,8 +51,15 @@ class Run:
 
     Of a run over no source, by source that its chat was about.
     """
+    question_without_values: str | None = None
+    """The question without stored values, where we wrote it from such; None: its user wrote it."""
     chart_settings: ChartSettings | None = None
     """How its user wants the chart drawn; None: as the service chose it."""
+
+    @property
+    def shareable_question(self) -> str:
+        """The question as those may read it who do not see what its user sees."""
+        return self.question_without_values or self.question
 
     @property
     def actor(self) -> UserActor:

@@ -18,3 +18,5 @@ class StarterList:
     made: tuple[str, ...]
     """Those made from the source, which are shown unless others are written."""
     written: bool
+    limited: tuple[str, ...] = ()
+    """Those that nobody is shown from whom rules hide something of what they read or name."""

@@ -42,6 +42,8 @@ class RunRow(Base):
     model_id: Mapped[str | None] = mapped_column(ExactString(36))
     question_id: Mapped[str] = mapped_column(ExactString(64))
     question: Mapped[str] = mapped_column(LongText)
+    question_without_values: Mapped[str | None] = mapped_column(LongText)
+    """The same without stored values, where we wrote the question from such; else null."""
     locale: Mapped[str] = mapped_column(String(8))
     answering_kind: Mapped[str] = mapped_column(String(16))
     answering_name: Mapped[str] = mapped_column(String(255))

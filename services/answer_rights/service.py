@@ -57,9 +57,17 @@ class AnswerRights:
         return await self._find_fingerprints({each[0] for each in facts}, actor)
 
     async def find_withheld(self, answered_runs: Sequence[AnsweredRun]) -> frozenset[str]:
-        """The ids of those runs of a chat, oldest first, whose answers are withheld."""
+        """The ids of those runs of a chat, oldest first, whose answers are withheld.
+
+        Of runs under way those whose question names stored values, which are withheld at once.
+        """
         ended_runs = [each for each in answered_runs if each[0].status != "running"]
-        withheld: set[str] = set()
+        withheld = {
+            run.id
+            for run, _ in answered_runs
+            if run.status == "running" and run.question_without_values
+            if await self._has_other_access(run)
+        }
         for source_id in {run.datasource_id for run, _ in ended_runs if run.mode == "data"}:
             of_source = [
                 each

@@ -20,7 +20,7 @@ from model.locales import Locale, text
 from model.repositories.sources.proposals import find_sql_of_run
 from model.sources.schema import Schema
 from services.answering.ports import QuerySources
-from services.runs.run_request import StartedRun
+from services.runs.run_request import DerivedQuestion, StartedRun
 from services.runs.service import RunService
 
 DrillKind = Literal["only", "by", "rows"]
@@ -93,8 +93,8 @@ class DrillDownService:
         sql, dimension = await asyncio.to_thread(_write, answer, drill_request)
         if sql is None:
             raise Invalid("drill_down.not_here", path="kind")
-        question = _make_question(run.question, drill_request, dimension, locale)
-        return await self._runs.start_derived(run, question, sql, locale, drill_request.follows)
+        question = _make_question(run, drill_request, dimension, sql, locale)
+        return await self._runs.start_derived(run, question, locale, drill_request.follows)
 
     async def _load(self, run: Run) -> _Answer:
         await self._runs.require_shown(run)
@@ -143,13 +143,16 @@ def _name(dimension: Dimension, locale: Locale) -> str:
 
 
 def _make_question(
-    question: str, drill_request: DrillRequest, dimension: Dimension | None, locale: Locale
-) -> str:
-    """The question in words, by which the new turn is known."""
+    run: Run, drill_request: DrillRequest, dimension: Dimension | None, sql: str, locale: Locale
+) -> DerivedQuestion:
+    """The question in words, by which the new turn is known, and the same without its values."""
     values = [str(value)[:MAX_VALUE] for value in drill_request.point.values() if value is not None]
     value_text = text("drill_down.and", locale).join(values) or text("drill_down.nothing", locale)
     by = _name(dimension, locale) if dimension else ""
-    before = question[:MAX_QUESTION].rstrip("?？。. ")
-    return text(
-        f"drill_down.{drill_request.kind}", locale, question=before, value=value_text, by=by
-    )
+
+    def write(question: str, value: str) -> str:
+        before = question[:MAX_QUESTION].rstrip("?？。. ")
+        return text(f"drill_down.{drill_request.kind}", locale, question=before, value=value, by=by)
+
+    without_values = write(run.shareable_question, text("drill_down.chosen_value", locale))
+    return DerivedQuestion(write(run.question, value_text), without_values, sql)

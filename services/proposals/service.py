@@ -83,7 +83,7 @@ class ProposalService:
             datasource_id=run.datasource_id,
             run_id=run.id,
             user_id=run.user_id,
-            question=run.question,
+            question=run.shareable_question,
             sql=sql,
             corrected_sql=corrected_sql,
             comment=feedback.comment or "",

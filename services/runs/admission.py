@@ -64,6 +64,8 @@ class _ExistingRun:
     chat: Chat | None
     position: ChatPosition = NEW_CHAT
     history: tuple[Turn, ...] = ()
+    without_values: str | None = None
+    """The question without stored values, where its version asks the same."""
     waiting_run: WaitingRun | None = None
     """The waiting run whose interrupts the request answers."""
 
@@ -112,7 +114,11 @@ class RunAdmission:
             if request.preview_of:
                 await self._check_draft_chat(user, request.preview_of)
             run = await self._prepare_run(user, request, chat)
-            run = replace(run, parent_id=existing.position.parent_id)
+            run = replace(
+                run,
+                parent_id=existing.position.parent_id,
+                question_without_values=request.question_without_values or existing.without_values,
+            )
             history = await self._rights.filter_turns(run.chat_id, history)
             answer_request = AnswerRequest(run, history, request.given_sql)
             return AdmittedRun(answer_request, chat, request.preview_of)
@@ -208,12 +214,14 @@ class RunAdmission:
 
     async def _prepare_resumed_run(self, request: RunRequest, before: Run) -> Run:
         """The run that goes on from one that waits, as it will be stored."""
+        narrower_question = find_narrower_question(request.resume)
         responder = await self._resolve_responder(before.actor, request, before.model_id)
         return replace(
             before,
             id=request.run_id,
             question_id=new_id(),
-            question=find_narrower_question(request.resume) or before.question,
+            question=narrower_question or before.question,
+            question_without_values=None if narrower_question else before.question_without_values,
             locale=request.locale,
             responder=responder,
             model_id=None if responder.is_substitute else before.model_id,
@@ -285,4 +293,5 @@ def _find_existing(connection: Connection, request: RunRequest) -> _ExistingRun:
     position = find_position(tree, request, waiting_run.run.id if waiting_run else None)
     branch = tree.list_branch(position.parent_id)
     history = branches.find_turns(connection, chat.id, branch, MAX_HISTORY_TURNS)
-    return _ExistingRun(run, chat, position, history, waiting_run)
+    without_values = branches.find_without_values(connection, request.version_of, request.question)
+    return _ExistingRun(run, chat, position, history, without_values, waiting_run)

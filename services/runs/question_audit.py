@@ -1,4 +1,8 @@
-"""What the audit says of a question."""
+"""What the audit says of a question.
+
+Stored values of a question that we wrote stand in the record of its statement only, which is
+withheld from readers by the names in it.
+"""
 
 from model.audit.entry import AuditEntry
 from services.answering.ports import AnswerRequest
@@ -10,7 +14,7 @@ def make_question_entry(answer_request: AnswerRequest) -> AuditEntry:
     """A question, an edited statement, or the answer to what a run asked back."""
     run = answer_request.run
     details = {
-        "question": run.question[:MAX_QUESTION_LENGTH],
+        "question": run.shareable_question[:MAX_QUESTION_LENGTH],
         "chat": run.chat_id,
         "mode": run.mode,
         "model": run.responder.name,

@@ -45,6 +45,8 @@ class RunRequest:
     """The run whose place in the chat it takes beside it, following the same one."""
     preview_of: str | None = None
     """The chat with the draft of a dashboard, where its question is that of a card."""
+    question_without_values: str | None = None
+    """The question without stored values, where we wrote it from such."""
     given_sql: str = ""
     """A statement to run instead of one that is written for the question."""
     resume: tuple[InterruptAnswer, ...] = ()
@@ -58,6 +60,15 @@ class StartedRun:
     run: Run
     is_new: bool
     """Its user's rights were asked for just now. Who joins a run may have lost them since."""
+
+
+@dataclass(frozen=True, slots=True)
+class DerivedQuestion:
+    """A question that we wrote about an answer: in words, without stored values, as statement."""
+
+    words: str
+    without_values: str
+    sql: str
 
 
 class ForwardedProps(BaseModel):
@@ -116,6 +127,22 @@ def parse_run_request(body: RunAgentInput, locale: Locale) -> RunRequest:
 def _to_interrupt_answer(entry: ResumeEntry) -> InterruptAnswer:
     payload = entry.payload if isinstance(entry.payload, dict) else {}
     return InterruptAnswer(entry.interrupt_id, entry.status, payload)
+
+
+def make_statement_request(run: Run, sql: str, locale: Locale) -> RunRequest:
+    """A new question in the chat of `run`, over the same data, with its statement."""
+    return RunRequest(
+        run_id=new_id(),
+        chat_id=run.chat_id,
+        question=run.question,
+        question_without_values=run.question_without_values,
+        question_id=new_id(),
+        locale=locale,
+        mode=run.mode,
+        datasource_id=run.datasource_id,
+        file_ids=run.file_ids,
+        given_sql=sql.strip(),
+    )
 
 
 def check_question(question: str) -> None:

@@ -14,7 +14,7 @@ from model.actor import UserActor
 from model.answers.answer_rights import UNCHANGED_RIGHTS, StoredAnswerRights
 from model.answers.withheld_answer import withhold_answer
 from model.chats.run import Feedback, Run
-from model.database.engine import Database, new_id
+from model.database.engine import Database
 from model.errors import Conflict, Gone, Invalid, NotFound
 from model.locales import Locale
 from model.repositories.runs import pauses, run_answers, runs
@@ -32,7 +32,12 @@ from services.runs.event_log.reader_count import ReaderCount
 from services.runs.executor import RunExecutor
 from services.runs.maintenance import Maintenance, run_maintenance
 from services.runs.result_store import ResultStore, StoredResult
-from services.runs.run_request import RunRequest, StartedRun
+from services.runs.run_request import (
+    DerivedQuestion,
+    RunRequest,
+    StartedRun,
+    make_statement_request,
+)
 from services.runs.statement_removal import StatementRemoval
 from services.runs.worker_liveness import this_worker
 
@@ -121,17 +126,20 @@ class RunService:
             raise Invalid("runs.sql_too_long", path="sql", limit=MAX_SQL_LENGTH)
         if run.mode not in ("data", "file"):
             raise Conflict("runs.no_sql_here")
-        request = _request_with_statement(run, sql, locale)
+        request = make_statement_request(run, sql, locale)
         return await self.start(run.actor, replace(request, version_of=run.id))
 
     async def start_derived(
-        self, run: Run, question: str, sql: str, locale: Locale, follows: str | None = None
+        self, run: Run, question: DerivedQuestion, locale: Locale, follows: str | None = None
     ) -> StartedRun:
         """Begin a question of its own with a statement derived from that of `run`.
 
         It follows the named run of the same chat, else `run`. Raises `NotFound` for another chat's.
         """
-        request = _request_with_statement(replace(run, question=question), sql, locale)
+        asked_run = replace(
+            run, question=question.words, question_without_values=question.without_values
+        )
+        request = make_statement_request(asked_run, question.sql, locale)
         return await self.start(run.actor, replace(request, follows=follows or run.id))
 
     async def get(self, user: UserActor, run_id: str) -> Run:
@@ -143,10 +151,11 @@ class RunService:
 
     async def get_shown(self, user: UserActor, run_id: str) -> Run:
         """The same; of an answer that is withheld from the user without words about its failure,
-        and without how its chart is drawn.
+        without how its chart is drawn and without stored values in a question that we wrote.
         """
         run = await self.get(user, run_id)
-        if (run.error_message or run.chart_settings) and await self._results.are_withheld(run):
+        has_words = run.error_message or run.chart_settings or run.question_without_values
+        if has_words and await self._results.are_withheld(run):
             return withhold_answer(run, None)[0]
         return run
 
@@ -282,18 +291,3 @@ async def open_run_service(
         executor = RunExecutor(database, run_log.writer, agents, recording.observers, limits.budget)
         rights = query_sources.rights
         yield RunService(database, run_log, active_runs, admission, executor, rights)
-
-
-def _request_with_statement(run: Run, sql: str, locale: Locale) -> RunRequest:
-    """A new question in the chat of `run`, over the same data, with its statement."""
-    return RunRequest(
-        run_id=new_id(),
-        chat_id=run.chat_id,
-        question=run.question,
-        question_id=new_id(),
-        locale=locale,
-        mode=run.mode,
-        datasource_id=run.datasource_id,
-        file_ids=run.file_ids,
-        given_sql=sql.strip(),
-    )

@@ -46,19 +46,21 @@ class StarterService:
         self._catalogs = catalogs
         self._today = today
         self._store = store
-        self._visibility = StarterVisibility(query_sources.sources, catalogs, store)
+        self._visibility = StarterVisibility(
+            query_sources.sources, query_sources.rights, catalogs, store
+        )
         self._cache: LRUCache[Key, Questions] = LRUCache(_CACHE_SIZE)
         self._lock = asyncio.Lock()
 
     async def suggest_for_source(
         self, user: UserActor, source_id: str, locale: Locale
     ) -> Questions:
-        """What to ask of a source: what is written for it as far as the user sees what it names,
-        else what is made. Raises `NotFound`, `DatasourceUnavailable`.
+        """What to ask of a source: what is written for it as far as the user sees what it reads
+        and names, else what is made. Raises `NotFound`, `DatasourceUnavailable`.
         """
         async with self._query_sources.sources.open(source_id, user) as (schema, _):
             written_questions = await self._store.read(source_id, locale)
-            return await self._get_or_compute(schema, locale, written_questions)
+            return await self._get_or_compute(user, schema, locale, written_questions)
 
     async def require_source(self, user: UserActor, source_id: str) -> None:
         """Raises `NotFound` when there is no such source for the user."""
@@ -71,7 +73,7 @@ class StarterService:
         Raises `NotFound`, `DatasourceUnavailable`.
         """
         async with self._query_sources.sources.open(source_id, user) as (schema, _):
-            return tuple([await self._list(schema, locale) for locale in LOCALES])
+            return tuple([await self._list(user, schema, locale) for locale in LOCALES])
 
     async def put(
         self, user: UserActor, source_id: str, locale: Locale, questions: Sequence[str] | None
@@ -83,7 +85,9 @@ class StarterService:
         new_questions = None if questions is None else _check_questions(questions)
         async with self._query_sources.sources.open(source_id, user) as (schema, _):
             before = await self._store.read(source_id, locale)
-            visible_questions = await self._get_or_compute(schema, locale, before) if before else ()
+            visible_questions = (
+                await self._get_or_compute(user, schema, locale, before) if before else ()
+            )
         await self._store.put(
             source_id, locale, new_questions, frozenset(before or ()).difference(visible_questions)
         )
@@ -97,22 +101,29 @@ class StarterService:
             return ()
         await self._query_sources.files.check(user, file_ids)
         async with self._query_sources.files.open(user, file_ids) as (schema, _):
-            return await self._get_or_compute(schema, locale)
+            return await self._get_or_compute(user, schema, locale)
 
-    async def _list(self, schema: Schema, locale: Locale) -> StarterList:
-        computed_questions = await self._get_or_compute(schema, locale)
+    async def _list(self, user: UserActor, schema: Schema, locale: Locale) -> StarterList:
+        computed_questions = await self._get_or_compute(user, schema, locale)
         written_questions = await self._store.read(schema.source.id, locale)
         if written_questions is None:
             return StarterList(locale, computed_questions, computed_questions, False)
-        return StarterList(
-            locale,
-            await self._get_or_compute(schema, locale, written_questions),
-            computed_questions,
-            True,
+        questions = await self._get_or_compute(user, schema, locale, written_questions)
+        limited_questions = await self._visibility.list_limited(
+            schema, self._to_questions(questions, locale)
         )
+        limited = tuple(each.text for each in limited_questions)
+        return StarterList(locale, questions, computed_questions, True, limited)
+
+    def _to_questions(self, texts: Questions, locale: Locale) -> tuple[Question, ...]:
+        return tuple(Question(each, locale, self._today()) for each in texts)
 
     async def _get_or_compute(
-        self, schema: Schema, locale: Locale, written_questions: Questions | None = None
+        self,
+        user: UserActor,
+        schema: Schema,
+        locale: Locale,
+        written_questions: Questions | None = None,
     ) -> Questions:
         key = (schema.cache_key, locale, written_questions)
         async with self._lock:
@@ -121,7 +132,9 @@ class StarterService:
             suggester = await asyncio.to_thread(_make_suggester)
             try:
                 async with asyncio.timeout(_TIMEOUT_S):
-                    questions = await self._choose(suggester, schema, locale, written_questions)
+                    questions = await self._choose(
+                        user, suggester, schema, locale, written_questions
+                    )
             except TimeoutError:
                 log.warning("no starters in time", extra={"source": schema.source.id})
                 return ()
@@ -130,6 +143,7 @@ class StarterService:
 
     async def _choose(
         self,
+        user: UserActor,
         suggester: "ComputedSuggester",
         schema: Schema,
         locale: Locale,
@@ -137,8 +151,8 @@ class StarterService:
     ) -> Questions:
         if written_questions is None:
             return await self._compute(suggester, schema, locale)
-        questions = [Question(text, locale, self._today()) for text in written_questions]
-        visible_questions = await self._visibility.filter_visible(schema, questions)
+        questions = self._to_questions(written_questions, locale)
+        visible_questions = await self._visibility.filter_visible(user, schema, questions)
         return tuple(each.text for each in visible_questions)
 
     async def _compute(

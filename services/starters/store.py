@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from model.database.engine import Database
 from model.locales import Locale
+from model.repositories.sources import policies
 from model.repositories.sources import starters as records
 from model.sources.schema import Schema
 from services.starters.hidden_labels import find_hidden_labels
@@ -51,6 +52,19 @@ class StarterStore:
                 )
 
         await self._database.write(replace)
+
+    async def find_ruled_tables(self, schema: Schema) -> frozenset[str]:
+        """The tables of which rules hide something from somebody, and the views, which read some.
+
+        None where the source has no such rules.
+        """
+
+        def find(connection: Connection) -> frozenset[str]:
+            names = policies.find_ruled_tables(connection, schema.source.id)
+            views = {table.name for table in schema.tables if table.kind == "view"}
+            return names | views if names else frozenset()
+
+        return await self._database.read(find)
 
     async def find_hidden_labels(self, schema: Schema) -> frozenset[str]:
         """What is called so in the source, but not in this view of it."""

@@ -59,6 +59,15 @@ def find_accesses(
     ]
 
 
+def find_without_values(connection: Connection, run_id: str | None, question: str) -> str | None:
+    """The question of a run without stored values, where it is this one and we wrote it."""
+    if run_id is None:
+        return None
+    query = select(_RUNS.c.question, _RUNS.c.question_without_values).where(_RUNS.c.id == run_id)
+    row = connection.execute(query).first()
+    return row.question_without_values if row and row.question == question else None
+
+
 def find_turns(
     connection: Connection, chat_id: str, branch: Sequence[str], limit: int
 ) -> tuple[Turn, ...]:

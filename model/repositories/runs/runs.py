@@ -134,6 +134,7 @@ def add(connection: Connection, run: Run, worker_id: str) -> None:
             "model_id": run.model_id,
             "question_id": run.question_id,
             "question": run.question,
+            "question_without_values": run.question_without_values,
             "locale": run.locale,
             "access": None if run.access is None else dict(run.access),
             "answering_kind": run.responder.kind,
@@ -256,6 +257,7 @@ def _to_run(row: RunRow | Row[Any]) -> Run:
         datasource_id=row.datasource_id,
         question_id=row.question_id,
         question=row.question,
+        question_without_values=row.question_without_values,
         locale=cast("Locale", row.locale),
         responder=ResponderIdentity(
             cast("Literal['builtin', 'model']", row.answering_kind), row.answering_name

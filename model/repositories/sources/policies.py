@@ -47,6 +47,17 @@ def read_all(connection: Connection) -> list[StoredPolicies]:
     return [StoredPolicies(*row) for row in connection.execute(_SELECT_ALL)]
 
 
+def find_ruled_tables(connection: Connection, source_id: str) -> frozenset[str]:
+    """The names of the tables of a source that have rules of their own for rows or columns."""
+    query = select(_POLICIES.c.rules).where(_POLICIES.c.datasource_id == source_id)
+    stored_rules = connection.scalar(query)
+    if stored_rules is None:
+        return frozenset()
+    policies = read_policies(stored_rules)
+    row_tables = {each.table for each in policies.row_rules}
+    return frozenset(row_tables.union(each.table for each in policies.column_rules))
+
+
 def find_of_deleted(
     connection: Connection, source_id: str, workspace_id: str
 ) -> SourcePolicies | None:

@@ -24,6 +24,10 @@ class IngestionLimits:
     """Columns of one table."""
     max_unpacked_bytes: int = 2048 * MEGABYTE
     """What a compressed file may unpack to."""
+    work_bytes: int = 3 * 2048 * MEGABYTE
+    """Disk that all temporary files of the child and the tables that it makes may take."""
+    spill_bytes: int = 2048 * MEGABYTE
+    """Of it what DuckDB may write that does not fit into its memory."""
     max_pages: int = 3_000
     """Pages read of a document; a notice says when there are more."""
     max_characters: int = 4_000_000

@@ -3,6 +3,7 @@
 import zlib
 from dataclasses import replace
 from pathlib import Path
+from typing import Protocol
 
 import duckdb
 
@@ -10,6 +11,7 @@ from model.files.file import DOCUMENT_KINDS, FileKind, FileTable, find_options
 from services.files.ingestion.child_protocol import IngestionJob, IngestionResult
 from services.files.ingestion.columnar import read_columnar
 from services.files.ingestion.delimited.reader import read_delimited
+from services.files.ingestion.limits import IngestionLimits
 from services.files.ingestion.progress import ProgressReporter, ProgressSpan
 from services.files.ingestion.refusals import FileRefused
 from services.files.ingestion.spreadsheet.workbook_reader import WorkbookReader
@@ -49,7 +51,7 @@ def ingest(job: IngestionJob, progress: ProgressReporter) -> IngestionResult:
         return read_document(path, job, progress)
     is_workbook = job.kind in WORKBOOK_KINDS
     threads, memory = (1, WORKBOOK_MEMORY) if is_workbook else (THREADS, MEMORY)
-    connection = duckdb.connect(job.out, config=make_config(threads, memory, job.work))
+    connection = open_tables(threads, memory, job)
     connection.execute(_SETTINGS)
     try:
         if job.kind in WORKBOOK_KINDS:
@@ -62,18 +64,31 @@ def ingest(job: IngestionJob, progress: ProgressReporter) -> IngestionResult:
         connection.close()
 
 
-def make_config(
-    threads: int, memory: str, work: str
-) -> dict[str, str | bool | int | float | list[str]]:
-    """How DuckDB is opened: what does not fit into memory goes to the directory `work`."""
-    return {
+class DatabaseJob(Protocol):
+    """A job that makes a database: `out`, with temporary files in `work`."""
+
+    @property
+    def out(self) -> str: ...
+    @property
+    def work(self) -> str: ...
+    @property
+    def limits(self) -> IngestionLimits: ...
+
+
+def open_tables(threads: int, memory: str, job: DatabaseJob) -> duckdb.DuckDBPyConnection:
+    """The new database of a job: what does not fit into memory goes to its directory, bounded."""
+    config: dict[str, str | bool | int | float | list[str]] = {
         "threads": threads,
         "memory_limit": memory,
-        "temp_directory": work,
+        "temp_directory": job.work,
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
         "python_enable_replacements": False,
     }
+    connection = duckdb.connect(job.out, config=config)
+    # measured with DuckDB 2.0.1: as a part of `config` it is shown, but does not hold
+    connection.execute(f"SET max_temp_directory_size = '{job.limits.spill_bytes}B'")
+    return connection
 
 
 def _ingest_delimited(

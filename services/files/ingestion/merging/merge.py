@@ -9,14 +9,14 @@ from services.datasources.sql_quoting import quote_ident, quote_literal
 from services.files.ingestion.child_protocol import IngestionResult
 from services.files.ingestion.merging.merge_job import MergeJob, MergeSource, MergeTarget
 from services.files.ingestion.merging.merge_sql import make_rows_sql, make_same_row_condition
-from services.files.ingestion.pipeline import MAX_MEMORY, MEMORY, make_config
+from services.files.ingestion.pipeline import MAX_MEMORY, MEMORY, open_tables
 from services.files.ingestion.progress import ProgressReporter
 from services.files.ingestion.typing.table_builder import TableBuilder
 
 
 def merge_tables(job: MergeJob, progress: ProgressReporter) -> IngestionResult:
     """Write the job's tables. Raises `duckdb.Error` when values do not fit their kind."""
-    connection = duckdb.connect(job.out, config=make_config(1, MEMORY, job.work))
+    connection = open_tables(1, MEMORY, job)
     try:
         return IngestionResult(job.kind, _Merge(connection, job, progress).run())
     finally:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import shutil
 import signal
 import sys
@@ -33,6 +34,9 @@ log = logging.getLogger(__name__)
 ROOT = Path(__file__).parents[4]
 MAX_MESSAGE_BYTES = 64 * 1024 * 1024
 _GRACE_S = 5.0
+_MEASURING_INTERVAL_S = 0.25
+_BLOCK_BYTES = 512
+"""The unit in which a file says what it takes of the disk."""
 _ENVIRONMENT = {
     "PYTHONPATH": str(ROOT),
     "LC_ALL": "C.UTF-8",
@@ -124,13 +128,49 @@ async def _run_child(
     )
     try:
         async with asyncio.timeout(job.limits.wall_s):
-            return await _follow(child, job, on_progress)
+            return await _follow_within_disk(child, job, on_progress)
     except TimeoutError as error:
         raise FileUnreadable("files.too_long", seconds=int(job.limits.wall_s)) from error
     finally:
         with suppress(ProcessLookupError):
             child.kill()
         await asyncio.shield(child.wait())
+
+
+async def _follow_within_disk(
+    child: asyncio.subprocess.Process, job: IngestionJob | MergeJob, on_progress: OnProgress
+) -> IngestionResult:
+    following = asyncio.create_task(_follow(child, job, on_progress))
+    watching = asyncio.create_task(_wait_until_full(Path(job.work), job.limits.work_bytes))
+    try:
+        await asyncio.wait((following, watching), return_when=asyncio.FIRST_COMPLETED)
+        if following.done():
+            return following.result()
+        watching.result()
+        raise FileUnreadable("files.too_much")
+    finally:
+        following.cancel()
+        watching.cancel()
+        await asyncio.gather(following, watching, return_exceptions=True)
+
+
+async def _wait_until_full(work: Path, most: int) -> None:
+    """Return once the files of a directory take more than `most` bytes."""
+    size = 0
+    while size <= most:
+        await asyncio.sleep(_MEASURING_INTERVAL_S)
+        size = await asyncio.to_thread(_measure, work)
+    log.warning("a child process took too much disk", extra={"bytes": most})
+
+
+def _measure(work: Path) -> int:
+    """The bytes that the files of a directory take; files come and go meanwhile."""
+    sizes = 0
+    for folder, _, names in os.walk(work):
+        for name in names:
+            with suppress(OSError):
+                sizes += (Path(folder) / name).stat().st_blocks * _BLOCK_BYTES
+    return sizes
 
 
 async def _follow(
