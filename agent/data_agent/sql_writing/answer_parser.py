@@ -1,7 +1,7 @@
 """An incremental parser of a writer's answer, limited in size."""
 
 from agent.data_agent.sql_writing.annotation_parser import parse_json_fields, parse_lines
-from agent.data_agent.sql_writing.repetition import is_repeating
+from agent.data_agent.sql_writing.repetition import is_counting, is_repeating
 from agent.data_agent.sql_writing.statement_forms import (
     LABEL,
     STATEMENT_START,
@@ -106,7 +106,8 @@ class AnswerParser:
             return
         begin = self._form.begin if self._form else 0
         most = MAX_STATEMENT_CHARS if self._form else MAX_PROSE_CHARS
-        self.is_done = size - begin > most or is_repeating(self._text[begin:])
+        text = self._text[begin:]
+        self.is_done = len(text) > most or is_repeating(text) or is_counting(text)
         self.is_endless = self.is_done and self._form is not None
 
     def _has_enough_rest(self, rest: str) -> bool:

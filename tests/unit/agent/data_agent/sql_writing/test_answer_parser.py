@@ -195,6 +195,23 @@ def test_an_endless_statement_is_stopped(head: str, unit: str) -> None:
     assert (reader.sql, reader.is_endless) == ("", True)
 
 
+@pytest.mark.parametrize("unit", ["AND height < {n}000\n", "kind = {n} OR "])
+def test_conditions_that_only_count_on_are_stopped_early(unit: str) -> None:
+    reader, n = AnswerParser(), 0
+    reader.feed("```sql\nSELECT a FROM t WHERE b = 1\n")
+    while not reader.is_done:
+        n += 1
+        reader.feed(unit.format(n=n))
+        assert n < 120
+    assert reader.is_endless
+
+
+def test_a_column_for_each_minute_is_no_repetition() -> None:
+    minutes = ", ".join(f"SUM(CASE WHEN m = {n} AND b = 1 THEN a END) AS m{n}" for n in range(60))
+    sql = f"SELECT {minutes} FROM t"
+    assert feed_parser(f"```sql\n{sql}\n```").sql == sql
+
+
 def test_a_statement_that_is_cut_is_none() -> None:
     reader = feed_parser(f"```sql\n{SQL}", cut=True)
     assert (reader.sql, reader.is_endless) == ("", True)
