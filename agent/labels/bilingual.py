@@ -5,6 +5,7 @@ shows a label to a user takes the part in the user's language from here.
 """
 
 import re
+from functools import lru_cache
 
 from model.locales import Locale
 from model.locales.chinese import has_chinese as has_chinese
@@ -22,9 +23,11 @@ _UNIT = re.compile(
 _EXPLANATION = re.compile(r"\s*[:：,，。;；=\n].*$", re.DOTALL)
 _CURRENCY = re.compile(r"(.*\S) (usd|eur|gbp|cny|rmb|hkd|jpy)", re.IGNORECASE)
 _LONGEST_CODE = 3
+_CACHED_LABELS = 4_096
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
+@lru_cache(maxsize=_CACHED_LABELS)
 def localize_label(label: str, locale: Locale) -> str:
     """The part of a bilingual label that is in `locale`; a label in one language stays whole.
 

@@ -77,7 +77,7 @@ def _list_earlier_questions(question: Question) -> Iterator[tuple[str, float]]:
 
 
 def _weigh_words(question: Question) -> dict[str, float]:
-    words = weigh_question_words(question.text)
+    words = dict(weigh_question_words(question.text))
     for text, share in _list_earlier_questions(question):
         for word, weight in weigh_question_words(text).items():
             words[word] = max(words.get(word, 0.0), weight * share)

@@ -4,11 +4,12 @@ import json
 import logging
 import re
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 from threading import Lock
+from types import MappingProxyType
 from typing import Any
 
 from agent.lexicon import expand_name, find_concepts, load_glossary, stem
@@ -47,8 +48,12 @@ def tokenize_schema_text(text: str) -> tuple[str, ...]:
     return tuple(tokenize_text(text))
 
 
-def weigh_question_words(text: str) -> dict[str, float]:
-    """The words of a question and how much each counts."""
+@lru_cache(maxsize=1_024)
+def weigh_question_words(text: str) -> Mapping[str, float]:
+    """The words of a question and how much each counts.
+
+    Retrieval weighs the words of one question several times, and those of the turns before it.
+    """
     weights: dict[str, float] = {}
     for word in tokenize_text(_SORT_PHRASE.sub(" ", text)):
         weights[word] = max(weights.get(word, 0.0), _weigh_word(word))
@@ -56,7 +61,7 @@ def weigh_question_words(text: str) -> dict[str, float]:
     for word in list(weights):
         for near in _find_related_concepts(word):
             weights.setdefault(near, _RELATED_CONCEPT_WEIGHT)
-    return weights
+    return MappingProxyType(weights)
 
 
 def _join_pairs(text: str) -> Iterator[str]:

@@ -3,6 +3,7 @@
 import pytest
 
 from agent.retrieval import TableIndex
+from agent.retrieval.tokenization import weigh_question_words
 from model.chats.question import Turn
 from model.sources.schema import Reason, Schema
 from tests.support.schemas.retrieval_schemas import SOURCE, ask, shop, wide
@@ -61,6 +62,13 @@ def test_the_longer_value_wins() -> None:
     schema = shop()
     found = TableIndex(schema).search(ask("保温杯卖了多少"))
     assert [v.value for v in found.values] == ["保温杯"]
+
+
+def test_a_follow_up_leaves_the_words_of_both_questions_as_they_are(index: TableIndex) -> None:
+    before, after = "各省份的订单金额", "按月呢？"
+    weights = [dict(weigh_question_words(text)) for text in (before, after)]
+    index.search(ask(after, "zh-CN", Turn(before, "")))
+    assert [dict(weigh_question_words(text)) for text in (before, after)] == weights
 
 
 def test_a_follow_up_keeps_the_tables_of_the_question_before(index: TableIndex) -> None:
