@@ -2,7 +2,8 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import ParamSpec, TypeVar
 
 TURN_S = 0.25
@@ -21,6 +22,7 @@ class CooperativeScheduler:
     def __init__(self) -> None:
         self._waiting: deque[asyncio.Future[None]] = deque()
         self._thread_turn = asyncio.Lock()
+        self._answers = 0
         self.background_turn = asyncio.Lock()
         """Held by a run that computes what its answer can do without: one at a time."""
 
@@ -32,6 +34,31 @@ class CooperativeScheduler:
         if len(self._waiting) == 1:
             loop.call_soon(self._grant_next, loop)
         await turn
+
+    @contextmanager
+    def register_answer(self) -> Iterator[None]:
+        """An answer is under way in the block."""
+        self._answers += 1
+        try:
+            yield
+        finally:
+            self._answers -= 1
+
+    async def compute(
+        self,
+        work: Callable[Arguments, Result],
+        *arguments: Arguments.args,
+        **options: Arguments.kwargs,
+    ) -> Result:
+        """What `work` returns, which takes some milliseconds.
+
+        An answer that is alone computes on the event loop, where that is quickest. Beside others it
+        computes in a thread: their tokens and requests wait for a switch, not for all of it.
+        """
+        if self._answers > 1:
+            return await self.run_in_thread(work, *arguments, **options)
+        await self.wait()
+        return work(*arguments, **options)
 
     async def run_in_thread(
         self,

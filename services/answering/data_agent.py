@@ -108,6 +108,7 @@ class DataAgent:
         await self._load_graph()
         run = answer_request.run
         async with AsyncExitStack() as stack:
+            stack.enter_context(self._scheduler.register_answer())
             if await self._is_cold(run):
                 yield StepStartedEvent(step_name="parse")
                 async with aclosing(stream_events(partial(self._open_cold, run))) as opening:

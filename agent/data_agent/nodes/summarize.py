@@ -78,8 +78,7 @@ def _make_notice(error: RunFailed, state: DataAgentState) -> NoticeActivity:
 async def _check_figures(
     summary: str, state: DataAgentState, runtime: DataAgentRuntime
 ) -> FiguresActivity:
-    check = runtime.context.check_figures
-    if len(state.result.rows) <= MANY_ROWS and len(summary) <= LONG_SUMMARY:
-        await runtime.context.scheduler.wait()
-        return check(summary, state.question_result)
-    return await runtime.context.scheduler.run_in_thread(check, summary, state.question_result)
+    check, scheduler = runtime.context.check_figures, runtime.context.scheduler
+    is_short = len(state.result.rows) <= MANY_ROWS and len(summary) <= LONG_SUMMARY
+    compute = scheduler.compute if is_short else scheduler.run_in_thread
+    return await compute(check, summary, state.question_result)

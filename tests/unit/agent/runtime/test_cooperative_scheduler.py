@@ -1,7 +1,7 @@
 """Tasks that wait for the scheduler continue one in each pass of the loop; threads take turns."""
 
 import asyncio
-from threading import Event
+from threading import Event, current_thread
 
 import pytest
 
@@ -31,6 +31,26 @@ async def test_a_cancelled_task_is_skipped() -> None:
     await asyncio.wait_for(asyncio.gather(first, third), 60)
     await asyncio.wait_for(scheduler.wait(), 60)
     assert second.cancelled()
+
+
+async def test_an_answer_computes_on_the_loop_while_it_is_alone() -> None:
+    scheduler = CooperativeScheduler()
+    threads = [await scheduler.compute(current_thread)]
+    with scheduler.register_answer():
+        threads.append(await scheduler.compute(current_thread))
+        with scheduler.register_answer():
+            beside = await scheduler.compute(current_thread)
+        threads.append(await scheduler.compute(current_thread))
+    assert set(threads) == {current_thread()}
+    assert beside is not current_thread()
+
+
+async def test_an_answer_that_failed_is_under_way_no_more() -> None:
+    scheduler = CooperativeScheduler()
+    with scheduler.register_answer():
+        with pytest.raises(ZeroDivisionError), scheduler.register_answer():
+            await scheduler.compute(divmod, 1, 0)
+        assert await scheduler.compute(current_thread) is current_thread()
 
 
 async def test_threads_compute_one_after_another() -> None:
