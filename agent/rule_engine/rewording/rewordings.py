@@ -10,6 +10,7 @@ from agent.labels.bilingual import has_chinese
 from agent.rule_engine.parsing.business.entities import find_goods, find_main_events, is_person
 from agent.rule_engine.parsing.business.growth_ranking import find_main_measure
 from agent.rule_engine.parsing.parse_state import Parse
+from agent.rule_engine.rewording.changes import name_both_times
 from agent.rule_engine.rewording.named_things import list_named_things
 from agent.rule_engine.rewording.spoken_chinese import say_plainly
 from agent.rule_engine.rewording.trailing_scopes import say_scope_plainly
@@ -174,7 +175,7 @@ def move_number_asked(question: str) -> str:
 
     These are said plainly before anything is read, for they would be misread.
     """
-    question = say_scope_plainly(say_plainly(question))
+    question = name_both_times(say_scope_plainly(say_plainly(question)))
     for pattern, replacement in _MISREAD:
         question = pattern.sub(replacement, question)
     match = _HOW_MANY_LAST.match(question)

@@ -34,6 +34,11 @@ _THIS_ONE = re.compile(r"[这那][家款位](?!公司|企业|集团)[\u3400-\u9f
 _SHARE_OF_STATE = re.compile(r"(?:多少|多大)的?比例的?[\u3400-\u9fff]{0,6}?[是在被]")
 _COUNTED_PART = re.compile(r"其中[^，,。？?]{1,10}?(?:有几|有多少|几|多少)")
 _PART_AND_WHOLE = 2
+_WHICH_CHANGED = re.compile(
+    r"(?:下降|下滑|减少|下跌|降低|上升|上涨|增长|增加)了?的(?!多少|幅度|[^，,？?]*最)[\u3400-\u9fff]"
+    r"|哪些[^，,]*(?:下降|下滑|减少|下跌|降低|上升|上涨|增长|增加)了?[？?。]?$"
+    r"|^(?:which|what) .*\b(?:lower|falling|declining|higher|rising|growing) [a-z ]+ than\b"
+)
 _WHO_TOO = re.compile(r"[，,]谁(?=[，,？?]|$)")
 
 
@@ -47,6 +52,7 @@ def loses_part(parse: Parse) -> bool:
         or _lists_only_leaders(parse)
         or _misses_part(parse)
         or _misses_who(parse)
+        or _loses_change(parse)
         or _measures_group(parse)
         or _loses_money(parse)
         or _takes_refunds(parse)
@@ -72,6 +78,15 @@ def _misses_who(parse: Parse) -> bool:
     fields = [*(group.field for group in parse.intent.groups), *parse.intent.outputs]
     asked = _WHO_TOO.search(parse.text) is not None
     return asked and not any(map(parse.graph.is_name, fields))
+
+
+def _loses_change(parse: Parse) -> bool:
+    """Which of them fell: neither one total beside another nor all of them is an answer."""
+    intent = parse.intent
+    ranked = intent.limit is not None or intent.order is not None
+    if intent.grew is not None or intent.growth_descending is not None or ranked:
+        return False
+    return _WHICH_CHANGED.search(parse.text) is not None and bool(intent.growth or intent.contrast)
 
 
 def _measures_group(parse: Parse) -> bool:

@@ -19,7 +19,7 @@ def read_measure_thresholds(parse: Parse) -> None:
     [measure], [number] = intent.measures, compared
     place = parse.spans.index(number)
     comparison = _find_comparison(parse, place)
-    if measure.over is None or comparison is None or number.number is None:
+    if (measure.over or measure.minus) is None or comparison is None or number.number is None:
         return
     if not (_stands_before(parse, place) and (intent.subject or _names_thing(parse))):
         return

@@ -27,6 +27,7 @@ MONEY_WORDS = frozenset(
 MONEY_UNITS = MONEY_WORDS | frozenset(["的", "?", "？", "."])
 """What stands behind an amount: its unit, or nothing that says of what else it is."""
 _PAID_BY_US = frozenset(["cost", "purchase"])
+_COMPUTED = frozenset(["margin", "profit"])
 
 
 def compare_amount(
@@ -37,6 +38,8 @@ def compare_amount(
     tables = {t for m in spans if (t := parse.table_of(m)) is not None}
     if len(tables) != 1 or operator in ("=", "!=") or not _may_be_money(parse, place):
         return False
+    if parse.spans[place].text.endswith("%") or _names_profit(parse, place):
+        return False
     table = tables.pop()
     money = find_money_measure(parse, table)
     field = money.field if money is not None else find_price(parse, table)
@@ -45,6 +48,11 @@ def compare_amount(
     consume(parse.spans[place + 1 : place + 2])
     parse.intent.filters.append(ValueFilter(field, operator, values))
     return True
+
+
+def _names_profit(parse: Parse, place: int) -> bool:
+    """毛利率低于20%的商品: what is computed of several amounts stands before, and no price."""
+    return any(m.senses & _COMPUTED and not m.consumed for m in parse.spans[:place])
 
 
 def _may_be_money(parse: Parse, place: int) -> bool:
