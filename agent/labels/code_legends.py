@@ -44,7 +44,7 @@ _SPACED = re.compile(
 )
 """`状态 0正常 1停用 2注销`: a number right before what it means."""
 _WORDS = re.compile(
-    r"(?:^|(?<=[\s,，、;；:：(（/|]))(?P<code>[a-z][a-z_]{2,15})(?P<text>[\u3400-\u9fff]{2,8})"
+    r"(?:^|(?<=[\s,，、;；:：(（/|]))(?P<code>[a-z][a-z_]{1,15})(?P<text>[\u3400-\u9fff]{2,8})"
     r"(?=$|[\s,，、;；)）/|])"
 )
 """`状态:open待受理/closed已办结`: a word right before what it means."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from agent.labels.thing_names import TABLE_END
+from agent.lexicon.translations import load_chinese_to_english
 from agent.rule_engine.parsing.spans.function_words import load_glossary_words
 from agent.rule_engine.parsing.spans.tokens import to_key
 
@@ -19,6 +20,8 @@ _ALSO_AMOUNTS = frozenset(["production", "sale", "purchase", "payment", "revenue
 _LEADING = re.compile(
     r"^(?:our|all(?: the)?|the|(?:list|table|register) of(?: the| all)?) ", re.IGNORECASE
 )
+_LIKELY = 0.7
+_PERSON = re.compile(r"(?P<short>[\u3400-\u9fff]{2,4})[员师人者]")
 _CLAUSE = re.compile(
     r"(?P<head>[A-Za-z][\w' -]*?)"
     r"(?: (?:placed|granted|given|made|sent|received|issued|paid|owned))?"
@@ -44,12 +47,22 @@ def list_row_names(phrase: str) -> Iterator[str]:
     form = _WRITTEN.fullmatch(bare)
     if form is not None and to_key(form["deed"]) not in load_glossary_words():
         yield form["deed"]
+    person = _PERSON.fullmatch(bare)
+    if person is not None and _mean_the_same(bare, person["short"]):
+        yield person["short"]
     if short and not _ALSO_AMOUNTS.intersection(load_glossary_words().get(to_key(short), ())):
         yield short
     clause = _CLAUSE.fullmatch(bare)
     head = clause["head"] if clause is not None else ""
     heads = [] if to_key(bare) in load_glossary_words() else _list_coordinated(head or bare)
     yield from (each for each in heads if each != phrase and each.lower() not in _UNSAID)
+
+
+def _mean_the_same(word: str, short: str) -> bool:
+    """Whether both likely have one meaning: 裁判 and 裁判员 are referees."""
+    meanings, of_short = (load_chinese_to_english().lookup(each) for each in (word, short))
+    likely = {meaning for meaning, weight in of_short if weight >= _LIKELY}
+    return any(meaning in likely for meaning, _ in meanings)
 
 
 def _list_coordinated(head: str) -> list[str]:

@@ -12,6 +12,7 @@ from agent.lexicon import expand_name, find_concepts, list_abbreviated_words, lo
 from agent.rule_engine.parsing.spans.boolean_words import list_off_words, state_words
 from agent.rule_engine.parsing.spans.function_words import PhraseKey, load_glossary_words
 from agent.rule_engine.parsing.spans.row_names import list_row_names
+from agent.rule_engine.parsing.spans.standard_codes import list_standard_words
 from agent.rule_engine.parsing.spans.tokens import Token, normalize_text, to_key, tokenize
 from model.sources.schema import Column, Table
 
@@ -41,8 +42,10 @@ _ROLE = re.compile(
     r"(?P<head>[A-Za-z]+ [A-Za-z]+) (?:looking after|in charge|responsible for|taking care|who) .*"
 )
 _OF_WHICH = re.compile(r"^(?:其中|包括|含)(?=[\u3400-\u9fff]{2})")
-_SCALE = re.compile(r"(?<=[\u3400-\u9fff]{2})[ ]?\d+(?:到|至|-|~|–)\d+[分星]?$")
-"""What a score goes to: `评分1到5`."""
+_SCALE = re.compile(
+    r"(?<=[\u3400-\u9fff]{2})[ ]?\d+(?:到|至|-|~|–)\d+[分星]?$|(?<=[a-z]) \d+ ?(?:to|-|~|–) ?\d+$"
+)
+"""What a score goes to: `评分1到5`, `taste score 0-100`."""
 _RATIO_UNIT = re.compile(r"(?<=[\u3400-\u9fff])\s+[\u3400-\u9fff]{1,3}[/／][\u3400-\u9fff]{1,3}")
 """`单价 元/箱`: neither of the two is a name."""
 _LONGEST = 8
@@ -98,20 +101,24 @@ def describe_table(table: Table, bare: str) -> TableTerms:
         _add_signature(terms, None, phrase)
     _add_name_signature(terms, None, bare)
     for column in table.columns:
-        value_keys = {to_key(value) for value in (*column.samples, *list_off_words(column))}
-        name, *labels = _list_labels(column.name, column.comment, column.note)
-        labels = list(_drop_values(labels, value_keys))
-        terms.labels.extend((column.name, label) for label in (*labels, name))
-        for phrase in (name, *labels):
-            _add_signature(terms, column.name, phrase)
-            role = _ROLE.fullmatch(phrase)
-            if role is not None:
-                _add_signature(terms, column.name, role["head"])
-        _add_name_signature(terms, column.name, column.name)
-        for words, value in _list_value_words(column):
-            terms.values.setdefault(_to_value_key(words), []).append((column.name, value))
+        _describe_column(terms, column)
     terms.values.pop((), None)
     return terms
+
+
+def _describe_column(terms: TableTerms, column: Column) -> None:
+    value_keys = {to_key(value) for value in (*column.samples, *list_off_words(column))}
+    name, *labels = _list_labels(column.name, column.comment, column.note)
+    labels = list(_drop_values(labels, value_keys))
+    terms.labels.extend((column.name, label) for label in (*labels, name))
+    for phrase in (name, *labels):
+        _add_signature(terms, column.name, phrase)
+        role = _ROLE.fullmatch(phrase)
+        if role is not None:
+            _add_signature(terms, column.name, role["head"])
+    _add_name_signature(terms, column.name, column.name)
+    for words, value in _list_value_words(terms.table, column):
+        terms.values.setdefault(_to_value_key(words), []).append((column.name, value))
 
 
 def _drop_values(labels: list[str], value_keys: set[PhraseKey]) -> Iterator[str]:
@@ -236,7 +243,7 @@ def _add_name_signature(terms: TableTerms, column: str | None, name: str) -> Non
         terms.signatures.append(SchemaTerm(terms.table.name, column, (find_senses(key),)))
 
 
-def _list_value_words(column: Column) -> Iterator[tuple[str, str]]:
+def _list_value_words(table: Table, column: Column) -> Iterator[tuple[str, str]]:
     for value in column.samples:
         yield value, value
         if value.startswith("已") and len(value) > _LEAST_NAME - 1:
@@ -248,6 +255,9 @@ def _list_value_words(column: Column) -> Iterator[tuple[str, str]]:
         if meaning.startswith("已") and len(meaning) > _LEAST_NAME - 1:
             yield meaning[1:], code
     yield from state_words(column)
+    keys = {name for key in table.foreign_keys for name in key.columns}
+    if column.name not in keys.union(table.primary_key):
+        yield from list_standard_words(column)  # else the words are those of the other table
 
 
 def _list_gender_words(value: str) -> list[str]:
