@@ -18,6 +18,7 @@ from model.identity_key import IdentityKey
 
 _FORM = re.compile(r"(?:登记|流水|明细)?(?:单据?|记录|台账|流水|明细|登记)?表?$")
 """On what the rows are written down, which is no part of what they are."""
+_PAPERS = ("单", "单据", "记录")
 _BRACKETS = re.compile(r"[（(][^（）()]*[)）]")
 _CHINESE_ONLY = re.compile(r"[\u3400-\u9fff]{3,8}")
 _THING_ENDS = frozenset("点站处室机品员户件库单")
@@ -45,6 +46,38 @@ def find_part(word: str, tables: Sequence[TableTerms]) -> tuple[str, str | None,
     return find_column_by_part(word, tables)
 
 
+def find_table_by_character(character: str, tables: Sequence[TableTerms]) -> tuple[str, str] | None:
+    """The one table, with its label, of whose two characters this is the one said: 桌 of 餐桌."""
+    labels = {terms.table.name: _find_core(terms) for terms in tables}
+    named = [n for n, core in labels.items() if len(core) == _SHORTEST and character in core]
+    if len(named) != 1:
+        return None
+    [name] = named
+    details = _list_details(name, tables)
+    others = (each for each in tables if each.table.name not in details)
+    said = (label for each in others for column, label in each.labels if column is None)
+    return None if any(character in label for label in said) else (name, labels[name])
+
+
+def find_by_abbreviation(
+    word: str, tables: Sequence[TableTerms]
+) -> tuple[str, str | None, str] | None:
+    """The one table or column that is called so for short: 维保 of 维修保养."""
+    if len(word) != _SHORTEST or not has_chinese(word):
+        return None
+    pattern = re.compile(rf"{word[0]}[\u3400-\u9fff]{word[1]}[\u3400-\u9fff]")
+    found = {
+        (terms.table.name, column): label
+        for terms in tables
+        for column, label in terms.labels
+        if pattern.search(label)
+    }
+    names = sorted(found, key=lambda name: name[1] is not None)
+    if not names or len({table for table, _ in names}) > 1 or (len(names) > 1 and names[0][1]):
+        return None
+    return *names[0], found[names[0]]
+
+
 def find_column_by_part(text: str, tables: Sequence[TableTerms]) -> tuple[str, str, str] | None:
     """Table, column and label of the one column in whose label the word is: 年检 of 下次年检日."""
     words = [text] if has_chinese(text) else list(list_chinese_words(text))
@@ -55,9 +88,14 @@ def find_column_by_part(text: str, tables: Sequence[TableTerms]) -> tuple[str, s
         for column, label in terms.labels
         if column is not None and has_chinese(label)
         if any(_is_in(word, label, text) for word in words)
+        if has_chinese(text) or column not in _list_keys(terms)  # renewals are no earlier contract
     }
     names = {(table, column) for table, column, _ in columns}
     return min(columns) if len(names) == 1 else None
+
+
+def _list_keys(terms: TableTerms) -> set[str]:
+    return {name for key in terms.table.foreign_keys for name in key.columns}
 
 
 def _is_in(word: str, label: str, text: str) -> bool:
@@ -97,8 +135,9 @@ def _list_parts_of_tables(tables: Sequence[TableTerms]) -> Iterator[TableTerms]:
     cores = {terms.table.name: _find_core(terms) for terms in tables}
     for terms in tables:
         parts = TableTerms(terms.table, terms.bare)
-        for word in _list_parts(cores[terms.table.name]):
-            others = [core for name, core in cores.items() if name != terms.table.name]
+        details = _list_details(terms.table.name, tables)
+        for word in _list_parts(cores[terms.table.name], _is_written(terms)):
+            others = [core for name, core in cores.items() if name not in details]
             if any(word in core for core in others) or _is_taken(word, terms, tables):
                 continue
             key = to_key(word)
@@ -115,7 +154,21 @@ def _find_core(terms: TableTerms) -> str:
     return _FORM.sub("", TABLE_END.sub("", label), count=1)
 
 
-def _list_parts(core: str) -> Iterator[str]:
+def _list_details(name: str, tables: Sequence[TableTerms]) -> set[str]:
+    """The table, and those whose rows are a part of one of its rows: 借阅单明细 of 借阅单."""
+    refers = (t.table for t in tables if any(k.table == name for k in t.table.foreign_keys))
+    return {name, *(table.name for table in refers)}
+
+
+def _is_written(terms: TableTerms) -> bool:
+    """Whether the rows are of what is done, as the label says on what it is written: 借阅单."""
+    labels = (label for column, label in terms.labels if column is None and has_chinese(label))
+    return next(labels, "").endswith(_PAPERS)
+
+
+def _list_parts(core: str, is_written: bool) -> Iterator[str]:
+    if is_written and len(core) == _SHORTEST:
+        yield core
     if _CHINESE_ONLY.fullmatch(core):
         if len(core) >= _PAIR:
             yield from (core[-_SHORTEST:], core[:_SHORTEST])

@@ -18,7 +18,11 @@ from agent.rule_engine.parsing.spans.schema_terms import (
     split_label,
 )
 from agent.rule_engine.parsing.spans.spans import Span
-from agent.rule_engine.parsing.spans.table_ends import find_part
+from agent.rule_engine.parsing.spans.table_ends import (
+    find_by_abbreviation,
+    find_part,
+    find_table_by_character,
+)
 from agent.rule_engine.parsing.spans.tokens import to_key
 from agent.rule_engine.parsing.spans.translated_words import list_chinese_parts
 
@@ -28,6 +32,9 @@ _MOST_KINDS = 40
 """Values of a column that says of which kind something is."""
 _DEED = re.compile(r"[a-z]{2,}(?:ing|ed)|after|before|during|until|since|without|within")
 """Verbs and prepositions say how things are related, and name none."""
+_MEASURES = "[个台辆栋幢套间座只条匹架部艘家件张把支口头棵块盏]"
+_COUNTED = re.compile(rf"[每各哪几两\d一二三四五六七八九十百]{_MEASURES}$")
+_HOW_MANY = re.compile(rf"(?:一共|总共)?有?(?:多少|几){_MEASURES}")
 _LEAST, _LEAST_IN_CHINESE = 0.6, 0.65
 _COLUMN_EXTRA, _CHARACTER_EXTRA, _LEAD = 0.08, 0.1, 0.12
 """How much more similar a column, a single character or known word, and the best must be."""
@@ -73,7 +80,8 @@ def assume_words(
     for region in regions:
         if matches and region[0] <= matches[-1].last:
             continue
-        match = _find_value(question, spans, region, tables)
+        match = _find_counted(question, spans, region, tables)
+        match = match or _find_value(question, spans, region, tables)
         match = match or _find_best_match(question, spans, region, targets)
         if match is None or _is_no_name(match, terms_of[match.target.table]):
             return ()
@@ -124,6 +132,25 @@ def _list_keys(terms: TableTerms) -> set[str]:
     return keys | set(terms.table.primary_key)
 
 
+def _find_counted(
+    question: str, spans: Sequence[Span], region: tuple[int, int], tables: Sequence[TableTerms]
+) -> _Match | None:
+    """The table of the single character that is counted: 桌 of 餐桌 in 几张桌."""
+    first, last = region
+    text, before, after = (
+        question[spans[first].start : spans[last].end],
+        question[: spans[first].start],
+        question[spans[last].end :],
+    )
+    counted = _COUNTED.search(before) or (before.endswith("的") and _HOW_MANY.match(after))
+    if len(text) != 1 or not has_chinese(text) or not counted:
+        return None
+    found = find_table_by_character(text, tables)
+    if found is None:
+        return None
+    return _Match(Phrase(text, last, ()), 1.0, Target(found[0], None, found[1]))
+
+
 def _find_value(
     question: str, spans: Sequence[Span], region: tuple[int, int], tables: Sequence[TableTerms]
 ) -> _Match | None:
@@ -150,6 +177,8 @@ def _list_named(phrase: Phrase, spans: Sequence[Span], tables: Sequence[TableTer
             return {Target(*similar, is_value=True)}
         if glossed := find_glossed_target(word, tables):
             return {glossed}
+        if short := find_by_abbreviation(word, tables):
+            return {Target(*short)}
     return {*_list_kinds(word, tables)} or {*_list_translated_kinds(word, spans, tables)}
 
 
