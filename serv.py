@@ -158,6 +158,9 @@ def _serve(
     ready: "Callable[[], None] | None" = None,
 ) -> None:
     """Serve as a worker until stopped; `ready` is called once requests are answered."""
+    from services.runtime.heap import limit_arenas
+
+    limit_arenas()
     gc.disable()  # what a start makes stays
     app = create_app(settings)
     sys.setswitchinterval(_SWITCH_INTERVAL_S)

@@ -1,5 +1,6 @@
 """Runs: what they are answered from, which agent answers in which mode, where events are stored."""
 
+import asyncio
 import gc
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
@@ -35,6 +36,7 @@ from services.runs.event_log.database_store import DatabaseEventStore
 from services.runs.event_log.event_store import EventStore
 from services.runs.result_store import ResultStore
 from services.runs.service import RunRecording, RunService, open_run_service
+from services.runtime.heap import trim_heap
 from services.starters.service import StarterService
 from services.starters.store import StarterStore
 from services.tools.service import ToolService
@@ -165,6 +167,7 @@ async def warm_up_agent(data: LazyAgent["DataAgent"]) -> None:
     agent = await data.load()
     await agent.load()
     gc.freeze()  # loaded objects stay: the collector would block the loop for them
+    await asyncio.to_thread(trim_heap)
     await agent.open_sources()
 
 
