@@ -4,11 +4,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from agent.key_inference.pinyin_initials import find_initials, list_initials
 from agent.key_inference.reference_names import (
     RowKey,
     cut_label,
     list_things,
     may_name_people,
+    strip_number,
     words_of,
 )
 from model.sources.schema import Column, Table
@@ -53,6 +55,7 @@ def _list_key_marks(key: RowKey) -> Iterator[Mark]:
     yield "words", *owner[-1:], *words[-1:]
     yield "thing", *owner[-1:]
     yield from (("mentioned", token) for token in _TOKEN.findall(name)[:1])
+    yield from (("initials", letters) for letters in list_initials(key.table))
     yield from (
         ("end", text[-_LONGEST_END:]) for text in (cut_label(key.column), *list_things(key))
     )
@@ -65,7 +68,9 @@ def _list_column_marks(column: Column) -> Iterator[Mark]:
     yield "thing", *words[-1:]
     yield from (("thing", word) for word in _WORD.findall(column.label.lower()))
     yield from (("mentioned", token) for token in _TOKEN.findall(column.label))
-    yield from _list_ends([cut_label(column), *_PART_ENDS.findall(column.label)])
+    yield "initials", find_initials(column)
+    texts = [cut_label(column), *_PART_ENDS.findall(column.label)]
+    yield from _list_ends({*texts, *map(strip_number, texts)})
 
 
 def _list_ends(texts: Iterable[str]) -> Iterator[Mark]:

@@ -36,7 +36,9 @@ class MentionedKeys:
             self._keys[name].append(key)
 
     def find(self, table: Table, column: Column) -> RowKey | None:
-        """The one key of another table that the column's note names, where the values look alike.
+        """The one key that the column's note names, where the values look alike.
+
+        That of its own table is named with the table.
 
         The note is an administrator's or the database's own word: values need not be compared.
         """
@@ -44,9 +46,14 @@ class MentionedKeys:
             (key.table.name, key.column.name): key
             for name in _list_names(column.label)
             for key in self._keys.get(name, ())
-            if key.table is not table and _look_alike(column, key.column)
+            if (key.table is not table or _names_own(name, column, key))
+            and _look_alike(column, key.column)
         }
         return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _names_own(name: str, column: Column, key: RowKey) -> bool:
+    return "." in name and key.column is not column
 
 
 def _is_unique(table: Table, column: Column) -> bool:

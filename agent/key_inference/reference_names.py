@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from agent.key_inference.pinyin_initials import find_initials, list_initials
 from agent.labels.bilingual import has_chinese
 from agent.labels.code_legends import parse_codes
 from agent.labels.thing_names import TABLE_END, list_names_by_number
@@ -45,6 +46,7 @@ _OF_WHOM = re.compile(
 )
 _RELATION = frozenset(["of", "for", "per", "to", "in", "on", "with", "number", "count"])
 """Words behind which a thing is not what the column refers to: the discount for a customer."""
+_NUMBER_END = re.compile(r"(?<=[\u3400-\u9fff])的?(?:ID|id|Id|编号)$")
 _SHORTEST_LABEL, _LONGEST_ROLE, _LONGEST_NAME = 2, 3, 4
 
 
@@ -69,10 +71,15 @@ def cut_label(column: Column) -> str:
     return _cut_text(column.name if has_chinese(column.name) else column.label)
 
 
+def strip_number(label: str) -> str:
+    """客户 of 客户id and 客户的编号."""
+    return _NUMBER_END.sub("", label)
+
+
 def list_things(key: RowKey) -> Iterator[str]:
     """What the rows that a key identifies are called in Chinese."""
     core = TABLE_END.sub("", _cut_text(key.table.label))
-    for thing in {core, *list_names_by_number(key.column.label)}:
+    for thing in {core, *core.split("/"), *list_names_by_number(key.column.label)}:
         if has_chinese(thing) and len(thing) >= _SHORTEST_LABEL:
             yield thing
 
@@ -131,11 +138,27 @@ def _ends_with(text: str, name: str) -> bool:
 
 def _ends_with_thing(column: Column, key: RowKey) -> bool:
     """所在网点 of the staff: what the rows of the other table are."""
-    label = cut_label(column)
+    label = strip_number(cut_label(column))
     return any(
         label.endswith(thing) and len(label) <= len(thing) + _LONGEST_ROLE
         for thing in list_things(key)
     )
+
+
+def _notes_number_of_thing(column: Column, key: RowKey) -> bool:
+    """推荐人，老会员的id: the note says behind the role of what it is the number."""
+    parts = _PARTS.split(column.label.strip())
+    names = [strip_number(part) for part in parts if _NUMBER_END.search(part)]
+    return any(
+        name.endswith(thing) and len(name) <= len(thing) + 1
+        for name in names
+        for thing in list_things(key)
+    )
+
+
+def _has_initials(column: Column, key: RowKey) -> bool:
+    """kh_id, where a table `kehu` has an id."""
+    return _is_generic(key) and find_initials(column) in list_initials(key.table)
 
 
 def _notes_key(column: Column, key: RowKey) -> bool:
@@ -185,6 +208,8 @@ REFERENCE_WAYS = (
     _notes_key,
     _notes_thing,
     _ends_with_thing,
+    _notes_number_of_thing,
+    _has_initials,
     _has_role,
 )
 """How a column is called like a key, the surest first."""
