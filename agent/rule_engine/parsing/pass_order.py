@@ -23,6 +23,7 @@ from agent.rule_engine.parsing.business.repeat_customers import (
 )
 from agent.rule_engine.parsing.business.two_flows import read_two_flows
 from agent.rule_engine.parsing.codes.letter_grades import read_letter_grades
+from agent.rule_engine.parsing.codes.post_groups import read_post_groups
 from agent.rule_engine.parsing.codes.row_codes import read_row_codes
 from agent.rule_engine.parsing.codes.value_qualifiers import read_value_qualifiers
 from agent.rule_engine.parsing.conditions.absence import read_absence, read_presence
@@ -155,6 +156,7 @@ PASSES = (
     read_absence,  # after the phrases with "never"; before values, which are negated by "no"
     read_kinds_and_counts,  # before groups, which take the words of the second question
     read_opposites,  # before groups and values, which take one of the two
+    read_post_groups,  # before groups and values, which make a condition of the post
     read_groups,
     read_values,  # needs the groups: with them, all values of a column are one more group
     read_codes,  # only what is no stored value

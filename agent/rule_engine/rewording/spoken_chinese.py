@@ -5,7 +5,13 @@ import re
 _END = r"(?=的|[，,。？?]|$)"
 _PHRASINGS = (
     # 3次以上(含3次): what 以上 says anyway
-    (re.compile(r"(?<=以[上下])(?P<x>[^（(]{0,8})[（(]含\d+[\u3400-\u9fff]?[）)]"), r"\g<x>"),
+    (
+        re.compile(
+            r"(?<=以[上下])(?P<x>[^（(]{0,8})"
+            r"[（(]含(?:\d+|[一二两三四五六七八九十]+)[\u3400-\u9fff]?[）)]"
+        ),
+        r"\g<x>",
+    ),
     # 近12个月的订单（2024年6月到2025年5月）: one period, said twice
     (
         re.compile(

@@ -1,9 +1,11 @@
 """Figures of another kind than the question asks for."""
 
 import re
+from decimal import Decimal
 from itertools import pairwise
 
 from agent.rule_engine.intent import ValueFilter, list_value_filters
+from agent.rule_engine.parsing.numbers.units import is_money
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.schema_graph import Field
 
@@ -15,6 +17,12 @@ _NUMBER_OF = re.compile(
 _RANGE = re.compile(r"(?<![\d.])\d\s*[-~～–至到]\s*\d{1,2}$")
 """`等级 1-5` is what is behind a column of places on a scale."""
 _NOW = re.compile(r"\b(?:at the moment|right now|at present|currently|presently|as we speak)\b")
+_ARE_STATE = re.compile(r"^how many [\w-]+ (?:are|were) [\w-]+ ?\??$")
+_AMOUNT = re.compile(
+    r"(?P<number>\d[\d,]*(?:\.\d+)?) ?"
+    r"(?:(?:yuan|euros?|eur|dollars?|usd|rmb|cny)\b|元|块钱|欧元|美元)"
+)
+_COMPARING = (">", ">=", "<", "<=")
 _EXCEPT = re.compile(
     r"\b(?:leaving out|leave out|excluding|not counting|except(?: for)?|other than|without) "
     r"(?:the )?(?P<one>[\w-]+) (?:and|or) (?P<other>[\w-]+)"
@@ -29,6 +37,8 @@ def computes_unasked_figure(parse: Parse) -> bool:
         or _ranks_by_other_column(parse)
         or _loses_present(parse)
         or _loses_exception(parse)
+        or _groups_by_state(parse)
+        or _compares_money_with_other(parse)
     )
 
 
@@ -82,3 +92,20 @@ def _loses_exception(parse: Parse) -> bool:
     excluded = [f for f in list_value_filters(parse.intent.filters) if f.operator == "!="]
     values = {(test.field, value) for test in excluded for value in test.values}
     return 0 < len(values) < len(match.groups())
+
+
+def _groups_by_state(parse: Parse) -> bool:
+    """How many orders are repeats: which they are is a condition, and no column to group by."""
+    grouped = any(group.grain is None for group in parse.intent.groups)
+    return grouped and _ARE_STATE.search(parse.text) is not None
+
+
+def _compares_money_with_other(parse: Parse) -> bool:
+    """Less than 2,500 yuan: what it is compared with is money, and no number of hours."""
+    amounts = {Decimal(m["number"].replace(",", "")) for m in _AMOUNT.finditer(parse.text)}
+    return any(
+        test.operator in _COMPARING
+        and amounts.intersection(test.values)
+        and not is_money(parse.graph, test.field)
+        for test in list_value_filters(parse.intent.filters)
+    )

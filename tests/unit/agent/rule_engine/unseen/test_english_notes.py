@@ -21,6 +21,7 @@ from tests.unit.agent.rule_engine.unseen.piano_workshop import PIANO_WORKSHOP
         ("Owners with more than 1 piano, with the number", [("Arden School", 2)]),
         ("Which manufacturers do we serve?", [("Ibach",), ("Seiler",)]),
         ("How many visits were ordered since the start of 2026?", [(3,)]),
+        ("How many owners does each account keeper have?", [("Dan", "Orr", 3)]),
         ("visit count by visit state", [(10, 1), (30, 4), (90, 1)]),
     ],
 )
@@ -35,6 +36,7 @@ def test_english_notes_are_read(question: str, rows: list[Row]) -> None:
         "Total worth of grand pianos",
         "Visits overdue by more than 20 days",
         "average fee of one-to-one visits",
+        "visits with more than 15 euros driven",
     ],
 )
 def test_another_figure_is_not_computed(question: str) -> None:
