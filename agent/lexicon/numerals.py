@@ -4,8 +4,9 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
-_DIGITS = "零一二三四五六七八九"
+DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
+_LARGE_UNITS = {"万": 10_000, "亿": 100_000_000}
 _SCALES = {"万": 10**4, "亿": 10**8, "k": 1000, "m": 10**6, "million": 10**6, "thousand": 1000}
 _ENGLISH = {
     "two": 2,
@@ -23,6 +24,9 @@ _ENGLISH = {
     "hundred": 100,
 }
 _CACHED_WORDS = 4_096
+_ZEROS = ("零", "〇")
+_PARTS = re.compile("[^万亿]*[万亿]|[^万亿]+")
+NUMERAL = "[零〇一二两三四五六七八九十百千万亿]"
 NUMBER = r"(?:\d+(?:,\d{3})*(?:\.\d+)?|[零一二两三四五六七八九十百千]+|" + "|".join(_ENGLISH) + ")"
 
 
@@ -34,20 +38,44 @@ def parse_number(text: str) -> Decimal | None:
         return Decimal(text)
     if text in _ENGLISH:
         return Decimal(_ENGLISH[text])
-    return _parse_chinese_number(text)
+    numeral = parse_numeral(f"一{text}" if text[:1] in ("百", "千") else text)
+    return Decimal(numeral[0]) if numeral else None
 
 
-def _parse_chinese_number(text: str) -> Decimal | None:
-    total = current = 0
-    for c in text.replace("两", "二"):
-        if c in _DIGITS:
-            current = _DIGITS.index(c)
-        elif c in _UNITS:
-            total += (current or 1) * _UNITS[c]
-            current = 0
-        else:
+def parse_numeral(text: str) -> tuple[int, int] | None:
+    """The number that a Chinese numeral writes and the size of its last place.
+
+    "三百二十" is 320 and 10; None for what is no numeral, such as "二零二五".
+    """
+    if text in DIGITS:
+        return DIGITS[text], 1
+    total, place = 0, 1
+    for part in _PARTS.findall(text):
+        section = _parse_section(part.rstrip("万亿"), after_larger=total > 0)
+        if section is None:
             return None
-    return Decimal(total + current) if text else None
+        number, place = section
+        large = _LARGE_UNITS.get(part[-1], 1)
+        total, place = total + number * large, place * large
+    return (total, place) if total else None
+
+
+def _parse_section(text: str, *, after_larger: bool) -> tuple[int, int] | None:
+    """The same of what stands before 万 or 亿, or behind them: units descend."""
+    if text[:1] in _ZEROS and not after_larger:
+        return None
+    total, digit, place, unit = 0, 0, 1, 10_000
+    for char in text:
+        if char in DIGITS:
+            if digit:
+                return None
+            digit, place = DIGITS[char], 1 if DIGITS[char] else place
+        elif _UNITS.get(char, unit) >= unit or (not digit and char != "十"):
+            return None
+        else:
+            unit = place = _UNITS[char]
+            total, digit = total + (digit or 1) * unit, 0
+    return (total + digit, place) if total + digit else None
 
 
 def parse_scale(text: str) -> int:

@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Literal
 
 from agent.figures.extraction.bounds import Bound, deny_bound, find_bound
-from agent.figures.extraction.chinese_numerals import NUMERAL, parse_numeral
 from agent.figures.extraction.directions import find_direction
 from agent.figures.extraction.number_words import (
     NumberWord,
@@ -15,6 +14,7 @@ from agent.figures.extraction.number_words import (
     find_number_words,
     parse_count,
 )
+from agent.lexicon.numerals import DIGITS, NUMERAL, parse_numeral
 
 MULTIPLE_ROOM = 0.1
 """How exact a whole multiple is: twice is 1.9 to 2.1 times."""
@@ -168,7 +168,7 @@ def _parse_decimal(words: str) -> tuple[float, float] | None:
     numeral = parse_numeral(whole) if whole != "零" else (0, 1)
     if numeral is None:
         return None
-    digits = "".join(str("零一二三四五六七八九".index(char)) for char in fraction)
+    digits = "".join(str(DIGITS[char]) for char in fraction)
     return (float(f"{numeral[0]}.{digits}"), 10.0 ** -len(digits)) if digits else numeral
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from agent.figures.extraction.chinese_numerals import NUMERAL, parse_numeral
+from agent.lexicon.numerals import NUMERAL, parse_numeral
 
 WordKind = Literal["number", "percent", "multiple"]
 FRACTION_ROOM, RELATIVE_ROOM = 0.015, 0.05

@@ -6,11 +6,11 @@ from itertools import pairwise
 
 import numpy as np
 
-from agent.figures.extraction.chinese_numerals import parse_numeral
 from agent.figures.result.result_table import ResultTable
 from agent.figures.result.row_names import TIME, RowName, unite_rows
 from agent.figures.scope.context import DiscourseContext
 from agent.figures.scope.relative_periods import find_earlier_periods
+from agent.lexicon.numerals import parse_numeral
 
 _NUMBERS = {"two": 2, "pair": 2, "three": 3, "four": 4, "five": 5}
 _POINTER = re.compile(

@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from agent.figures.extraction.chinese_numerals import parse_numeral
 from agent.figures.extraction.word_starts import WORD_START
+from agent.lexicon.numerals import parse_numeral
 
 _ORDINALS = ["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
 _NTH = rf"(?:{'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))"
