@@ -15,12 +15,13 @@ from agent.labels.language_variants import find_base_column
 from agent.labels.units import find_measured_unit, says_percent
 from model.answers.activities import TableActivity, TableColumn
 from model.locales import text
+from model.locales.chinese import HAN
 from model.sources.query import NUMERIC_KINDS, UNKNOWN_COLUMN, Formula, QueryResult, ResultColumn
 
 SHOWN_ROWS = 1_000
 _NUMBERED = re.compile(r"column_(\d+)")
 """What a column without a name is called for readers who may not see its formula."""
-_AS = re.compile(r"^as(?=[\u3400-\u9fff])", re.IGNORECASE)
+_AS = re.compile(f"^as(?={HAN})", re.IGNORECASE)
 """Models write `COUNT(*) AS数量`, which names the column so."""
 
 

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from agent.lexicon import find_concepts
 from agent.retrieval.bm25 import Scores
 from agent.retrieval.tokenization import BIGRAM_MARK, CONCEPT_MARK, tokenize_text
+from model.locales.chinese import HAN_RUN
 
 _K1, _B = 1.2, 0.6
 _QUOTED = re.compile(r"[\"“”「『《]([^\"“”「」『』《》]+)[\"“”」』》]")
-_HAN = re.compile(r"[\u3400-\u9fff]+")
 _LATIN = re.compile(r"[A-Za-z0-9_]+")
 _GAP = re.compile(r"\s+")
 _LONGEST_CONCEPT = 6
@@ -74,7 +74,7 @@ def find_match_ranges(
         if weight >= _MIN_MARKED_WEIGHT or word[0] not in (CONCEPT_MARK, BIGRAM_MARK)
     }
     spans += [f.span() for f in _LATIN.finditer(text) if not same.isdisjoint(tokenize_text(f[0]))]
-    spans += _find_chinese(text, [word for word in same if _HAN.fullmatch(word)])
+    spans += _find_chinese(text, [word for word in same if HAN_RUN.fullmatch(word)])
     spans += _find_concept_ranges(text, same)
     if not spans:
         spans = _find_chinese(text, [word[1:] for word in words if word.startswith(BIGRAM_MARK)])
@@ -94,7 +94,7 @@ def _find_concept_ranges(text: str, words: set[str]) -> Iterator[tuple[int, int]
     """The ranges of Chinese words for concepts that the query names by other words."""
     if not any(word.startswith(CONCEPT_MARK) for word in words):
         return
-    for run in _HAN.finditer(text):
+    for run in HAN_RUN.finditer(text):
         for at in range(run.start(), run.end()):
             for end in range(min(at + _LONGEST_CONCEPT, run.end()), at, -1):
                 names = find_concepts(text[at:end])

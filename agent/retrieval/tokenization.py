@@ -15,8 +15,8 @@ from typing import Any
 from agent.lexicon import expand_name, find_concepts, load_glossary, stem
 from agent.retrieval.compact_dictionary import load_jieba_words
 from agent.runtime.lazy_imports import JIEBA_HMM_PACKAGES, defer_imports
+from model.locales.chinese import HAN_RUN
 
-_HAN = re.compile(r"[\u3400-\u9fff]+")
 _LATIN = re.compile(r"[A-Za-z0-9_]+")
 _LONGEST_PHRASE = 3
 _SORT_PHRASE = re.compile(
@@ -88,14 +88,14 @@ def tokenize_text(text: str) -> Iterator[str]:
     latin = [word for token in _LATIN.findall(text) for word in _tokenize_latin(token)]
     yield from (word for word in latin if word not in stop_words("en") or word in WEAK_WORDS)
     yield from _find_phrase_concepts(latin)
-    runs = [*find_chinese_runs(text), *(w for w in latin if _HAN.match(w))]
+    runs = [*find_chinese_runs(text), *(w for w in latin if HAN_RUN.match(w))]
     for run in runs:
         yield from _tokenize_chinese(run)
 
 
 def find_chinese_runs(text: str) -> list[str]:
     """The runs of Chinese characters in a text."""
-    return _HAN.findall(text)
+    return HAN_RUN.findall(text)
 
 
 def find_english_words(text: str) -> list[str]:

@@ -1,10 +1,13 @@
-"""Whether a text is Chinese: the one range of characters that decides it."""
+"""What a Chinese character is: the one range that decides it."""
 
 import re
 
-_CHINESE = re.compile(r"[\u3400-\u9fff]")
+HAN = r"[\u3400-\u9fff]"
+"""One Chinese character, in a pattern."""
+HAN_RUN = re.compile(f"{HAN}+")
+_HAN = re.compile(HAN)
 
 
 def has_chinese(text: str) -> bool:
     """Whether a Chinese character stands in `text`."""
-    return _CHINESE.search(text) is not None
+    return _HAN.search(text) is not None

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from model.locales.chinese import has_chinese
+
 MAX_CHARS = 500
 """What is longer is not one request."""
 _MAKE = r"(?:make|create|build|set up|put together|prepare|design|generate|draw up)"
@@ -65,7 +67,6 @@ def _join_topic(match: re.Match[str]) -> str:
     behind = _OPENING.sub("", behind)
     if not before or not behind:
         return before or behind
-    chinese = re.search(r"[\u3400-\u9fff]", before)
     if groups.get("of") and not re.match(r"(?:by|per)\s|按|各|每", behind):
         return behind  # it says it in full: "a weekly dashboard with sales by region"
-    return f"{before}{'' if chinese else ' '}{behind}"
+    return f"{before}{'' if has_chinese(before) else ' '}{behind}"

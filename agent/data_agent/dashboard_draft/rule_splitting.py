@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from model.locales.chinese import has_chinese
+
 MAX_QUESTIONS = 6
 _PARTS = re.compile(r"\s*(?:[;,]\s*(?:and\b)?|\band\b|&|\bplus\b)\s*", re.IGNORECASE)
 _GROUPED = re.compile(
@@ -43,7 +45,6 @@ _PERIODS = {
 }
 _ASKED = re.compile(r"^(?:看一?看|看|的|查看)|的$")
 _MANY = re.compile(r"(?:趋势|情况|数据|变化)$")
-_HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 @dataclass(slots=True)
@@ -57,7 +58,7 @@ class _Group:
 
 def split_by_rules(topic: str) -> tuple[str, ...]:
     """Two to six questions; none where no measure with a grouping, or no second one, is named."""
-    chinese = _HAN.search(topic) is not None
+    chinese = has_chinese(topic)
     parts = _split_chinese(topic) if chinese else _split_english(topic)
     questions = list(dict.fromkeys(parts))
     if len(questions) == 1 and (total := _ask_total(topic, chinese=chinese)):

@@ -9,13 +9,14 @@ from agent.charting.selection.type_request import find_requested_type, remove_ty
 from agent.data_agent.replies.phrases import load_pattern, load_patterns
 from agent.data_agent.replies.table_matching import find_named_table
 from model.answers.activities import ChartType
+from model.locales.chinese import HAN
 from model.sources.schema import Table
 
 MAX_CHARS = 80
 """Characters; what is longer says more than these phrases."""
 Topic = Literal["greeting", "thanks", "bye", "help"]
 _PUNCTUATION = re.compile(r"(?:\.(?!\S)|[\s?？!！。,，、;；:：~～…\"“”‘’「」《》()（）])+")
-_BESIDE_CHINESE = re.compile(r"(?<=[\u3400-\u9fff]) | (?=[\u3400-\u9fff])")
+_BESIDE_CHINESE = re.compile(f"(?<={HAN}) | (?={HAN})")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from agent.data_agent.question_language import find_language
 from agent.labels.bilingual import has_chinese
 from model.chats.question import Question
 from model.locales import Locale
+from model.locales.chinese import HAN
 
 MIN_QUESTION_CHARS = 4
 MAX_QUESTION_CHARS = 120
@@ -17,7 +18,7 @@ _MARKUP = re.compile(
     r"[<>{}`|;；=\\]|\]\s*[(\[]|//|\bwww\.|\b[a-z]{2,}:(?=\S)|\bSELECT\b", re.IGNORECASE
 )
 """HTML, Markdown, code, and what may pass for an address."""
-_LETTER = re.compile(r"[A-Za-z]+|[\u3400-\u9fff]")
+_LETTER = re.compile(f"[A-Za-z]+|{HAN}")
 _WORD = re.compile(r"[^\W_]+")
 _QUESTION_MARKS = ("?", "？")
 _OTHER_ENDS = tuple(".。:：!！,，…、")

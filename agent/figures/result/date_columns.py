@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from agent.charting.data.column_roles import ClassifiedColumn
 from agent.figures.result.measure_headings import list_names
 from agent.figures.result.moments import MIN_UNKNOWN_YEAR, Moment, read_moment
+from model.locales.chinese import HAN
 
 _ENGLISH = re.compile(r"[a-z]{3,}")
-_CHINESE = re.compile(r"[\u3400-\u9fff]{2,}")
+_CHINESE = re.compile(f"{HAN}{{2,}}")
 _GENERIC = frozenset(
     (
         "date",

@@ -7,6 +7,7 @@ from typing import Literal
 
 from agent.charting.data.column_roles import ClassifiedColumn
 from agent.labels.bilingual import humanize_name, localize_label
+from model.locales.chinese import HAN
 
 Kind = Literal["amount", "count", "rank", "change", "share", "duration", "rate"]
 
@@ -74,7 +75,7 @@ _LATER = (
     r"期末|年末|月末|今年|本年|本期|本月|本季度?|当期|\b(?:closing|ending|end|after|this|current)\b"
 )
 _TIME = re.compile(rf"(?P<year>\d{{4}})年?|(?P<before>{_EARLIER})|{_LATER}", re.IGNORECASE)
-_CHINESE = re.compile(r"[\u3400-\u9fff]{2,}")
+_CHINESE = re.compile(f"{HAN}{{2,}}")
 _TAIL = re.compile(r"(?<=.{2})(?:数量|总额|总数|数|额|量|值)$")
 _HEAD = re.compile(r"^(?:平均|总|累计|合计)(?=.{2})")
 

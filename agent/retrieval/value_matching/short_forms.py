@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from agent.retrieval.tokenization import stop_words
+from model.locales.chinese import HAN_RUN
 
-_HAN = re.compile(r"[\u3400-\u9fff]+")
 _WORD = re.compile(r"[A-Za-z0-9&']+")
 _HAN_ENDS = re.compile(
     "(?:特别行政区|自治区|自治州|自治县|大区|片区|分区|地区|区域|新区|省|市|区|县|镇|乡|州"
@@ -29,7 +29,7 @@ def find_stems(value: str) -> Iterator[str]:
     """The value without the ends that say what kind of thing it is, once and twice."""
     if len(value) > _LONGEST:
         return
-    if _HAN.fullmatch(value):
+    if HAN_RUN.fullmatch(value):
         yield from _find_chinese_stems(value)
     elif value.isascii():
         words = _WORD.findall(value)
@@ -42,7 +42,7 @@ def find_beginnings(value: str) -> Iterator[str]:
     """The first words of a longer name, or the first characters of a Chinese one."""
     if len(value) > _LONGEST:
         return
-    if _HAN.fullmatch(value):
+    if HAN_RUN.fullmatch(value):
         shortest = max(2, len(value) - _LONGEST_LEFT_OUT)
         yield from (value[:size] for size in range(shortest, len(value)))
     elif value.isascii():

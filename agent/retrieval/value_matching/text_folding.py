@@ -8,10 +8,11 @@ from functools import lru_cache
 from itertools import accumulate, compress
 
 from agent.lexicon import stem_words
+from model.locales.chinese import HAN
 
-_TOKEN = re.compile(r"[a-z0-9]+[+#]*|[\u3400-\u9fff]+|[^\s\w]")
+_TOKEN = re.compile(rf"[a-z0-9]+[+#]*|{HAN}+|[^\s\w]")
 """`c++` is a word; other signs count between words only."""
-_HAN = re.compile(r"[\u3400-\u9fff]")
+_HAN = re.compile(HAN)
 _IGNORED = re.compile(r"[\W_]+")
 _MAX_WORDS = 6
 _MAX_TOKENS = 11

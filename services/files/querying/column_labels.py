@@ -4,6 +4,7 @@ import re
 
 from agent.labels.units import states_unit
 from model.files.file import FileColumn
+from model.locales.chinese import HAN
 from model.sources.schema import Column, ColumnKind
 
 TYPES: dict[ColumnKind, str] = {
@@ -18,7 +19,7 @@ TYPES: dict[ColumnKind, str] = {
     "json": "JSON",
     "binary": "BLOB",
 }
-_BLANK = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
+_BLANK = re.compile(rf"(?<={HAN})\s+(?={HAN})")
 """Blanks between Chinese characters, by which headers are aligned: 门店 名称, 姓  名."""
 _BRACKET = re.compile(r"[(（\[]")
 
