@@ -29,7 +29,7 @@ class ReplicaState:
 
 
 @dataclass(frozen=True, slots=True)
-class DataSource:
+class Datasource:
     """A source. `error` is why the last sync failed."""
 
     id: str

@@ -1,7 +1,7 @@
 """The chain: each record's MAC covers the record and the MAC of the one before."""
 
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import orjson
 
@@ -98,18 +98,8 @@ class AuditKeys:
 
     def sign_checkpoint(self, checkpoint: AuditCheckpoint) -> AuditCheckpoint:
         """The checkpoint with its signature."""
-        keyed_checkpoint = AuditCheckpoint(
-            checkpoint.seq, checkpoint.mac, checkpoint.count, checkpoint.at, self.newest, ""
-        )
-        signature = self._sign(self.newest, _signed_fields(keyed_checkpoint)) or ""
-        return AuditCheckpoint(
-            keyed_checkpoint.seq,
-            keyed_checkpoint.mac,
-            keyed_checkpoint.count,
-            keyed_checkpoint.at,
-            keyed_checkpoint.key_id,
-            signature,
-        )
+        signature = self._sign(self.newest, _signed_fields(checkpoint)) or ""
+        return replace(checkpoint, key_id=self.newest, signature=signature)
 
     def _sign(self, key_id: str, fields: list[object]) -> str | None:
         key = self.signatures.get(key_id)

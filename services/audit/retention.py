@@ -40,7 +40,7 @@ class AuditRetention:
                     log.exception("expired audit records could not be deleted")
 
     async def cut_expired(self) -> int:
-        """Delete the oldest records, up to the first whose time is not over; how many it were.
+        """Delete the oldest records, up to the first whose time is not over; returns their number.
 
         Records that do not verify are not deleted: the doctor goes on telling of them.
         """

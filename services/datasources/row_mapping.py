@@ -13,7 +13,7 @@ from model.repositories.sources.datasources import lease_lasts
 from model.sources.cost import CostLimits
 from model.sources.datasource import (
     ColumnChanges,
-    DataSource,
+    Datasource,
     ReplicaState,
     SetupStep,
     SourceStatus,
@@ -54,12 +54,12 @@ class StoredTable:
     id: str
 
 
-def to_source(row: DatasourceRow) -> DataSource:
+def to_source(row: DatasourceRow) -> Datasource:
     """The source in a row; a sync whose lease has expired is shown as failed."""
     status, error = row.status, row.error
     if status == "syncing" and not lease_lasts(row):
         status, error = "failed", {"key": "datasources.sync_interrupted", "params": {}}
-    return DataSource(
+    return Datasource(
         id=row.id,
         name=row.name,
         kind=row.kind,
@@ -225,7 +225,7 @@ def apply_table_changes(stored_table: StoredTable, changes: TableChanges) -> Sto
     return replace(stored_table, table=changed_table, columns=tuple(columns.values()))
 
 
-def to_schema(source: DataSource, rows: Iterable[SourceTableRow], join_set: JoinSet) -> Schema:
+def to_schema(source: Datasource, rows: Iterable[SourceTableRow], join_set: JoinSet) -> Schema:
     """What may be asked: enabled tables with enabled columns, and the joins that were accepted.
 
     Before anything was decided these are the stated keys.
@@ -248,7 +248,7 @@ def to_schema(source: DataSource, rows: Iterable[SourceTableRow], join_set: Join
     return Schema(to_info(source), tables, joins, source.version, source.newest, hidden)
 
 
-def to_info(source: DataSource) -> SourceInfo:
+def to_info(source: Datasource) -> SourceInfo:
     """What the agent knows of a source."""
     return SourceInfo(source.id, source.name, source.kind, source.dialect, source.server_version)
 

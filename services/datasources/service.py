@@ -12,7 +12,7 @@ from model.errors import AppError, Conflict, NotFound
 from model.paging import Page, PageRequest
 from model.repositories.sources import datasources as records
 from model.repositories.sources import policies
-from model.sources.datasource import DataSource, SourceChanges, SourceDraft, TableChanges
+from model.sources.datasource import Datasource, SourceChanges, SourceDraft, TableChanges
 from model.sources.schema import Schema
 from model.tables.datasource import DatasourceRow
 from model.workspaces.workspace import FIRST_WORKSPACE
@@ -86,12 +86,12 @@ class DatasourceService:
         self._schemas = SchemaCache(database, joins, rules.egress)
         self._opener = SourceOpener(open_sources, self._configs, rules, self._schemas)
 
-    async def page(self, request: PageRequest, actor: Actor) -> Page[DataSource]:
+    async def page(self, request: PageRequest, actor: Actor) -> Page[Datasource]:
         """The sources of an actor, from the oldest."""
         async with self._database.reading() as session:
             return await read_page(session, request, self._access, actor)
 
-    async def get(self, source_id: str, actor: Actor) -> DataSource:
+    async def get(self, source_id: str, actor: Actor) -> Datasource:
         """One source. Raises `NotFound`."""
         access = await self._access.authorize(source_id, actor)
         async with self._database.reading() as session:
@@ -111,7 +111,7 @@ class DatasourceService:
         """Whether there is a source with that id, and it is open to an actor."""
         return await self._access.is_open(source_id, actor)
 
-    async def create(self, draft: SourceDraft, actor: Actor, role: str | None = None) -> DataSource:
+    async def create(self, draft: SourceDraft, actor: Actor, role: str | None = None) -> Datasource:
         """A new source in the actor's workspace, not yet synced; the service makes it in the first.
 
         Files that it keeps are those of the actor.
@@ -139,7 +139,7 @@ class DatasourceService:
         actor: Actor,
         *,
         store_also: StoreAlso = store_nothing,
-    ) -> DataSource:
+    ) -> Datasource:
         """Change name or configuration; a password left out stays while the account does.
 
         With `sample` off, all values that were read at syncs are deleted and none are read again.

@@ -17,7 +17,7 @@ from model.database.engine import Database, new_id, now
 from model.errors import AppError, NotFound, SqlFailed
 from model.repositories.sources import datasources as records
 from model.repositories.sources import lineages
-from model.sources.datasource import DataSource, ReplicaState
+from model.sources.datasource import Datasource, ReplicaState
 from model.sources.query import Cell, CheckQuery, QueryLimits
 from model.sources.schema import Column, Schema, Table
 from model.tables.datasource import DatasourceRow
@@ -83,7 +83,7 @@ class SyncService:
         self._check = check
         self._jobs: dict[str, SyncJob] = {}
 
-    async def start(self, source: DataSource, handle: SourceHandle) -> None:
+    async def start(self, source: Datasource, handle: SourceHandle) -> None:
         """Start a sync, which holds the source open, unless one is running."""
         job = SyncJob()
         async with self._database.transaction() as session:
@@ -124,7 +124,7 @@ class SyncService:
             raise NotFound("datasources.unknown")
         return read_lease(row, now(), LEASE)
 
-    async def _run_job(self, source: DataSource, handle: SourceHandle, job: SyncJob) -> None:
+    async def _run_job(self, source: Datasource, handle: SourceHandle, job: SyncJob) -> None:
         renewal = asyncio.create_task(self._renew_lease(source.id, job))
         try:
             async with handle as open_source:
@@ -145,7 +145,7 @@ class SyncService:
             job.end()
 
     async def _read_and_store(
-        self, source: DataSource, open_source: OpenSource, job: SyncJob
+        self, source: Datasource, open_source: OpenSource, job: SyncJob
     ) -> None:
         content = await self._read_content(source, open_source, job)
         await self._joins.update_after_sync(
@@ -167,7 +167,7 @@ class SyncService:
         log.info("source synced", extra={"source": source.id, "tables": len(merged.row_values)})
 
     async def _read_content(
-        self, source: DataSource, open_source: OpenSource, job: SyncJob
+        self, source: Datasource, open_source: OpenSource, job: SyncJob
     ) -> "_SourceContent":
         """Everything that a sync reads from a source. Raises `SqlFailed` when it has no tables."""
         probe = await open_source.probe()
@@ -187,7 +187,7 @@ class SyncService:
             await probe_replica(open_source, tables),
         )
 
-    async def _load_and_merge(self, source: DataSource, tables: list[Table]) -> MergedTables:
+    async def _load_and_merge(self, source: Datasource, tables: list[Table]) -> MergedTables:
         """The tables merged with the stored ones, outside the transaction that stores them."""
         async with self._database.reading() as session:
             row = await records.find_by_id(session, source.id)
@@ -195,7 +195,7 @@ class SyncService:
 
     def _describe_source(
         self,
-        source: DataSource,
+        source: Datasource,
         open_source: OpenSource,
         content: "_SourceContent",
     ) -> SyncedSource:

@@ -8,7 +8,7 @@ from model.database.engine import Database
 from model.locales import LocaleText
 from model.repositories.sources import vectors as records
 from model.repositories.sources.vectors import VectorState
-from model.sources.datasource import DataSource
+from model.sources.datasource import Datasource
 from services.knowledge.vector_sync import VectorSync
 
 _POLL_S = 0.25
@@ -34,7 +34,7 @@ class EmbeddingProgress:
         self._database = database
         self._vector_sync = vector_sync
 
-    async def read_progress(self, sources: Iterable[DataSource]) -> dict[str, VectorProgress]:
+    async def read_progress(self, sources: Iterable[Datasource]) -> dict[str, VectorProgress]:
         """The progress of each source, except those never synced and those visible in part."""
         if self._vector_sync is None:
             return {}
@@ -46,7 +46,7 @@ class EmbeddingProgress:
             if state.source_id in source_ids
         }
 
-    async def follow(self, source: DataSource) -> AsyncIterator[VectorProgress]:
+    async def follow(self, source: Datasource) -> AsyncIterator[VectorProgress]:
         """The progress of a source whenever it changes, until everything was tried."""
         if self._vector_sync is None:
             return

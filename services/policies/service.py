@@ -19,7 +19,7 @@ from model.repositories.sources import lineages
 from model.repositories.sources import policies as records
 from model.repositories.sources.policies import read_policies
 from model.repositories.workspaces import find_of_record
-from model.sources.datasource import DataSource
+from model.sources.datasource import Datasource
 from model.sources.policy import Grantees, MaskKind, PolicySubject, SourcePolicies
 from model.sources.schema import ColumnKind, SourceInfo
 from model.workspaces.workspace import NamedRecord
@@ -153,7 +153,7 @@ class PolicyService:
         self._cache.clear()
         log.info("source access changed", extra={"source": source_id})
 
-    async def list_orphans(self, actor: UserActor) -> list[DataSource]:
+    async def list_orphans(self, actor: UserActor) -> list[Datasource]:
         """Sources of a workspace that nobody can manage: no admitted member may manage sources.
 
         So it is when the last such account is deleted, disabled or given another role.

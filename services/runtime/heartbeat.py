@@ -11,7 +11,7 @@ from enum import IntEnum
 BEAT_INTERVAL_S = 1.0
 MAX_OBSERVATION_GAP_S = 1.0
 """Longest time between two checks that counts: beyond it the supervisor itself stalled."""
-_STATE, _COUNT = slice(0, 1), slice(1, 9)
+_STAGE, _COUNT = slice(0, 1), slice(1, 9)
 
 
 class WorkerStage(IntEnum):
@@ -39,12 +39,12 @@ class Heartbeat:
 
     def enter(self, stage: WorkerStage) -> None:
         """Record the stage that the worker has reached."""
-        self._shared[_STATE] = stage.to_bytes()
+        self._shared[_STAGE] = stage.to_bytes()
 
     @property
     def stage(self) -> WorkerStage:
         """What the worker does."""
-        return WorkerStage(self._shared[_STATE][0])
+        return WorkerStage(self._shared[_STAGE][0])
 
     @property
     def count(self) -> int:

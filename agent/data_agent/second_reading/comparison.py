@@ -109,10 +109,6 @@ def _is_of_numbers(column: Row) -> TypeGuard[tuple[float, ...]]:
     return all(isinstance(cell, float) for cell in column)
 
 
-def _pair_by_size(one: tuple[float, ...], two: tuple[float, ...]) -> list[tuple[float, float]]:
-    return list(zip(sorted(one), sorted(two), strict=True))
-
-
 def _show_the_same(one: float, two: float) -> bool:
     """Whether one is the other, or the other as it is rounded to be shown."""
     is_rounded = _round(one) == one or _round(two) == two

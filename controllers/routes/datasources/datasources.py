@@ -27,7 +27,7 @@ from model.actor import Actor
 from model.errors import DatasourceUnavailable, Invalid, Misconfigured, QueryTimeout
 from model.paging import Page
 from model.serialization import to_json
-from model.sources.datasource import DataSource
+from model.sources.datasource import Datasource
 from model.user import AdminUser, CurrentUser
 from services.datasources.access.table_pages import TableRequest
 from services.datasources.service import DatasourceService
@@ -261,7 +261,7 @@ async def _sync_events(request: Request, sync_stream: _SyncStream) -> AsyncItera
 
 def _to_view(
     request: Request,
-    source: DataSource,
+    source: Datasource,
     user: CurrentUser,
     vectors: VectorProgress | None = None,
 ) -> SourceView:

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from model.errors import Invalid
-from model.sources.datasource import DataSource
+from model.sources.datasource import Datasource
 from model.sources.policy import (
     ColumnRule,
     Grantees,
@@ -155,7 +155,7 @@ class OrphanView(BaseModel):
     kind: str
 
     @classmethod
-    def from_source(cls, source: DataSource) -> "OrphanView":
+    def from_source(cls, source: Datasource) -> "OrphanView":
         """The view of a source."""
         return cls.model_validate(source, from_attributes=True)
 

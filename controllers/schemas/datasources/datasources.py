@@ -11,7 +11,7 @@ from controllers.schemas.datasources.source_state import ReplicaView, VectorsVie
 from model.errors import AppError
 from model.locales import Locale, LocaleText
 from model.sources.cost import CostUnit
-from model.sources.datasource import ColumnChanges, DataSource, SetupStep, TableChanges
+from model.sources.datasource import ColumnChanges, Datasource, SetupStep, TableChanges
 from model.sources.schema import ColumnKind, ColumnProfile
 from services.datasources.configuration.connection_check import ConnectionTest, find_doubtful_fields
 from services.datasources.engines.registry import find_engine
@@ -56,7 +56,7 @@ class SourceView(BaseModel):
     @classmethod
     def from_source(
         cls,
-        source: DataSource,
+        source: Datasource,
         locale: Locale,
         *,
         admin: bool,
@@ -97,7 +97,7 @@ _COMPUTED = {
 }
 
 
-def _error(source: DataSource, locale: Locale, *, admin: bool) -> str | None:
+def _error(source: Datasource, locale: Locale, *, admin: bool) -> str | None:
     """Why the last sync failed; the words of a database may name what users do not see."""
     if source.error is None:
         return None

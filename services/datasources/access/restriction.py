@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from model.files.table_comments import strip_date_ranges
 from model.locales import LocaleText
-from model.sources.datasource import DataSource
+from model.sources.datasource import Datasource
 from model.sources.join import find_missing
 from model.sources.schema import Schema, Table
 from services.datasources.access.policy import Restriction
@@ -67,7 +67,7 @@ def restrict_stored_tables(
     return visible_tables
 
 
-def restrict_source(source: DataSource, visible: Sequence[StoredTable]) -> DataSource:
+def restrict_source(source: Datasource, visible: Sequence[StoredTable]) -> Datasource:
     """A source for an actor who sees these tables of it only: nothing counts or names others."""
     replica = replace(source.replica, differences=(), error=None) if source.replica else None
     return replace(

@@ -8,7 +8,7 @@ from model.actor import Actor, find_workspace_id
 from model.errors import NotFound
 from model.paging import Page, PageRequest
 from model.repositories.sources import datasources as records
-from model.sources.datasource import DataSource
+from model.sources.datasource import Datasource
 from model.tables.datasource import DatasourceRow
 from services.datasources.access.restriction import restrict_source
 from services.datasources.access.source_access import AccessControl, SourceAccess
@@ -26,7 +26,7 @@ async def find_row(session: AsyncSession, source_id: str, *, lock: bool = False)
 
 async def describe_source(
     session: AsyncSession, row: DatasourceRow, access: SourceAccess
-) -> DataSource:
+) -> Datasource:
     """The source in a row."""
     source = to_source(row)
     if access.restriction is None:
@@ -36,7 +36,7 @@ async def describe_source(
 
 async def read_page(
     session: AsyncSession, request: PageRequest, control: AccessControl, actor: Actor
-) -> Page[DataSource]:
+) -> Page[Datasource]:
     """The sources that are not denied to an actor, from the oldest."""
     rows_with_access: list[tuple[DatasourceRow, SourceAccess]] = []
     next_request, has_more = request, True

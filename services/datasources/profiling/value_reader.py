@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from model.sources.datasource import DataSource
+from model.sources.datasource import Datasource
 from model.sources.schema import Dialect, Table
 from services.datasources.ports import OnProgress, StatementFetcher
 from services.datasources.profiling.profiler import Profiler
@@ -29,7 +29,7 @@ class ValueReader:
 
 
 def find_unread_columns(
-    source: DataSource, tables: Sequence[Table], before: Mapping[str, StoredTable]
+    source: Datasource, tables: Sequence[Table], before: Mapping[str, StoredTable]
 ) -> dict[str, set[str]]:
     """The columns whose values are not read: disabled ones, or all when sampling is off."""
     if not source.sample:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from model.actor import UserActor
-from model.sources.datasource import DataSource, SetupStep, SourceChanges
+from model.sources.datasource import Datasource, SetupStep, SourceChanges
 from model.sources.egress import SourceEgress
 from model.sources.policy import Grantees
 from services.datasources.service import DatasourceService
@@ -32,7 +32,7 @@ class SetupAccessService:
         self._policies = policies
         self._egress = egress
 
-    async def put(self, source_id: str, access: SetupAccess, actor: UserActor) -> DataSource:
+    async def put(self, source_id: str, access: SetupAccess, actor: UserActor) -> Datasource:
         """The source as it is afterwards: it waits for its values, or for its questions.
 
         Raises `NotFound`, `Invalid` with what is wrong, and `Conflict` when the set-up is over or
@@ -55,7 +55,7 @@ class SetupAccessService:
         return changed_source
 
 
-def _find_next_step(source: DataSource, access: SetupAccess) -> SetupStep:
+def _find_next_step(source: Datasource, access: SetupAccess) -> SetupStep:
     """Values that were read already are not read once more."""
     are_read = source.sample and source.setup == "questions"
     return "values" if access.sample and not are_read else "questions"

@@ -7,7 +7,7 @@ import pytest
 
 from model.actor import SystemActor, UserActor
 from model.errors import NotFound
-from model.sources.datasource import DataSource, ReplicaState
+from model.sources.datasource import Datasource, ReplicaState
 from model.sources.query import CheckedQuery
 from model.sources.schema import (
     Column,
@@ -107,7 +107,7 @@ def test_switches_of_visible_columns_stay() -> None:
 
 
 def test_a_source_counts_and_names_visible_tables_only() -> None:
-    source = DataSource(
+    source = Datasource(
         "s", "S", "sqlite", "sqlite", {}, password_set=False, status="failed",
         error=("datasources.failed", {"reason": "no such table: vault"}), server_version="3",
         tables=2, visible_tables=2, synced_at=None, writable=None, demo=False,
