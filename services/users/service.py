@@ -15,7 +15,7 @@ from model.actor import UserActor
 from model.audit.entry import AuditEntry, AuditOutcome, RecordAudit, ignore_entry
 from model.database.engine import Database, now
 from model.errors import Conflict, Invalid, NotFound, Unauthorized
-from model.paging import Page, PageRequest
+from model.paging import Page, PageRequest, cut_page
 from model.repositories import users as records
 from model.repositories.usage import budgets
 from model.role import ADMIN, USER
@@ -163,9 +163,7 @@ class UserService:
         """The members of a workspace from the oldest account; without one, all accounts."""
         async with self._database.reading() as session:
             rows = await records.find_page(session, request, workspace_id)
-        users = tuple(rows[: request.limit])
-        next_position = (users[-1].created_at, users[-1].id) if len(rows) > len(users) else None
-        return Page(users, next_position)
+        return cut_page(rows, request, lambda last: (last.created_at, last.id))
 
     async def get(self, user_id: str) -> User:
         """One account. Raises `NotFound`."""
