@@ -12,6 +12,7 @@ from sqlglot.parsers.clickhouse import ClickHouseParser
 from sqlglot.tokenizer_core import TokenType
 
 from services.sqlguard.dialects.bounded_parser import BoundedGenerator, BoundedParser
+from services.sqlguard.dialects.negations import NegationGenerator
 from services.sqlguard.dialects.sql_json import JsonCallParser
 from services.sqlguard.dialects.typed_literals import (
     MORE_UNITS,
@@ -101,7 +102,11 @@ class GuardedClickHouse(ClickHouse):
             return expression
 
     class Generator(
-        TypedLiteralGenerator, QuotedNameGenerator, BoundedGenerator, ClickHouseGenerator
+        TypedLiteralGenerator,
+        QuotedNameGenerator,
+        NegationGenerator,
+        BoundedGenerator,
+        ClickHouseGenerator,
     ):
         """Nothing is rewritten but what the engine would read otherwise than it was meant."""
 

@@ -11,6 +11,7 @@ from sqlglot.tokenizer_core import TokenType
 
 from services.sqlguard.dialects.bounded_parser import BoundedGenerator, BoundedParser
 from services.sqlguard.dialects.method_calls import MethodCallParser
+from services.sqlguard.dialects.negations import NegationGenerator
 from services.sqlguard.dialects.typed_literals import (
     MORE_UNITS,
     TypedLiteralGenerator,
@@ -59,7 +60,7 @@ class GuardedDuckDB(DuckDB):
             query = self.expression(exp.Select(expressions=[exp.Star()], from_=source))
             return self._parse_query_modifiers(query)
 
-    class Generator(TypedLiteralGenerator, BoundedGenerator, DuckDBGenerator):
+    class Generator(TypedLiteralGenerator, NegationGenerator, BoundedGenerator, DuckDBGenerator):
         """Nothing is rewritten."""
 
         MULTI_ARG_DISTINCT = True

@@ -9,6 +9,7 @@ from sqlglot.parsers.mysql import MySQLParser
 from sqlglot.tokenizer_core import Token, TokenType
 
 from services.sqlguard.dialects.bounded_parser import BoundedGenerator, BoundedParser
+from services.sqlguard.dialects.negations import NegationGenerator
 from services.sqlguard.dialects.sql_json import JSON_CALLS, JsonCallParser
 from services.sqlguard.dialects.typed_literals import TypedLiteralGenerator, TypedLiteralParser
 from services.sqlguard.dialects.verbatim_parser import drop_rewrites, keep_parsers
@@ -94,7 +95,7 @@ class GuardedMySQL(MySQL):
                 return cast("exp.Interval", call)
             return interval
 
-    class Generator(TypedLiteralGenerator, BoundedGenerator, MySQLGenerator):
+    class Generator(TypedLiteralGenerator, NegationGenerator, BoundedGenerator, MySQLGenerator):
         """What MySQL and MariaDB both understand."""
 
         RESERVED_KEYWORDS: ClassVar = MySQLGenerator.RESERVED_KEYWORDS - {"dual"}

@@ -10,6 +10,7 @@ from sqlglot.tokenizer_core import TokenType
 
 from model.engines.registry import find_dialect
 from services.sqlguard.dialects.bounded_parser import BoundedGenerator, BoundedParser
+from services.sqlguard.dialects.negations import NegationGenerator
 from services.sqlguard.dialects.sql_json import JSON_CALLS, JsonCallParser
 from services.sqlguard.dialects.typed_literals import TypedLiteralGenerator, TypedLiteralParser
 from services.sqlguard.dialects.verbatim_parser import drop_rewrites, keep_parsers
@@ -76,7 +77,7 @@ class GuardedPostgres(Postgres):
                 return exp.DataType(this=exp.DType.ARRAY, expressions=[data_type], nested=True)
             return data_type
 
-    class Generator(TypedLiteralGenerator, BoundedGenerator, PostgresGenerator):
+    class Generator(TypedLiteralGenerator, NegationGenerator, BoundedGenerator, PostgresGenerator):
         """Nothing is rewritten."""
 
         MULTI_ARG_DISTINCT = True

@@ -10,6 +10,7 @@ from sqlglot.tokenizer_core import TokenType
 
 from model.engines.registry import find_dialect
 from services.sqlguard.dialects.bounded_parser import BoundedGenerator, BoundedParser
+from services.sqlguard.dialects.negations import NegationGenerator
 from services.sqlguard.dialects.typed_literals import TypedLiteralGenerator, TypedLiteralParser
 from services.sqlguard.dialects.verbatim_parser import drop_rewrites, keep_parsers
 
@@ -59,7 +60,7 @@ class GuardedSQLite(SQLite):
             words = self._curr.text.lower().split() if self._curr else []
             return bool(words) and find_dialect("sqlite").guard.types.issuperset(words)
 
-    class Generator(TypedLiteralGenerator, BoundedGenerator, SQLiteGenerator):
+    class Generator(TypedLiteralGenerator, NegationGenerator, BoundedGenerator, SQLiteGenerator):
         """Nothing is rewritten."""
 
         TRANSFORMS: ClassVar = drop_rewrites(SQLiteGenerator.TRANSFORMS)

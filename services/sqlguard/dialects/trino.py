@@ -7,6 +7,7 @@ from sqlglot.generators.trino import TrinoGenerator
 from sqlglot.parsers.trino import TrinoParser
 
 from services.sqlguard.dialects.bounded_parser import BoundedGenerator, BoundedParser
+from services.sqlguard.dialects.negations import NegationGenerator
 from services.sqlguard.dialects.sql_json import JSON_CALLS, JsonCallParser
 from services.sqlguard.dialects.typed_literals import (
     UNITS,
@@ -39,7 +40,13 @@ class GuardedTrino(Trino):
             | JSON_CALLS
         )
 
-    class Generator(TypedLiteralGenerator, QuotedNameGenerator, BoundedGenerator, TrinoGenerator):
+    class Generator(
+        TypedLiteralGenerator,
+        QuotedNameGenerator,
+        NegationGenerator,
+        BoundedGenerator,
+        TrinoGenerator,
+    ):
         """Nothing is rewritten."""
 
         MULTI_ARG_DISTINCT = True
