@@ -81,6 +81,11 @@ def strip_unit(label: str) -> str:
     return _TRAILING.sub("", label)
 
 
+def has_bracketed_unit(label: str) -> bool:
+    """Whether a unit stands in brackets: 金额（元）."""
+    return _BRACKETED.search(label) is not None
+
+
 def find_measured_unit(
     column: ResultColumn, numbers: Sequence[float], meaning: ColumnMeaning
 ) -> Unit | None:

@@ -7,15 +7,24 @@ from agent.labels.bilingual import has_chinese, humanize_name, shorten_label, wi
 from agent.labels.code_legends import parse_codes, strip_codes
 from agent.labels.language_variants import find_base_column
 from agent.labels.name_words import name_to_words, pluralize, singularize
+from agent.labels.short_nouns import is_english, shorten_column_note, shorten_table_note
 from agent.labels.thing_names import TABLE_END
 from agent.rule_engine.intent import EventHistory, Intent, Measure
 from agent.schema_graph import Field, SchemaGraph
 from agent.time_expressions.calendar_periods import Period, to_cycle
 from model.locales import Locale, text
+from model.sources.schema import Column
 
 _BARE_NAMES = frozenset(["name", "full name", "display name", "名称", "名字", "姓名"])
 _BEFORE_CODES = " :：,，;；(（[【-—"
-_UNIT = re.compile(r"[（(][^（）()]*[)）]")
+_UNIT = re.compile(r"\s*[（(][^（）()]*[)）]")
+_SHORTEST_NAME = 2
+"""A name of so few letters is not spelled out: it may stand for anything."""
+_BOUNDARY = "\x1f"
+_SPACE = re.compile(
+    rf"(?<=[\u3400-\u9fff]){_BOUNDARY}(?=[A-Za-z])|(?<=[A-Za-z)]){_BOUNDARY}(?=[\u3400-\u9fff])"
+)
+"""Between an English name and the Chinese around it stands a space."""
 _UNNAMED_TABLE = re.compile(r"(?:sheet|table|data|工作表|表格?)\s*\d*", re.IGNORECASE)
 
 
@@ -30,7 +39,8 @@ class Wording:
         """A column; one that is only called name gets the name of its table."""
         column = self._graph.column(field)
         label = strip_codes(column.label).rstrip(_BEFORE_CODES) if column.label else ""
-        label = shorten_label(label, self._locale) if label else ""
+        label = shorten_column_note(shorten_label(label, self._locale)) if label else ""
+        label = "" if _is_value(label, column) else label
         label = label if self._is_in_language(label) else self._name_in_words(column.name)
         bare = label.lower() in _BARE_NAMES and len(self._graph.tables) > 1
         return self._name_owner(label, field.table) if bare else label
@@ -53,9 +63,12 @@ class Wording:
         """A table."""
         table = self._graph.tables[name]
         label = shorten_label(table.label, self._locale) if table.label else ""
-        if not self._is_in_language(label):
-            return self._name_in_words(self._graph.bare[name])
-        return TABLE_END.sub("", label)
+        label = shorten_table_note(TABLE_END.sub("", label)) if label else ""
+        if self._is_in_language(label):
+            return label
+        bare = self._graph.bare[name]
+        words = self._name_in_words(bare)
+        return words if is_english(words) and len(bare) > _SHORTEST_NAME else bare
 
     def _name_in_words(self, name: str) -> str:
         words = name_to_words(name) if self._locale == "en" else humanize_name(name)
@@ -75,7 +88,10 @@ class Wording:
             return self._describe_composed(measure)
         if measure.times is not None:
             return self.say("label_cost_of_sales")
-        name = self._name_measured(measure)
+        return self._describe_plain(measure, self._name_measured(measure))
+
+    def _describe_plain(self, measure: Measure, name: str) -> str:
+        """One aggregate of a column, of the time between two, or of rows."""
         kind = measure.aggregate.removesuffix("_distinct")
         if measure.field is not None and measure.since is not None:
             name = self.say(f"label_{measure.unit}s", start=self.field(measure.since), end=name)
@@ -83,8 +99,17 @@ class Wording:
             name = self.say("label_age", name=self.table(measure.table))
         elif measure.field is not None and self._graph.is_date(measure.field):
             kind = {"max": "latest", "min": "earliest"}.get(kind, kind)
-        name = self.pluralize(name) if kind == "count" else name
+        if kind == "count":
+            return self._describe_count(measure, name)
         return self.say(f"label_{kind}", name=name)
+
+    def _describe_count(self, measure: Measure, name: str) -> str:
+        """How many rows or values; pinyin and abbreviations are no nouns with a plural."""
+        is_noun = has_chinese(name) if self._locale == "zh-CN" else _is_noun(name)
+        if is_noun:
+            return self.say("label_count", name=self.pluralize(name))
+        distinct = measure.aggregate == "count_distinct"
+        return self.say("label_distinct" if distinct else "label_rows", name=name)
 
     def _name_measured(self, measure: Measure) -> str:
         """The rows that are counted, of the table that a key leads to; else the column."""
@@ -160,11 +185,19 @@ class Wording:
         for measure, name in zip(intent.measures, names, strict=True):
             owner = f"{self.table(measure.table)} " if names.count(name) > 1 else ""
             heading = f"{owner}{name}"
-            heading = self.say("label_part", name=heading) if intent.condition else heading
+            heading = self._describe_share(measure, heading) if intent.condition else heading
             labels[measure] = self._make_unique(heading, headings, measure.field)
             running = self.say("label_running", name=labels[measure])
             labels["running", measure] = self._make_unique(running, headings, None)
         return labels
+
+    def _describe_share(self, measure: Measure, heading: str) -> str:
+        """The share of a sum, or that of rows without saying that they are counted."""
+        rows = self.table(measure.table)
+        counts = measure.aggregate == "count" and not measure.label and measure.over is None
+        if counts and not has_chinese(rows):
+            heading = self.pluralize(rows) if _is_noun(rows) else rows
+        return self.say("label_part", name=heading)
 
     def _name_days(self, intent: Intent) -> dict[object, str]:
         """The names of the days of the week, where rows are grouped by them."""
@@ -205,7 +238,11 @@ class Wording:
 
     def say(self, key: str, **params: object) -> str:
         """A sentence or heading of the engine."""
-        return text(f"engine.{key}", self._locale, **params)
+        if self._locale != "zh-CN":
+            return text(f"engine.{key}", self._locale, **params)
+        bounded = {k: f"{_BOUNDARY}{v}{_BOUNDARY}" for k, v in params.items()}
+        said = text(f"engine.{key}", self._locale, **bounded)
+        return _SPACE.sub(" ", said).replace(_BOUNDARY, "")
 
     def _is_in_language(self, label: str) -> bool:
         return bool(label) and (self._locale == "zh-CN" or not has_chinese(label))
@@ -217,3 +254,13 @@ class Wording:
             name += " 2"
         headings.add(name.lower())
         return name
+
+
+def _is_noun(name: str) -> bool:
+    return " " in name or is_english(name)
+
+
+def _is_value(label: str, column: Column) -> bool:
+    """Whether a note begins with one of the values that it lists: card of `card, cash`."""
+    values = (*column.samples, *parse_codes(column))
+    return label.lower() in {value.lower() for value in values}

@@ -23,6 +23,7 @@ from agent.rule_engine.sql_generation.layouts.side_by_side import (
     select_values,
 )
 from agent.rule_engine.sql_generation.select_builder import SelectBuilder
+from agent.rule_engine.sql_generation.simplification import simplify_statement
 from agent.rule_engine.wording import Wording
 from agent.schema_graph import SchemaGraph
 
@@ -36,6 +37,7 @@ def compose_statement(intent: Intent, graph: SchemaGraph, wording: Wording) -> e
     if statement is not None:
         alias_shared_tables(statement)
         check_columns(statement, graph)
+        simplify_statement(statement)
     return statement
 
 

@@ -127,7 +127,7 @@ def test_the_most_common_value_is_chosen_of_a_list(question: str, order: str) ->
     sql, names = _correct("SELECT channel FROM loom_repairs WHERE kind = 2", question)
     assert names == ["most_common"]
     expected = f"GROUP BY channel ORDER BY COUNT(*) {order} LIMIT 1"
-    assert sql.endswith(f"WHERE kind = 2 AND NOT channel IS NULL {expected}")
+    assert sql.endswith(f"WHERE kind = 2 AND channel IS NOT NULL {expected}")
 
 
 def test_several_of_the_most_common_stay_a_list() -> None:

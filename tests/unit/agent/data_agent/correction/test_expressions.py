@@ -152,7 +152,7 @@ def test_a_thing_has_one_value_and_not_another() -> None:
         "SELECT c.name FROM customers AS c JOIN orders AS o ON c.customer_id = o.customer_id"
         " WHERE o.status = 'Paid' AND o.status <> 'Open'"
     )
-    assert "AND NOT c.customer_id IN ( SELECT c.customer_id FROM" in write(sql)
+    assert "AND c.customer_id NOT IN ( SELECT c.customer_id FROM" in write(sql)
     assert write(sql).endswith("WHERE o.status = 'Open' )")
 
 

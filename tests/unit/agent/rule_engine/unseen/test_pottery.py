@@ -110,7 +110,7 @@ def test_the_answer_says_which_word_was_passed_over_and_what_another_was_taken_f
     assert any(m.startswith("“recorded” was passed over") for m in passed_over.assumptions)
     assert passed_over.unused_words == ()
     taken = POTTERY.write("total weight in May 2026").assumptions
-    assert any(m.startswith("“weight” was taken for “weighed net weight in kg”") for m in taken)
+    assert any(m.startswith("“weight” was taken for “weighed net weight (kg)”") for m in taken)
 
 
 @pytest.mark.parametrize(
