@@ -8,7 +8,7 @@ from agent.lexicon import find_concepts, stem
 from agent.lexicon.glosses import find_root
 from agent.lexicon.translations import load_english_to_chinese
 
-_BRACKETS = re.compile(r"\s*[(（][^()（）]*[)）]")
+_BRACKETS = re.compile(r"\s*[(（][^()（）]*(?:[)）]|$)")
 _REMARK = re.compile(r"\s+[-–—]\s.*$|[,，;；:：].*$|\s+\d+\s*[-~到至]\s*\d+$", re.DOTALL)
 _LEADING = re.compile(r"^(?:the|an?|our|all(?: the)?)\s+", re.IGNORECASE)
 _IN_UNIT = re.compile(r"\s+in\s+(?P<unit>(?:[a-z]+\s+)?[a-z]+)$", re.IGNORECASE)
@@ -19,8 +19,8 @@ _CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _NO_NOUN = re.compile(
-    r"\d|\b(?<!of )the\b|\b(?:an?|is|are|was|were|has|have|had|whether|if|when|what|who|why|how|not|or|and"
-    r"|any\w*|every\w*|some\w*|no\w*thing|free|null|empty|i|we|they|us|our|their)\b",
+    r"\d|\b(?<!of )the\b|\b(?:an?|is|are|was|were|has|have|had|whether|if|when|what|who|why|how"
+    r"|not|or|and|any\w*|every\w*|some\w*|no\w*thing|free|null|empty|i|we|they|us|our|their)\b",
     re.IGNORECASE,
 )
 _PARTICIPLE = re.compile(r"(?:[^aeiou\W]ed|ing|ly|made|paid|sent|sold|given|known)$", re.IGNORECASE)
@@ -37,7 +37,7 @@ def shorten_column_note(label: str) -> str:
     """
     bare = _drop_remarks(label)
     if has_chinese(bare):
-        return bare
+        return "" if has_bracketed_unit(f"({bare})") else bare
     bare = _LEADING.sub("", _IN_UNIT.sub(_put_in_brackets, bare))
     words = len(bare.split())
     is_noun = 0 < words <= _MOST_WORDS and _NO_NOUN.search(bare) is None

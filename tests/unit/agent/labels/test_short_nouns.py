@@ -19,6 +19,8 @@ from agent.labels.short_nouns import is_english, shorten_column_note, shorten_ta
         ("whether the kiln is hot", ""),
         ("pence", ""),
         ("金额（元）", "金额（元）"),
+        ("定金（折后", "定金"),
+        ("元", ""),
         ("客户（含散客和老客）", "客户"),
     ],
 )
