@@ -37,7 +37,7 @@ def shorten_column_note(label: str) -> str:
     """
     bare = _drop_remarks(label)
     if has_chinese(bare):
-        return "" if has_bracketed_unit(f"({bare})") else bare
+        return "" if _BRACKETS.search(bare) is None and has_bracketed_unit(f"({bare})") else bare
     bare = _LEADING.sub("", _IN_UNIT.sub(_put_in_brackets, bare))
     words = len(bare.split())
     is_noun = 0 < words <= _MOST_WORDS and _NO_NOUN.search(bare) is None
@@ -75,7 +75,8 @@ def _drop_remarks(label: str) -> str:
 
 
 def _is_unit(brackets: str) -> bool:
-    return len(brackets.strip()) <= _LONGEST_UNIT or has_bracketed_unit(brackets)
+    is_short = brackets[-1] in ")）" and len(brackets.strip()) <= _LONGEST_UNIT
+    return is_short or has_bracketed_unit(brackets)
 
 
 def _put_in_brackets(match: re.Match[str]) -> str:
