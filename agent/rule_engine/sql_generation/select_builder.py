@@ -18,6 +18,7 @@ from agent.rule_engine.sql_generation.expressions.date_functions import (
 )
 from agent.rule_engine.sql_generation.expressions.group_windows import (
     limit_rows,
+    list_orders,
     make_mean,
     make_running_sum,
     rank_rows,
@@ -279,22 +280,10 @@ class SelectBuilder:
         return group_keys
 
     def _order_groups(self, select: exp.Select, intent: Intent, tree: JoinTree) -> exp.Select:
-        for by, descending in self._list_orders(intent):
+        for by, descending in list_orders(intent, self._graph):
             term = self._make_order_expression(by) if isinstance(by, Group) else None
             if isinstance(by, Measure):
                 term = self._make_measure(intent, by, tree)
             if term is not None:
                 select = select.order_by(make_order(term, self._dialect, descending=descending))
         return limit_rows(select, intent.limit, intent.skipped)
-
-    def _list_orders(self, intent: Intent) -> list[tuple[Group | Measure, bool]]:
-        if intent.order is not None:
-            by = intent.order.by
-            if isinstance(by, Measure):
-                return [(by, intent.order.descending)]
-            groups = [g for g in intent.groups if g.field == by]
-            return [(g, intent.order.descending) for g in groups[:1]]
-        buckets = [g for g in intent.groups if g.grain is not None]
-        if buckets:
-            return [(g, False) for g in (*buckets, *(g for g in intent.groups if g.grain is None))]
-        return [(m, True) for m in intent.measures[:1]] if intent.groups else []

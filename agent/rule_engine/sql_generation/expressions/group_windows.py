@@ -1,9 +1,13 @@
 """Windows and subqueries over groups: ranking, top groups, running sum, average."""
 
+from collections.abc import Sequence
+
 from sqlglot import exp
 
-from agent.rule_engine.intent import Intent, Order, TopGroups
+from agent.labels.code_legends import parse_codes
+from agent.rule_engine.intent import Group, Intent, Measure, Order, TopGroups
 from agent.rule_engine.sql_generation.columns import add_title, make_column, make_order
+from agent.schema_graph import SchemaGraph
 from model.sources.schema import Dialect
 
 _RANKED, _PLACE = "ranked", "place"
@@ -84,3 +88,25 @@ def to_intent(top: TopGroups) -> Intent:
         order=Order(top.measure, top.descending),
         limit=top.limit,
     )
+
+
+def list_orders(intent: Intent, graph: SchemaGraph) -> Sequence[tuple[Group | Measure, bool]]:
+    """By what groups are ordered, and whether it falls: as asked, by time, on a scale, by size."""
+    if intent.order is not None:
+        by = intent.order.by
+        if isinstance(by, Measure):
+            return [(by, intent.order.descending)]
+        return [(g, intent.order.descending) for g in intent.groups if g.field == by][:1]
+    buckets = [g for g in intent.groups if g.grain is not None]
+    if buckets:
+        return [(g, False) for g in (*buckets, *(g for g in intent.groups if g.grain is None))]
+    if len(intent.groups) == 1 and intent.limit is None and _is_scale(intent.groups[0], graph):
+        return [(intent.groups[0], False)]
+    return [(m, True) for m in intent.measures[:1]] if intent.groups else []
+
+
+def _is_scale(group: Group, graph: SchemaGraph) -> bool:
+    """Whether the groups are numbers that people count through: marks, floors, grades."""
+    column = graph.column(group.field)
+    is_number = column.kind == "integer" and not graph.is_key(group.field)
+    return is_number and group.key is None and not parse_codes(column)

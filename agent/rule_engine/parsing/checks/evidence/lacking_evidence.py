@@ -4,6 +4,7 @@ from agent.rule_engine.parsing.checks.evidence.days_meant import takes_other_day
 from agent.rule_engine.parsing.checks.evidence.lost_words import loses_words
 from agent.rule_engine.parsing.checks.evidence.named_conditions import takes_condition_for_name
 from agent.rule_engine.parsing.checks.evidence.negations import drops_negation
+from agent.rule_engine.parsing.checks.evidence.other_things import tells_other_things
 from agent.rule_engine.parsing.checks.evidence.quantifiers import loses_quantifier
 from agent.rule_engine.parsing.checks.evidence.rows_meant import (
     averages_over_place,
@@ -27,6 +28,7 @@ def lacks_evidence(parse: Parse, tables: set[str], columns: set[str]) -> bool:
         or loses_words(parse, tables)
         or passes_over_column(parse, tables, columns)
         or shows_other_things(parse)
+        or tells_other_things(parse)
         or reads_other_rows(parse)
         or nests_averages(parse)
         or averages_over_place(parse)
