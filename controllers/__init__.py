@@ -27,7 +27,7 @@ from controllers.routes import (
 from controllers.routes.access import budgets, egress, groups, policies, roles, workspaces
 from controllers.routes.dashboards import cards, dashboards
 from controllers.routes.datasources import changes, datasources, guided_setup, joins
-from controllers.routes.files import files, parts, replacements
+from controllers.routes.files import files, parts, replacements, storage
 from controllers.routes.saved_questions import (
     folders,
     parameters,
@@ -68,6 +68,7 @@ API = (
     groups.bp,
     roles.bp,
     budgets.bp,
+    storage.bp,
     workspaces.bp,
     starters.bp,
     terms.bp,

@@ -11,8 +11,10 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 
 from sanic import Request, Sanic
+from sanic.response import BaseHTTPResponse
 from sanic_routing import Route
 
+from controllers.http.errors import render_error
 from controllers.http.permissions import is_managing, require_needs, to_template
 from model import logs
 from model.audit.entry import user_name, workspace_id
@@ -91,6 +93,7 @@ def setup_current_user(app: Sanic[Any, Any]) -> None:
             require_needs(caller, request.method, route)
 
     app.add_signal(authenticate, "http.routing.after")
+    app.register_middleware(_withhold_after_session, "response")
     app.ext.add_dependency(CurrentUser, current_user)
     app.ext.add_dependency(AdminUser, admin_user)
 
@@ -127,6 +130,25 @@ def admin_user(request: Request) -> AdminUser:
     if user.role != ADMIN and not (request.route and is_managing(request.method, request.route)):
         raise Forbidden("users.admins_only")
     return AdminUser(user.id, user.username, user.role, user.permissions, user.workspace_id)
+
+
+async def _withhold_after_session(request: Request, response: BaseHTTPResponse) -> None:
+    """Refuse with 401 in place of a body whose caller's session ended while it was made.
+
+    Streams look for themselves. Responses of sign-in and sign-out are about the session itself.
+    """
+    is_own_session = request.path.startswith("/api/auth/")
+    if is_own_session or not hasattr(request.ctx, "user") or not response.body:
+        return
+    users: UserService = request.app.ctx.services.users
+    try:
+        await users.require_session(read_bearer_token(request))
+    except Unauthorized as error:
+        refusal = render_error(request, error)
+        response.status, response.body = refusal.status, refusal.body
+        response.content_type = refusal.content_type
+        response.headers.clear()
+        response.headers.update(refusal.headers)
 
 
 def read_bearer_token(request: Request) -> str:

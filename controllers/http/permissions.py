@@ -188,6 +188,8 @@ NEEDS: Mapping[str, Needs] = {
     "GET /api/audit/export": ("read_audit",),
     "POST /api/audit/{seq}/replay": (frozenset({"ask", "read_audit"}),),
     # The installation: where data may be sent, and what it costs.
+    "GET /api/storage/own": _SIGNED_IN,
+    "GET /api/storage": _ADMINISTRATOR,
     "GET /api/budgets/own": _SIGNED_IN,
     "GET /api/budgets": _ADMINISTRATOR,
     "GET /api/budgets/roles": _ADMINISTRATOR,

@@ -8,16 +8,27 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from model.config.sections import UploadSettings
 from model.errors import Conflict
 from model.repositories.usage import stored_amounts as records
-from model.repositories.usage.stored_amounts import StoredAmount
+from model.usage.storage import StorageUse, StoredAmount, UserStorage
 
 _MEGABYTE = 1024 * 1024
 
 
 class StorageQuota:
-    """Lets no user keep more than he may."""
+    """Lets no user keep more than he may, and tells how much he keeps."""
 
     def __init__(self, limits: UploadSettings) -> None:
         self._limits = limits
+
+    async def read(self, session: AsyncSession, user_id: str) -> StorageUse:
+        """What a user keeps of what he may."""
+        return self._to_use(await records.measure(session, user_id))
+
+    async def list_members(self, session: AsyncSession, workspace_id: str) -> list[UserStorage]:
+        """The same of each member of a workspace, by name."""
+        return [
+            UserStorage(user_id, username, self._to_use(amount))
+            for user_id, username, amount in await records.measure_members(session, workspace_id)
+        ]
 
     async def check(self, session: AsyncSession, user_id: str) -> None:
         """Raises `Conflict` when the quota of a user is used up."""
@@ -40,6 +51,9 @@ class StorageQuota:
             self._check_files(after.files)
         if after.bytes > before.bytes:
             self._check_bytes(after)
+
+    def _to_use(self, amount: StoredAmount) -> StorageUse:
+        return StorageUse(amount, self._limits.max_files, self._limits.max_total_bytes)
 
     def _check_files(self, count: int) -> None:
         if count > self._limits.max_files:

@@ -15,6 +15,7 @@ from model.errors import Invalid, NotFound
 from model.files.file import StoredFile, TableOptions
 from model.repositories import files as records
 from model.tables.file import FileRow
+from model.usage.storage import StorageUse, UserStorage
 from services.files.file_names import check_file_name
 from services.files.ingestion import file_kinds
 from services.files.ingestion.child_protocol import IngestionResult
@@ -71,6 +72,16 @@ class Uploads:
         self._ingestion_queue = ingestion_queue
         self.admission = admission
         self._quota = quota
+
+    async def read_storage(self, user_id: str) -> StorageUse:
+        """What a user keeps of what he may."""
+        async with self._database.reading() as session:
+            return await self._quota.read(session, user_id)
+
+    async def list_storage(self, workspace_id: str) -> list[UserStorage]:
+        """The same of each member of a workspace, by name."""
+        async with self._database.reading() as session:
+            return await self._quota.list_members(session, workspace_id)
 
     @asynccontextmanager
     async def admit(self, user_id: str, announced: int) -> AsyncIterator[None]:

@@ -116,17 +116,19 @@ class UserService:
 
         Raises `Unauthorized` for an invalid or revoked token, else what `WorkspaceChoice` raises.
         """
+        user = await self.require_session(token)
+        return await self._to_current(user, await self._choice.choose(user, selector))
+
+    async def require_session(self, token: str) -> User:
+        """The user of a token. Raises `Unauthorized` for one that is invalid or revoked by now."""
         claims = self._tokens.verify(token)
         user = await self._user_cache.get(claims.user_id)
         if user is None or not user.enabled or user.token_epoch != claims.epoch:
             raise Unauthorized("users.bad_token")
-        return await self._to_current(user, await self._choice.choose(user, selector))
+        return user
 
     async def find_current(self, actor: UserActor) -> CurrentUser | None:
-        """A member of a workspace with what he may do there now.
-
-        None where he has left it, his account is gone, or he may not sign in.
-        """
+        """A member of a workspace with what he may do there now; None where he is none."""
         user = await self._user_cache.get(actor.id)
         if user is None or not user.enabled or not user.is_in(actor.workspace_id):
             return None
