@@ -92,10 +92,11 @@ def describe_table(table: Table, bare: str) -> TableTerms:
     terms = TableTerms(table, bare)
     name, *labels = _list_labels(bare, table.comment, table.note)
     terms.labels.extend((None, label) for label in (*labels, name))
+    states = {word.lower() for column in table.columns for word in parse_codes(column)}
     for phrase in (name, *labels):
         _add_signature(terms, None, phrase)
         for shorter in list_row_names(phrase):
-            _add_signature(terms, None, shorter)
+            _add_signature(terms, None, _drop_state(shorter, states))
     key = table.column(table.primary_key[0]) if len(table.primary_key) == 1 else None
     for phrase in list_names_by_number(key.label) if key is not None else ():
         _add_signature(terms, None, phrase)
@@ -104,6 +105,12 @@ def describe_table(table: Table, bare: str) -> TableTerms:
         _describe_column(terms, column)
     terms.values.pop((), None)
     return terms
+
+
+def _drop_state(name: str, states: set[str]) -> str:
+    """Signed contracts of `Drafted and signed contracts` are those in one of their states."""
+    first, _, rest = name.partition(" ")
+    return rest if rest and first.lower() in states else name
 
 
 def _describe_column(terms: TableTerms, column: Column) -> None:

@@ -18,12 +18,16 @@ from agent.rule_engine.parsing.spans.spans import ValueHit
 Roots = tuple[str, ...]
 
 _ALTERNATIVES = re.compile(r"\s*(?:/|,|\bor\b)\s*")
-_OPENING = re.compile(r"^(?:in|at|on|under|with|out for|being|is|was)(?: the| an?| our)? ")
+_OPENING = re.compile(
+    r"^(?:in|at|on|under|with|out for|being|is|was|we|they|it)(?: the| an?| our)? "
+)
+_NEGATED = re.compile(r"(?:un|non)(?=[a-z]{5})")
+_FLAG = frozenset(["0", "1"])
 _WORD = re.compile(r"[a-z]+")
 _DOER = re.compile(r"(?:er|or|ist)s?$")
 _KIND_ENDS = re.compile(r"(?:行业|[车船机业类型])$")
 """What ends a Chinese word for things of a kind: 柴油车 is a vehicle with diesel."""
-_MOST_WORDS, _SHORTEST, _LONGEST_ZH = 3, 3, 5
+_MOST_WORDS, _SHORTEST, _LONGEST_ZH, _PAIR = 3, 3, 5, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +37,23 @@ class LegendRoots:
     hits: Mapping[Roots, tuple[ValueHit, ...]] = field(default_factory=dict)
     doers: frozenset[Roots] = frozenset()
     """Those of which the word says who does something: a driver is not what is driven."""
+    opposites: Mapping[ValueHit, ValueHit] = field(default_factory=dict)
+    """What is stored where a flag says no."""
 
     def find(self, key: PhraseKey) -> tuple[ValueHit, ...]:
         """The states that a word or short phrase of either language says."""
         if not self.hits or key in load_function_words():
             return ()
         found = (hit for each in self._list_roots(key) for hit in self.hits.get(each, ()))
-        return tuple(dict.fromkeys(found))
+        return tuple(dict.fromkeys(found)) or tuple(self._find_opposites(key))
+
+    def _find_opposites(self, key: PhraseKey) -> Iterator[ValueHit]:
+        """Unanswered, where 1 is answered."""
+        bare = _NEGATED.sub("", key[0], count=1) if len(key) == 1 else ""
+        if bare and bare != key[0]:
+            for each in self._list_roots((bare,)):
+                hits = self.hits.get(each, ())
+                yield from (self.opposites[hit] for hit in hits if hit in self.opposites)
 
     def _list_roots(self, key: PhraseKey) -> Iterator[Roots]:
         if all(word.isascii() for word in key):
@@ -55,15 +69,21 @@ def collect_legend_roots(terms: Iterable[TableTerms]) -> LegendRoots:
     """The states of all columns whose notes list codes with English words."""
     hits: dict[Roots, dict[ValueHit, None]] = {}
     doers: set[Roots] = set()
+    opposites: dict[ValueHit, ValueHit] = {}
     for each in terms:
         for column in each.table.columns:
-            for meaning, code in parse_codes(column).items():
+            codes = parse_codes(column)
+            if column.kind in ("integer", "boolean") and _FLAG.issuperset(codes.values()):
+                no, yes = (ValueHit(each.table.name, column.name, code) for code in "01")
+                opposites[yes] = no
+            for meaning, code in codes.items():
                 for words in _list_wordings(meaning):
                     roots = tuple(map(find_root, words))
                     hit = ValueHit(each.table.name, column.name, code)
                     hits.setdefault(roots, {})[hit] = None
                     doers.update([roots] if _DOER.search(words[-1]) else [])
-    return LegendRoots({roots: tuple(found) for roots, found in hits.items()}, frozenset(doers))
+    by_roots = {roots: tuple(found) for roots, found in hits.items()}
+    return LegendRoots(by_roots, frozenset(doers), opposites)
 
 
 def _list_wordings(meaning: str) -> Iterator[list[str]]:
@@ -74,6 +94,8 @@ def _list_wordings(meaning: str) -> Iterator[list[str]]:
         words = _WORD.findall(_OPENING.sub("", part))
         if 0 < len(words) <= _MOST_WORDS and all(len(word) >= _SHORTEST for word in words):
             yield words
+            if ":" in part and len(words) == _PAIR:
+                yield words[::-1]  # cancelled: weather is a weather cancellation
 
 
 def _list_gloss_roots(word: str) -> Iterator[Roots]:
