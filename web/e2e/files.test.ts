@@ -116,6 +116,24 @@ describe.skipIf(folder === '')('files', () => {
     await expect.poll(() => page.getByTestId('file').count()).toBe(2)
   })
 
+  it('tells how much of the quota is used, here and among the users, in both languages', async () => {
+    const storage = page.getByTestId('storage')
+    await expect.poll(() => storage.textContent()).toMatch(/MB，上限 2 GB.*2 个文件，上限 200 个/s)
+    await storage.getByText('由其生成的表').waitFor()
+    await openSettings(page, '用户')
+    await expect
+      .poll(() => page.getByTestId('storage').first().textContent())
+      .toContain('2 个文件，上限 200 个')
+    const english = await open(browser, url, { locale: 'en-US' })
+    await signIn(english.page, url, 'admin', password)
+    await openSettings(english.page, 'Files')
+    const words = english.page.getByTestId('storage')
+    await expect.poll(() => words.textContent()).toMatch(/of 2 GB.*2 of 200 files.*the tables made of them/s)
+    expect(english.trouble).toEqual([])
+    await english.page.close()
+    await openSettings(page, '文件')
+  })
+
   it('shows what was decided, reads a table otherwise, and takes that back', async () => {
     await page.getByTestId('file').getByRole('link', { name: '订单.xlsx' }).click()
     const table = page.getByTestId('file-table').first()

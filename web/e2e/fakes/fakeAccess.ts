@@ -25,6 +25,14 @@ const ROLES = [
   role('r1', '区域经理', false, 'ask', 'export', 'manage_people'),
 ]
 
+const STORAGE = {
+  files: 12,
+  files_limit: 200,
+  upload_bytes: 1_500_000_000,
+  table_bytes: 400_000_000,
+  bytes_limit: 2_147_483_648,
+  near: true,
+}
 const BUDGET = {
   user_id: 'u1',
   username: 'admin',
@@ -81,8 +89,9 @@ const STARTERS = {
       questions: ['上个月各省的销售额，和去年同期比', '今年卖得最好的品类'],
       made: MADE['zh-CN'],
       written: true,
+      limited: [],
     },
-    { locale: 'en', questions: MADE.en, made: MADE.en, written: false },
+    { locale: 'en', questions: MADE.en, made: MADE.en, written: false, limited: [] },
   ],
 }
 
@@ -94,6 +103,8 @@ export const ACCESS_ROUTES: [string, () => object][] = [
   ['GET /api/roles', () => page(ROLES)],
   ['GET /api/budgets/roles', () => page([{ role_id: 'user', rows_limit: 50_000, tokens_limit: null }])],
   ['GET /api/budgets', () => page([BUDGET])],
+  ['GET /api/storage/own', () => STORAGE],
+  ['GET /api/storage', () => page([{ user_id: 'u1', username: 'admin', storage: STORAGE }])],
   ['GET /api/datasources/orphaned', () => ({ items: [] })],
   ['GET /api/workspaces', () => page(WORKSPACES)],
   ['GET /api/workspaces/w1/members', () => page(MEMBERS)],

@@ -19,6 +19,8 @@ export interface StarterList {
   questions: string[]
   made: string[]
   written: boolean
+  /** Those that users from whom access rules hide something may not be shown. */
+  limited: string[]
 }
 
 export const listStarters = async (sourceId: string): Promise<StarterList[]> =>

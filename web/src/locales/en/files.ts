@@ -10,6 +10,13 @@ export default {
   choose: 'Choose files',
   formats:
     'xlsx, xls, xlsb, ods, csv, tsv, Parquet, JSON Lines, and those as gz; documents: pdf, docx, pptx, md, txt; up to {megabytes} MB each',
+  storage: {
+    label: 'Kept files:',
+    bytes: '{used} of {limit}',
+    files: '{used} of {limit} file | {used} of {limit} files',
+    about:
+      'Files ({files}) and the tables made of them ({tables}) count, in all workspaces. Tables that a data source keeps count until it is deleted.',
+  },
   queue: 'Uploads',
   clear: 'Clear finished',
   cancel: 'Cancel',

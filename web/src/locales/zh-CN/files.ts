@@ -10,6 +10,13 @@ export default {
   choose: '选择文件',
   formats:
     '支持 xlsx、xls、xlsb、ods、csv、tsv、Parquet、JSON Lines 及其 gz 压缩，以及文档 pdf、docx、pptx、md、txt，每个不超过 {megabytes} MB',
+  storage: {
+    label: '文件占用：',
+    bytes: '{used}，上限 {limit}',
+    files: '{used} 个文件，上限 {limit} 个',
+    about:
+      '所有工作区中的文件（{files}）和由其生成的表（{tables}）都计入。数据源保留的表一直计入，直到该数据源被删除。',
+  },
   queue: '上传列表',
   clear: '清除已完成',
   cancel: '取消',
