@@ -27,6 +27,27 @@ _YEAR_BEFORE = re.compile(
     rf"(?P<y>(?:19|20)\d{{2}}年?|[今去前]年)\s*的?\s*{_JOINED_ZH}\s*(?=(?P<y2>(?:19|20)\d{{2}}年?|[今去前]年))"
     rf"|(?P<e>\b(?:19|20)\d{{2}}){_JOINED_EN}(?=(?P<e2>(?:19|20)\d{{2}}\b))"
 )
+_PART_ZH = r"(?:[上下]半年|第?[一二三四1-4]季度|(?:\d{1,2}|十[一二]?|[一二三四五六七八九])月份?)"
+_PART_EN = (
+    r"(?:(?:first|second) half|(?:first|second|third|fourth|1st|2nd|3rd|4th) quarter|[qh][1-4]"
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)"
+)
+_DATED_PART = (
+    (
+        re.compile(rf"(?P<y>(?:19|20)\d{{2}}|[今去前])年的?{_PART_ZH}"),
+        re.compile(rf"的?{_JOINED_ZH}(?P<part>{_PART_ZH})"),
+        "{y}年{part}",
+    ),
+    (
+        re.compile(rf"\b{_PART_EN}(?: of| in|,)? (?P<y>(?:19|20)\d{{2}})\b"),
+        re.compile(
+            rf"{_JOINED_EN}(?:with |to |in )?(?P<part>(?:the )?{_PART_EN})\b"
+            r"(?!,? (?:of |in )?(?:(?:19|20)\d\d|this|last|next)|[ -]\d)"
+        ),
+        "{part} {y}",
+    ),
+)
+"""A part of a year, another part behind it, and how that is said with the year."""
 _MONTHS_APART = re.compile(
     r"\bthis (?P<m>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)\b(?P<g>.*?)"
     r"\b(?P<last>last|previous) (?P=m)\b"
@@ -67,6 +88,7 @@ def find_shared_parts(
     `spans` says where time words stand.
     """
     yield from _find_months_of_last_year(text, today)
+    yield from _find_parts_behind(text)
     parts: dict[int, str] = {}
     for m in reversed(list(_YEAR_BEFORE.finditer(text))):
         place = m.end()
@@ -83,6 +105,16 @@ def find_shared_parts(
     for m in _YEAR_BEFORE.finditer(text):
         if m["e"]:
             yield from _share_before(text, spans, m)
+
+
+def _find_parts_behind(text: str) -> Iterator[tuple[int, int, str]]:
+    """The first half of 2024 and the second half: that of the same year."""
+    for dated, behind, words in _DATED_PART:
+        for m in dated.finditer(text):
+            following = behind.match(text, m.end())
+            while following is not None:
+                yield *following.span("part"), words.format(y=m["y"], part=following["part"])
+                following = behind.match(text, following.end())
 
 
 def _find_months_of_last_year(text: str, today: date) -> Iterator[tuple[int, int, str]]:

@@ -70,6 +70,7 @@ from agent.rule_engine.parsing.money.prices import read_prices
 from agent.rule_engine.parsing.money.refunds import read_pieces_back, read_refunds
 from agent.rule_engine.parsing.money.spending import read_spending
 from agent.rule_engine.parsing.money.takings import read_takings
+from agent.rule_engine.parsing.numbers.discounts import read_discounts
 from agent.rule_engine.parsing.numbers.periodic_numbers import read_periodic_numbers
 from agent.rule_engine.parsing.numbers.unit_amounts import read_unit_amounts
 from agent.rule_engine.parsing.parse_state import Parse
@@ -166,6 +167,7 @@ PASSES = (
     read_literals,
     read_column_comparisons,  # before comparisons with numbers
     read_comparisons,  # before periods: its search for the column ends at a consumed span
+    read_discounts,  # needs the comparison whose number it scales
     read_deeds,  # before periods, whose day is that of the deed; before aggregates, which count
     read_periods,  # needs growth, buckets and groups: growth from one year to another
     read_contrast,

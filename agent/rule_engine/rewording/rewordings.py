@@ -152,6 +152,14 @@ _MISREAD = (
         ),
         "who made the last order",
     ),
+    (  # of which kind they are, and not which of them
+        re.compile(
+            r"^(?:what|which) (?:kind|type|sort)s? of (?P<x>\w+)"
+            r"(?= (?:brings?|makes?|spends?|buys?|has|have|gets?|takes?|sells?|pays?)\b)",
+            re.IGNORECASE,
+        ),
+        r"which \g<x> type",
+    ),
     (  # along the months, and not one total
         re.compile(
             r"(?P<h>\b(?:running|cumulative) (?:total|sum) of"

@@ -59,16 +59,16 @@ _SCOPES = (
         re.compile(rf"{_BEGIN_EN}(?!leav|tak|keep){_THING_EN} out{_END_EN}", re.IGNORECASE),
         r", excluding \g<x>",
     ),
-    (  # counted anyway
+    (  # counted anyway; not what has none of it, which an average leaves out
         re.compile(
-            rf"{_BEGIN_ZH}{_THING_ZH}的?(?:也|都|同样|一并)要?(?:算|计|计入|统计|包括|包含|算上)"
+            rf"{_BEGIN_ZH}(?!(?:一[次个])?(?:没|无|未|从)){_THING_ZH}的?(?:也|都|同样|一并)要?(?:算|计|计入|统计|包括|包含|算上)"
             rf"(?:在内|进去|入内|上)?{_END_ZH}"
         ),
         "",
     ),
     (
         re.compile(
-            rf"{_BEGIN_EN}{_THING_EN} (?:are |is )?(?:also |still )?"
+            rf"{_BEGIN_EN}(?!.*\b(?:without|no|never)\b){_THING_EN} (?:are |is )?(?:also |still )?"
             rf"(?:counted too|included too|counted as well|included as well){_END_EN}",
             re.IGNORECASE,
         ),

@@ -6,6 +6,7 @@ from itertools import pairwise
 from agent.labels.code_legends import parse_codes
 from agent.rule_engine.intent import PeriodFilter, ValueFilter
 from agent.rule_engine.parsing.business.entities import is_person
+from agent.rule_engine.parsing.column_senses import find_column_senses
 from agent.rule_engine.parsing.conditions.late_rows import loses_lateness
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.people.doers import asks_who
@@ -34,10 +35,16 @@ _THIS_ONE = re.compile(r"[这那][家款位](?!公司|企业|集团)[\u3400-\u9f
 _SHARE_OF_STATE = re.compile(r"(?:多少|多大)的?比例的?[\u3400-\u9fff]{0,6}?[是在被]")
 _COUNTED_PART = re.compile(r"其中[^，,。？?]{1,10}?(?:有几|有多少|几|多少)")
 _PART_AND_WHOLE = 2
+_KIND_SENSES = frozenset(["type", "category"])
 _WHICH_CHANGED = re.compile(
     r"(?:下降|下滑|减少|下跌|降低|上升|上涨|增长|增加)了?的(?!多少|幅度|[^，,？?]*最)[\u3400-\u9fff]"
     r"|哪些[^，,]*(?:下降|下滑|减少|下跌|降低|上升|上涨|增长|增加)了?[？?。]?$"
     r"|^(?:which|what) .*\b(?:lower|falling|declining|higher|rising|growing) [a-z ]+ than\b"
+)
+_ALSO_COUNTED = re.compile(
+    r"也(?:要)?(?:算|计)(?:进去|进来|在内|上|入)?(?:[）)。？?]|$)"
+    r"|\binclud(?:e|ing) (?:those|the ones|the \w+) (?:with(?:out| no)|who|that)\b"
+    r"|\b(?:without|no|never)\b[^,;]* (?:counted|included)(?: too| as well)?\s*\??$"
 )
 _WHO_TOO = re.compile(r"[，,]谁(?=[，,？?]|$)")
 
@@ -53,7 +60,9 @@ def loses_part(parse: Parse) -> bool:
         or _misses_part(parse)
         or _misses_who(parse)
         or _loses_change(parse)
+        or _ALSO_COUNTED.search(text) is not None
         or _measures_group(parse)
+        or _measures_kind(parse)
         or _loses_money(parse)
         or _takes_refunds(parse)
         or _tells_money_for_pieces(parse)
@@ -95,6 +104,16 @@ def _measures_group(parse: Parse) -> bool:
     return any(
         m.field in groups and m.aggregate in ("min", "max", "avg") and m.over is None
         for m in parse.intent.measures
+    )
+
+
+def _measures_kind(parse: Parse) -> bool:
+    """The highest type of a pier is no number."""
+    fields = [m.field for m in parse.intent.measures if m.aggregate in ("min", "max", "avg", "sum")]
+    return any(
+        find_column_senses(parse.graph, field) & _KIND_SENSES
+        for field in fields
+        if field is not None
     )
 
 

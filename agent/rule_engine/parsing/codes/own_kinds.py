@@ -26,6 +26,9 @@ def _find_own(parse: Parse, group: Group, table: str) -> Field | None:
     path = parse.graph.path(table, group.field.table)
     if path is None or all(edge.to_one for edge in path):
         return None
+    same_name = Field(table, group.field.column)
+    if same_name in parse.graph.fields(table) and not parse.graph.is_key(same_name):
+        return same_name
     named = [span for span in parse.spans if span.names(group.field) and span.consumed]
     own = {field for span in named for field in _list_own(span, table)}
     return own.pop() if len(own) == 1 else None

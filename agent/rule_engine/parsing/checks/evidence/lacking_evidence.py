@@ -1,6 +1,7 @@
 """Whether the words of a question are evidence enough for what its statement reads."""
 
 from agent.rule_engine.parsing.checks.evidence.days_meant import takes_other_day
+from agent.rule_engine.parsing.checks.evidence.listed_values import loses_listed_value
 from agent.rule_engine.parsing.checks.evidence.lost_words import loses_words
 from agent.rule_engine.parsing.checks.evidence.named_conditions import takes_condition_for_name
 from agent.rule_engine.parsing.checks.evidence.negations import drops_negation
@@ -15,6 +16,7 @@ from agent.rule_engine.parsing.checks.evidence.rows_meant import (
 )
 from agent.rule_engine.parsing.checks.evidence.shown_columns import shows_other_things
 from agent.rule_engine.parsing.checks.evidence.unread_columns import passes_over_column
+from agent.rule_engine.parsing.checks.evidence.verbs_meant import reads_no_deed
 from agent.rule_engine.parsing.parse_state import Parse
 
 
@@ -26,6 +28,8 @@ def lacks_evidence(parse: Parse, tables: set[str], columns: set[str]) -> bool:
         or takes_other_day(parse)
         or takes_condition_for_name(parse)
         or loses_words(parse, tables)
+        or loses_listed_value(parse)
+        or reads_no_deed(parse, tables)
         or passes_over_column(parse, tables, columns)
         or shows_other_things(parse)
         or tells_other_things(parse)
