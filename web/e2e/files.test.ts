@@ -120,7 +120,7 @@ describe.skipIf(folder === '')('files', () => {
     const storage = page.getByTestId('storage')
     await expect.poll(() => storage.textContent()).toMatch(/MB，上限 2 GB.*2 个文件，上限 200 个/s)
     await storage.getByText('由其生成的表').waitFor()
-    await openSettings(page, '用户')
+    await openSettings(page, '用户管理')
     await expect
       .poll(() => page.getByTestId('storage').first().textContent())
       .toContain('2 个文件，上限 200 个')
