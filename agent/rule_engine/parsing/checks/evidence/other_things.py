@@ -57,9 +57,13 @@ def _lists_without_head(parse: Parse) -> bool:
     intent = parse.intent
     if intent.measures or intent.groups or intent.history is not None or not intent.outputs:
         return False
-    tables = [parse.table_of(span) for span in parse.spans if parse.names_table(span)]
     shown = {field.table for field in intent.outputs}
-    return parse.text.isascii() and bool(tables) and tables[0] not in shown
+    for span in parse.spans:
+        if any(hit.table in shown for hit in span.values):
+            return False  # coaches, a kind of the people who are listed
+        if parse.names_table(span):
+            return parse.text.isascii() and parse.table_of(span) not in shown
+    return False
 
 
 def _reaches_through_unnamed(parse: Parse) -> bool:
