@@ -105,4 +105,5 @@ def _compare_columns(
     if differences and names:
         _, row = max(differences)
         value = _format_difference(abs(difference.numbers[row] or 0), compared[0], locale)
-        yield text("summary.widest", locale, name=names[row], value=value)
+        key = "fell_most" if max(difference.known_numbers) < 0 else "widest"
+        yield text(f"summary.{key}", locale, name=names[row], value=value)

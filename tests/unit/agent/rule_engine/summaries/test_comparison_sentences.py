@@ -31,6 +31,20 @@ def test_two_columns_are_told_by_their_totals_and_the_widest_gap() -> None:
     )
 
 
+def test_where_all_fell_that_is_said_and_holds_against_the_rows() -> None:
+    fallen = make_result(
+        "门店:t 上月:n 本月:n 差额:n", ("东店", 100, 40, -60), ("西店", 90, 85, -5)
+    )
+    assert "东店减少得最多，减少 60。" in _summarize(fallen)
+    figures = check_figures(_summarize(fallen), make_answer(fallen))
+    assert figures.checked == figures.verified == 4
+
+
+def test_all_that_fell_in_english() -> None:
+    fallen = make_result("store:t may:n june:n difference:n", ("A", 9, 4, -5), ("B", 8, 7, -1))
+    assert "A fell most, by 5." in _summarize(fallen, "en")
+
+
 def test_less_the_same_and_points() -> None:
     less = make_result("year:t 销售额:n 差额:n", ("2024", 100, None), ("2025", 90, -10))
     assert "2025年的销售额为 **90**，比2024年（100）少 10。" in _summarize(less)
