@@ -13,7 +13,7 @@ KIND_OPENERS = frozenset(["各类", "每类", "各种", "每种"])
 KIND_QUESTIONS = frozenset(["哪类", "哪一类", "哪几类"])
 _SAYS_NAME = re.compile(r"\bnames?$|名称?$")
 _MOST_KINDS = 40
-_KIND_SENSES = frozenset(["type", "category"])
+KIND_SENSES = frozenset(["type", "category"])
 
 
 def find_kind_group(parse: Parse, opener: str, things: Group) -> Group:
@@ -25,13 +25,13 @@ def find_kind_group(parse: Parse, opener: str, things: Group) -> Group:
     kinds = [
         f
         for f in graph.fields(table)
-        if find_column_senses(graph, f) & _KIND_SENSES and not graph.is_key(f)
+        if find_column_senses(graph, f) & KIND_SENSES and not graph.is_key(f)
     ]
     if len(kinds) == 1:
         parse.is_unclear |= opener.endswith("种") and _is_list_of_kinds(parse, table)
         return Group(kinds[0])
     tables = {e.right for e in graph.edges[table] if e.to_one and len(e.on) == 1}
-    tables = {other for other in tables if find_table_senses(parse, other) & _KIND_SENSES}
+    tables = {other for other in tables if find_table_senses(parse, other) & KIND_SENSES}
     if len(tables) == 1 and not kinds and opener.endswith("类"):
         return parse.group_of(tables.pop())
     parse.is_unclear |= bool(kinds) or opener.endswith("类") or is_person(parse, table)

@@ -6,6 +6,7 @@ from itertools import pairwise
 from agent.labels.code_legends import parse_codes
 from agent.rule_engine.intent import PeriodFilter, ValueFilter
 from agent.rule_engine.parsing.business.entities import is_person
+from agent.rule_engine.parsing.business.kind_groups import KIND_SENSES
 from agent.rule_engine.parsing.column_senses import find_column_senses
 from agent.rule_engine.parsing.conditions.late_rows import loses_lateness
 from agent.rule_engine.parsing.parse_state import Parse
@@ -35,7 +36,6 @@ _THIS_ONE = re.compile(r"[这那][家款位](?!公司|企业|集团)[\u3400-\u9f
 _SHARE_OF_STATE = re.compile(r"(?:多少|多大)的?比例的?[\u3400-\u9fff]{0,6}?[是在被]")
 _COUNTED_PART = re.compile(r"其中[^，,。？?]{1,10}?(?:有几|有多少|几|多少)")
 _PART_AND_WHOLE = 2
-_KIND_SENSES = frozenset(["type", "category"])
 _WHICH_CHANGED = re.compile(
     r"(?:下降|下滑|减少|下跌|降低|上升|上涨|增长|增加)了?的(?!多少|幅度|[^，,？?]*最)[\u3400-\u9fff]"
     r"|哪些[^，,]*(?:下降|下滑|减少|下跌|降低|上升|上涨|增长|增加)了?[？?。]?$"
@@ -111,7 +111,7 @@ def _measures_kind(parse: Parse) -> bool:
     """The highest type of a pier is no number."""
     fields = [m.field for m in parse.intent.measures if m.aggregate in ("min", "max", "avg", "sum")]
     return any(
-        find_column_senses(parse.graph, field) & _KIND_SENSES
+        find_column_senses(parse.graph, field) & KIND_SENSES
         for field in fields
         if field is not None
     )

@@ -22,12 +22,8 @@ def read_discounts(parse: Parse) -> None:
                 consume([unit])
                 factor = _find_factor(parse, test.field)
                 parse.is_unclear |= factor is None
-                values = [_to_tenths(v) * (factor or 1) for v in test.values if _is_number(v)]
-                parse.intent.filters[place] = replace(test, values=tuple(values))
-
-
-def _is_number(value: str | Decimal) -> bool:
-    return isinstance(value, Decimal)
+                values = tuple(_to_tenths(value) * (factor or 1) for value in test.values)
+                parse.intent.filters[place] = replace(test, values=values)
 
 
 def _to_tenths(value: str | Decimal) -> Decimal:
