@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable
 
-from agent.labels.bilingual import has_chinese, shorten_label
+from agent.labels.bilingual import shorten_label
 from agent.labels.name_words import name_to_words, pluralize, strip_prefixes
 from model.locales import Locale, text
+from model.locales.chinese import has_chinese
 from model.sources.query import Formula
 from model.sources.schema import RetrievedSchema, Table
 

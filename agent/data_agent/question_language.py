@@ -3,10 +3,10 @@
 import re
 from dataclasses import replace
 
-from agent.labels.bilingual import has_chinese
 from agent.ports import QuestionResult
 from model.chats.question import Question
 from model.locales import Locale
+from model.locales.chinese import has_chinese
 
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _QUOTED = re.compile(r"「[^」]*」|“[^”]*”|\"[^\"]*\"")

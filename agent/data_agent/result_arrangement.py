@@ -10,12 +10,12 @@ from agent.data_agent.column_headings import make_heading
 from agent.data_agent.derivation.statement_derivation import Derivation
 from agent.data_agent.state import DataAgentState
 from agent.data_agent.summaries.row_total import find_row_total
-from agent.labels.bilingual import has_chinese, shorten_label
+from agent.labels.bilingual import shorten_label
 from agent.labels.language_variants import find_base_column
 from agent.labels.units import find_measured_unit, says_percent
 from model.answers.activities import TableActivity, TableColumn
 from model.locales import text
-from model.locales.chinese import HAN
+from model.locales.chinese import HAN, has_chinese
 from model.sources.query import NUMERIC_KINDS, UNKNOWN_COLUMN, Formula, QueryResult, ResultColumn
 
 SHOWN_ROWS = 1_000

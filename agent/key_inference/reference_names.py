@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from agent.key_inference.pinyin_initials import find_initials, list_initials
-from agent.labels.bilingual import has_chinese
 from agent.labels.code_legends import parse_codes
 from agent.labels.thing_names import TABLE_END, list_names_by_number
 from agent.lexicon import expand_name, stem
+from model.locales.chinese import has_chinese
 from model.sources.schema import Column, Table
 
 _GENERIC = frozenset(

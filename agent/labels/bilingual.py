@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 
 from model.locales import Locale
-from model.locales.chinese import has_chinese as has_chinese
+from model.locales.chinese import has_chinese
 from model.sources.query import ResultColumn
 
 _SEPARATORS = re.compile(r"\s*[/／|｜;；\n]\s*")

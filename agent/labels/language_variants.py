@@ -5,8 +5,9 @@ The suffix or prefix of a column's name, or its note, tells the language.
 
 import re
 
-from agent.labels.bilingual import has_chinese, localize_label
+from agent.labels.bilingual import localize_label
 from model.locales import Locale
+from model.locales.chinese import has_chinese
 from model.sources.schema import Column, Table
 
 _EN = "en|eng|english|enus|en_us"

@@ -4,8 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from agent.labels.bilingual import has_chinese, humanize_name
+from agent.labels.bilingual import humanize_name
 from agent.lexicon import expand_name, find_concepts, stem
+from model.locales.chinese import has_chinese
 
 _LAYER_PREFIXES = frozenset(
     [

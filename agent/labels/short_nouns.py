@@ -2,11 +2,11 @@
 
 import re
 
-from agent.labels.bilingual import has_chinese
 from agent.labels.units import has_bracketed_unit
 from agent.lexicon import find_concepts, stem
 from agent.lexicon.glosses import find_root
 from agent.lexicon.translations import load_english_to_chinese
+from model.locales.chinese import has_chinese
 
 _BRACKETS = re.compile(r"\s*[(（][^()（）]*(?:[)）]|$)")
 _REMARK = re.compile(r"\s+[-–—]\s.*$|[,，;；:：].*$|\s+\d+\s*[-~到至]\s*\d+$", re.DOTALL)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from agent.labels.bilingual import has_chinese
 from agent.lexicon.translations import (
     list_english_words,
     load_chinese_to_english,
@@ -17,6 +16,7 @@ from agent.retrieval.tokenization import (
     segment_chinese,
     stop_words,
 )
+from model.locales.chinese import has_chinese
 from model.sources.schema import Table
 
 _LONGEST_WORD = 6

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from agent.labels.bilingual import has_chinese
 from agent.retrieval.bm25 import Bm25Field, Scores, WordGroup
 from agent.retrieval.cross_lingual import (
     measure_untranslated_share,
@@ -16,6 +15,7 @@ from agent.retrieval.cross_lingual import (
 from agent.retrieval.synonyms import find_synonyms
 from agent.retrieval.tokenization import tokenize_schema_text, weigh_question_words
 from model.chats.question import Question
+from model.locales.chinese import has_chinese
 from model.sources.schema import Table
 
 MAX_TABLES_SENT = 20

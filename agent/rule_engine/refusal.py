@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from agent.labels.bilingual import has_chinese
 from agent.retrieval.tokenization import segment_chinese
 from agent.rule_engine.intent import Intent, PeriodFilter, ValueFilter
 from agent.rule_engine.parsing.coverage_check import (
@@ -16,6 +15,7 @@ from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.rule_engine.wording import Wording
 from model.errors import CannotAnswer
+from model.locales.chinese import has_chinese
 
 MOST_NAMED = 3
 _LONGEST = 6

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from agent.labels.bilingual import has_chinese, humanize_name, shorten_label, with_currency
+from agent.labels.bilingual import humanize_name, shorten_label, with_currency
 from agent.labels.code_legends import parse_codes, strip_codes
 from agent.labels.language_variants import find_base_column
 from agent.labels.name_words import name_to_words, pluralize, singularize
@@ -13,6 +13,7 @@ from agent.rule_engine.intent import EventHistory, Intent, Measure
 from agent.schema_graph import Field, SchemaGraph
 from agent.time_expressions.calendar_periods import Period, to_cycle
 from model.locales import Locale, text
+from model.locales.chinese import has_chinese
 from model.sources.schema import Column
 
 _BARE_NAMES = frozenset(["name", "full name", "display name", "名称", "名字", "姓名"])

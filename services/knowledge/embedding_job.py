@@ -11,12 +11,12 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 
 from agent.egress.filters import redact_tables
-from agent.labels.bilingual import has_chinese
 from agent.ports import Embedder
 from agent.retrieval.embedding_texts import fingerprint_text, make_embedding_texts
 from agent.retrieval.teaching.teaching_texts import list_teaching_texts
 from model.database.engine import Database, new_id, now
 from model.errors import RunFailed
+from model.locales.chinese import has_chinese
 from model.repositories.sources import vectors as records
 from model.repositories.sources.vectors import StoredVector
 from model.sources.schema import Schema, Table

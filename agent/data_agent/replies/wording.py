@@ -4,9 +4,10 @@ import re
 from collections.abc import Sequence
 
 from agent.data_agent.question_language import detect_language
-from agent.labels.bilingual import has_chinese, humanize_name, shorten_label
+from agent.labels.bilingual import humanize_name, shorten_label
 from agent.labels.name_words import name_to_words, pluralize
 from model.locales import Locale, text
+from model.locales.chinese import has_chinese
 from model.sources.schema import Column, Table
 
 LONGEST_VALUE = 40

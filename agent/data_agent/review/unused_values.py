@@ -8,10 +8,10 @@ from typing import NamedTuple
 from sqlglot import exp
 
 from agent.data_agent.correction.name_resolution import Statement
-from agent.labels.bilingual import has_chinese
 from agent.labels.label_ends import LABEL_END
 from agent.retrieval.tokenization import find_chinese_runs, segment_chinese
 from model.chats.question import Question
+from model.locales.chinese import has_chinese
 from model.sources.schema import MatchedValue, Table
 
 _MIN_LETTERS, _MIN_CHARACTERS = 3, 2

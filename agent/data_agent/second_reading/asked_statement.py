@@ -11,7 +11,6 @@ from agent.data_agent.correction.expressions.period_columns import is_day_said
 from agent.data_agent.correction.name_resolution import Statement, parse_statement
 from agent.data_agent.correction.syntax.nodes import make_identifier
 from agent.data_agent.derivation.definitions import list_groups, list_outputs
-from agent.labels.bilingual import has_chinese
 from agent.lexicon import expand_name, stem
 from agent.ports import Reading
 from agent.rule_engine.parsing.business.entities import find_senses_of_table
@@ -20,6 +19,7 @@ from agent.rule_engine.parsing.spans.schema_terms import split_label
 from agent.rule_engine.wording import Wording
 from agent.schema_graph import Field, SchemaGraph
 from model.chats.question import Question
+from model.locales.chinese import has_chinese
 
 _GENERAL = frozenset(["date", "day", "time", "month", "year", "number", "name", "id"])
 """Concepts of which almost any column or question speaks."""

@@ -5,10 +5,9 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from agent.data_agent.question_language import find_language
-from agent.labels.bilingual import has_chinese
 from model.chats.question import Question
 from model.locales import Locale
-from model.locales.chinese import HAN
+from model.locales.chinese import HAN, has_chinese
 
 MIN_QUESTION_CHARS = 4
 MAX_QUESTION_CHARS = 120

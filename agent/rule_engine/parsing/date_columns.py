@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from agent.labels.bilingual import has_chinese
 from agent.rule_engine.intent import ExistenceFilter, PeriodFilter, ValueFilter
 from agent.rule_engine.parsing.notes.state_days import find_state_day
 from agent.rule_engine.parsing.parse_state import Parse, find_home_table, is_one_to_many
 from agent.rule_engine.stored_months import find_month_pattern
 from agent.schema_graph import Field
+from model.locales.chinese import has_chinese
 
 _BEGAN = re.compile(
     r"开业|开店|成立|建立|创立|注册|入职|入会|入学|出生|生日|建档|购入|上市|上架|投产"

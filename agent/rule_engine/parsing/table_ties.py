@@ -3,7 +3,6 @@
 from dataclasses import replace
 from itertools import pairwise
 
-from agent.labels.bilingual import has_chinese
 from agent.labels.code_legends import parse_codes
 from agent.labels.thing_names import strip_table_words
 from agent.lexicon import stem
@@ -13,6 +12,7 @@ from agent.rule_engine.parsing.conditions.missing_values import list_missing_wor
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.spans.spans import Candidate, Span
 from agent.schema_graph import Field
+from model.locales.chinese import has_chinese
 
 _TIED, _TIED_BARE = 0.06, 0.1
 """How much worse a table may be named, and by one English word only."""

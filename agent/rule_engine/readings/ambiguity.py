@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable
 from copy import deepcopy
 from dataclasses import dataclass, replace
 
-from agent.labels.bilingual import has_chinese
 from agent.rule_engine.intent import Filter, Intent, Measure, PeriodFilter
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.wording import Wording
 from agent.schema_graph import Field
+from model.locales.chinese import has_chinese
 
 _NAMED_SCORE = 0.45
 _LEAD = 0.1

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 
-from agent.labels.bilingual import has_chinese
 from agent.rule_engine.intent import PeriodFilter
 from agent.rule_engine.parsing.business.entities import is_person
 from agent.rule_engine.parsing.contrast.opposites import IN_CHINESE, OPPOSITES
@@ -11,6 +10,7 @@ from agent.rule_engine.parsing.coverage_check import find_unknown_spans
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.wording import Wording
 from agent.schema_graph import Field
+from model.locales.chinese import has_chinese
 
 _SHORTEST_ZH, _SHORTEST_EN, _LONGEST_ZH = 2, 4, 8
 _OPPOSITE_OF = (

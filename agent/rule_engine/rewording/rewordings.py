@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 
-from agent.labels.bilingual import has_chinese
 from agent.rule_engine.parsing.business.entities import find_goods, find_main_events, is_person
 from agent.rule_engine.parsing.business.growth_ranking import find_main_measure
 from agent.rule_engine.parsing.parse_state import Parse
@@ -15,6 +14,7 @@ from agent.rule_engine.rewording.named_things import list_named_things
 from agent.rule_engine.rewording.spoken_chinese import say_plainly
 from agent.rule_engine.rewording.trailing_scopes import say_scope_plainly
 from agent.rule_engine.wording import Wording
+from model.locales.chinese import has_chinese
 
 _MOST_STEPS = 3
 """How many phrasings of one question are replaced one after another."""

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from agent.labels.bilingual import has_chinese
 from agent.lexicon import stem
 from agent.lexicon.edit_distance import edit_distance
 from agent.lexicon.translations import load_english_to_chinese
@@ -21,6 +20,7 @@ from agent.rule_engine.parsing.spans.function_words import (
 from agent.rule_engine.parsing.spans.schema_terms import TableTerms
 from agent.rule_engine.parsing.spans.tokens import normalize_text, to_key
 from model.identity_key import IdentityKey
+from model.locales.chinese import has_chinese
 
 _WORD = re.compile(r"[a-z]{5,}")
 _CALENDAR = frozenset(

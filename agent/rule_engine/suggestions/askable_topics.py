@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
 
-from agent.labels.bilingual import has_chinese
 from agent.labels.language_variants import find_variant
 from agent.lexicon import expand_name
 from agent.rule_engine.intent import Group, Measure
@@ -12,6 +11,7 @@ from agent.rule_engine.parsing.column_senses import find_column_senses, is_summa
 from agent.schema_graph import Field, SchemaGraph
 from agent.time_expressions.calendar_periods import Grain
 from model.locales import Locale
+from model.locales.chinese import has_chinese
 from model.sources.schema import Column
 
 FEW, MANY = 2, 30

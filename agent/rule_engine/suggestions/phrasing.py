@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from agent.labels.bilingual import has_chinese
 from agent.labels.code_legends import parse_codes
 from agent.rule_engine.intent import Filter, PeriodFilter, ValueFilter
 from agent.rule_engine.suggestions.question_words import QuestionWords, is_plural, separate_scripts
@@ -10,6 +9,7 @@ from agent.rule_engine.suggestions.suggestion import Suggestion
 from agent.schema_graph import SchemaGraph
 from agent.time_expressions.calendar_periods import Period
 from model.locales import Locale, has, text
+from model.locales.chinese import has_chinese
 
 _RELATIVE = ("last", "this", "past", "previous", "yesterday", "today", "the last", "the past")
 _MOST_VALUES = 2

@@ -2,7 +2,7 @@
 
 import re
 
-from agent.labels.bilingual import has_chinese, humanize_name, shorten_label, strip_currency
+from agent.labels.bilingual import humanize_name, shorten_label, strip_currency
 from agent.labels.language_variants import find_base_column
 from agent.labels.name_words import name_to_words, pluralize
 from agent.lexicon import expand_name, find_concepts, load_glossary, stem
@@ -10,6 +10,7 @@ from agent.rule_engine.intent import Group, Measure
 from agent.rule_engine.parsing.spans.schema_terms import FILLERS, split_label
 from agent.schema_graph import Field, SchemaGraph
 from model.locales import Locale, text
+from model.locales.chinese import has_chinese
 
 _LONGEST_PHRASE = 3
 _MOST_WORDS = 4

@@ -7,8 +7,8 @@ from functools import cached_property
 from itertools import chain
 from typing import Literal
 
-from agent.labels.bilingual import has_chinese
 from agent.lexicon import expand_name, stem
+from model.locales.chinese import has_chinese
 from model.sources.query import NUMERIC_KINDS
 from model.sources.schema import Column, Schema, Table
 

@@ -12,8 +12,8 @@ import sys
 from collections import Counter
 from dataclasses import replace
 
-from agent.labels.bilingual import has_chinese
 from agent.retrieval.teaching.term_matching import TermMatcher
+from model.locales.chinese import has_chinese
 from model.settings import read_settings
 from model.sources.teaching import NO_TEACHING, Teaching
 from tests.evals.datasets.eval_question import EvalQuestion, read_questions

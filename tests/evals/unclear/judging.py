@@ -7,8 +7,8 @@ from typing import Literal
 
 from sqlglot import exp
 
-from agent.labels.bilingual import has_chinese
 from model.errors import SqlFailed, SqlRejected
+from model.locales.chinese import has_chinese
 from services.evaluation.row_comparison import Row, is_same_result
 from services.sqlguard import check_query
 from tests.evals.datasets.connection import fetch

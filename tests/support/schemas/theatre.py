@@ -4,11 +4,11 @@ import sqlite3
 from datetime import date
 from functools import cache
 
-from agent.labels.bilingual import has_chinese
 from agent.ports import WriteRequest, WrittenSql
 from agent.rule_engine.sql_writer import RuleSqlWriter
 from model.chats.question import Question
 from model.locales import Locale
+from model.locales.chinese import has_chinese
 from services.evaluation.row_comparison import Row
 from tests.evals.datasets.warehouse import Warehouse, make_warehouse
 from tests.evals.engine_answer import run_statement

@@ -12,11 +12,11 @@ from sqlglot import exp
 from agent.data_agent.correction.correction import Correction
 from agent.data_agent.correction.name_resolution import ResolvedColumn, Statement
 from agent.data_agent.correction.syntax.nodes import make_identifier
-from agent.labels.bilingual import has_chinese
 from agent.labels.label_ends import LABEL_END
 from agent.lexicon import split_name, stem
 from agent.retrieval.tokenization import find_chinese_runs, find_english_words, segment_chinese
 from agent.schema_graph import Field
+from model.locales.chinese import has_chinese
 from model.sources.schema import Table
 
 _COMPARISONS = (exp.GT, exp.GTE, exp.LT, exp.LTE, exp.EQ, exp.Between, exp.Like)

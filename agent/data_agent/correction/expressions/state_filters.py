@@ -7,11 +7,11 @@ from sqlglot import exp
 from agent.data_agent.correction.correction import Correction
 from agent.data_agent.correction.name_resolution import FromItem, Statement
 from agent.data_agent.correction.syntax.nodes import make_column, set_conditions, split_conjuncts
-from agent.labels.bilingual import has_chinese
 from agent.labels.label_ends import LISTED_LABEL_END
 from agent.labels.thing_names import TABLE_END
 from agent.lexicon import expand_name, stem
 from agent.rule_engine.parsing.notes.state_words import StateWord, find_state_words
+from model.locales.chinese import has_chinese
 from model.sources.schema import Table
 
 _EXCLUDES = re.compile(

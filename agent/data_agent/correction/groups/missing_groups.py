@@ -11,10 +11,10 @@ from sqlglot import exp
 from agent.data_agent.correction.correction import Correction
 from agent.data_agent.correction.name_resolution import FromItem, Statement
 from agent.data_agent.correction.syntax.nodes import make_column, set_conditions, split_conjuncts
-from agent.labels.bilingual import has_chinese
 from agent.labels.code_legends import parse_codes
 from agent.lexicon import split_name, stem
 from agent.schema_graph import Field
+from model.locales.chinese import has_chinese
 from model.sources.schema import Column, Table
 
 _BY = re.compile(

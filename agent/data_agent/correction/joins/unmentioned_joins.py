@@ -15,7 +15,6 @@ from agent.data_agent.correction.joins.unused_joins import (
     is_used,
 )
 from agent.data_agent.correction.name_resolution import FromItem, Statement
-from agent.labels.bilingual import has_chinese
 from agent.lexicon import find_concepts
 from agent.retrieval.tokenization import (
     BIGRAM_MARK,
@@ -24,6 +23,7 @@ from agent.retrieval.tokenization import (
     tokenize_text,
 )
 from agent.rule_engine.parsing.spans.function_words import load_function_words, load_superlatives
+from model.locales.chinese import has_chinese
 from model.sources.schema import Table
 
 _COMPUTING = frozenset(

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from agent.labels.bilingual import has_chinese
 from agent.labels.code_legends import parse_codes
 from agent.rule_engine.intent import ExistenceFilter, ValueFilter, list_value_filters
 from agent.rule_engine.parsing.parse_state import Parse, find_home_table
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
+from model.locales.chinese import has_chinese
 
 _STATE = re.compile(r"状态|(?<![a-z])(?:status|state|st|zt)(?![a-z])", re.IGNORECASE)
 _COUNTED = frozenset(["most", "fewest", "least", "how many", "number of", "more", "fewer"])

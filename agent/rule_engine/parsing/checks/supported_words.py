@@ -7,7 +7,6 @@ word that the dictionary gives for a column which is read, where it fits no colu
 import re
 from collections.abc import Iterator
 
-from agent.labels.bilingual import has_chinese
 from agent.labels.code_legends import parse_codes, strip_codes
 from agent.lexicon.glosses import find_root, is_meaning
 from agent.rule_engine.parsing.column_senses import is_summable
@@ -17,6 +16,7 @@ from agent.rule_engine.parsing.parse_state import Parse, find_home_table
 from agent.rule_engine.parsing.spans.schema_terms import split_label
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
+from model.locales.chinese import has_chinese
 
 _BEHIND_NAME = re.compile(r"[:：(（,，]")
 _ENGLISH = re.compile(r"[A-Za-z]{4,}")

@@ -3,12 +3,12 @@
 import re
 from itertools import pairwise
 
-from agent.labels.bilingual import has_chinese
 from agent.rule_engine.intent import AverageFilter, Intent, PeriodFilter, ValueFilter
 from agent.rule_engine.parsing.column_senses import find_column_senses
 from agent.rule_engine.parsing.parse_state import Parse, is_one_to_many
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
+from model.locales.chinese import has_chinese
 
 _BIRTH = frozenset(["birthday", "birth"])
 _BORN = re.compile(r"生日|出生|生于|诞生|\bborn\b|\bbirth", re.IGNORECASE)

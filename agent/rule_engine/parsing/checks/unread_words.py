@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from agent.labels.bilingual import has_chinese
 from agent.lexicon import load_glossary
 from agent.lexicon.word_pairs import list_chinese_words
 from agent.rule_engine.intent import (
@@ -31,6 +30,7 @@ from agent.rule_engine.parsing.spans.function_words import load_glossary_words
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.rule_engine.parsing.spans.tokens import to_key
 from agent.schema_graph import Field
+from model.locales.chinese import has_chinese
 
 _BASIS = re.compile(
     r"按照?(?P<x>[^，,。？?按]{2,12}?)(?:来?算|来?计算?|来?统计|来?排|为准)\s*[？?。]?$"

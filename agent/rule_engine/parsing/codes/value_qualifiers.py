@@ -6,13 +6,13 @@
 
 from itertools import pairwise
 
-from agent.labels.bilingual import has_chinese
 from agent.rule_engine.parsing.business.entities import find_table_senses
 from agent.rule_engine.parsing.days.done_days import drop_states_of_days
 from agent.rule_engine.parsing.numbers.units import is_money
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.spans.spans import Candidate, Span, ValueHit
 from agent.schema_graph import Field
+from model.locales.chinese import has_chinese
 
 _MEANS = frozenset(["通过", "经过", "经由", "透过"])
 _DONE = "已"

@@ -3,11 +3,11 @@
 import re
 from decimal import Decimal
 
-from agent.labels.bilingual import has_chinese
 from agent.rule_engine.intent import ColumnFilter, Operator
 from agent.rule_engine.parsing.parse_state import Parse, consume
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
+from model.locales.chinese import has_chinese
 
 _OPERATORS: dict[str, Operator] = {"gt": ">", "ge": ">=", "lt": "<", "le": "<=", "below": "<",
                                    "above": ">"}  # fmt: skip

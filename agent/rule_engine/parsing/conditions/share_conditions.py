@@ -2,10 +2,10 @@
 
 import re
 
-from agent.labels.bilingual import has_chinese
 from agent.rule_engine.intent import ExistenceFilter, Intent, Measure, ValueFilter
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.schema_graph import Field
+from model.locales.chinese import has_chinese
 
 _ROWS_THAT_ARE = re.compile(
     r"(?:%|\bpercent(?:age)?|\bpct|\bshare|\bproportion|\bfraction) of [^,;]*?"

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from agent.labels.bilingual import has_chinese
 from agent.rule_engine.intent import Group
 from agent.rule_engine.parsing.parse_state import Parse, add_group
 from agent.schema_graph import Field
+from model.locales.chinese import has_chinese
 
 OPPOSITES = (("线上", "线下"), ("online", "offline"), ("境内", "境外"), ("国内", "国外"))
 IN_CHINESE = {"online": "线上", "offline": "线下"}

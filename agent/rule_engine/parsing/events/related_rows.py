@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from agent.labels.bilingual import has_chinese
 from agent.rule_engine.intent import ExistenceFilter, PeriodFilter
 from agent.rule_engine.parsing.column_senses import find_column_senses
 from agent.rule_engine.parsing.parse_state import Parse, consume, is_one_to_many
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
+from model.locales.chinese import has_chinese
 
 _HAVE_EN = re.compile(
     r"^(?:with|having|have|has|had|(?:that|who|which) (?:have|has|had))(?: an?| any| some)?$"

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 
-from agent.labels.bilingual import has_chinese
 from agent.labels.code_legends import parse_codes
 from agent.lexicon import stem
 from agent.rule_engine.intent import CountedStates, Measure, ValueFilter
@@ -12,6 +11,7 @@ from agent.rule_engine.parsing.column_senses import find_column_senses
 from agent.rule_engine.parsing.money.void_rows import leave_out_void_rows, list_asked_fields
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.schema_graph import Field
+from model.locales.chinese import has_chinese
 from model.sources.schema import Column
 
 _CLAUSE = re.compile(r"[;；。\n]|\.(?=\s|$)|(?<=[)）])\s*[,，]")

@@ -3,7 +3,6 @@
 import re
 from itertools import pairwise
 
-from agent.labels.bilingual import has_chinese
 from agent.lexicon import stem
 from agent.rule_engine.intent import Group, GroupFilter, Operator, ValueFilter
 from agent.rule_engine.parsing.parse_state import Parse, add_group, consume
@@ -11,6 +10,7 @@ from agent.rule_engine.parsing.spans.spans import Span
 from agent.rule_engine.parsing.spans.tokens import to_key
 from agent.rule_engine.parsing.spans.translated_words import list_state_keys
 from agent.schema_graph import Field
+from model.locales.chinese import has_chinese
 
 _OF_KIND = ("类", "牌", "系列")
 _CALLED_SO, _NAMED = 0.99, 0.9

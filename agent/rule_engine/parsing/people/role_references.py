@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from agent.labels.bilingual import has_chinese
 from agent.labels.code_legends import parse_codes
 from agent.labels.thing_names import strip_table_words
 from agent.lexicon import expand_name, load_glossary, stem
@@ -22,6 +21,7 @@ from agent.rule_engine.parsing.people.doers import DOERS, asks_who
 from agent.rule_engine.parsing.spans.function_words import load_glossary_words
 from agent.rule_engine.parsing.spans.spans import Candidate, Span
 from agent.schema_graph import Field, JoinEdge
+from model.locales.chinese import has_chinese
 
 _NUMBER_END = re.compile(r"(?:的?(?:ID|编号|编码|代码|工号|号码|号|姓名|名称))+$", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,，;；:：(（]")

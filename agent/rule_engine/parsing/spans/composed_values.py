@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
-from agent.labels.bilingual import has_chinese
 from agent.labels.code_legends import parse_codes
 from agent.lexicon import load_glossary, stem
 from agent.lexicon.similarity.across_languages import measure_similarity
@@ -16,6 +15,7 @@ from agent.rule_engine.parsing.spans.function_words import (
     load_glossary_words,
 )
 from agent.rule_engine.parsing.spans.tokens import to_key
+from model.locales.chinese import has_chinese
 from model.sources.schema import Table
 
 _JOINED = re.compile(r" & | and |/|, ")

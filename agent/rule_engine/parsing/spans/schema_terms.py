@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from agent.labels.bilingual import has_chinese
 from agent.labels.code_legends import parse_codes, strip_codes
 from agent.labels.thing_names import list_names_by_number
 from agent.labels.units import strip_unit
@@ -14,6 +13,7 @@ from agent.rule_engine.parsing.spans.function_words import PhraseKey, load_gloss
 from agent.rule_engine.parsing.spans.row_names import list_row_names
 from agent.rule_engine.parsing.spans.standard_codes import list_standard_words
 from agent.rule_engine.parsing.spans.tokens import Token, normalize_text, to_key, tokenize
+from model.locales.chinese import has_chinese
 from model.sources.schema import Column, Table
 
 Senses = frozenset[str]

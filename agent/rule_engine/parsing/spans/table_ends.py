@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from agent.labels.bilingual import has_chinese
 from agent.labels.thing_names import TABLE_END
 from agent.lexicon.word_pairs import list_chinese_words
 from agent.rule_engine.parsing.spans.function_words import load_function_words
@@ -15,6 +14,7 @@ from agent.rule_engine.parsing.spans.schema_terms import (
 )
 from agent.rule_engine.parsing.spans.tokens import to_key
 from model.identity_key import IdentityKey
+from model.locales.chinese import has_chinese
 
 _FORM = re.compile(r"(?:登记|流水|明细)?(?:单据?|记录|台账|流水|明细|登记)?表?$")
 """On what the rows are written down, which is no part of what they are."""

@@ -2,11 +2,11 @@
 
 import re
 
-from agent.labels.bilingual import has_chinese
 from agent.labels.code_legends import strip_codes
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
+from model.locales.chinese import has_chinese
 
 _LABEL_END = re.compile(r"[(（,，;；:：/ ]")
 _NUMERAL = re.compile(r"[一二三四五六七八九十\d]{1,2}")

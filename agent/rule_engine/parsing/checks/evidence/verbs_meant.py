@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from agent.labels.bilingual import has_chinese
 from agent.rule_engine.parsing.events.deed_words import find_deed
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.spans.spans import Span
+from model.locales.chinese import has_chinese
 
 _PAST = re.compile(r"(?P<base>[a-z]{3,})ed$")
 _IRREGULAR = {"paid": "pay", "sold": "sale", "sent": "sent", "lent": "loan", "bought": "purchase"}

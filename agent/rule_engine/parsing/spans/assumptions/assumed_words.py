@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from agent.labels.bilingual import has_chinese
 from agent.lexicon import find_concepts, stem
 from agent.lexicon.similarity.across_languages import measure_similarity
 from agent.lexicon.similarity.english import GENERIC_WORDS
@@ -25,6 +24,7 @@ from agent.rule_engine.parsing.spans.table_ends import (
 )
 from agent.rule_engine.parsing.spans.tokens import to_key
 from agent.rule_engine.parsing.spans.translated_words import list_chinese_parts
+from model.locales.chinese import has_chinese
 
 _MOST_WORDS = 3
 _SHORTEST_PART_ZH, _SHORTEST_PART_EN = 2, 4

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from agent.labels.bilingual import has_chinese
 from agent.lexicon.translations import load_chinese_to_english
 from agent.rule_engine.parsing.spans.spans import Span
+from model.locales.chinese import has_chinese
 
 GRAMMAR = frozenset("的了是有在和与及或到把被吗呢吧各每没不个几多少哪谁从对比按就都也还只过着地得")
 """Characters that belong to no name."""

@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from agent.labels.bilingual import has_chinese
 from agent.labels.code_legends import parse_codes
 from agent.lexicon import stem
 from agent.lexicon.glosses import is_meaning
 from agent.lexicon.similarity.english import GENERIC_WORDS
 from agent.rule_engine.parsing.spans.schema_terms import TableTerms
+from model.locales.chinese import has_chinese
 from model.sources.schema import Column
 
 _SHORTEST, _MOST_VALUES = 4, 40

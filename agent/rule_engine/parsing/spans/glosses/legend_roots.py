@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from agent.labels.bilingual import has_chinese
 from agent.labels.code_legends import parse_codes
 from agent.lexicon.glosses import find_root, list_gloss_roots
 from agent.lexicon.translations import load_chinese_to_english
@@ -14,6 +13,7 @@ from agent.lexicon.word_pairs import list_english_phrases
 from agent.rule_engine.parsing.spans.function_words import PhraseKey, load_function_words
 from agent.rule_engine.parsing.spans.schema_terms import TableTerms
 from agent.rule_engine.parsing.spans.spans import ValueHit
+from model.locales.chinese import has_chinese
 
 Roots = tuple[str, ...]
 

@@ -11,9 +11,9 @@ from agent.data_agent.correction.name_resolution import parse_statement
 from agent.data_agent.correction.table_lookup import TableLookup
 from agent.data_agent.graph import build_graph
 from agent.data_agent.second_reading.statement_readings import find_open_points
-from agent.labels.bilingual import has_chinese
 from model.chats.question import Question, Turn
 from model.errors import CannotAnswer
+from model.locales.chinese import has_chinese
 from model.sources.query import CheckedQuery, OnWait, QueryResult
 from tests.support.apps.agui_events import activities, collect
 from tests.support.schemas.bindery import TODAY, bindery

@@ -6,11 +6,11 @@ from functools import cache
 
 import pytest
 
-from agent.labels.bilingual import has_chinese
 from agent.ports import WriteRequest
 from agent.rule_engine.sql_writer import RuleSqlWriter
 from model.chats.question import Question
 from model.errors import CannotAnswer
+from model.locales.chinese import has_chinese
 from services.evaluation.row_comparison import Row
 from tests.evals.datasets.warehouse import Warehouse, make_warehouse
 from tests.evals.engine_answer import run_statement

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from agent.labels.bilingual import has_chinese
 from agent.ports import QuestionResult, WriteRequest
 from agent.rule_engine.intent import Intent, PeriodFilter
 from agent.rule_engine.sql_writer import RuleSqlWriter
 from agent.rule_engine.suggestions.suggester import ComputedSuggester
 from agent.schema_graph import SchemaGraph
 from model.chats.question import Question
+from model.locales.chinese import has_chinese
 from tests.support.schemas.rule_engine_shop import TODAY, request
 from tests.support.scripted.fake_catalog import FakeSchemaCatalog
 from tests.unit.agent.answers import make_result

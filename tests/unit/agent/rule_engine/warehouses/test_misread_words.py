@@ -6,7 +6,6 @@ from functools import cache
 
 import pytest
 
-from agent.labels.bilingual import has_chinese
 from agent.ports import WriteRequest
 from agent.rule_engine.rewording.spelling_correction import correct_spelling
 from agent.rule_engine.rewording.trailing_scopes import say_scope_plainly
@@ -14,6 +13,7 @@ from agent.rule_engine.sql_writer import RuleSqlWriter
 from model.chats.question import Question
 from model.errors import CannotAnswer
 from model.locales import Locale
+from model.locales.chinese import has_chinese
 from services.evaluation.row_comparison import Row
 from tests.evals.datasets.warehouse import Warehouse, make_warehouse
 from tests.evals.engine_answer import run_statement

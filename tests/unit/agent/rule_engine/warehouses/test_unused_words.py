@@ -5,7 +5,6 @@ from functools import cache
 
 import pytest
 
-from agent.labels.bilingual import has_chinese
 from agent.ports import WriteRequest
 from agent.rule_engine.parsing.checks.unused_words import find_unused_spans
 from agent.rule_engine.parsing.question_parser import QuestionParser
@@ -15,6 +14,7 @@ from agent.schema_graph import SchemaGraph
 from model.chats.question import Question
 from model.errors import CannotAnswer
 from model.locales import Locale
+from model.locales.chinese import has_chinese
 from services.evaluation.row_comparison import Row
 from tests.evals.datasets.warehouse import Warehouse, make_warehouse
 from tests.evals.engine_answer import run_statement

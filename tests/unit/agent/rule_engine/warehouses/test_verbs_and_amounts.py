@@ -6,12 +6,12 @@ from functools import cache
 
 import pytest
 
-from agent.labels.bilingual import has_chinese
 from agent.ports import WriteRequest, WrittenSql
 from agent.rule_engine.sql_writer import RuleSqlWriter
 from model.chats.question import Question
 from model.errors import CannotAnswer
 from model.locales import Locale
+from model.locales.chinese import has_chinese
 from services.evaluation.row_comparison import Row
 from tests.evals.datasets.warehouse import Warehouse, make_warehouse
 from tests.evals.engine_answer import run_statement
