@@ -35,17 +35,16 @@ def opening_parts() -> Iterator[Part]:
     """What a new user asks first: of the demo in two halves, of which the engine was tuned on one.
 
     The rental was asked when the engine was done. It was tuned on the vet and the factory; the
-    library was held out and asked once after that (21 of 25 right in English, 18 of 25 in Chinese),
-    before its wrong answers were mended. The auction house, the blood station (xuezhan), the apiary
-    and the driving school (jiaxiao) were written by an examiner who did not know the engine; their
-    first runs are in docs/en/accuracy.md, and the engine has been tuned on them since. The everyday
-    questions of the demo were written after the engine was tuned on others in such words, and asked
-    once (48 of 59 right in Chinese, 50 of 57 in English).
+    library was held out and asked once after that, before its wrong answers were mended. The
+    auction house, the blood station (xuezhan), the apiary and the driving school (jiaxiao) were
+    written by an examiner who did not know the engine. The everyday questions of the demo were
+    written after the engine was tuned on others in such words, and asked once (48 of 59 right in
+    Chinese, 50 of 57 in English).
 
     A second examiner, who did not know the engine either, wrote "holdout", the ski resort and the
-    laundry (xiyi), and after them "sealed", the marina and the print shop (yinchang); their first
-    runs are in docs/en/accuracy.md, too. "third" and "fourth" are by two others. After its first
-    run a set is used for tuning. "workday" was written while the engine was tuned on it.
+    laundry (xiyi), and after them "sealed", the marina and the print shop (yinchang). "third" and
+    "fourth" are by two others. "workday" was written while the engine was tuned on it. After its
+    first run a set is used for tuning; docs/internals/measurements/engine.md has the first runs.
     """
     for half in HALVES:
         yield Part(half, partial(open_retailer, half), tuple(read_questions("openings", half)))

@@ -26,7 +26,7 @@ def developed_parts() -> Iterator[Part]:
 
 
 def parts() -> Iterator[Part]:
-    """Forty Chinese and forty English questions of each; first runs are in docs/en/accuracy.md."""
+    """Forty Chinese and forty English questions of each."""
     for name in ANNOTATED:
         yield Part(name, partial(open_annotated, name), tuple(read_questions(name)))
 
