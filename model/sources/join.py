@@ -1,7 +1,7 @@
 """A join as it is kept: where it comes from, what was decided about it, and why it was offered."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Literal
 
@@ -52,6 +52,11 @@ class StoredJoin:
     def join(self) -> Join:
         """What the agent knows of it."""
         return Join(self.left, self.right, self.on, self.origin)
+
+    def without_overlap(self) -> "StoredJoin":
+        """The same without what was found by comparing values, which may be of hidden rows."""
+        names_only = Evidence(self.evidence.names) if self.evidence else None
+        return replace(self, confidence=None, evidence=names_only)
 
 
 @dataclass(frozen=True, slots=True)

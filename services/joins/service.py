@@ -1,7 +1,7 @@
 """The joins of each source: a sync finds them, administrators decide, every question uses them."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from model.actor import SystemActor
@@ -57,6 +57,14 @@ class SourceJoins:
         """Without the joins whose tables or columns are not among the tables."""
         tables = self.tables
         joins = tuple(each for each in self.join_set.joins if not find_missing(each, tables))
+        return replace(self, join_set=replace(self.join_set, joins=joins))
+
+    def hide_overlaps(self, tables: Collection[str]) -> "SourceJoins":
+        """Without how many values of these tables a sync compared, and what it concluded."""
+        joins = tuple(
+            each.without_overlap() if {each.left, each.right}.intersection(tables) else each
+            for each in self.join_set.joins
+        )
         return replace(self, join_set=replace(self.join_set, joins=joins))
 
 

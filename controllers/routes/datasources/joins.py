@@ -29,7 +29,8 @@ async def index(
 ) -> HTTPResponse:
     """All joins: declared, offered, decided; the ETag is their version.
 
-    Joins of tables and columns that are switched off are shown to administrators only.
+    Joins of tables and columns that are switched off are shown to administrators only. Of tables
+    with rules for the caller nothing is told that comparing their values has shown.
     """
     access = await sources.authorize(source_id, user.actor)
     return await _joins_response(request, access, joins, user)
@@ -92,7 +93,7 @@ def _read_version(request: Request, body: RelationsPut) -> str:
 async def _joins_response(
     request: Request, access: SourceAccess, joins: JoinService, user: CurrentUser
 ) -> HTTPResponse:
-    source_joins = await joins.get(access)
+    source_joins = (await joins.get(access)).hide_overlaps(access.table_fingerprints)
     source_joins = source_joins if user.may("manage_sources") else source_joins.hide_disabled()
     answer = json_response(
         RelationsView.from_joins(source_joins, joins.kind, request_locale(request))
