@@ -38,8 +38,8 @@ def find_position(
 
 
 def make_chat(run: Run) -> Chat:
-    """The chat that a run begins."""
-    title = " ".join(run.question.split())[:TITLE_LENGTH]
+    """The chat that a run begins; its title, which stays, repeats no stored value."""
+    title = " ".join(run.shareable_question.split())[:TITLE_LENGTH]
     at = run.created_at
     return Chat(
         run.chat_id,

@@ -108,6 +108,7 @@ class QuestionRunner:
             run_id=new_id(),
             chat_id=new_id(),
             question=_describe(question, bound.values if values else {}),
+            question_without_values=question.question if values else None,
             question_id=new_id(),
             locale=locale,
             mode="data",
