@@ -22,22 +22,35 @@ Item = TypeVar("Item", Term, Example)
 
 @dataclass(frozen=True, slots=True)
 class PlannedItem(Generic[Values, Item]):
-    """A term or example of a document that is new, or differs from the stored one."""
+    """A term or example of a document, with the stored one of its name or question."""
 
     path: str
     """Its place in the document."""
     values: Values
     stored_item: Item | None
-    """The term or example that it changes; None when it is new."""
+    """None when it is new."""
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether it is stored as it is in the document."""
+        return self.stored_item is not None and self.stored_item.values == self.values
 
 
 @dataclass(frozen=True, slots=True)
 class ItemPlan(Generic[Values, Item]):
-    """What an import writes of the terms, or of the examples, of a document."""
+    """What becomes of the terms, or of the examples, of a document."""
 
-    items: tuple[PlannedItem[Values, Item], ...]
-    unchanged: int
-    """How many entries are stored already as they are in the document."""
+    entries: tuple[PlannedItem[Values, Item], ...]
+
+    @property
+    def items(self) -> tuple[PlannedItem[Values, Item], ...]:
+        """Those that are written: new, or other than the stored ones."""
+        return tuple(each for each in self.entries if not each.is_stored)
+
+    @property
+    def unchanged(self) -> int:
+        """How many are stored already as they are in the document."""
+        return len(self.entries) - len(self.items)
 
     @property
     def created(self) -> int:
@@ -80,13 +93,9 @@ def plan_import(
 def _plan_items(
     entries: Iterable[Entry[Values]], find_stored: Callable[[Values], Item | None]
 ) -> ItemPlan[Values, Item]:
-    pairs = [(entry, find_stored(entry.values)) for entry in entries]
-    items = tuple(
-        PlannedItem(entry.path, entry.values, stored_item)
-        for entry, stored_item in pairs
-        if stored_item is None or stored_item.values != entry.values
+    return ItemPlan(
+        tuple(PlannedItem(entry.path, entry.values, find_stored(entry.values)) for entry in entries)
     )
-    return ItemPlan(items, unchanged=len(pairs) - len(items))
 
 
 def _find_word_problems(document: Document, terms: Iterable[Term]) -> Iterator[Invalid]:

@@ -126,14 +126,17 @@ class TeachingTransfer:
         return meanings, problems
 
     async def _find_hidden(self, plan: ImportPlan, user: CurrentUser) -> list[Invalid]:
-        """A problem for each item that would change one which the user does not see."""
+        """A problem for each item of the name or question of one that the user does not see.
+
+        Also where they are equal: what is stored would be found out by trying.
+        """
         views = RequestViews()
         problems: list[Invalid] = []
-        for term in plan.terms.items:
+        for term in plan.terms.entries:
             if await self._is_hidden(term.stored_item, user, views):
                 path, word = f"{term.path}.name", term.values.name
                 problems.append(Invalid("teaching.word_taken", path=path, word=word))
-        for example in plan.examples.items:
+        for example in plan.examples.entries:
             if await self._is_hidden(example.stored_item, user, views):
                 path = f"{example.path}.question"
                 problems.append(Invalid("teaching.question_taken", path=path))

@@ -1,5 +1,6 @@
 """Terms and examples that name what is hidden from a user do not exist for him."""
 
+import json
 from typing import Any
 
 import httpx
@@ -110,3 +111,21 @@ async def test_an_administrator_changes_nothing_that_he_does_not_see(guarded: Gu
     await guarded.deny(guarded.admin)
     assert (await guarded.admin.get(f"{guarded.place}/teaching")).status_code == 404
     assert (await guarded.admin.get("/api/terms")).json()["items"] == []
+
+
+@pytest.mark.promise("policy-everywhere")
+@pytest.mark.parametrize("guarded", ["sqlite"], indirect=True)
+async def test_an_import_tells_nobody_whether_he_guessed_what_he_does_not_see(
+    guarded: Guarded,
+) -> None:
+    await teach(guarded)
+    await guarded.restrict_admin()
+    for term, example in zip(TERMS[:3], EXAMPLES[:3], strict=True):
+        for guess in (example, {**example, "sql": "SELECT id FROM orders"}):
+            content = json.dumps({"terms": [term], "examples": [guess]})
+            tried = await guarded.admin.put(
+                f"{guarded.place}/teaching?dry_run=true", content=content
+            )
+            assert tried.status_code == 422, tried.text
+            problems = sorted(each["path"] for each in tried.json()["errors"])
+            assert problems == ["examples.0.question", "terms.0.name"]
