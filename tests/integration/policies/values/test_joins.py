@@ -22,8 +22,8 @@ async def test_how_many_values_match_is_told_to_nobody_with_rules(app: RunningAp
     eve, ada = [await app.new_user(name) for name in ("eve", "ada")]
     source = await create_mart(app, admin)
     some = {"table": "orders", "condition": "order_no < 2", "users": [await fetch_user_id(ada)]}
-    every = {"table": "orders", "condition": "", "users": [await fetch_user_id(eve)]}
-    every["users"].append(await fetch_user_id(admin))
+    others = [await fetch_user_id(each) for each in (eve, admin)]
+    every = {"table": "orders", "condition": "", "users": others}
     assert await put_policies(admin, source, {"version": 0, "row_rules": [some, every]}) == 200
     shown = index_by_condition(await read_joins(ada, source))
     assert "compared values" not in str(shown[RULED]["reasons"])
