@@ -97,16 +97,11 @@ class SchemaGraph:
 
     def is_date(self, field: Field) -> bool:
         """Whether it holds dates."""
-        column = self.column(field)
-        if column.kind in ("date", "datetime") or self.day_format(field):
-            return True
-        return column.kind == "text" and _are_days(column.samples)
+        return holds_dates(self.column(field))
 
     def day_format(self, field: Field) -> str:
         """How a number or text holds days otherwise than by ISO; empty when it does not."""
-        column = self.column(field)
-        format_ = column.profile.format if column.profile else ""
-        return format_ if format_ in DAY_FORMATS and column.kind in ("integer", "text") else ""
+        return find_day_format(self.column(field))
 
     def knows_hour(self, field: Field) -> bool:
         """Whether its days have a time."""
@@ -226,6 +221,19 @@ class SchemaGraph:
         label = set(_column_label(self.column(field)).lower().split())
         own = set(expand_name(field.table)) & (words | label)
         return -3.0 * bool(words & _LATE) + (1.0 if own else 0.0) - 0.05 * place
+
+
+def holds_dates(column: Column) -> bool:
+    """Whether a column holds dates."""
+    if column.kind in ("date", "datetime") or find_day_format(column):
+        return True
+    return column.kind == "text" and _are_days(column.samples)
+
+
+def find_day_format(column: Column) -> str:
+    """How a number or text holds days otherwise than by ISO; empty when it does not."""
+    format_ = column.profile.format if column.profile else ""
+    return format_ if format_ in DAY_FORMATS and column.kind in ("integer", "text") else ""
 
 
 def _score_text(column: Column, concepts: set[str]) -> float:

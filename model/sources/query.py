@@ -136,7 +136,7 @@ class ResultColumn:
     source: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class QueryResult:
     """Rows exactly as the database gave them, at most `QueryLimits.max_rows`."""
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 from agent.labels.period_labels import PeriodKey, are_all_periods, parse_period
 from agent.labels.units import Unit, find_measured_unit
+from model.identity_key import IdentityCache
 from model.sources.query import (
     NUMERIC_KINDS,
     UNKNOWN_COLUMN,
@@ -76,13 +77,23 @@ class ClassifiedColumn:
 
 
 def classify_columns(result: QueryResult) -> tuple[ClassifiedColumn, ...]:
-    """Every column of `result` with its role, in order."""
+    """Every column of `result` with its role, in order.
+
+    The chart, the summary and its check ask for them: they are found once for a result.
+    """
+    return _classified.get(result)
+
+
+def _classify_columns(result: QueryResult) -> tuple[ClassifiedColumn, ...]:
     has_meanings = len(result.meanings) == len(result.columns)
     meanings = result.meanings if has_meanings else (UNKNOWN_COLUMN,) * len(result.columns)
     return tuple(
         _classify_column(column, [row[index] for row in result.rows], meaning)
         for index, (column, meaning) in enumerate(zip(result.columns, meanings, strict=True))
     )
+
+
+_classified = IdentityCache(_classify_columns)
 
 
 def time_sort_key(text: str | None) -> PeriodKey:

@@ -9,6 +9,7 @@ from agent.figures.candidates.figure_context import aggregate_rows, split_by_mom
 from agent.figures.candidates.measure_pairs import find_twin_measures
 from agent.figures.claims.claim_context import ClaimContext, is_denied
 from agent.figures.extraction.change_words import DOWN_EN, DOWN_ZH, UP_EN, UP_ZH
+from agent.figures.extraction.clued_pattern import CluedPattern
 from agent.figures.extraction.exception_words import EXCEPT_BEFORE
 from agent.figures.extraction.word_starts import WORD_START
 from agent.figures.result.result_table import Measure, Rows, cross_rows
@@ -25,11 +26,15 @@ _STEADY = (
     r"|\b(?:steadily|consistently|continuously|without exception)\b"
     r"|\b(?:month|year|quarter|week) after \w+\b"
 )
-_STEADY_CHANGE = re.compile(
-    rf"{WORD_START}(?:{_STEADY})[^,，。;；\ue000]{{0,10}}?{_CHANGE}", re.IGNORECASE
+_STEADY_CLUES = (
+    *("逐", "持续", "一路", "稳步", "不断", "连年", "每", "every", "each", "steadily"),
+    *("consistently", "continuously", "without exception", " after "),
 )
-_CHANGE_STEADY = re.compile(
-    rf"{WORD_START}{_CHANGE}[^,，。;；\ue000]{{0,24}}?(?:{_STEADY})", re.IGNORECASE
+_STEADY_CHANGE = CluedPattern(
+    rf"{WORD_START}(?:{_STEADY})[^,，。;；\ue000]{{0,10}}?{_CHANGE}", _STEADY_CLUES
+)
+_CHANGE_STEADY = CluedPattern(
+    rf"{WORD_START}{_CHANGE}[^,，。;；\ue000]{{0,24}}?(?:{_STEADY})", _STEADY_CLUES
 )
 _ONCE = re.compile(
     rf"{WORD_START}{_CHANGE}(?!率|额|幅|最|空间|趋势|点|[ -](?:rate|in (?:the )?(?:rate|number)))",

@@ -22,6 +22,7 @@ from agent.figures.extraction.change_words import (
     UP_EN,
     UP_ZH,
 )
+from agent.figures.extraction.clued_pattern import CluedPattern
 from agent.figures.extraction.exception_words import EXCEPT_BEFORE
 from agent.figures.extraction.word_starts import WORD_START
 from agent.figures.result.result_table import Values
@@ -39,14 +40,17 @@ _OTHER = (
     r"|\ue000|\b(?:same|previous|prior|last year|year before|target|budget|plan)))"
 )
 """Where the other of two columns is named."""
-_CLAIM = re.compile(
+_CLAIM = CluedPattern(
     rf"{WORD_START}(?:(?P<every>{_EVERY})(?P<gap>[^,，。;；]{{0,24}}?)"
     rf"(?:(?P<gain>{GAIN})|(?P<loss>{LOSS})|(?P<up>{_UP})|(?P<down>{_DOWN})"
     rf"|(?P<above>{_ABOVE}){_OTHER}|(?P<below>{_BELOW}){_OTHER})"
     rf"|(?:(?P<gain2>{GAIN})|(?P<loss2>{LOSS}))[^,，。;；]{{0,6}} in (?:all|every|each)\b"
     rf"|(?:(?P<up2>{_UP})|(?P<down2>{_DOWN}))[^,，。;；\ue000]{{0,12}} (?:in|across)"
     r" (?:all|every|each)\b)",
-    re.IGNORECASE,
+    [
+        *("全部", "全都", "全线", "悉数", "无一例外", "均", "都", "所有", "每"),
+        *("all", "every", "each", "both"),
+    ],
 )
 
 

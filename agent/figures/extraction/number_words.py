@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from agent.figures.extraction.clued_pattern import CluedPattern
 from agent.lexicon.numerals import NUMERAL, parse_numeral
 
 WordKind = Literal["number", "percent", "multiple"]
@@ -34,36 +35,39 @@ _PART_END = (
     r"|higher\b|lower\b|over\b|as\b|in\b|on\b"
     r"|above\b|below\b|compared\b|between\b|the\b|that\b|versus\b|vs\b|year\b|and\b))"
 )
-_FRACTION = re.compile(
+_FRACTION = CluedPattern(
     r"(?<![\w-])(?:(?P<n>an?|one|two|three|four|five|six|seven|eight|nine)[ -])"
     rf"(?P<part>third|quarter|fifth|sixth|seventh|eighth|ninth|tenth)s?\b{_PART_END}"
     r"|(?<!first )(?<!second )(?<!other )(?<![\w-])(?:(?:an?|one) )?(?P<half>half)\b(?!-"
     r"| year| a | an |\s*\d|\s+million)"
     rf"|\bone (?:[a-z]+ )?in (?P<of>\d{{1,3}}(?![\d.,]*\d)|{_SMALL})\b"
     r"|(?P<majority>\bmajority\b)",
-    re.IGNORECASE,
+    [*_PARTS, "one ", "majority"],
 )
 _CHINESE_FRACTION = re.compile(
     r"(?P<below>[二三四五六七八九十]|百|\d+)分之(?P<above>[一二三四五六七八九\d]+)(?!点)"
     r"|(?P<tenths>[一二三四五六七八九])成半|(?P<majority>过半|半数以上|大半)|(?P<half>一半|半数)"
 )
-_MULTIPLE = re.compile(
+_MULTIPLE = CluedPattern(
     rf"\b(?P<words>{_CARDINAL})(?P<half> and a half)?(?:[ -]times\b(?!\s+(?:a|per)\b)|-?fold\b)"
     rf"|(?<![\w.,])(?P<toone>{_CARDINAL}|\d{{1,2}}(?:\.\d+)?)(?:[ -]to[ -](?:one|1)|:1)"
     r"(?![\w,.%]\d|\w)"
     r"|\b(?P<twice>twice|double)(?=\s+(?:as|the|that|what|of|those|its|their|[A-Z\ue000-\uf8ff]))"
     r"|\b(?P<verb>doubl|tripl|trebl|quadrupl|halv)(?:ed|es|e|ing)\b",
-    re.IGNORECASE,
+    [
+        *("times", "fold", "to one", "to-one", "to 1", "to-1", ":1", "twice"),
+        *("doubl", "tripl", "trebl", "quadrupl", "halv"),
+    ],
 )
 _CHINESE_MULTIPLE = re.compile(
     rf"翻了?(?P<turns>{NUMERAL}?)番|(?P<twice>翻倍|翻了?一倍|加倍)|(?P<half>减半|腰斩)"
     rf"|(?P<times>{NUMERAL})倍半"
 )
 _VERBS = {"doubl": 2.0, "tripl": 3.0, "trebl": 3.0, "quadrupl": 4.0, "halv": 0.5}
-_PART_OF_UNIT = re.compile(
+_PART_OF_UNIT = CluedPattern(
     rf"(?<![\w-])(?:(?P<n>an?|one|two|three) )?(?P<part>{'|'.join(_PARTS)})s? (?:of )?an?"
     r"(?= (?:hour|minute|day|week)\b)|(?<!个)(?<!点)半个?(?=小时|钟头)",
-    re.IGNORECASE,
+    [*_PARTS, "半"],
 )
 """Half an hour: half of a unit rather than of a whole."""
 _NUMBER = re.compile(

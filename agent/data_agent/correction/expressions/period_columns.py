@@ -15,7 +15,7 @@ from agent.data_agent.correction.syntax.nodes import make_identifier
 from agent.labels.label_ends import LABEL_END
 from agent.lexicon import split_name, stem
 from agent.retrieval.tokenization import find_chinese_runs, find_english_words, segment_chinese
-from agent.schema_graph import Field
+from agent.schema_graph import Field, holds_dates
 from model.locales.chinese import has_chinese
 from model.sources.schema import Table
 
@@ -57,7 +57,7 @@ def _list_days(
         place = statement.find_stored_column(columns[0]) if len(columns) == 1 else None
         if place is None or not any(comparison.find_all(exp.Literal)):
             continue
-        if statement.tables.graph.is_date(Field(place.table.name, place.column.name)):
+        if holds_dates(place.column):
             yield columns[0], place
 
 

@@ -9,7 +9,7 @@ from agent.data_agent.correction.expressions.dates import unwrap_day
 from agent.data_agent.correction.name_resolution import Statement
 from agent.rule_engine.intent import Unit
 from agent.rule_engine.sql_generation.expressions.date_functions import make_time_difference
-from agent.schema_graph import Field
+from agent.schema_graph import find_day_format, holds_dates
 from model.engines.registry import find_dialect
 
 _NOW = (exp.CurrentDate, exp.CurrentTimestamp, exp.CurrentDatetime)
@@ -60,9 +60,8 @@ def _is_stored_day(node: exp.Expr, statement: Statement) -> bool:
     stored_column = statement.find_stored_column(column) if isinstance(column, exp.Column) else None
     if stored_column is None:
         return False
-    graph = statement.tables.graph
-    field = Field(stored_column.table.name, stored_column.column.name)
-    return graph.is_date(field) and not graph.day_format(field)
+    stored = stored_column.column
+    return holds_dates(stored) and not find_day_format(stored)
 
 
 def _is_day(node: exp.Expr, is_stored: bool) -> bool:

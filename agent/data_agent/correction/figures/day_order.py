@@ -7,7 +7,7 @@ from sqlglot import exp
 from agent.data_agent.correction.correction import Correction
 from agent.data_agent.correction.expressions.dates import unwrap_day
 from agent.data_agent.correction.name_resolution import ResolvedColumn, Statement
-from agent.schema_graph import Field
+from agent.schema_graph import holds_dates
 
 _ASKS_DURATION = re.compile(
     r"(?:几|多少|多)(?:天|日|小时|分钟|久|长时间|周)|时长|天数|用时|耗时|间隔"
@@ -61,7 +61,4 @@ def _find_day(node: exp.Expr, statement: Statement) -> ResolvedColumn | None:
         columns = list(inner.find_all(exp.Column))
         inner = columns[0] if len(columns) == 1 and not inner.find(exp.Sub, exp.Add) else inner
     stored = statement.find_stored_column(inner) if isinstance(inner, exp.Column) else None
-    if stored is None:
-        return None
-    field = Field(stored.table.name, stored.column.name)
-    return stored if statement.tables.graph.is_date(field) else None
+    return stored if stored is not None and holds_dates(stored.column) else None

@@ -13,7 +13,7 @@ from agent.data_agent.correction.name_resolution import FromItem, Statement
 from agent.data_agent.correction.syntax.nodes import make_column, set_conditions, split_conjuncts
 from agent.labels.code_legends import parse_codes
 from agent.lexicon import split_name, stem
-from agent.schema_graph import Field
+from agent.schema_graph import holds_dates
 from model.locales.chinese import has_chinese
 from model.sources.schema import Column, Table
 
@@ -73,17 +73,16 @@ def _find_named_columns(
         for column in source.table.columns:
             is_free = column.name.lower() not in computed
             if is_free and any(_is_called(name, column, source.table) for name in names):
-                kinds = _tells_kinds(column, source.table, statement)
+                kinds = _tells_kinds(column, source.table)
                 yield from ((source, column),) if kinds else ()
 
 
-def _tells_kinds(column: Column, table: Table, statement: Statement) -> bool:
+def _tells_kinds(column: Column, table: Table) -> bool:
     """Whether its values are kinds or things, and not days or amounts."""
     if column.kind == "integer":
         keys = {name for key in table.foreign_keys for name in key.columns}
         return column.name in keys or bool(parse_codes(column))
-    is_date = statement.tables.graph.is_date(Field(table.name, column.name))
-    return column.kind in ("text", "boolean") and not is_date
+    return column.kind in ("text", "boolean") and not holds_dates(column)
 
 
 def _is_called(name: str, column: Column, table: Table) -> bool:
