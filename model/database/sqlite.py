@@ -4,17 +4,17 @@ SQLAlchemy asks a cursor to be made, to execute, to fetch and to close; aiosqlit
 and back for each. Together that took several times as long as the statements themselves.
 """
 
-import asyncio
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, TypeVar
 
 import aiosqlite
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.exc import DBAPIError
+
+from model.database.worker_threads import WorkerThreads
 
 _ROWS_AT_ONCE = 64
 _READERS = 3
@@ -64,18 +64,17 @@ class _ConnectionThreads:
         """
         self._engine = engine
         self._begin = begin
-        self._pool = ThreadPoolExecutor(count, name)
+        self._threads = WorkerThreads(count, name)
         self._of_thread = threading.local()
         self._connections: list[Connection] = []
 
     async def run(self, work: Callable[[Connection], Result]) -> Result:
         """What `work` returns, once its transaction is over."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._pool, self._transact, work)
+        return await self._threads.run(partial(self._transact, work))
 
     def close(self) -> None:
         """Wait for what is under way and close the connections."""
-        self._pool.shutdown()
+        self._threads.close()
         for connection in self._connections:
             connection.close()
 

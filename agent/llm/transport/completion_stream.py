@@ -96,9 +96,11 @@ class CompletionStreamParser:
         return event
 
     def _record_end(self, events: list[dict[str, Any]]) -> None:
-        reasons = [r for e in events for c in _get_choices(e) if (r := c.get("finish_reason"))]
-        self.has_ended |= bool(reasons)
-        self.is_cut |= CUT in reasons
+        for event in events:
+            for choice in _get_choices(event):
+                if reason := choice.get("finish_reason"):
+                    self.has_ended = True
+                    self.is_cut |= reason == CUT
 
     def _collect_document(self, line: bytes) -> None:
         # A server that does not stream answers with one JSON document instead of events.
@@ -131,7 +133,9 @@ def merge_events(events: list[dict[str, Any]]) -> Iterator[Piece | TokenUsage]:
             if not isinstance(delta, dict):
                 continue
             text.append(_to_text(delta.get("content")))
-            thinking.extend(_to_text(delta[name]) for name in REASONING_FIELDS if name in delta)
+            for name in REASONING_FIELDS:
+                if name in delta:
+                    thinking.append(_to_text(delta[name]))
             if delta.get("tool_calls"):
                 calls.extend(_parse_calls(delta["tool_calls"]))
     pieces = (Piece("".join(thinking), thinking=True), Piece("".join(text)))
@@ -170,8 +174,10 @@ def _parse_events(data: list[bytes]) -> list[dict[str, Any]]:
         events = orjson.loads(b"[%b]" % b",".join(data))
     except orjson.JSONDecodeError:
         return []
-    are_valid = all(isinstance(event, dict) and not event.get("error") for event in events)
-    return events if are_valid else []
+    for event in events:
+        if not isinstance(event, dict) or event.get("error"):
+            return []
+    return events
 
 
 def _parse_repaired(data: bytes) -> Any:
@@ -184,7 +190,11 @@ def _parse_repaired(data: bytes) -> Any:
 
 def _get_choices(event: dict[str, Any]) -> list[dict[str, Any]]:
     choices = event.get("choices")
-    return [c for c in choices if isinstance(c, dict)] if isinstance(choices, list) else []
+    if not isinstance(choices, list):
+        return []
+    if len(choices) == 1 and isinstance(choices[0], dict):  # as in nearly every event
+        return choices
+    return [c for c in choices if isinstance(c, dict)]
 
 
 def _to_text(content: object) -> str:

@@ -1,0 +1,54 @@
+"""Threads that work for event loops, each call with one way to a thread and one back.
+
+`run_in_executor` joins a future of the thread to one of the loop, which takes longer than many a
+statement.
+"""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import Any, TypeVar, cast
+
+Result = TypeVar("Result")
+
+
+class WorkerThreads:
+    """At most so many threads, which are started when they are needed."""
+
+    def __init__(self, count: int, name: str) -> None:
+        self._pool = ThreadPoolExecutor(count, name)
+
+    async def run(self, work: Callable[[], Result]) -> Result:
+        """What `work` returns or raises. It is not begun once its caller was cancelled."""
+        loop = asyncio.get_running_loop()
+        outcome: asyncio.Future[Any] = loop.create_future()
+        self._pool.submit(_run, work, loop, outcome)
+        return cast("Result", await outcome)
+
+    def close(self) -> None:
+        """Wait for what is under way, and take no more."""
+        self._pool.shutdown()
+
+
+def _run(
+    work: Callable[[], Any], loop: asyncio.AbstractEventLoop, outcome: asyncio.Future[Any]
+) -> None:
+    if outcome.cancelled():
+        return
+    try:
+        result, report = work(), _set_result
+    except BaseException as error:
+        result, report = error, _set_exception
+    with suppress(RuntimeError):  # the loop is closed: nobody waits
+        loop.call_soon_threadsafe(report, outcome, result)
+
+
+def _set_result(outcome: asyncio.Future[Any], result: object) -> None:
+    if not outcome.done():
+        outcome.set_result(result)
+
+
+def _set_exception(outcome: asyncio.Future[Any], error: BaseException) -> None:
+    if not outcome.done():
+        outcome.set_exception(error)
