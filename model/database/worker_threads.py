@@ -38,7 +38,7 @@ def _run(
         return
     try:
         result, report = work(), _set_result
-    except BaseException as error:
+    except BaseException as error:  # noqa: BLE001 - its caller is told
         result, report = error, _set_exception
     with suppress(RuntimeError):  # the loop is closed: nobody waits
         loop.call_soon_threadsafe(report, outcome, result)

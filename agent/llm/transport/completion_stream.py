@@ -133,9 +133,7 @@ def merge_events(events: list[dict[str, Any]]) -> Iterator[Piece | TokenUsage]:
             if not isinstance(delta, dict):
                 continue
             text.append(_to_text(delta.get("content")))
-            for name in REASONING_FIELDS:
-                if name in delta:
-                    thinking.append(_to_text(delta[name]))
+            thinking += [_to_text(delta[name]) for name in REASONING_FIELDS if name in delta]
             if delta.get("tool_calls"):
                 calls.extend(_parse_calls(delta["tool_calls"]))
     pieces = (Piece("".join(thinking), thinking=True), Piece("".join(text)))
