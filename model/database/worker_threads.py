@@ -36,19 +36,20 @@ def _run(
 ) -> None:
     if outcome.cancelled():
         return
+    result: Any = None
+    failure: BaseException | None = None
     try:
-        result, report = work(), _set_result
+        result = work()
     except BaseException as error:  # noqa: BLE001 - its caller is told
-        result, report = error, _set_exception
+        failure = error
     with suppress(RuntimeError):  # the loop is closed: nobody waits
-        loop.call_soon_threadsafe(report, outcome, result)
+        loop.call_soon_threadsafe(_settle, outcome, result, failure)
 
 
-def _set_result(outcome: asyncio.Future[Any], result: object) -> None:
-    if not outcome.done():
+def _settle(outcome: asyncio.Future[Any], result: object, failure: BaseException | None) -> None:
+    if outcome.done():
+        return
+    if failure is None:
         outcome.set_result(result)
-
-
-def _set_exception(outcome: asyncio.Future[Any], error: BaseException) -> None:
-    if not outcome.done():
-        outcome.set_exception(error)
+    else:
+        outcome.set_exception(failure)

@@ -169,7 +169,7 @@ def _parse_event(data: bytes) -> dict[str, Any]:
 def _parse_events(data: list[bytes]) -> list[dict[str, Any]]:
     """`data` as JSON; nothing when a part of it is no event, or reports an error."""
     try:
-        events = orjson.loads(b"[%b]" % b",".join(data))
+        events: list[Any] = orjson.loads(b"[%b]" % b",".join(data))
     except orjson.JSONDecodeError:
         return []
     for event in events:
@@ -187,7 +187,7 @@ def _parse_repaired(data: bytes) -> Any:
 
 
 def _get_choices(event: dict[str, Any]) -> list[dict[str, Any]]:
-    choices = event.get("choices")
+    choices: object = event.get("choices")
     if not isinstance(choices, list):
         return []
     if len(choices) == 1 and isinstance(choices[0], dict):  # as in nearly every event
