@@ -9,6 +9,7 @@ from model.locales import LocaleText
 from model.sources.egress import OPEN_EGRESS, SourceEgress
 from model.sources.lineage import TableLineage
 from model.sources.teaching import NO_TEACHING, MatchedExample, MatchedTerm, Teaching
+from model.sources.value_limits import NO_VALUE_LIMITS, ValueLimits
 
 ColumnKind = Literal[
     "integer", "decimal", "float", "text", "date", "datetime", "time", "boolean", "json", "binary"
@@ -192,6 +193,7 @@ class Schema:
     """Names, in lower case, of what is not visible: what a database says is searched for them."""
     access: str = ""
     """Fingerprint of what the actor sees of the source; empty when that is everything."""
+    value_limits: ValueLimits = field(default=NO_VALUE_LIMITS, repr=False)
     teaching: Teaching = field(default=NO_TEACHING, repr=False)
     """Terms that name nothing else than `tables`, and examples, whose statements may name more."""
 

@@ -1,6 +1,6 @@
 """What the rules of a source leave of it for one user."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
@@ -105,6 +105,16 @@ class PolicyRestriction:
             return replace(table, columns=columns)
         without_values = tuple(replace(each, samples=(), profile=None) for each in columns)
         return replace(table, columns=without_values, rows=None, rows_exact=False)
+
+    def list_masked(self, table: str) -> Collection[str]:
+        """The columns of a table that are masked."""
+        rules = self._tables.get(table)
+        return rules.masks if rules else ()
+
+    def filters_rows(self, table: str) -> bool:
+        """Whether rules grant less than all rows of a table."""
+        rules = self._tables.get(table)
+        return rules is not None and rules.conditions is not None and "" not in rules.conditions
 
     def _drop_unmatched_counts(self, table: Table) -> Table:
         """The table whose keys do not tell how many rows match nothing: that is of all rows."""

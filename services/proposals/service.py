@@ -223,6 +223,13 @@ class ProposalService:
 
         await asyncio.to_thread(check)
 
+    async def _names_hidden_values(self, source_id: str, actor: Actor, sql: str) -> bool:
+        from services.datasources.visibility.compared_values import names_values
+
+        schema = await self._sources.read_schema(source_id, actor)
+        columns = schema.value_limits.masked | schema.value_limits.telling
+        return await asyncio.to_thread(names_values, sql, schema.source.dialect, columns)
+
     async def _is_visible(self, record: ProposalRecord, user: CurrentUser) -> bool:
         """Whether a user may ask its source and see all that its statements name."""
         proposal = record.proposal
@@ -231,6 +238,8 @@ class ProposalService:
             if access.restriction is not None:
                 for sql in filter(None, (proposal.sql, proposal.corrected_sql)):
                     await self._check_statement(proposal.datasource_id, user.actor, sql)
+                    if await self._names_hidden_values(proposal.datasource_id, user.actor, sql):
+                        return False
         except (NotFound, SqlRejected, DatasourceUnavailable):
             return False
         return True

@@ -48,7 +48,11 @@ class QuestionChecks:
     async def find_withheld(
         self, questions: Iterable[SavedQuestion], actor: UserActor
     ) -> frozenset[str]:
-        """The ids of those whose statement and parameters name what is hidden from an actor."""
+        """The ids of those whose statement and parameters name what is hidden from an actor.
+
+        Also a value of a column that is masked for him, with which it compares nothing that he
+        sees.
+        """
         of_others = [each for each in questions if each.user_id != actor.id]
         problems = await self.find_problems(of_others, actor)
         return frozenset(each for each, problem in problems.items() if problem.key == BEYOND_RIGHTS)
@@ -73,12 +77,22 @@ class QuestionChecks:
     ) -> dict[str, AppError]:
         problems: dict[str, AppError] = {}
         for each in questions:
+            is_of_other = bool(schema.access) and each.user_id != actor.id
             try:
                 self._check(each.sql, schema)
             except SqlRejected as error:
-                is_beyond = bool(schema.access) and each.user_id != actor.id
-                problems[each.id] = Conflict(BEYOND_RIGHTS) if is_beyond else error
+                problems[each.id] = Conflict(BEYOND_RIGHTS) if is_of_other else error
+            else:
+                if is_of_other and _names_masked_values(each.sql, schema):
+                    problems[each.id] = Conflict(BEYOND_RIGHTS)
         return problems
+
+
+def _names_masked_values(sql: str, schema: Schema) -> bool:
+    """Whether a statement says which values stand behind a mask."""
+    from services.datasources.visibility.compared_values import names_values
+
+    return names_values(sql, schema.source.dialect, schema.value_limits.masked)
 
 
 def describe_problem(problem: AppError, locale: Locale, *, may_see_sql: bool) -> str:

@@ -68,12 +68,15 @@ def _check_and_render(sql: str, same: IdentityKey[Schema]) -> CheckedQuery:
 def _hide_columns(tree: exp.Expr, resolver: ColumnResolver, lookup: SchemaLookup) -> None:
     """A table with columns that are switched off is replaced by a selection of the others.
 
-    That holds whatever asks for them: `*`, a whole row, NATURAL JOIN, a pivot.
+    That holds whatever asks for them: `*`, a whole row, NATURAL JOIN, a pivot. An index is no longer
+    named: indexes are called after columns, and an engine tells whether there is one of a name.
     """
     for node, name in resolver.real_tables:
         table = lookup.tables[name]
         if table.partial:
             check_time_budget()
+            node.set("hints", None)
+            node.set("indexed", None)
             replace_table(node, select_columns(c.name for c in table.columns if c.enabled))
     if any(lookup.tables[name].partial for _, name in resolver.real_tables):
         drop_column_schemas(tree)

@@ -40,9 +40,9 @@ class VisibleSource:
     is_restricted: bool
 
     def hides(self, item: Term | Example) -> bool:
-        """Whether its words may mention what is hidden from the actor."""
+        """Whether it may mention what is hidden from the actor."""
         schema = self.schema
-        return self.is_restricted and (schema is None or mentions_hidden(item, schema.hidden))
+        return self.is_restricted and (schema is None or mentions_hidden(item, schema))
 
 
 @dataclass(slots=True)
@@ -131,7 +131,7 @@ class TeachingVisibility:
     async def _show_in(
         self, item: Item, user: CurrentUser, view: VisibleSource
     ) -> VisibleItem[Item] | None:
-        if view.hides(item):
+        if view.is_restricted and await asyncio.to_thread(view.hides, item):
             return None
         problem = await self._find_problem(item, view.schema)
         if problem and (not user.may("teach") or view.is_restricted):

@@ -1,6 +1,6 @@
 """A policy in a test's hands: it hides tables and columns, filters rows, and denies sources."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from sqlglot import exp, parse_one
@@ -35,6 +35,15 @@ class FakeRestriction:
         if table.name not in self.conditions:
             return replace(table, columns=columns) if len(columns) < len(table.columns) else table
         return replace(table, columns=tuple(map(_without_values, columns)), rows=None)
+
+    def list_masked(self, table: str) -> Collection[str]:
+        """None."""
+        del table
+        return ()
+
+    def filters_rows(self, table: str) -> bool:
+        """Whether there is a condition for it."""
+        return table in self.conditions
 
     def rewrite(self, query: CheckedQuery, schema: Schema) -> str:
         """The statement over the rows that he sees."""

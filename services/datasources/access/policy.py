@@ -1,6 +1,6 @@
 """The port that decides what a user sees of a source."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from secrets import token_hex
 from typing import Literal, Protocol
@@ -37,6 +37,14 @@ class Restriction(Protocol):
 
     def filter_table(self, table: Table) -> Table | None:
         """The table with the columns, samples, profiles and counts to be seen; None hides it."""
+        ...
+
+    def list_masked(self, table: str) -> Collection[str]:
+        """The columns of a table in place of whose values he sees something else."""
+        ...
+
+    def filters_rows(self, table: str) -> bool:
+        """Whether there may be rows of a table that he does not see."""
         ...
 
     def rewrite(self, query: CheckedQuery, schema: Schema) -> str:

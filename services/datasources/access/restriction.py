@@ -8,11 +8,13 @@ from model.locales import LocaleText
 from model.sources.datasource import Datasource
 from model.sources.join import find_missing
 from model.sources.schema import Schema, Table
+from model.sources.value_limits import ValueLimits, make_column_key
 from services.datasources.access.policy import Restriction
 from services.datasources.access.source_access import SourceAccess
 from services.datasources.access.stored_teaching import keep_known_terms, remove_mentions
 from services.datasources.row_mapping import StoredTable, add_unmatched_count, is_visible
 from services.datasources.visibility.table_filter import find_hidden_names, keep_visible_keys
+from services.datasources.visibility.telling_columns import tells_rows_apart
 
 
 def restrict_schema(schema: Schema, access: SourceAccess) -> Schema:
@@ -27,15 +29,16 @@ def restrict_schema(schema: Schema, access: SourceAccess) -> Schema:
         for each in schema.joins
         if not find_missing(each, by_name)
     )
-    return replace(
+    view = replace(
         schema,
         tables=tables,
         joins=joins,
         newest=None,
         hidden=schema.hidden | hidden,
         access=access.fingerprint,
-        teaching=remove_mentions(keep_known_terms(schema.teaching, tables), hidden),
+        value_limits=_find_value_limits(schema.tables, access.restriction),
     )
+    return replace(view, teaching=remove_mentions(keep_known_terms(schema.teaching, tables), view))
 
 
 def restrict_tables(tables: Iterable[Table], access: SourceAccess) -> tuple[Table, ...]:
@@ -79,6 +82,23 @@ def restrict_source(source: Datasource, visible: Sequence[StoredTable]) -> Datas
         replica=replica,
         restricted=True,
     )
+
+
+def _find_value_limits(tables: Iterable[Table], restriction: Restriction) -> ValueLimits:
+    """What statements of others may not tell of the columns of a source."""
+    masked: set[tuple[str, str]] = set()
+    telling: set[tuple[str, str]] = set()
+    for table in tables:
+        masked |= {
+            make_column_key(table.name, each) for each in restriction.list_masked(table.name)
+        }
+        if restriction.filters_rows(table.name):
+            telling |= {
+                make_column_key(table.name, column.name)
+                for column in table.columns
+                if tells_rows_apart(column)
+            }
+    return ValueLimits(frozenset(masked), frozenset(telling))
 
 
 def _restrict_table(table: Table, restriction: Restriction) -> Table | None:

@@ -1,16 +1,17 @@
 """Reads the terms and examples of a source, and leaves out terms that name what is not there."""
 
 from collections.abc import Iterable
-from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import partial
 
 from sqlalchemy import Connection
 
 from model.database.engine import Database
+from model.engines.registry import find_dialect
 from model.repositories.sources import teaching as records
-from model.sources.schema import Table
+from model.sources.schema import Schema, Table
 from model.sources.teaching import Example, Teaching, Term
+from model.sources.value_limits import ColumnKeys
 from model.tables.datasource import DatasourceRow
 from services.datasources.visibility.error_redaction import find_names
 
@@ -32,22 +33,49 @@ def keep_known_terms(teaching: Teaching, tables: Iterable[Table]) -> Teaching:
     )
 
 
-def remove_mentions(teaching: Teaching, hidden: AbstractSet[str]) -> Teaching:
-    """The terms and examples whose words do not mention a hidden name either."""
+def remove_mentions(teaching: Teaching, view: Schema) -> Teaching:
+    """The terms and examples that mention nothing hidden from the actor of a view."""
     return replace(
         teaching,
-        terms=tuple(term for term in teaching.terms if not mentions_hidden(term, hidden)),
-        examples=tuple(each for each in teaching.examples if not mentions_hidden(each, hidden)),
+        terms=tuple(term for term in teaching.terms if not mentions_hidden(term, view)),
+        examples=tuple(each for each in teaching.examples if not mentions_hidden(each, view)),
     )
 
 
-def mentions_hidden(item: Term | Example, hidden: AbstractSet[str]) -> bool:
-    """Whether its words mention a hidden name; of an example's statement the guard tells."""
+def mentions_hidden(item: Term | Example, view: Schema) -> bool:
+    """Whether its words mention a hidden name, or its SQL a value that the actor may not be told.
+
+    Of the names in an example's statement the guard tells.
+    """
     if isinstance(item, Term):
         texts = (*item.values.words, item.values.definition)
     else:
         texts = (item.values.question, item.values.note)
-    return not find_names("\n".join(texts)).isdisjoint(hidden)
+    if not find_names("\n".join(texts)).isdisjoint(view.hidden):
+        return True
+    limits = view.value_limits
+    return _names_values(item, view.source.dialect, limits.masked | limits.telling)
+
+
+def _names_values(item: Term | Example, dialect: str, columns: ColumnKeys) -> bool:
+    sql = _write_statement(item, find_dialect(dialect).quote) if columns else ""
+    if not sql:
+        return False
+    from services.datasources.visibility.compared_values import names_values
+
+    return names_values(sql, dialect, columns)
+
+
+def _write_statement(item: Term | Example, quote: str) -> str:
+    """The statement of an example; the SQL of a term as one, empty where it has none."""
+    if isinstance(item, Example):
+        return item.values.sql
+    values = item.values
+    if not values.table:
+        return ""
+    name = quote + values.table.rpartition(".")[2].replace(quote, quote * 2) + quote
+    parts = " AND ".join(f"({each})" for each in (values.expression, values.condition) if each)
+    return f"SELECT 1 FROM {name} WHERE {parts}" if parts else ""  # noqa: S608 - it is only read
 
 
 def _read(connection: Connection, source_id: str, version: str) -> Teaching:

@@ -1,0 +1,18 @@
+"""Which columns tell rows apart, so that one of their values says which row it is of."""
+
+from model.sources.schema import Column, ColumnKind
+
+_UNTELLING: frozenset[ColumnKind] = frozenset({"boolean", "date", "datetime", "time"})
+_MOST_CODES = 50
+_ROWS_A_CODE = 10
+"""A code, a state, a kind stands in many rows: of so many, at least, each on average."""
+
+
+def tells_rows_apart(column: Column) -> bool:
+    """Whether values of a column may belong to single rows; where nothing was counted, they may."""
+    if column.kind in _UNTELLING:
+        return False
+    profile = column.profile
+    if profile is None or profile.distinct is None:
+        return True
+    return profile.distinct > _MOST_CODES or profile.rows < profile.distinct * _ROWS_A_CODE
