@@ -68,8 +68,8 @@ def _check_and_render(sql: str, same: IdentityKey[Schema]) -> CheckedQuery:
 def _hide_columns(tree: exp.Expr, resolver: ColumnResolver, lookup: SchemaLookup) -> None:
     """A table with columns that are switched off is replaced by a selection of the others.
 
-    That holds whatever asks for them: `*`, a whole row, NATURAL JOIN, a pivot. An index is no longer
-    named: indexes are called after columns, and an engine tells whether there is one of a name.
+    That holds whatever asks for them: `*`, a whole row, NATURAL JOIN, a pivot. No index is named
+    any more: it is called after columns, and an engine tells whether there is one of a name.
     """
     for node, name in resolver.real_tables:
         table = lookup.tables[name]

@@ -196,7 +196,7 @@ def test_a_partition_stays_with_a_table_of_hidden_columns_and_a_hint_goes() -> N
     sql = "SELECT * FROM staff PARTITION (p0) AS s USE INDEX FOR ORDER BY (salary) ORDER BY id"
     source = schema("mysql", table("staff", "id", "name", partial=True))
     text = " ".join(check_query(sql, schema=source).sql.split())
-    assert "FROM staff PARTITION(p0)) AS s" in text
+    assert "FROM staff PARTITION(p0) ) AS s" in text
     assert "salary" not in text
     indexed = check_query(
         "SELECT id FROM staff INDEXED BY salary",
