@@ -120,3 +120,25 @@ class TablePolicy:
     def changes_rows(self) -> bool:
         """Whether the rows, or values in them, are others than those stored."""
         return self.conditions is not None or bool(self.masks)
+
+
+ColumnKeys = frozenset[tuple[str, str]]
+"""Tables, without their schema, and columns, all in lower case."""
+
+
+@dataclass(frozen=True, slots=True)
+class ValueLimits:
+    """Columns whose stored values an actor may not be told by statements that others wrote."""
+
+    masked: ColumnKeys = frozenset()
+    """He sees something else in place of their values."""
+    telling: ColumnKeys = frozenset()
+    """Of tables of which he sees some rows only; their values tell rows apart, as names do."""
+
+
+NO_VALUE_LIMITS = ValueLimits()
+
+
+def make_column_key(table: str, column: str) -> tuple[str, str]:
+    """A column as `ColumnKeys` have it."""
+    return table.rpartition(".")[2].lower(), column.lower()

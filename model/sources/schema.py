@@ -8,8 +8,8 @@ from typing import Literal
 from model.locales import LocaleText
 from model.sources.egress import OPEN_EGRESS, SourceEgress
 from model.sources.lineage import TableLineage
+from model.sources.policy import NO_VALUE_LIMITS, ValueLimits
 from model.sources.teaching import NO_TEACHING, MatchedExample, MatchedTerm, Teaching
-from model.sources.value_limits import NO_VALUE_LIMITS, ValueLimits
 
 ColumnKind = Literal[
     "integer", "decimal", "float", "text", "date", "datetime", "time", "boolean", "json", "binary"

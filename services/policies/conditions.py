@@ -19,7 +19,7 @@ from services.sqlguard.name_folding import fold
 ATTRIBUTE_FUNCTION = "user_attribute"
 Attributes = Mapping[str, tuple[str, ...]]
 """The values that a user has for each of his attributes."""
-_NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,9})?", re.ASCII)
+_NUMBER = re.compile(r"-?\d{1,38}(\.\d{1,20})?", re.ASCII)
 _NUMERIC_KINDS = ("integer", "decimal", "float")
 
 
@@ -65,8 +65,8 @@ def _to_rejection(rejected: ExpressionRejected, table: Table) -> SqlRejected:
 def bind_condition(text: str, table: Table, dialect: str, attributes: Attributes) -> str | None:
     """The condition with a user's values in the place of his attributes, as SQL.
 
-    None where it names an attribute that he has no value for, or compares several values by
-    anything but `=`, `<>` and `IN`: then the rule shows him nothing.
+    None where it names an attribute that he has no value for, compares one that is no number with
+    a number, or several values by anything but `=`, `<>` and `IN`: then the rule shows him nothing.
     """
     tree: exp.Expr = exp.Paren(this=parse_condition(text, dialect))
     for call, name in list(_find_attributes(tree)):
@@ -105,9 +105,12 @@ def _find_attributes(tree: exp.Expr) -> Iterator[tuple[exp.Expr, str]]:
 
 
 def _bind_attribute(call: exp.Expr, values: tuple[str, ...], table: Table) -> bool:
-    """Put the values in the place of the call; False where they do not fit there."""
+    """Put the values in the place of the call; False where none fits there."""
     parent = call.parent
-    literals = [_make_literal(value, parent, table) for value in values]
+    made = (_make_literal(value, parent, table) for value in values)
+    literals = [literal for literal in made if literal is not None]
+    if not literals:
+        return False
     if isinstance(parent, exp.In) and call.arg_key == "expressions":
         place = parent.expressions.index(call)
         rest = parent.expressions
@@ -124,10 +127,13 @@ def _bind_attribute(call: exp.Expr, values: tuple[str, ...], table: Table) -> bo
     return True
 
 
-def _make_literal(value: str, comparison: exp.Expr | None, table: Table) -> exp.Expr:
-    """A number where the value is compared with a column of numbers, else a text."""
+def _make_literal(value: str, comparison: exp.Expr | None, table: Table) -> exp.Expr | None:
+    """A number where the value is compared with a column of numbers, else a text.
+
+    None for a text that is compared with numbers: MySQL takes it for 0, or for its first digits.
+    """
     columns = comparison.find_all(exp.Column) if comparison else ()
     kinds = {column.kind for each in columns if (column := table.column(each.name))}
-    if kinds and kinds <= set(_NUMERIC_KINDS) and _NUMBER.fullmatch(value):
-        return exp.Literal.number(value)
+    if kinds and kinds <= set(_NUMERIC_KINDS):
+        return exp.Literal.number(value) if _NUMBER.fullmatch(value) else None
     return exp.Literal.string(value)

@@ -7,8 +7,8 @@ from model.files.table_comments import strip_date_ranges
 from model.locales import LocaleText
 from model.sources.datasource import Datasource
 from model.sources.join import find_missing
+from model.sources.policy import ValueLimits, make_column_key
 from model.sources.schema import Schema, Table
-from model.sources.value_limits import ValueLimits, make_column_key
 from services.datasources.access.policy import Restriction
 from services.datasources.access.source_access import SourceAccess
 from services.datasources.access.stored_teaching import keep_known_terms, remove_mentions

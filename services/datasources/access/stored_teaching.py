@@ -9,9 +9,9 @@ from sqlalchemy import Connection
 from model.database.engine import Database
 from model.engines.registry import find_dialect
 from model.repositories.sources import teaching as records
+from model.sources.policy import ColumnKeys
 from model.sources.schema import Schema, Table
 from model.sources.teaching import Example, Teaching, Term
-from model.sources.value_limits import ColumnKeys
 from model.tables.datasource import DatasourceRow
 from services.datasources.visibility.error_redaction import find_names
 

@@ -98,3 +98,19 @@ def test_a_rule_without_the_users_value_shows_nothing() -> None:
     assert bind_condition(text, ORDERS, "sqlite", {"region": ()}) is None
     ordered = "id > USER_ATTRIBUTE('least')"
     assert bind_condition(ordered, ORDERS, "sqlite", {"least": ("1", "2")}) is None
+
+
+@pytest.mark.promise("row-and-column-rules")
+@pytest.mark.parametrize("dialect", ["mysql", "postgres", "sqlite", "duckdb"])
+def test_a_text_is_compared_with_no_number(dialect: str) -> None:
+    """MySQL takes `north` for 0 and `7 north` for 7."""
+
+    def bind(text: str, *values: str) -> str | None:
+        return bind_condition(text, ORDERS, dialect, {"place": values})
+
+    for text in ("id = USER_ATTRIBUTE('place')", "NOT id IN (USER_ATTRIBUTE('place'))"):
+        assert bind(text, "north") is None
+        assert bind(text, "7 north", "") is None
+    assert bind("id = USER_ATTRIBUTE('place')", "7", "north") == "id = 7"
+    assert bind("id = USER_ATTRIBUTE('place')", "9223372036854775807") == "id = 9223372036854775807"
+    assert bind("region = USER_ATTRIBUTE('place')", "7") == "region = '7'"
