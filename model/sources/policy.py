@@ -134,6 +134,8 @@ class ValueLimits:
     """He sees something else in place of their values."""
     telling: ColumnKeys = frozenset()
     """Of tables of which he sees some rows only; their values tell rows apart, as names do."""
+    uncounted: ColumnKeys = frozenset()
+    """Of these tables, too; whether their values do so is not known."""
 
 
 NO_VALUE_LIMITS = ValueLimits()

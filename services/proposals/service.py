@@ -227,7 +227,8 @@ class ProposalService:
         from services.datasources.visibility.compared_values import names_values
 
         schema = await self._sources.read_schema(source_id, actor)
-        columns = schema.value_limits.masked | schema.value_limits.telling
+        limits = schema.value_limits
+        columns = limits.masked | limits.telling | limits.uncounted
         return await asyncio.to_thread(names_values, sql, schema.source.dialect, columns)
 
     async def _is_visible(self, record: ProposalRecord, user: CurrentUser) -> bool:

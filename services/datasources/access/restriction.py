@@ -87,18 +87,15 @@ def restrict_source(source: Datasource, visible: Sequence[StoredTable]) -> Datas
 def _find_value_limits(tables: Iterable[Table], restriction: Restriction) -> ValueLimits:
     """What statements of others may not tell of the columns of a source."""
     masked: set[tuple[str, str]] = set()
-    telling: set[tuple[str, str]] = set()
+    keys_by_telling: dict[bool | None, set[tuple[str, str]]] = {True: set(), None: set()}
     for table in tables:
-        masked |= {
-            make_column_key(table.name, each) for each in restriction.list_masked(table.name)
-        }
-        if restriction.filters_rows(table.name):
-            telling |= {
-                make_column_key(table.name, column.name)
-                for column in table.columns
-                if tells_rows_apart(column)
-            }
-    return ValueLimits(frozenset(masked), frozenset(telling))
+        name = table.name
+        masked |= {make_column_key(name, each) for each in restriction.list_masked(name)}
+        for column in table.columns if restriction.filters_rows(name) else ():
+            keys = keys_by_telling.get(tells_rows_apart(column), set())
+            keys.add(make_column_key(name, column.name))
+    telling, uncounted = map(frozenset, keys_by_telling.values())
+    return ValueLimits(frozenset(masked), telling, uncounted)
 
 
 def _restrict_table(table: Table, restriction: Restriction) -> Table | None:

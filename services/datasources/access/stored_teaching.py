@@ -45,7 +45,8 @@ def remove_mentions(teaching: Teaching, view: Schema) -> Teaching:
 def mentions_hidden(item: Term | Example, view: Schema) -> bool:
     """Whether its words mention a hidden name, or its SQL a value that the actor may not be told.
 
-    Of the names in an example's statement the guard tells.
+    Of the names in an example's statement the guard tells. A term, which others must be able to
+    use, names a value of single rows where it is known to be one; an example, where it may be.
     """
     if isinstance(item, Term):
         texts = (*item.values.words, item.values.definition)
@@ -54,7 +55,10 @@ def mentions_hidden(item: Term | Example, view: Schema) -> bool:
     if not find_names("\n".join(texts)).isdisjoint(view.hidden):
         return True
     limits = view.value_limits
-    return _names_values(item, view.source.dialect, limits.masked | limits.telling)
+    columns = limits.masked | limits.telling
+    if isinstance(item, Example):
+        columns |= limits.uncounted
+    return _names_values(item, view.source.dialect, columns)
 
 
 def _names_values(item: Term | Example, dialect: str, columns: ColumnKeys) -> bool:

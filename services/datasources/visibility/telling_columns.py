@@ -8,11 +8,11 @@ _ROWS_A_CODE = 10
 """A code, a state, a kind stands in many rows: of so many, at least, each on average."""
 
 
-def tells_rows_apart(column: Column) -> bool:
-    """Whether values of a column may belong to single rows; where nothing was counted, they may."""
+def tells_rows_apart(column: Column) -> bool | None:
+    """Whether values of a column may belong to single rows; None where nothing was counted."""
     if column.kind in _UNTELLING:
         return False
     profile = column.profile
     if profile is None or profile.distinct is None:
-        return True
+        return None
     return profile.distinct > _MOST_CODES or profile.rows < profile.distinct * _ROWS_A_CODE

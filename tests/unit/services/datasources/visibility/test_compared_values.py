@@ -1,8 +1,14 @@
 """Statements are searched for constants that may be stored values of some columns."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 
-from model.sources.schema import Column, ColumnProfile
+from model.sources.policy import ValueLimits
+from model.sources.schema import Column, ColumnKind, ColumnProfile, Schema, SourceInfo
+from model.sources.teaching import Example, ExampleValues, Term, TermValues
+from services.datasources.access.stored_teaching import mentions_hidden
 from services.datasources.visibility.compared_values import names_values
 from services.datasources.visibility.telling_columns import tells_rows_apart
 
@@ -60,14 +66,34 @@ def test_other_constants_are_no_values_of_it(sql: str) -> None:
         ("text", ColumnProfile(3, True, 0, 3), True),
         ("text", ColumnProfile(60, True, 0, 4), False),
         ("integer", ColumnProfile(2_000, True, 0, 51), True),
-        ("text", ColumnProfile(60, True, 0), True),
-        ("text", None, True),
+        ("text", ColumnProfile(60, True, 0), None),
+        ("text", None, None),
         ("boolean", None, False),
         ("date", None, False),
     ],
 )
 def test_a_value_that_stands_in_many_rows_tells_none_apart(
-    kind: str, profile: ColumnProfile | None, tells: bool
+    kind: ColumnKind, profile: ColumnProfile | None, tells: bool | None
 ) -> None:
     column = Column("c", "x", kind, profile=profile)
     assert tells_rows_apart(column) is tells
+
+
+def test_a_term_is_used_where_nobody_counted_and_an_example_is_not() -> None:
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    values = TermValues(name="kept", table="books", condition="shelf = 'A'")
+    term = Term("t", "s", values, 1, ("shelf",), False, at, at)
+    sql = "SELECT 1 FROM books WHERE shelf = 'A'"
+    example = Example("e", "s", ExampleValues(question="kept", sql=sql), "manual", at, at)
+    view = Schema(SourceInfo("s", "Library", "sqlite", "sqlite"), (), ())
+    key = frozenset({("books", "shelf")})
+    mentioned = {
+        name: tuple(
+            mentions_hidden(each, replace(view, value_limits=ValueLimits(**{name: key})))
+            for each in (term, example)
+        )
+        for name in ("masked", "telling", "uncounted")
+    }
+    assert mentioned == {
+        "masked": (True, True), "telling": (True, True), "uncounted": (False, True)
+    }  # fmt: skip
