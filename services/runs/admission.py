@@ -36,6 +36,7 @@ from services.runs.resumption import (
     WaitingRun,
     find_narrower_question,
     find_waiting_run,
+    remove_stored_values,
     resume_waiting_run,
     store_answers,
 )
@@ -221,7 +222,7 @@ class RunAdmission:
             id=request.run_id,
             question_id=new_id(),
             question=narrower_question or before.question,
-            question_without_values=None if narrower_question else before.question_without_values,
+            question_without_values=remove_stored_values(narrower_question, before),
             locale=request.locale,
             responder=responder,
             model_id=None if responder.is_substitute else before.model_id,

@@ -75,3 +75,16 @@ def find_narrower_question(answers: Sequence[InterruptAnswer]) -> str:
         (text.strip() for text, is_narrower in zip(questions, narrows, strict=True) if is_narrower),
         "",
     )
+
+
+def remove_stored_values(narrower_question: str, before: Run) -> str | None:
+    """What a run asks without stored values, where we wrote its question, or offered it, from such.
+
+    `before` is the run that it goes on from.
+    """
+    without_values = before.question_without_values
+    if not narrower_question or without_values is None:
+        return without_values
+    if before.question not in narrower_question:
+        return None  # the words of its user
+    return narrower_question.replace(before.question, without_values)
