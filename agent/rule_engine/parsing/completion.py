@@ -31,7 +31,6 @@ from agent.rule_engine.parsing.date_columns import (
     list_absent_days,
     list_home_tables,
 )
-from agent.rule_engine.parsing.numbers.periodic_numbers import drop_periodic_bucket
 from agent.rule_engine.parsing.parse_state import Parse, consume, find_home_table, replace_group
 from agent.rule_engine.parsing.passes.existence_conditions import convert_distant_filters
 from agent.rule_engine.parsing.passes.ranked_rows import rank_listed_rows
@@ -58,7 +57,6 @@ def complete_intent(parse: Parse) -> None:
     _doubt_distant_conditions(parse)
     _sum_conditions(parse)
     _group_for_filters(parse)
-    drop_periodic_bucket(parse)
     _place_buckets(parse)
     _place_periods(parse)
     place_bucket_averages(parse)

@@ -1,6 +1,5 @@
 """Checks that the statement covers the question: a refusal is better than a wrong answer."""
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -25,7 +24,6 @@ from agent.rule_engine.parsing.column_senses import find_column_senses
 from agent.rule_engine.parsing.days.asked_days import misses_day
 from agent.rule_engine.parsing.money.spending import find_missed_money
 from agent.rule_engine.parsing.parse_state import Parse
-from agent.rule_engine.parsing.passes.code_values import KIND_WORDS
 from agent.rule_engine.parsing.spans.spans import Candidate, Span
 from agent.schema_graph import Field
 
@@ -65,7 +63,6 @@ _ASKS_NUMBER = ("how many", "number of", "count of", "多少", "有多少", "几
 _COUNT_WORDS = (
     "人数", "总人数", "人次", "次数", "个数", "笔数", "条数", "家数", "how many", "number of",
 )  # fmt: skip
-_ASKS_VALUE = re.compile(r"\b(?:value|worth) of\b|(?:总值|价值)(?:是|有)?多少")
 _MONEY_SENSES = frozenset(
     ["amount", "revenue", "payment", "fee", "cost", "price", "income", "spend"]
 )
@@ -93,7 +90,6 @@ def is_doubtful(parse: Parse, tables: set[str], columns: set[str]) -> bool:
         return True
     if (
         _misses_count(parse)
-        or _misses_value(parse)
         or _adds_up_money(parse)
         or contradicts_itself(parse.intent)
         or tests_name_twice(parse)
@@ -114,12 +110,6 @@ def _misses_count(parse: Parse) -> bool:
     periods = any(isinstance(f, PeriodFilter) and len(f.periods) > 1 for f in intent.filters)
     compared = compared or (periods and any(m.does("contrast") for m in parse.spans))
     return not numbers and (compared or any(m.text.lower().startswith(_ASKS_NUMBER) for m in words))
-
-
-def _misses_value(parse: Parse) -> bool:
-    """The value of something is a number, and rows would be listed."""
-    numbers = parse.intent.measures or any(map(parse.graph.is_number, parse.intent.outputs))
-    return not numbers and bool(_ASKS_VALUE.search(parse.text))
 
 
 def _adds_up_money(parse: Parse) -> bool:
@@ -249,18 +239,7 @@ def _is_binding(span: Span) -> bool:
 def _has_numbered_name(spans: list[Span]) -> bool:
     """五星级酒店: a numeral right before a name says which."""
     pairs = [(m, n) for m, n in pairwise(spans) if not m.consumed]
-    return any((m.number is not None and n.candidates) or _is_code(m, n) for m, n in pairs)
-
-
-def _is_code(first: Span, second: Span) -> bool:
-    """A级客户, 等级是A: a letter before such a word, or behind 是, is no article."""
-    if first.does("eq"):
-        return not second.consumed and _is_letter(second)
-    return _is_letter(first) and second.text in KIND_WORDS
-
-
-def _is_letter(span: Span) -> bool:
-    return len(span.text) == 1 and span.text.isascii() and span.text.isupper()
+    return any((m.number is not None and n.candidates) for m, n in pairs)
 
 
 def _counts_by_own_key(parse: Parse) -> bool:

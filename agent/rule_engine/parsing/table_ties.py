@@ -4,7 +4,6 @@ from dataclasses import replace
 from itertools import pairwise
 
 from agent.labels.code_legends import parse_codes
-from agent.labels.thing_names import strip_table_words
 from agent.lexicon import stem
 from agent.rule_engine.parsing.business.sales_amount import is_other_flow
 from agent.rule_engine.parsing.column_senses import is_summable
@@ -26,7 +25,6 @@ _MONEY = frozenset(["premium", "fee", "cost", "revenue", "income", "expense", "s
 def settle_table_ties(parse: Parse) -> None:
     """Of equal tables keep the one nearest to what else is named, else that of sales."""
     _name_referred_rows(parse)
-    _name_rows_of_references(parse)
     tied = {place: names for place, span in enumerate(parse.spans) if (names := _find_tied(span))}
     named_tables = {t for m in parse.spans if len(tables := _list_tables(m)) == 1 for t in tables}
     for place, tables in tied.items():
@@ -84,33 +82,6 @@ def _name_referred_rows(parse: Parse) -> None:
             if _says_state(parse, span, table or ""):
                 continue
             span.candidates = (Candidate(table or "", None, best), *span.candidates)
-
-
-def _name_rows_of_references(parse: Parse) -> None:
-    """订单, as the reference to 采购订单 is called: these rows are named as well as it is."""
-    for span in parse.spans:
-        best = max((c.score for c in span.candidates), default=0.0)
-        near = [c for c in span.candidates if c.score >= best - _TIED]
-        tables = {_find_called_table(parse, span, c) for c in near}
-        if span.values or len(tables) != 1 or None in tables:
-            continue
-        table = tables.pop() or ""
-        others = tuple(c for c in span.candidates if (c.table, c.column) != (table, None))
-        span.candidates = (Candidate(table, None, max(best, _CERTAIN)), *others)
-
-
-def _find_called_table(parse: Parse, span: Span, candidate: Candidate) -> str | None:
-    """The rows that the column refers to, where they are called so, too."""
-    edges = parse.graph.edges[candidate.table]
-    refers = (e for e in edges if e.to_one and len(e.on) == 1 and e.on[0][0] == candidate.column)
-    table = next((e.right for e in refers), None)
-    if table is None:
-        return None
-    rows = (c for c in span.candidates if (c.table, c.column) == (table, None))
-    label = strip_table_words(parse.graph.tables[table].label)
-    whole = len(span.text) > 1 and has_chinese(span.text)
-    alike = whole and (label.startswith(span.text) or label.endswith(span.text))
-    return table if alike or any(c.score >= _HALF_NAMED for c in rows) else None
 
 
 def _says_state(parse: Parse, span: Span, table: str) -> bool:

@@ -12,7 +12,6 @@ from model.locales import Locale, has, text
 from model.locales.chinese import has_chinese
 
 _RELATIVE = ("last", "this", "past", "previous", "yesterday", "today", "the last", "the past")
-_MOST_VALUES = 2
 
 
 class QuestionPhrasing:

@@ -25,16 +25,15 @@ _COST_OF_SALES = re.compile(
 def read_margins(parse: Parse) -> None:
     """毛利率, gross margin by category, the products with the highest profit."""
     _read_cost_of_sales(parse)
-    for place, span in enumerate(parse.spans):
+    for span in parse.spans:
         if span.consumed or not span.senses & {"margin", "profit"} or _has_stored_column(span):
             continue
         profit = find_profit(parse)
         if profit is None:
             continue
-        rated = _find_rate_words(parse, place)
-        consume([span, *rated])
+        consume([span])
         whole = Measure("sum", profit.table, profit.field)
-        is_margin = "margin" in span.senses or bool(rated)
+        is_margin = "margin" in span.senses
         add_measure(parse, _divide_by_revenue(profit, whole) if is_margin else profit)
 
 
@@ -113,12 +112,6 @@ def _is_unit_cost(parse: Parse, cost: Field) -> bool:
 
 def _divide_by_revenue(profit: Measure, whole: Measure) -> Measure:
     return Measure("sum", profit.table, profit.field, minus=profit.minus, over=whole)
-
-
-def _find_rate_words(parse: Parse, place: int) -> list[Span]:
-    """Profit rate, 利润的比率: the word that makes it a share."""
-    near = [span for _, span in parse.near(place, 1, 1)]
-    return [m for m in near if not m.consumed and not m.candidates and m.does("rate", "share")]
 
 
 def _has_stored_column(span: Span) -> bool:

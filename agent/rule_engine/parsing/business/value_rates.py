@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator
 
-from agent.labels.code_legends import parse_codes
 from agent.lexicon import expand_name
-from agent.lexicon.word_pairs import list_chinese_words
 from agent.rule_engine.intent import Measure, ValueFilter
 from agent.rule_engine.parsing.business.event_verbs import alike
 from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
@@ -12,7 +10,6 @@ from agent.rule_engine.parsing.spans.boolean_words import list_states
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.rule_engine.parsing.spans.tokens import normalize_text
 from agent.schema_graph import Field
-from model.sources.schema import Column
 
 _FEW = 25
 _ALIKE = 5
@@ -66,7 +63,6 @@ def _find_similar_values(parse: Parse, word: str) -> Iterator[tuple[Field, str]]
                 for value in column.samples:
                     if _alike(word, normalize_text(value)):
                         yield field, value
-            yield from ((field, code) for code in _list_codes(column, word))
             states = list_states(column)
             if (
                 states is not None
@@ -74,14 +70,6 @@ def _find_similar_values(parse: Parse, word: str) -> Iterator[tuple[Field, str]]
                 and any(alike(word, w) for w in expand_name(column.name))
             ):
                 yield field, states[0]
-
-
-def _list_codes(column: Column, word: str) -> Iterator[str]:
-    """The codes of which the note says in Chinese what the English word means."""
-    meanings = set(list_chinese_words(word)) if word.isascii() else set()
-    for meaning, code in parse_codes(column).items():
-        if meaning in meanings or meaning.removeprefix("已") in meanings:
-            yield code
 
 
 def _alike(word: str, value: str) -> bool:

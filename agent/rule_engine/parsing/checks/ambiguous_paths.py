@@ -48,19 +48,7 @@ def _has_other_role(
         plain = [e for e in alike if not e.role]
         if edge.to_one and len(alike) > 1 and len(plain) != 1 and not columns & mentions:
             return True
-        if not edge.to_one and _is_one_of_several(graph, edge, mentions):
-            return True
     return False
-
-
-def _is_one_of_several(
-    graph: SchemaGraph, edge: JoinEdge, mentions: set[tuple[str, str | None]]
-) -> bool:
-    """Whether rows refer back by several columns, and the one that is taken is not named."""
-    back = [e for e in graph.edges[edge.right] if e.right == edge.left and e.to_one]
-    plain = [e.on[0][0] for e in back if not e.role]
-    column = edge.on[0][1]
-    return len(back) > 1 and (edge.right, column) not in mentions and plain != [column]
 
 
 def _is_open(graph: SchemaGraph, path: list[JoinEdge], tables: set[str]) -> bool:

@@ -13,7 +13,6 @@ from agent.rule_engine.parsing.checks.lost_parts import loses_part
 from agent.rule_engine.parsing.checks.meaning.other_words import takes_word_for_other
 from agent.rule_engine.parsing.checks.other_figures import computes_other_figure
 from agent.rule_engine.parsing.checks.unnamed_rows import reads_unnamed_rows
-from agent.rule_engine.parsing.contrast.which_is_more import compares_nothing
 from agent.rule_engine.parsing.numbers.lost_numbers import loses_number
 from agent.rule_engine.parsing.parse_state import Parse, find_home_table
 from agent.rule_engine.parsing.spans.boolean_words import list_states
@@ -32,7 +31,6 @@ _PER_AREA = re.compile(
 _WHOSE = re.compile(r"是谁(?:下|买|订|付)的")
 _WHO = re.compile(r"^who(?:se)?\b|是谁[？?]?$|^谁")
 _WHO_LEADS = re.compile(r"^who (?:manages?|leads?|runs?|heads?|supervises?|is in charge)\b")
-_KINDS = re.compile(r"(?:几|多少)种")
 _TWO_DEEDS = re.compile(
     r"\b[a-z]+ed (?:in|since|during|before|after) [\w ]{2,20}? (?:and|but)(?: then| also)?"
     r" (?:[a-z]+ed|bought|paid|came) (?:\w+ ){0,2}(?:in|since|during|before|after)\b"
@@ -76,9 +74,7 @@ def is_doubtful_shape(parse: Parse) -> bool:
         or _counts_no_people(parse)
         or _skips_elsewhere(parse)
         or _ranks_who_acts(parse)
-        or _counts_other_things(parse)
         or _adds_up_codes(parse)
-        or compares_nothing(parse)
         or loses_part(parse)
         or lists_other_than_head(parse)
         or grows_over_sum(parse.intent)
@@ -185,14 +181,6 @@ def _adds_up_codes(parse: Parse) -> bool:
     columns = [parse.graph.column(field) for field in summed if field is not None]
     states = [one for one in columns if one.kind in ("integer", "boolean")]
     return any(list_states(one) is not None or parse_codes(one) for one in states)
-
-
-def _counts_other_things(parse: Parse) -> bool:
-    """有几种 counts goods and the like, no shops and no people."""
-    tables = {m.table for m in parse.intent.measures if m.aggregate == "count" and not m.over}
-    senses = {sense for table in tables for sense in find_table_senses(parse, table)}
-    kinds = _KINDS.search(parse.text) is not None
-    return kinds and ("store" in senses or any(is_person(parse, table) for table in tables))
 
 
 def _counts_for_size(parse: Parse) -> bool:

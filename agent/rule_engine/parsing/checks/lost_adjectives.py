@@ -2,15 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
-from agent.rule_engine.intent import OwnColumnFilter, OwnReferenceFilter
 from agent.rule_engine.parsing.column_senses import find_column_senses
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
 
-_ADJECTIVES = frozenset(["direct", "temporary"])
 _DEAR = frozenset(
     ["most expensive", "priciest", "costliest", "cheapest", "least expensive", "最贵", "最便宜"]
 )
@@ -20,17 +17,8 @@ _ENTIRE = frozenset(["amount", "revenue", "payment"])
 
 def find_lost_adjectives(parse: Parse) -> Iterator[Span]:
     """The spans of such adjectives."""
-    yield from _find_dropped(parse)
     yield from _find_unit_prices(parse)
     yield from _find_paid_people(parse)
-
-
-def _find_dropped(parse: Parse) -> Iterator[Span]:
-    """Direct customers are some of the customers; a direct superior is a superior."""
-    refers = any(isinstance(f, OwnReferenceFilter | OwnColumnFilter) for f in parse.intent.filters)
-    for span, behind in pairwise(parse.spans):
-        if span.text.lower() in _ADJECTIVES and parse.names_table(behind) and not refers:
-            yield span
 
 
 def _find_unit_prices(parse: Parse) -> Iterator[Span]:

@@ -1,6 +1,6 @@
 """What a question asks for first of all, where the statement would tell something else."""
 
-from agent.rule_engine.intent import Intent, Measure, PeriodFilter
+from agent.rule_engine.intent import Intent, PeriodFilter
 from agent.rule_engine.parsing.business.entities import is_person
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.spans.spans import Span
@@ -15,7 +15,7 @@ def lists_other_than_head(parse: Parse) -> bool:
     """
     intent = parse.intent
     if intent.measures or intent.history is not None:
-        return _ranks_pairs(parse) or _ranks_by_unasked_count(parse)
+        return _ranks_pairs(parse)
     head = _find_head(parse)
     tables = {hit.table for hit in head.values} if head is not None else set()
     if head is None or len(tables) != 1 or not any(is_person(parse, t) for t in tables):
@@ -30,18 +30,6 @@ def grows_over_sum(intent: Intent) -> bool:
     """Whether the growth is of several periods added up, which no two times are."""
     several = any(isinstance(f, PeriodFilter) and len(f.periods) > 1 for f in intent.filters)
     return bool(intent.growth) and several and not any(g.grain for g in intent.groups)
-
-
-def _ranks_by_unasked_count(parse: Parse) -> bool:
-    """For each city the biggest customer by rent: not the city of most customers."""
-    intent = parse.intent
-    order = intent.order.by if intent.order is not None else None
-    by_count = isinstance(order, Measure) and order.aggregate == "count" and order.over is None
-    summed = any(m.aggregate == "sum" for m in intent.measures)
-    asks_count = any(m.does("count") and not m.candidates for m in parse.spans)
-    each = any(m.does("each") for m in parse.spans)
-    alone = intent.limit is not None and not intent.ranked_within
-    return by_count and summed and each and alone and not asks_count
 
 
 def _find_head(parse: Parse) -> Span | None:

@@ -6,8 +6,6 @@ from itertools import pairwise
 from agent.labels.code_legends import parse_codes
 from agent.rule_engine.intent import PeriodFilter, ValueFilter
 from agent.rule_engine.parsing.business.entities import is_person
-from agent.rule_engine.parsing.business.kind_groups import KIND_SENSES
-from agent.rule_engine.parsing.column_senses import find_column_senses
 from agent.rule_engine.parsing.conditions.late_rows import loses_lateness
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.people.doers import asks_who
@@ -17,12 +15,6 @@ from agent.schema_graph import Field
 _SEVERAL_TOP = re.compile(r"最[高低大小长短贵]的[两二三四五六七八九十\d]+[次笔张条]")
 """The three highest, where only the highest is computed."""
 _LATELY = re.compile(r"最近(?:什么|啥|哪)")
-_SECOND_MONEY = re.compile(
-    r"[，,、和](?:合计|总共|一共|总计|共计|加起来|分别)?(?:是|有|值)?多少钱"
-    r"|,? and (?:for )?how much(?: money)?(?: in total)?\b"
-)
-_PIECES = re.compile(r"(?:多少|几)[个件只台辆张瓶箱块套本份条把支双袋包桶盒](?:[？?]|$)")
-_MONEY = re.compile(r"[（(](?:万|亿|千)?元[)）]|金额|费用")
 _REFUND = re.compile(r"refund|退款|退货|退费", re.IGNORECASE)
 _BACK = re.compile(r"refund|return|credit|back|reimburs|退|返", re.IGNORECASE)
 _REALLY = frozenset(["actually", "really", "truly", "真正", "实际上"])
@@ -31,22 +23,15 @@ _EACH = frozenset(
 )
 
 
-_ON_FIRST = re.compile(r"\bon (?:their|his|her|its|the|a) (?:very )?(?:first|second|third|last) ")
 _THIS_ONE = re.compile(r"[这那][家款位](?!公司|企业|集团)[\u3400-\u9fff]")
 _SHARE_OF_STATE = re.compile(r"(?:多少|多大)的?比例的?[\u3400-\u9fff]{0,6}?[是在被]")
 _COUNTED_PART = re.compile(r"其中[^，,。？?]{1,10}?(?:有几|有多少|几|多少)")
 _PART_AND_WHOLE = 2
-_WHICH_CHANGED = re.compile(
-    r"(?:下降|下滑|减少|下跌|降低|上升|上涨|增长|增加)了?的(?!多少|幅度|[^，,？?]*最)[\u3400-\u9fff]"
-    r"|哪些[^，,]*(?:下降|下滑|减少|下跌|降低|上升|上涨|增长|增加)了?[？?。]?$"
-    r"|^(?:which|what) .*\b(?:lower|falling|declining|higher|rising|growing) [a-z ]+ than\b"
-)
 _ALSO_COUNTED = re.compile(
     r"也(?:要)?(?:算|计)(?:进去|进来|在内|上|入)?(?:[）)。？?]|$)"
     r"|\binclud(?:e|ing) (?:those|the ones|the \w+) (?:with(?:out| no)|who|that)\b"
     r"|\b(?:without|no|never)\b[^,;]* (?:counted|included)(?: too| as well)?\s*\??$"
 )
-_WHO_TOO = re.compile(r"[，,]谁(?=[，,？?]|$)")
 
 
 def loses_part(parse: Parse) -> bool:
@@ -56,19 +41,12 @@ def loses_part(parse: Parse) -> bool:
         _shares_without_each(parse)
         or _loses_each(parse)
         or _names_nobody(parse)
-        or _lists_only_leaders(parse)
         or _misses_part(parse)
-        or _misses_who(parse)
-        or _loses_change(parse)
         or _ALSO_COUNTED.search(text) is not None
         or _measures_group(parse)
-        or _measures_kind(parse)
-        or _loses_money(parse)
         or _takes_refunds(parse)
-        or _tells_money_for_pieces(parse)
         or loses_lateness(parse)
         or any(m.text.lower() in _REALLY and not m.consumed for m in parse.spans)
-        or _counts_beside_day(parse)
         or _compares_single_days(parse)
         or _points_at_nothing(parse)
         or (_SEVERAL_TOP.search(text) is not None and intent.limit is None)
@@ -82,38 +60,12 @@ def _points_at_nothing(parse: Parse) -> bool:
     return _THIS_ONE.search(parse.text) is not None and not (tested or parse.is_follow_up)
 
 
-def _misses_who(parse: Parse) -> bool:
-    """过期的有哪些，谁，哪件: beside the things, people are asked for."""
-    fields = [*(group.field for group in parse.intent.groups), *parse.intent.outputs]
-    asked = _WHO_TOO.search(parse.text) is not None
-    return asked and not any(map(parse.graph.is_name, fields))
-
-
-def _loses_change(parse: Parse) -> bool:
-    """Which of them fell: neither one total beside another nor all of them is an answer."""
-    intent = parse.intent
-    ranked = intent.limit is not None or intent.order is not None
-    if intent.grew is not None or intent.growth_descending is not None or ranked:
-        return False
-    return _WHICH_CHANGED.search(parse.text) is not None and bool(intent.growth or intent.contrast)
-
-
 def _measures_group(parse: Parse) -> bool:
     """The highest year of each year: what is grouped by has one value in its group."""
     groups = {g.field for g in parse.intent.groups if not g.grain or parse.graph.is_year(g.field)}
     return any(
         m.field in groups and m.aggregate in ("min", "max", "avg") and m.over is None
         for m in parse.intent.measures
-    )
-
-
-def _measures_kind(parse: Parse) -> bool:
-    """The highest type of a pier is no number."""
-    fields = [m.field for m in parse.intent.measures if m.aggregate in ("min", "max", "avg", "sum")]
-    return any(
-        find_column_senses(parse.graph, field) & KIND_SENSES
-        for field in fields
-        if field is not None
     )
 
 
@@ -130,15 +82,6 @@ def _compares_single_days(parse: Parse) -> bool:
     periods = [p for f in parse.intent.filters if isinstance(f, PeriodFilter) for p in f.periods]
     days = [g for g in parse.intent.groups if g.grain is None and parse.graph.is_date(g.field)]
     return len(periods) > 1 and bool(days) and bool(parse.intent.measures)
-
-
-def _counts_beside_day(parse: Parse) -> bool:
-    """How many passed on their first attempt: the first of all days is no answer."""
-    measures = parse.intent.measures
-    days = [m for m in measures if m.aggregate in ("min", "max") and m.field and not m.over]
-    days = [m for m in days if m.field is not None and parse.graph.is_date(m.field)]
-    has_count = any(m.aggregate == "count" for m in measures)
-    return bool(days) and has_count and _ON_FIRST.search(parse.text) is not None
 
 
 def _shares_without_each(parse: Parse) -> bool:
@@ -185,21 +128,6 @@ def _loses_each_kind(parse: Parse) -> bool:
     return False
 
 
-def _loses_money(parse: Parse) -> bool:
-    """有几张，合计多少钱, of which only the number of rows would be told."""
-    counts = [m.aggregate.startswith("count") and not m.over for m in parse.intent.measures]
-    return bool(counts) and all(counts) and _SECOND_MONEY.search(parse.text) is not None
-
-
-def _tells_money_for_pieces(parse: Parse) -> bool:
-    """用了多少个, of which an amount of money would be told."""
-    measures = parse.intent.measures
-    summed = [m.field for m in measures if m.aggregate == "sum" and m.field is not None]
-    if not summed or len(summed) < len(measures) or _PIECES.search(parse.text) is None:
-        return False
-    return all(_MONEY.search(parse.graph.find_label(field)) for field in summed)
-
-
 def _takes_refunds(parse: Parse) -> bool:
     """The amount paid, of which what was paid back would be told."""
     fields = [m.field for m in parse.intent.measures if m.field is not None and not m.sql]
@@ -220,13 +148,6 @@ def _tells_refunds(parse: Parse, field: Field) -> bool:
 
 def _covers(span: Span, place: int) -> bool:
     return span.start <= place < span.end
-
-
-def _lists_only_leaders(parse: Parse) -> bool:
-    """Each branch with its manager, of which only whom staff are below would be listed."""
-    intent = parse.intent
-    outputs = intent.outputs if not (intent.measures or intent.groups) else []
-    return bool(outputs) and all(map(parse.graph.refers_to_own, outputs))
 
 
 def _shows_people(parse: Parse, field: Field) -> bool:

@@ -12,7 +12,6 @@ from agent.schema_graph import Field
 from model.locales.chinese import has_chinese
 
 _STATE = re.compile(r"状态|(?<![a-z])(?:status|state|st|zt)(?![a-z])", re.IGNORECASE)
-_COUNTED = frozenset(["most", "fewest", "least", "how many", "number of", "more", "fewer"])
 
 
 def find_spans_of_other_rows(parse: Parse) -> Iterator[Span]:
@@ -20,7 +19,6 @@ def find_spans_of_other_rows(parse: Parse) -> Iterator[Span]:
     yield from _find_states_of_others(parse)
     yield from _find_states_of_unnamed(parse)
     yield from _find_translated_of_unnamed(parse)
-    yield from _find_measured_compounds(parse)
     yield from _find_denied_roles(parse)
 
 
@@ -74,17 +72,6 @@ def _say_stored(parse: Parse, field: Field, span: Span) -> str:
 
 def _is_state(parse: Parse, field: Field) -> bool:
     return _STATE.search(f"{parse.graph.find_label(field)} {field.column}") is not None
-
-
-def _find_measured_compounds(parse: Parse) -> Iterator[Span]:
-    """The most price changes: changes are counted, and no price is the highest."""
-    measured = {m.field for m in parse.intent.measures if m.field is not None and not m.over}
-    for before, span, head in zip(parse.spans, parse.spans[1:], parse.spans[2:], strict=False):
-        if before.text.lower() not in _COUNTED or not head.text.lower().endswith("s"):
-            continue
-        apart = not parse.names_table(head) or bool(parse.text[span.end : head.start].strip())
-        if not apart and any(span.names(f) for f in measured):
-            yield span
 
 
 def _find_denied_roles(parse: Parse) -> Iterator[Span]:

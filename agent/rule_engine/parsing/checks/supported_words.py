@@ -26,7 +26,6 @@ _COUNTING = ("count", "ask", "each", "gap")
 _NUMERALS = ("一", "一张", "几", "多少", "每", "过", "下过", "下了")
 _PARTICLES = "了过着"
 _MADE_NOUN = "子"
-_HYPHENATED = ("ins", "outs", "ups")
 
 
 def list_unsupported(parse: Parse, tables: set[str], columns: set[str]) -> list[Span]:
@@ -46,7 +45,7 @@ def _is_supported(parse: Parse, span: Span, tables: set[str], columns: set[str])
         ):
             return True
         return _is_in_label_of_read(parse, span, tables, read)
-    return _repeats(parse, span.text.lower(), tables, read) or _is_hyphenated(parse, span)
+    return _repeats(parse, span.text.lower(), tables, read)
 
 
 def _is_ending(parse: Parse, span: Span, tables: set[str]) -> bool:
@@ -160,10 +159,3 @@ def means(parse: Parse, word: str, field: Field) -> bool:
 
 def _list_beginnings(label: str) -> Iterator[str]:
     yield from (label[:size] for size in (1, 2) if has_chinese(label[:size]))
-
-
-def _is_hyphenated(parse: Parse, span: Span) -> bool:
-    """The plural of check-in, where something stands for its verb."""
-    verb = next((m for m in parse.spans if m.end == span.start - 1), None)
-    hyphenated = parse.text[: span.start].endswith("-") and verb is not None and verb.consumed
-    return hyphenated and span.text.lower() in _HYPHENATED

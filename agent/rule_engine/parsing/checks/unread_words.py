@@ -35,7 +35,6 @@ from model.locales.chinese import has_chinese
 _BASIS = re.compile(
     r"按照?(?P<x>[^，,。？?按]{2,12}?)(?:来?算|来?计算?|来?统计|来?排|为准)\s*[？?。]?$"
 )
-_ADJECTIVES = frozenset(["annual", "yearly", "monthly", "quarterly", "weekly", "daily"])
 _DID = re.compile(r"\b(?:did|do|does) (?P<noun>[a-z]{3,}[^s\W]s) [a-z]+\b")
 _MEASURE_WORDS = re.compile(
     r"(?:多少|几)(?P<unit>[包袋瓶件箱桶吨斤罐卷捆盒]|公斤|千克|米)(?![单子裹装])"
@@ -62,16 +61,13 @@ def find_unread_spans(parse: Parse, tables: set[str], columns: set[str]) -> Iter
     yield from find_amounts_of_other_rows(parse)
     yield from _find_shared_heads(parse, tables)
     yield from _find_unread_basis(parse)
-    yield from _find_kinds_like_times(parse)
     yield from _find_unread_plurals(parse)
     yield from _find_other_beginnings(parse, tables)
-    yield from _find_unsaid_numbers(parse)
     yield from find_unsaid_sums(parse)
     yield from _find_names_asked(parse)
     yield from _find_counted_stock(parse)
     yield from _find_unread_leaders(parse)
     yield from _find_said_twice(parse)
-    yield from _find_values_named_elsewhere(parse, tables)
 
 
 def _find_names_asked(parse: Parse) -> Iterator[Span]:
@@ -127,15 +123,6 @@ def _find_unread_basis(parse: Parse) -> Iterator[Span]:
     yield from (m for m in owners if several and parse.table_of(m) in groups)
 
 
-def _find_kinds_like_times(parse: Parse) -> Iterator[Span]:
-    """Annual passes are passes of a kind, and no times are ranked, where one asks who or which."""
-    if not parse.intent.ranked_within:
-        return
-    for span, behind in pairwise(parse.spans):
-        if span.text.lower() in _ADJECTIVES and parse.names_table(behind):
-            yield span
-
-
 def _find_unread_plurals(parse: Parse) -> Iterator[Span]:
     """By how much did stays grow: a word between did and its verb is a thing, and no verb."""
     match = _DID.search(parse.text)
@@ -158,17 +145,6 @@ def _find_other_beginnings(parse: Parse, tables: set[str]) -> Iterator[Span]:
 
 def _is_sure(score: float) -> bool:
     return score >= _CERTAIN
-
-
-def _find_unsaid_numbers(parse: Parse) -> Iterator[Span]:
-    """Things of three makers or more, which nobody asked for by their price."""
-    asks_each = any(m.does("each", "by", "and", "with") for m in parse.spans)
-    for group in parse.intent.groups if not asks_each else []:
-        amount = group.key is None and group.grain is None and parse.graph.is_number(group.field)
-        decimal = amount and parse.graph.column(group.field).kind in ("decimal", "float", "number")
-        if decimal:
-            spans = [m for m in parse.spans if m.names(group.field)]
-            yield from spans or parse.spans[:1]
 
 
 def _find_counted_stock(parse: Parse) -> Iterator[Span]:
@@ -211,17 +187,3 @@ def _find_said_twice(parse: Parse) -> Iterator[Span]:
     tests = [f for f in parse.intent.filters if not isinstance(f, PeriodFilter)]
     if match is not None and len(tests) > 1:
         yield from parse.spans_over(match)
-
-
-def _find_values_named_elsewhere(parse: Parse, tables: set[str]) -> Iterator[Span]:
-    """Evening revenue is that of evening courses, where there are such, and not of a kind of staff.
-
-    Only money is meant: what is counted is named itself.
-    """
-    summed = {m.table for m in parse.intent.measures if m.aggregate == "sum" and m.field}
-    rest = [_find_core(parse, t) for t in parse.graph.tables if t not in tables]
-    for span in parse.spans if summed else []:
-        values = {h.value for h in span.values if h.table in tables - summed}
-        long = [v for v in values if has_chinese(v) and len(v) > 1]
-        if span.consumed and any(v in label and v != label for v in long for label in rest):
-            yield span

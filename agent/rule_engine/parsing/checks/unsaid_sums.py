@@ -3,17 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from agent.rule_engine.intent import Measure
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
 
-_SPEED = re.compile(r"最(?P<zh>[慢快])|\b(?:the )?(?P<en>slowest|fastest|quickest)\b")
-_LASTS = re.compile(
-    r"天数|时长|耗时|用时|小时|分钟|周期|[（(](?:天|日|分|时|秒)[）)]"
-    r"|\b(?:days?|hours?|min(?:ute)?s?|duration|seconds?)\b",
-    re.IGNORECASE,
-)
 _FLOW = re.compile(r"(?:[回退收付还缴汇]款|缴费|收费|付费|报销)(?:记录|流水|明细|单|表)?$")
 _TOGETHER = re.compile(
     r"都?算(?:上|在内|进去?|在一起|一起)|[加合](?:在一)?起来?(?:一共|总共)?|加一起|加在一起|合在一起"
@@ -24,28 +17,9 @@ _COUNTS = re.compile(r"[笔次条单张人位户家件]|数量?|多少(?!钱)|�
 
 def find_unsaid_sums(parse: Parse) -> Iterator[Span]:
     """The words by which something is ranked or counted otherwise than the statement does."""
-    yield from _find_other_speed(parse)
     yield from _find_kinds_in_rows(parse)
     yield from _find_counted_money(parse)
     yield from _find_numbers_apart(parse)
-
-
-def _find_other_speed(parse: Parse) -> Iterator[Span]:
-    """The slowest takes the most days each time: neither the fewest nor all of them together."""
-    match, order = _SPEED.search(parse.text), parse.intent.order
-    if match is None or order is None:
-        return
-    by = order.by.field if isinstance(order.by, Measure) else order.by
-    if by is None or _LASTS.search(_describe(parse, by)) is None:
-        return
-    slow = match["zh"] == "慢" or match["en"] == "slowest"
-    together = isinstance(order.by, Measure) and order.by.aggregate == "sum"
-    if order.descending != slow or together:
-        yield from parse.spans_over(match)
-
-
-def _describe(parse: Parse, field: Field) -> str:
-    return f"{parse.graph.find_label(field)} {field.column.replace('_', ' ')}"
 
 
 def _find_kinds_in_rows(parse: Parse) -> Iterator[Span]:

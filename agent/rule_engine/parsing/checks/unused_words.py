@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from agent.rule_engine.parsing.parse_state import Parse
-from agent.rule_engine.parsing.spans.function_words import load_superlatives
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
 
@@ -16,7 +15,6 @@ def find_unused_spans(parse: Parse, tables: set[str], columns: set[str]) -> Iter
     """The words that the statement over these tables and columns would leave out."""
     yield from _find_words_without_effect(parse)
     yield from _find_states_of_things(parse)
-    yield from _find_superlatives_in_names(parse)
     yield from _find_unused_role(parse, tables, columns)
 
 
@@ -35,16 +33,6 @@ def _find_states_of_things(parse: Parse) -> Iterator[Span]:
         if span.consumed or not span.does("link") or not _PARTICIPLE.fullmatch(word):
             continue
         if parse.names_table(behind) or (behind.values and not behind.candidates):
-            yield span
-
-
-def _find_superlatives_in_names(parse: Parse) -> Iterator[Span]:
-    """The youngest child is one of them, and no other word for all of them."""
-    superlatives = load_superlatives()
-    for span in parse.spans:
-        words = span.text.lower().split()
-        inside = len(words) > 1 and any((word,) in superlatives for word in words)
-        if inside and span.superlative is None and not span.values and parse.names_table(span):
             yield span
 
 

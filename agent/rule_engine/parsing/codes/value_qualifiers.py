@@ -6,18 +6,16 @@
 
 from itertools import pairwise
 
-from agent.rule_engine.parsing.business.entities import find_table_senses
 from agent.rule_engine.parsing.days.done_days import drop_states_of_days
 from agent.rule_engine.parsing.numbers.units import is_money
 from agent.rule_engine.parsing.parse_state import Parse
-from agent.rule_engine.parsing.spans.spans import Candidate, Span, ValueHit
+from agent.rule_engine.parsing.spans.spans import Candidate, Span
 from agent.schema_graph import Field
 from model.locales.chinese import has_chinese
 
 _MEANS = frozenset(["通过", "经过", "经由", "透过"])
 _DONE = "已"
 _CALLED_SO, _LIKE_NAME = 0.99, 0.8
-_SALES = frozenset(["sale", "revenue", "order"])
 _AMOUNTS = ("金额", "总额", "总金额")
 _PHRASE = 2
 """A value, and the rows that have it."""
@@ -34,16 +32,10 @@ def read_value_qualifiers(parse: Parse) -> None:
             _read_excepted(parse, place)
     _drop_roles(parse)
     _drop_deciders(parse)
-    for before, span in pairwise(parse.spans):
-        if not before.consumed and _says_table(parse, before, span):
-            _drop(before)
 
 
 def _read_value_before(parse: Parse, before: Span, span: Span) -> None:
     if before.text in _MEANS and (span.values or span.candidates) and span.text != "的":
-        _drop(before)
-    elif before.end == span.start and (own := _list_own(parse, before, span)):
-        span.values = tuple(own)
         _drop(before)
     elif before.end == span.start and (amounts := _list_called_amounts(parse, before, span)):
         span.candidates = amounts
@@ -67,20 +59,6 @@ def _drop_deciders(parse: Parse) -> None:
                 _drop(span)
 
 
-def _says_table(parse: Parse, before: Span, span: Span) -> bool:
-    """销售明细金额, sales line amount: of which rows the amount is that is named outright."""
-    best = span.candidates[0] if span.candidates else None
-    if best is None or best.column is None or best.score < _CALLED_SO or before.functions:
-        return False
-    apart = parse.names_table(before) or before.values or before.time or span.start > before.end + 1
-    if apart or not parse.graph.is_number(Field(best.table, best.column)):
-        return False
-    if has_chinese(before.text):
-        return len(before.text) > 1 and before.text in parse.graph.tables[best.table].label
-    about = find_table_senses(parse, best.table)
-    return bool(before.senses & _SALES and about & _SALES and before.text.lower() == "sales")
-
-
 def _read_excepted(parse: Parse, place: int) -> None:
     """Leaving out cancelled orders: whose the value is that is left out, and nothing more."""
     behind = [m for m in parse.spans[place + 1 : place + 5] if not m.is_filler or m.values]
@@ -91,19 +69,6 @@ def _read_excepted(parse: Parse, place: int) -> None:
     if own:
         behind[0].values = tuple(own)
         _drop(behind[1])
-
-
-def _list_own(parse: Parse, before: Span, span: Span) -> list[ValueHit]:
-    """The values of the columns that are called by the word before: 已通过 of 审核状态."""
-    if before.text.isascii():
-        return []
-    columns = {(hit.table, hit.column) for hit in before.values}
-    return [
-        hit
-        for hit in span.values
-        if (hit.table, hit.column) not in columns
-        and parse.graph.find_label(Field(hit.table, hit.column)).startswith(before.text)
-    ]
 
 
 def _list_called_amounts(parse: Parse, before: Span, span: Span) -> tuple[Candidate, ...]:

@@ -41,7 +41,6 @@ def group_by_compared(parse: Parse) -> None:
     if things or period_filter or len(intent.measures) > 1:
         consume(m for m in parse.spans if m.does("gap") and not m.candidates)
     parse.is_unclear |= _are_unlike(period_filter)
-    parse.is_unclear |= not (things or period_filter) and _tells_one_value(intent)
     counting = any(m.does("count") and not (m.consumed or m.candidates) for m in parse.spans)
     unnamed = not (intent.measures or intent.subject or intent.outputs or counting)
     if (things or period_filter) and unnamed:
@@ -154,15 +153,6 @@ def _add_compared_group(intent: Intent, things: ValueFilter) -> None:
             replace_group(intent, place, replace(group, compared_count=count))
             return
     intent.groups.insert(0, Group(things.field, compared_count=count))
-
-
-def _tells_one_value(intent: Intent) -> bool:
-    """Whether what is compared is a column of which one value is left."""
-    grouped = {group.field for group in intent.groups}
-    return any(
-        isinstance(f, ValueFilter) and f.operator == "=" and f.field in grouped
-        for f in intent.filters
-    )
 
 
 def _lists_values(filter_: object) -> bool:

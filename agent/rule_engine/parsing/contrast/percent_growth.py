@@ -3,7 +3,6 @@
 import re
 
 from agent.rule_engine.intent import PeriodFilter
-from agent.rule_engine.parsing.column_senses import is_summable
 from agent.rule_engine.parsing.parse_state import Parse, consume
 
 _IN_PERCENT = re.compile(
@@ -29,7 +28,6 @@ def read_percent_growth(parse: Parse) -> None:
     plain = plain and set(intent.buckets) <= grains
     if len(times) != 1 or len(times[0].periods) != 2 or not plain:
         return
-    _add_named_number(parse)
     if len(intent.measures) != 1:
         return
     intent.growth, intent.share, intent.side_by_side = None, False, True
@@ -40,12 +38,3 @@ def read_percent_growth(parse: Parse) -> None:
     consume(m for m in inside if not m.candidates)
     for span in inside:
         span.functions = () if span.does("count") else span.functions
-
-
-def _add_named_number(parse: Parse) -> None:
-    """The one number that the question names, where it was taken for a column to be shown."""
-    intent = parse.intent
-    numbers = [f for f in intent.outputs if is_summable(parse.graph, f)]
-    if not intent.measures and len(numbers) == 1 and len(intent.outputs) == 1:
-        intent.measures.append(parse.measure("sum", numbers[0]))
-        intent.outputs, intent.subject = [], None

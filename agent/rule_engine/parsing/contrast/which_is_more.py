@@ -2,7 +2,6 @@
 
 import re
 
-from agent.rule_engine.intent import OwnColumnFilter, PeriodFilter
 from agent.rule_engine.parsing.parse_state import Parse, consume
 
 _COMPARED = re.compile(
@@ -10,17 +9,6 @@ _COMPARED = re.compile(
     r"(?:一些|一点|些)?(?:呢|啊)?\s*[？?。]?$"
 )
 _SIZES = frozenset("多少高低大小")
-
-
-def compares_nothing(parse: Parse) -> bool:
-    """Whether one of several is asked for, and neither values nor times are told apart."""
-    intent = parse.intent
-    if not intent.contrast or _COMPARED.search(parse.text) is None:
-        return False
-    periods = [f for f in intent.filters if isinstance(f, PeriodFilter) and len(f.periods) > 1]
-    own = any(isinstance(f, OwnColumnFilter) for f in intent.filters)  # 比自己的上级高
-    apart = own or intent.groups or intent.order or periods or intent.growth or intent.history
-    return not (apart or len(intent.measures) > 1)
 
 
 def read_which_is_more(parse: Parse) -> None:

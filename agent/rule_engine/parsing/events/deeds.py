@@ -37,7 +37,6 @@ def read_deeds(parse: Parse) -> None:
         candidates = (_find_events(parse, table, verb) for verb in verbs if verb)
         events = next(filter(None, candidates), [])
         if len(events) == 1:
-            _consume_verb(parse, place, verbs)
             span.candidates = (Candidate(events[0], None, 1.0),)
             parse.anchors.add(events[0])
             return
@@ -51,14 +50,6 @@ def _list_verbs(parse: Parse, place: int, span: Span) -> list[str]:
         return [match["verb"]] if match and before.endswith(_COUNTS) else []
     match = _BEFORE_ZH.search(parse.text[: span.start])
     return [match["verb"], match["verb"][-1], match["verb"][0]] if match and place else []
-
-
-def _consume_verb(parse: Parse, place: int, verbs: list[str]) -> None:
-    """The verb is understood, and names nothing else."""
-    for span in parse.spans[max(0, place - 4) : place + 5]:
-        text = span.text.lower()
-        if text in verbs and not span.values:
-            span.consumed, span.candidates = True, ()
 
 
 def _find_events(parse: Parse, table: str, verb: str) -> list[str]:

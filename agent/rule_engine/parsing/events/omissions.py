@@ -6,7 +6,6 @@ from agent.rule_engine.intent import ExistenceFilter
 from agent.rule_engine.parsing.business.entities import is_person
 from agent.rule_engine.parsing.business.event_verbs import names_event
 from agent.rule_engine.parsing.parse_state import Parse
-from agent.rule_engine.parsing.spans.spans import Span
 
 _NOT = (
     r"(?:did not|didn't|do not|don't|does not|doesn't|have not|haven't|has not|hasn't|had not"
@@ -17,7 +16,6 @@ _OMITTED = re.compile(
     r"(?P<any> (?:any|a|an|even one|a single|one|the)(?: of (?:the|our))?\b)?"
     r"|\b(?:(?:who|that|which) )?(?P<done>[a-z]+(?:ed|old|ought|ent|ade|aught|ew|ave)) no\b"
 )
-_MOST_BEHIND = 2
 
 
 def read_omissions(parse: Parse) -> None:
@@ -32,8 +30,7 @@ def read_omissions(parse: Parse) -> None:
     table = _find_events(parse, owner, match["verb"] or match["done"])
     if table is None:
         return
-    behind = _list_objects(parse, match.end(), owner, table)
-    for span in (*inside, *behind):
+    for span in inside:
         span.consumed, span.candidates = True, ()
     parse.intent.filters.append(ExistenceFilter(table, negated=True))
 
@@ -57,14 +54,3 @@ def _find_owner(parse: Parse, end: int) -> str | None:
         return None
     parse.intent.subject = parse.intent.subject or owner
     return owner
-
-
-def _list_objects(parse: Parse, start: int, owner: str, table: str) -> list[Span]:
-    """To what it was not done, where each row of the events is about one: any car."""
-    behind = [m for m in parse.spans if m.start >= start and not m.is_filler][:_MOST_BEHIND]
-    span = next((m for m in behind if parse.names_table(m) and not m.values), None)
-    goal = parse.table_of(span) if span is not None else None
-    if span is None or goal is None or goal == owner or behind[0] is not span:
-        return []
-    path = parse.graph.path(table, goal)
-    return [span] if path is not None and all(edge.to_one for edge in path) else []

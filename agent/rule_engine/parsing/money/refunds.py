@@ -78,7 +78,7 @@ def read_pieces_back(parse: Parse) -> None:
 def _find_refund(parse: Parse, table: str) -> Measure | None:
     label = f"{parse.graph.tables[table].label} {parse.graph.bare[table].replace('_', ' ')}"
     called_so = _REFUNDS.search(label) or _find_refunded_state(parse, table)
-    return find_money_measure(parse, table) or _find_only(parse, table) if called_so else None
+    return find_money_measure(parse, table) if called_so else None
 
 
 def _find_refunded_state(parse: Parse, table: str) -> ValueFilter | None:
@@ -90,17 +90,6 @@ def _find_refunded_state(parse: Parse, table: str) -> ValueFilter | None:
         if _MONEY_BACK.fullmatch(meaning)
     ]
     return states[0] if len(states) == 1 else None
-
-
-def _find_only(parse: Parse, table: str) -> Measure | None:
-    """The only column that is called a refund."""
-    graph = parse.graph
-    fields = [
-        f
-        for f in graph.fields(table)
-        if graph.is_number(f) and _REFUNDS.search(graph.find_label(f))
-    ]
-    return parse.measure("sum", fields[0]) if len(fields) == 1 else None
 
 
 def _find_done(parse: Parse, table: str) -> Field | None:

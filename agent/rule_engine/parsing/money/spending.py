@@ -1,7 +1,6 @@
 """Money that is spent or taken, in words around it: 谁花的钱多, 花得多, 哪个卖得好."""
 
 import re
-from decimal import Decimal
 
 from agent.rule_engine.intent import (
     AverageFilter,
@@ -85,14 +84,8 @@ def _list_numbers(parse: Parse, intent: Intent) -> list[object]:
     numbers: list[object] = [m for m in measures if m.field is not None or m.over or m.minus]
     numbers += [f for f in intent.outputs if parse.graph.is_number(f)]
     numbers += [f for f in intent.filters if isinstance(f, AverageFilter)]
-    numbers += [f for f in intent.filters if isinstance(f, ValueFilter) and _compares_number(f)]
     order = intent.order.by if intent.order is not None else None
     return numbers if order is None or isinstance(order, Measure) else [*numbers, order]
-
-
-def _compares_number(test: ValueFilter) -> bool:
-    """Whether it compares an amount, and not a code that is stored as a number."""
-    return any(isinstance(value, Decimal) for value in test.values)
 
 
 def find_spent(parse: Parse, tables: set[str]) -> Measure | None:

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from agent.lexicon import expand_name
-from agent.rule_engine.intent import Measure
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.spans.spans import Candidate, Span
 from agent.schema_graph import Field
@@ -55,30 +54,6 @@ def _are_numbers(parse: Parse, words: list[Span]) -> bool:
     """Daily rental price: the second word says again that it is an amount."""
     best = [m.candidates[0] for m in words]
     return all(c.column and parse.graph.is_number(Field(c.table, c.column)) for c in best)
-
-
-def drop_periodic_bucket(parse: Parse) -> None:
-    """The rents per month of all shops: a number of theirs, and no month in which one opened.
-
-    Only numbers of things are meant, to which rows of other tables refer: what is stored for each
-    month is grouped by month.
-    """
-    intent = parse.intent
-    if len(intent.buckets) != 1 or len(intent.measures) != 1 or intent.growth or intent.running:
-        return
-    [grain], [measure] = intent.buckets, intent.measures
-    span = next((m for m in parse.spans if m.time and m.time.bucket == grain), None)
-    if span is None or measure.field is None or not _is_of_thing(parse, measure):
-        return
-    beside = next(parse.near(parse.spans.index(span), 1, 1), None)
-    is_named = beside is not None and beside[1].names(measure.field)
-    if is_named and _is_stated_for(parse, measure.field, grain):
-        intent.buckets = []
-
-
-def _is_of_thing(parse: Parse, measure: Measure) -> bool:
-    """Whether rows of other tables refer to the rows that have the number."""
-    return any(not edge.to_one for edge in parse.graph.edges[measure.table])
 
 
 def _is_stated_for(parse: Parse, field: Field, grain: Grain | Cycle) -> bool:

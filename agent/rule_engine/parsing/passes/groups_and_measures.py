@@ -114,7 +114,6 @@ def read_groups(parse: Parse) -> None:
                 group = find_kind_group(parse, span.text, group)
             add_group(parse, group)
             consume([span, beside, head])
-            _consume_qualifier(parse, end)
             _consume_owner(parse, end, group)
             _read_share_within(parse, place, end, group)
             goes_on = span.does("by") or any(m.does("and") for _, m in parse.near(at, 1, 1))
@@ -183,13 +182,6 @@ def _is_measure(parse: Parse, span: Span, opener: Span) -> bool:
         return True  # the largest club by floor space
     opens = opener.time is not None or opener.does("by", "each")
     return opens and is_summable(parse.graph, field)
-
-
-def _consume_qualifier(parse: Parse, at: int) -> None:
-    """The table before a column (客户的等级) only says whose column it is."""
-    for _, span in parse.near(at, -1, 1):
-        if parse.table_of(span) and not span.does("by", "each"):
-            consume([span])
 
 
 def _consume_owner(parse: Parse, at: int, group: Group) -> None:

@@ -51,7 +51,6 @@ def _count_orders(parse: Parse) -> None:
         table = parse.table_of(first)
         counts = first.text.endswith("单") or parse.names_table(first)
         if counts and _is_goods(first) and _speaks_of_sales(parse) and second.text == "数量":
-            _sum_pieces(parse, second)
             return
         if second.text in ("数量", "数") and _count_days(parse, first, second):
             return
@@ -83,16 +82,6 @@ def _list_before(parse: Parse, place: int) -> Iterator[Span]:
             yield span
         if not between:
             return
-
-
-def _sum_pieces(parse: Parse, span: Span) -> None:
-    """The quantity that was sold; unclear where there are several or none."""
-    quantity = _find_quantity(parse)
-    parse.is_unclear = parse.is_unclear or quantity is None
-    if quantity is not None and not span.consumed:
-        consume([span])
-        span.candidates = ()
-        add_measure(parse, parse.measure("sum", quantity))
 
 
 def _speaks_of_sales(parse: Parse) -> bool:

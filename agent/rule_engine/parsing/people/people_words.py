@@ -8,7 +8,6 @@ from agent.rule_engine.parsing.spans.schema_terms import TableTerms
 from agent.rule_engine.parsing.spans.spans import Candidate, Span
 from agent.rule_engine.parsing.table_disambiguation import PERSONS
 
-_STAFF, _HIRED = "employee", "hire"
 _SCORE = 0.9
 """As certain as a table that is named outright."""
 
@@ -21,7 +20,6 @@ def assume_people(parse: Parse, tables: Iterable[TableTerms]) -> None:
         if not persons or span.values or parse.names_table(span):
             continue
         owners = set(_list_owners(parse, table_terms, persons))
-        owners = owners or (set(_list_staffed(table_terms)) if _STAFF in persons else set())
         if len(owners) == 1 and _is_only_part(span):
             [table] = owners
             span.candidates = (Candidate(table, None, _SCORE),)
@@ -31,14 +29,6 @@ def assume_people(parse: Parse, tables: Iterable[TableTerms]) -> None:
 def _is_only_part(span: Span) -> bool:
     """Whether no column is called just so."""
     return max((c.score for c in span.candidates), default=0.0) < _SCORE
-
-
-def _list_staffed(tables: list[TableTerms]) -> Iterator[str]:
-    """Tables of those who were hired, whatever their rows are called."""
-    for terms in tables:
-        columns = [s for s in terms.signatures if s.column is not None]
-        if any(_HIRED in senses for signature in columns for senses in signature.tokens):
-            yield terms.table.name
 
 
 def _list_owners(parse: Parse, tables: list[TableTerms], persons: frozenset[str]) -> Iterator[str]:

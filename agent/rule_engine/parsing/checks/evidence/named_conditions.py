@@ -2,14 +2,12 @@
 
 import re
 
-from agent.labels.code_legends import parse_codes
 from agent.lexicon import stem
 from agent.rule_engine.intent import ValueFilter
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
 
-_SEVERAL_KINDS = re.compile(r"\b(?:and|or)\b|[,/、和与及]")
 _BELOW_ZERO = re.compile(
     r"(?:negative|minus|负数?)\s*(?:=|means?|for|is|are|表示|代表|是|为)\s*(?:a )?"
     r"(?P<word>[a-z]+|[\u3400-\u9fff]{2,4})",
@@ -21,22 +19,8 @@ _BELOW_ZERO = re.compile(
 def takes_condition_for_name(parse: Parse) -> bool:
     """Whether a kind, a sign or what things have is said, and no condition is left of it."""
     return any(
-        span.consumed
-        and (_is_kind(parse, span) or _is_sign(parse, span) or _is_possession(parse, span))
+        span.consumed and (_is_sign(parse, span) or _is_possession(parse, span))
         for span in parse.spans
-    )
-
-
-def _is_kind(parse: Parse, span: Span) -> bool:
-    """Flown flights, of rows that are noted as planned and flown ones."""
-    *words, _ = span.text.lower().split() or [""]
-    tables = {c.table for c in span.candidates if c.column is None}
-    return any(
-        word in parse_codes(parse.graph.column(field)) and not _is_tested(parse, field)
-        for table in tables
-        if _SEVERAL_KINDS.search(parse.graph.tables[table].label)
-        for field in parse.graph.fields(table)
-        for word in words
     )
 
 

@@ -16,12 +16,7 @@ _DOWN_AND_UP = [False, True]
 
 def tells_other_things(parse: Parse) -> bool:
     """Whether a state of another thing is tested, or other things are listed than were named."""
-    return (
-        _tests_state_of_other(parse)
-        or _lists_for_deed(parse)
-        or _lists_without_head(parse)
-        or _reaches_through_unnamed(parse)
-    )
+    return _tests_state_of_other(parse) or _lists_for_deed(parse) or _reaches_through_unnamed(parse)
 
 
 def _tests_state_of_other(parse: Parse) -> bool:
@@ -50,20 +45,6 @@ def _is_guessed(parse: Parse, test: ValueFilter) -> bool:
 
 def _lists_for_deed(parse: Parse) -> bool:
     return _WHAT_WAS_DONE.search(parse.text) is not None and not parse.intent.measures
-
-
-def _lists_without_head(parse: Parse) -> bool:
-    """Open orders and since when: a list of something that shows nothing of an order."""
-    intent = parse.intent
-    if intent.measures or intent.groups or intent.history is not None or not intent.outputs:
-        return False
-    shown = {field.table for field in intent.outputs}
-    for span in parse.spans:
-        if any(hit.table in shown for hit in span.values):
-            return False  # coaches, a kind of the people who are listed
-        if parse.names_table(span):
-            return parse.text.isascii() and parse.table_of(span) not in shown
-    return False
 
 
 def _reaches_through_unnamed(parse: Parse) -> bool:

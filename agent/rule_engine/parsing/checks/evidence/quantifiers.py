@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise
 
-from agent.rule_engine.intent import ExistenceFilter, Intent, list_value_filters
+from agent.rule_engine.intent import ExistenceFilter, list_value_filters
 from agent.rule_engine.parsing.parse_state import Parse, find_home_table, is_one_to_many
 
 _ONLY_DID = re.compile(
@@ -11,23 +11,13 @@ _ONLY_DID = re.compile(
     r"|\bonly (?:ever )?(?!count|look|includ|consider|those|the|for|in|with|from)[a-z]{3,}"
 )
 """Who only came in the morning came at no other time."""
-_TIMES = re.compile(
-    r"(?:过|了|来|做|买|用|去)(?:一|两|二|三|四|五|\d+)[次回趟]|第二次|再次|又一次|不止一次"
-    r"|\b(?:once|twice|again|(?:three|four|five|\d+) times|more than once|a second time)\b"
-)
-_OFTEN = re.compile(r"每|平均|最|\b(?:per|each|every|average|most)\b")
 _BUSY = re.compile(r"最忙|\bbusiest\b")
 _SIZE = re.compile(r"(?:biggest|largest|smallest|最[大小]的?)$")
 
 
 def loses_quantifier(parse: Parse) -> bool:
     """Whether how often or how exclusively something was done is said and not looked at."""
-    return (
-        _loses_only(parse)
-        or _loses_times(parse)
-        or _counts_names_for_work(parse)
-        or _counts_things_for_size(parse)
-    )
+    return _loses_only(parse) or _counts_names_for_work(parse) or _counts_things_for_size(parse)
 
 
 def _loses_only(parse: Parse) -> bool:
@@ -39,20 +29,6 @@ def _loses_only(parse: Parse) -> bool:
     tested = [test.field.table for test in list_value_filters(intent.filters)]
     far += [table for table in tested if table != home and is_one_to_many(parse, home, table)]
     return bool(far) or not intent.filters
-
-
-def _loses_times(parse: Parse) -> bool:
-    """How many times, where no number of rows is compared, counted or followed."""
-    intent = parse.intent
-    if _TIMES.search(parse.text) is None or _OFTEN.search(parse.text):
-        return False
-    return not (intent.having or intent.history is not None or _compares_times(intent))
-
-
-def _compares_times(intent: Intent) -> bool:
-    """A number of times that is stored itself, or asked for of each."""
-    numbers = [getattr(test, "values", ()) for test in intent.filters]
-    return any(not isinstance(v, str) for values in numbers for v in values)
 
 
 def _counts_names_for_work(parse: Parse) -> bool:

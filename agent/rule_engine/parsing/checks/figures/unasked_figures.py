@@ -2,12 +2,10 @@
 
 import re
 from decimal import Decimal
-from itertools import pairwise
 
 from agent.rule_engine.intent import ValueFilter, list_value_filters
 from agent.rule_engine.parsing.numbers.units import is_money
 from agent.rule_engine.parsing.parse_state import Parse
-from agent.schema_graph import Field
 
 _MONEY = re.compile(r"\b(?:money|cash|income|revenue|takings|earnings)\b|(?:收入|金额|钱)")
 _NUMBER_OF = re.compile(
@@ -17,7 +15,6 @@ _NUMBER_OF = re.compile(
 _RANGE = re.compile(r"(?<![\d.])\d\s*[-~～–至到]\s*\d{1,2}$")
 """`等级 1-5` is what is behind a column of places on a scale."""
 _NOW = re.compile(r"\b(?:at the moment|right now|at present|currently|presently|as we speak)\b")
-_ARE_STATE = re.compile(r"^how many [\w-]+ (?:are|were) [\w-]+ ?\??$")
 _AMOUNT = re.compile(
     r"(?P<number>\d[\d,]*(?:\.\d+)?) ?"
     r"(?:(?:yuan|euros?|eur|dollars?|usd|rmb|cny)\b|元|块钱|欧元|美元)"
@@ -34,10 +31,8 @@ def computes_unasked_figure(parse: Parse) -> bool:
     return (
         _counts_money(parse)
         or _adds_up_places(parse)
-        or _ranks_by_other_column(parse)
         or _loses_present(parse)
         or _loses_exception(parse)
-        or _groups_by_state(parse)
         or _compares_money_with_other(parse)
     )
 
@@ -61,17 +56,6 @@ def _adds_up_places(parse: Parse) -> bool:
     return any(_RANGE.search(text) for text in texts)
 
 
-def _ranks_by_other_column(parse: Parse) -> bool:
-    """The most members: a number that is called like them is not how many there are."""
-    fields = {m.field for m in parse.intent.measures if m.aggregate in ("max", "min")}
-    return any(
-        span.text.lower() in ("most", "fewest")
-        and parse.names_table(behind)
-        and any(Field(c.table, c.column) in fields for c in behind.candidates if c.column)
-        for span, behind in pairwise(parse.spans)
-    )
-
-
 def _loses_present(parse: Parse) -> bool:
     """Who is enrolled at the moment: without a condition, those of all times are told."""
     match = _NOW.search(parse.text)
@@ -92,12 +76,6 @@ def _loses_exception(parse: Parse) -> bool:
     excluded = [f for f in list_value_filters(parse.intent.filters) if f.operator == "!="]
     values = {(test.field, value) for test in excluded for value in test.values}
     return 0 < len(values) < len(match.groups())
-
-
-def _groups_by_state(parse: Parse) -> bool:
-    """How many orders are repeats: which they are is a condition, and no column to group by."""
-    grouped = any(group.grain is None for group in parse.intent.groups)
-    return grouped and _ARE_STATE.search(parse.text) is not None
 
 
 def _compares_money_with_other(parse: Parse) -> bool:
