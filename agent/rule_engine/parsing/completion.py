@@ -17,11 +17,7 @@ from agent.rule_engine.intent import (
 )
 from agent.rule_engine.parsing.averages.bucket_averages import place_bucket_averages
 from agent.rule_engine.parsing.averages.entity_groups import drop_entity_groups
-from agent.rule_engine.parsing.business.kind_groups import (
-    find_listed_kind,
-    group_by_shared_names,
-    is_of_counted_kind,
-)
+from agent.rule_engine.parsing.business.kind_groups import find_listed_kind, group_by_shared_names
 from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
 from agent.rule_engine.parsing.conditions.empty_kinds import drop_empty_kinds
 from agent.rule_engine.parsing.date_columns import (
@@ -130,7 +126,6 @@ def _sum_conditions(parse: Parse) -> None:
         if not isinstance(filter_, ValueFilter | AverageFilter):
             continue
         home = intent.subject or _find_counted_home(intent) or (kind.table if kind else None)
-        parse.is_unclear |= home is None and is_of_counted_kind(parse, filter_.field)
         if home in (None, filter_.field.table):
             continue
         path = parse.graph.path(filter_.field.table, home or "")

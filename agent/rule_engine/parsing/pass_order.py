@@ -42,11 +42,7 @@ from agent.rule_engine.parsing.contrast.asked_differences import read_asked_diff
 from agent.rule_engine.parsing.contrast.changed_things import read_changed_things
 from agent.rule_engine.parsing.contrast.compared_values import read_contrast
 from agent.rule_engine.parsing.contrast.kinds_and_counts import read_kinds_and_counts
-from agent.rule_engine.parsing.contrast.occurrences import (
-    read_mainly,
-    read_most_common_kind,
-    read_occurrences,
-)
+from agent.rule_engine.parsing.contrast.occurrences import read_most_common_kind, read_occurrences
 from agent.rule_engine.parsing.contrast.opposites import read_opposites
 from agent.rule_engine.parsing.contrast.which_is_more import read_which_is_more
 from agent.rule_engine.parsing.days.asked_days import read_asked_day
@@ -57,7 +53,6 @@ from agent.rule_engine.parsing.days.event_dates import read_already, read_not_ye
 from agent.rule_engine.parsing.days.lasting import read_lasting
 from agent.rule_engine.parsing.days.taken_times import read_taken_times
 from agent.rule_engine.parsing.days.weekends import read_weekend
-from agent.rule_engine.parsing.events.deeds import read_deeds
 from agent.rule_engine.parsing.events.frequencies import read_frequencies
 from agent.rule_engine.parsing.events.kinds_sold import read_kinds_sold
 from agent.rule_engine.parsing.events.light_verbs import read_light_verbs
@@ -83,7 +78,6 @@ from agent.rule_engine.parsing.passes.groups_and_measures import (
     read_groups,
     read_sums,
 )
-from agent.rule_engine.parsing.passes.noun_phrases import read_redundant_heads
 from agent.rule_engine.parsing.passes.number_comparisons import read_comparisons
 from agent.rule_engine.parsing.passes.ranking import read_order, read_ranking
 from agent.rule_engine.parsing.passes.remaining_columns import read_rest
@@ -95,7 +89,6 @@ from agent.rule_engine.parsing.people.doers import read_counted_people, read_doe
 from agent.rule_engine.parsing.people.lapsed_buyers import read_lapsed
 from agent.rule_engine.parsing.people.leader_comparisons import read_leader_comparisons
 from agent.rule_engine.parsing.people.leaders import read_leaders
-from agent.rule_engine.parsing.people.nobody import read_nobody
 from agent.rule_engine.parsing.people.preambles import read_preamble
 from agent.rule_engine.parsing.people.referrers import read_referrers
 from agent.rule_engine.parsing.people.role_references import read_role_references
@@ -123,7 +116,6 @@ PASSES = (
     read_leader_comparisons,
     read_leaders,  # after the counts of subordinates, which are named by the same words
     read_missing_values,  # words of a note: before the passes that would read pieces of them
-    read_nobody,  # after the words of notes, which say whose row it is
     read_present_state,  # only without a condition: after the words of notes
     read_taken_times,  # before what lasts and comparisons, which take the number
     read_lasting,  # "open for more than five years": before comparisons, which take the number
@@ -168,7 +160,6 @@ PASSES = (
     read_column_comparisons,  # before comparisons with numbers
     read_comparisons,  # before periods: its search for the column ends at a consumed span
     read_discounts,  # needs the comparison whose number it scales
-    read_deeds,  # before periods, whose day is that of the deed; before aggregates, which count
     read_periods,  # needs growth, buckets and groups: growth from one year to another
     read_contrast,
     read_asked_difference,  # before earnings, which take "how much"
@@ -182,7 +173,6 @@ PASSES = (
     read_spending,  # needs contrast; only without a measure
     read_margins,  # before aggregates, which take "rate"
     read_ages,  # before aggregates, which take "average" and "oldest"
-    read_mainly,  # needs the conditions; only without a measure
     read_occurrences,  # needs the conditions; before aggregates, which count what is named
     read_unit_amounts,  # only without a measure: before aggregates, which count
     read_quotients,  # before aggregates and sums, which take each of the two alone
@@ -207,7 +197,6 @@ PASSES = (
     read_rest,  # columns to show, groups beside a measure, the subject of a list
     read_lost_values,  # values that another pass has taken for the name of what is counted
     read_whose,  # needs the subject and its ranking
-    read_redundant_heads,  # needs everything that was read
 )
 DROPPING = (
     read_preamble,
@@ -216,7 +205,6 @@ DROPPING = (
     drop_repeated_money,
     read_sums,
     read_rest,
-    read_redundant_heads,
 )
 """The passes that take words which need no place in the intent."""
 

@@ -36,7 +36,6 @@ def choose_nearest_tables(parse: Parse) -> None:
             intent.filters[at] = replace(
                 filter_, field=_find_nearest(parse, filter_.field, holders)
             )
-    _take_stated_once(parse)
 
 
 def add_group_number(parse: Parse, field: Field) -> None:
@@ -136,27 +135,6 @@ def _drop_row_groups(parse: Parse) -> None:
         has_name = parse.graph.is_name(parse.graph.display_column(table))
         key = None if has_name else parse.graph.key(table)
         intent.groups = [g for g in intent.groups if key is None or (g.key or g.field) != key]
-
-
-def _take_stated_once(parse: Parse) -> None:
-    """What is stated once for each group is not added up over the rows that refer to it."""
-    intent = parse.intent
-    tables = {m.table for m in intent.measures}
-    for at, measure in enumerate(intent.measures):
-        if measure.field is None or measure.aggregate != "sum" or len(tables) < 2:
-            continue
-        if not _may_refer(parse, tables - {measure.table}, measure.table):
-            continue
-        for place, group in enumerate(intent.groups):
-            unique_group = _find_unique_group(parse, group, measure.table)
-            if unique_group is not None:
-                replace_group(intent, place, unique_group)
-                intent.measures[at] = replace(measure, aggregate="max")
-                break
-
-
-def _may_refer(parse: Parse, tables: set[str], goal: str) -> bool:
-    return _count_hops(parse, tables, goal) < _UNREACHABLE
 
 
 def _find_unique_group(parse: Parse, group: Group, table: str) -> Group | None:

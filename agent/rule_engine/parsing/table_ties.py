@@ -16,7 +16,6 @@ from model.locales.chinese import has_chinese
 _TIED, _TIED_BARE = 0.06, 0.1
 """How much worse a table may be named, and by one English word only."""
 _CERTAIN = 0.8
-_EXACT, _HALF_NAMED = 0.99, 0.6
 _FAR = 9.0
 _MONEY = frozenset(["premium", "fee", "cost", "revenue", "income", "expense", "salary", "tax"])
 """Words of which one alone is an amount."""
@@ -34,38 +33,9 @@ def settle_table_ties(parse: Parse) -> None:
                 c for c in parse.spans[place].candidates if c.table not in tables - {table}
             )
             parse.spans[place] = replace(parse.spans[place], candidates=candidates)
-    _prefer_referring_rows(parse)
     for before, span in pairwise([None, *parse.spans]):
         if span is not None and not (before is not None and before.does("count")):
             _prefer_amount(parse, span)
-
-
-def _prefer_referring_rows(parse: Parse) -> None:
-    """The freight of consignors: that of the rows whose reference to customers is called so."""
-    for span in parse.spans:
-        best = max((c.score for c in span.candidates), default=0.0)
-        amounts = [c for c in span.candidates if c.column and c.score >= best]
-        tables = {c.table for c in amounts if _is_amount(parse, c)}
-        if len(tables) < 2 or best < _CERTAIN:
-            continue
-        others = (m for m in parse.spans if m is not span)
-        referring = {table for other in others for table in _list_referring(parse, other)}
-        if len(tables & referring) == 1:
-            common = tables & referring
-            span.candidates = tuple(c for c in span.candidates if c.table in common)
-
-
-def _is_amount(parse: Parse, candidate: Candidate) -> bool:
-    return is_summable(parse.graph, Field(candidate.table, candidate.column or ""))
-
-
-def _list_referring(parse: Parse, span: Span) -> set[str]:
-    """The tables of which a reference is called just so, where its label says the role."""
-    fields = [Field(c.table, c.column) for c in span.candidates if c.column and c.score >= _EXACT]
-    keys = [f for f in fields if parse.graph.is_key(f)]
-    if any(table.label.startswith(span.text) for table in parse.graph.tables.values()):
-        return set()
-    return {f.table for f in keys if parse.graph.find_label(f).startswith(span.text)}
 
 
 def _name_referred_rows(parse: Parse) -> None:

@@ -32,10 +32,6 @@ _PIECES = re.compile(
     r" (?:(?:an?|the) (?:average|typical)|an?|each|every)? ?(?:order|purchase|transaction)"
     r"(?: have| contain| include)?(?:,? on average)?\b"
 )
-_ROWS_EACH = re.compile(
-    r"平均每一?[个人家位名户](?:都|各)?(?P<verb>[\u3400-\u9fff]{0,3}?)[了过]?(?:几|多少)[次单份笔张个]"
-    r"(?=[？?。，,]|$)"
-)
 _AVERAGED = re.compile(r"\bper\b|average|typical")
 """How many pieces an order is for; only of an average or of each order at once."""
 
@@ -43,8 +39,7 @@ _AVERAGED = re.compile(r"\bper\b|average|typical")
 def read_per_head(parse: Parse) -> None:
     """How often people do something, how many pieces an order is for."""
     if not parse.intent.measures and parse.intent.history is None:
-        readers = (_read_rows_each, _read_times, _read_money, _read_pieces)
-        any(reader(parse) for reader in readers)
+        any(reader(parse) for reader in (_read_times, _read_money, _read_pieces))
 
 
 def _read_times(parse: Parse) -> bool:
@@ -80,26 +75,6 @@ def _read_pieces(parse: Parse) -> bool:
     pieces = [f for f in numbers if "quantity" in find_column_senses(parse.graph, f)]
     inside = [*parse.spans_over(match), *averages]
     return len(pieces) == 1 and _add(parse, parse.measure("sum", pieces[0]), orders, inside)
-
-
-def _read_rows_each(parse: Parse) -> bool:
-    """有在租合同的客户，平均每家在租几份: the rows of those who have any, over their number."""
-    match = _ROWS_EACH.search(parse.text)
-    before = [m for m in parse.spans if match and m.end <= match.start() and parse.names_table(m)]
-    owner = parse.table_of(before[-1]) if before else None
-    if match is None or owner is None:
-        return False
-    own = {t for t in parse.graph.tables if _is_of(parse, t, owner)}
-    named = own & {parse.table_of(m) for m in before}
-    said = {t for t in own if any(c in parse.graph.tables[t].label for c in match["verb"])}
-    tables = named or said or own
-    return len(tables) == 1 and _add(
-        parse, Measure("count", tables.pop()), owner, parse.spans_over(match)
-    )
-
-
-def _is_of(parse: Parse, table: str, owner: str) -> bool:
-    return any(edge.to_one and edge.right == owner for edge in parse.graph.edges[table])
 
 
 def _add(parse: Parse, measure: Measure, owner: str, spans: list[Span]) -> bool:

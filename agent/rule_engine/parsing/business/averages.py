@@ -30,10 +30,6 @@ _SPENDS = re.compile(r"(?:的)?平均(?:会|能)?(?:消费|花|下单|下[几多
 _TIMES = re.compile(r"次数|笔数|(?:几|多少)[次笔]")
 _EARNING = ("卖", "赚", "收", "能卖", "消费", "花")
 _AVERAGE_OF_ONE = re.compile(r"平均(?:下来|而言)?一[个位家名台条辆间本只所门款]?$")
-_AVERAGE_OF_EACH = re.compile(
-    r"平均(?:下来|而言)?(?:每一?|一)(?P<one>[家位名])(?:能|会|可以)?"
-    r"(?=(?:今年|去年|本月|上个?月)?(?:一共|总共)?(?:卖|赚|收|消费|花))"
-)
 
 
 def read_averages_per_entity(parse: Parse) -> None:
@@ -106,7 +102,7 @@ def _find_entity(parse: Parse, place: int) -> tuple[list[Span], str] | None:
             and (is_person(parse, table) or _counts_rows_below(parse, table))
         ):
             return [span], table
-    return _find_bare_entity(parse)
+    return None
 
 
 def _takes_on_average(parse: Parse, place: int, span: Span) -> bool:
@@ -118,20 +114,6 @@ def _takes_on_average(parse: Parse, place: int, span: Span) -> bool:
     after = next((m for m in parse.spans if m.start == match.end()), None)
     field = parse.field_of(after, "measure", least=0.6) if after is not None else None
     return main is not None and field is not None and field == main.field
-
-
-def _find_bare_entity(parse: Parse) -> tuple[list[Span], str] | None:
-    """平均每家卖多少: each of the shops whose table, or kinds and no other values, are named."""
-    match = _AVERAGE_OF_EACH.search(parse.text)
-    if match is None:
-        return None
-    names = {t for m in parse.spans if parse.names_table(m) and (t := parse.table_of(m))}
-    tables = names or {hit.table for m in parse.spans for hit in m.values}
-    table = tables.pop() if len(tables) == 1 else None
-    if table is None or is_person(parse, table) == (match["one"] == "家"):
-        return None
-    inside = parse.spans_over(match)
-    return [m for m in inside if m.does("each", "avg")], table
 
 
 def _is_one_average(parse: Parse, place: int, at: int, table: str, chinese: bool) -> bool:

@@ -22,10 +22,6 @@ _USED = re.compile(
     r"|\bprefers?(?=\s*[?.]?$)"
 )
 _PEOPLE_MOST = re.compile(r"(?:的?人数?|人们?)最[多少]")
-_MOST_KIND = re.compile(
-    r"(?:里面?|中|当中|之中|里头)?(?:出现|占比|数量)?最(?P<kind>[多少])的(?:一种|一个)?"
-    r"(?:是|有)?(?:哪一?[个种类]|什么|啥)"
-)
 _NTH = re.compile(
     r"(?:排名?|位列|排在|排行|列)?(?:在)?第(?P<n>[二三四五六七八九十]|\d{1,2})(?:名|位|(?P<adj>[大多高长贵小少低短便]))?的?"
     r"(?![一二三四五六七八九十\d]|季|周|天|月|次|个?季度|期|批|类|代|版)"
@@ -68,7 +64,7 @@ def read_bare_ranking(parse: Parse) -> None:
     """What is used is counted, people are counted, and the best times are those of most money."""
     if parse.intent.measures:
         return
-    any(reader(parse) for reader in (_read_used, _read_people, _read_best_time, _read_most_kind))
+    any(reader(parse) for reader in (_read_used, _read_people, _read_best_time))
 
 
 def _read_used(parse: Parse) -> bool:
@@ -113,22 +109,6 @@ def _read_best_time(parse: Parse) -> bool:
     consume(best)
     add_measure(parse, measure)
     _rank(parse, descending=best[0].text.lower() in _GOOD)
-    return True
-
-
-def _read_most_kind(parse: Parse) -> bool:
-    """退货原因里最多的是哪个: the kind of which there are most rows."""
-    match = _MOST_KIND.search(parse.text)
-    spans = [m for m in parse.spans if m.candidates and not m.consumed]
-    group = parse.dimension_of(spans[0]) if match is not None and len(spans) == 1 else None
-    if match is None or group is None or group.key is not None or spans[0].end != match.start():
-        return False
-    if parse.graph.is_number(group.field) or parse.graph.is_date(group.field):
-        return False
-    consume([*spans, *(m for m in parse.spans if match.start() <= m.start < match.end())])
-    add_group(parse, group)
-    add_measure(parse, Measure("count", group.field.table))
-    _rank(parse, descending=match["kind"] == "多")
     return True
 
 

@@ -7,7 +7,7 @@ from agent.rule_engine.intent import Measure, PeriodFilter, ValueFilter
 from agent.rule_engine.parsing.business.entities import find_main_events, is_person
 from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
 from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
-from agent.rule_engine.parsing.spans.spans import Candidate, Span
+from agent.rule_engine.parsing.spans.spans import Span
 from agent.rule_engine.parsing.table_disambiguation import find_counted_persons
 from agent.schema_graph import Field
 
@@ -215,9 +215,6 @@ def _add_count(parse: Parse, beside: Span, who: Field | None) -> None:
         add_measure(parse, parse.measure("sum", field))
     elif field is not None and table is None and _is_of_row(parse, field):
         add_measure(parse, Measure("count", field.table))
-    elif field is not None and table is None and (rows := _find_described(parse, field)):
-        beside.candidates = (Candidate(rows, None, 1.0),)
-        add_measure(parse, Measure("count", rows))
     elif field is not None and (table is None or _tells_apart(parse, beside, field, table)):
         add_measure(parse, Measure("count_distinct", field.table, field))
     elif table is not None:
@@ -254,18 +251,6 @@ def _tells_apart(parse: Parse, beside: Span, field: Field, table: str) -> bool:
     before = next(parse.near(parse.spans.index(beside), -1, 1), None)
     after = parse.intent.distinct and before is not None and before[1].does("distinct")
     return after and field.table != table
-
-
-def _find_described(parse: Parse, field: Field) -> str | None:
-    """VIP buyers: the table a reference leads to, whose rows a condition describes."""
-    edges = parse.graph.edges[field.table]
-    leads = {e.right for e in edges if e.to_one and e.on[0][0] == field.column}
-    filters = (f for f in parse.intent.filters if isinstance(f, ValueFilter))
-    rows = next((f.field.table for f in filters if f.field.table in leads), None)
-    if rows is not None:  # of staff who drive and who sell, drivers are not all
-        referring = {e.on[0][1] for e in parse.graph.edges[rows] if not e.to_one}
-        parse.is_unclear |= len(referring) > 1
-    return rows
 
 
 def _is_amount(parse: Parse, field: Field) -> bool:

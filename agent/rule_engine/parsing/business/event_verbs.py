@@ -46,17 +46,14 @@ def read_never(parse: Parse) -> None:
     subject = _subject(parse, match.span())
     if subject is None or verb in _SIMPLE or _names_table(parse, match.span("verb")):
         return
-    target = _find_object(parse, subject, match.end())
-    table = parse.table_of(target) if target is not None else None
-    table = table or find_event_of_verb(parse, subject, verb)
+    table = find_event_of_verb(parse, subject, verb)
     if table is None:
         return
     values = _list_values(parse, match.span()) or _list_values_behind(parse, match.end())
     others = match.groupdict().get("object")  # 没买过电脑, of which nothing here is stored
-    is_known = bool(target or values) or names_event(parse, table, verb)
+    is_known = bool(values) or names_event(parse, table, verb)
     parse.is_unclear |= bool(others) and not is_known and verb.startswith(("买", "购买", "订"))
     _consume(parse, match.span())
-    consume([target] if target is not None else [])
     rows = _find_rows_of_values(parse, table, values)
     parse.intent.filters.append(ExistenceFilter(rows, negated=True, filters=values))
 
@@ -89,16 +86,6 @@ def _find_rows_of_values(parse: Parse, table: str, values: tuple[ValueFilter, ..
         if all(path is not None and all(edge.to_one for edge in path) for path in paths):
             return rows
     return table
-
-
-def _find_object(parse: Parse, subject: str, place: int) -> Span | None:
-    """Never placed a bid: the rows that are named right behind the verb."""
-    for span in parse.spans:
-        if span.start < place or span.text.lower() in _SIMPLE:
-            continue
-        below = parse.names_table(span) and parse.table_of(span) in list(_below(parse, subject))
-        return span if below else None
-    return None
 
 
 def _verb(match: re.Match[str]) -> str:

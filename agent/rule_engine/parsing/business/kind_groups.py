@@ -5,14 +5,13 @@ from dataclasses import replace
 
 from agent.rule_engine.intent import Group
 from agent.rule_engine.parsing.business.entities import find_table_senses, is_person
-from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
+from agent.rule_engine.parsing.column_senses import find_column_senses
 from agent.rule_engine.parsing.parse_state import Parse, replace_group
 from agent.schema_graph import Field
 
 KIND_OPENERS = frozenset(["各类", "每类", "各种", "每种"])
 KIND_QUESTIONS = frozenset(["哪类", "哪一类", "哪几类"])
 _SAYS_NAME = re.compile(r"\bnames?$|名称?$")
-_MOST_KINDS = 40
 KIND_SENSES = frozenset(["type", "category"])
 
 
@@ -28,7 +27,6 @@ def find_kind_group(parse: Parse, opener: str, things: Group) -> Group:
         if find_column_senses(graph, f) & KIND_SENSES and not graph.is_key(f)
     ]
     if len(kinds) == 1:
-        parse.is_unclear |= opener.endswith("种") and _is_list_of_kinds(parse, table)
         return Group(kinds[0])
     tables = {e.right for e in graph.edges[table] if e.to_one and len(e.on) == 1}
     tables = {other for other in tables if find_table_senses(parse, other) & KIND_SENSES}
@@ -36,13 +34,6 @@ def find_kind_group(parse: Parse, opener: str, things: Group) -> Group:
         return parse.group_of(tables.pop())
     parse.is_unclear |= bool(kinds) or opener.endswith("类") or is_person(parse, table)
     return things
-
-
-def _is_list_of_kinds(parse: Parse, table: str) -> bool:
-    """每种矿石: each row of a short list to which others refer is a kind, as is what groups it."""
-    rows = parse.graph.tables[table].rows
-    is_short = rows is not None and rows <= _MOST_KINDS
-    return is_short and any(not edge.to_one for edge in parse.graph.edges[table])
 
 
 def find_listed_kind(parse: Parse) -> Field | None:
@@ -53,15 +44,6 @@ def find_listed_kind(parse: Parse) -> Field | None:
     [field] = intent.outputs
     own = field == graph.display_column(field.table) or graph.is_key(field)
     return field if graph.column(field).kind == "text" and not own else None
-
-
-def is_of_counted_kind(parse: Parse, number: Field) -> bool:
-    """销售额超过100万的品牌有几个: single rows of it say nothing of the kinds that are counted."""
-    counts = [m for m in parse.intent.measures if m.aggregate == "count_distinct" and not m.over]
-    kinds = [m.field for m in counts if m.field is not None and m.field.table != number.table]
-    paths = [parse.graph.path(number.table, kind.table) for kind in kinds]
-    below = any(path and all(edge.to_one for edge in path) for path in paths)
-    return below and is_summable(parse.graph, number)
 
 
 def group_by_shared_names(parse: Parse) -> None:

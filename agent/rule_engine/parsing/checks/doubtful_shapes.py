@@ -48,7 +48,6 @@ _EXCLUSIVELY = re.compile(
 )
 _HOW_MANY_PEOPLE = re.compile(r"(?:多少|几个?)人(?![次均])")
 _JOINS_TIMES = ("and", "or", "contrast", "gap", "to", "until", "between")
-_COMBINES = ("and", "contrast", "gap", "both")
 
 
 def is_doubtful_shape(parse: Parse) -> bool:
@@ -56,7 +55,6 @@ def is_doubtful_shape(parse: Parse) -> bool:
     return (
         _crosses_siblings(parse)
         or reads_unnamed_rows(parse)
-        or _combines_unasked(parse)
         or _ranks_days(parse)
         or _misses_state(parse)
         or _counts_people_for_visits(parse)
@@ -107,20 +105,6 @@ def _lists_distant_numbers(parse: Parse, home: str) -> bool:
     far = [f for f in far if parse.graph.is_number(f) or parse.graph.is_date(f)]
     paths = [parse.graph.path(home, f.table) for f in far] if not parse.intent.measures else []
     return any(path is not None and not all(e.to_one for e in path) for path in paths)
-
-
-def _combines_unasked(parse: Parse) -> bool:
-    """Two numbers of tables that have nothing to do with each other, and nothing joins them."""
-    tables = {m.table for m in parse.intent.measures}
-    if len(tables) < 2 or any(m.does(*_COMBINES) for m in parse.spans):
-        return False
-    one, *rest = tables
-    return any(_is_apart(parse, one, other) for other in rest)
-
-
-def _is_apart(parse: Parse, one: str, other: str) -> bool:
-    paths = (parse.graph.path(one, other), parse.graph.path(other, one))
-    return not any(path is not None and all(e.to_one for e in path) for path in paths)
 
 
 def _negates_far_value(parse: Parse) -> bool:

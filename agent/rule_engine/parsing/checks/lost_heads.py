@@ -5,8 +5,6 @@ from agent.rule_engine.parsing.business.entities import is_person
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.spans.spans import Span
 
-_MOST_PAIRS = 1
-
 
 def lists_other_than_head(parse: Parse) -> bool:
     """Whether people of a kind are asked for, and what they did it to would be listed.
@@ -15,7 +13,7 @@ def lists_other_than_head(parse: Parse) -> bool:
     """
     intent = parse.intent
     if intent.measures or intent.history is not None:
-        return _ranks_pairs(parse)
+        return False
     head = _find_head(parse)
     tables = {hit.table for hit in head.values} if head is not None else set()
     if head is None or len(tables) != 1 or not any(is_person(parse, t) for t in tables):
@@ -42,12 +40,3 @@ def _find_head(parse: Parse) -> Span | None:
 
 def _says_thing(span: Span) -> bool:
     return bool(span.candidates or span.values) and span.time is None
-
-
-def _ranks_pairs(parse: Parse) -> bool:
-    """Cars and sellers together, where the three sellers with most cars are asked for."""
-    intent = parse.intent
-    keyed = [g for g in intent.groups if g.grain is None and g.key is not None]
-    if intent.limit is None or intent.ranked_within or len(keyed) <= _MOST_PAIRS:
-        return False
-    return not any(m.does("each", "by", "and", "contrast") for m in parse.spans)

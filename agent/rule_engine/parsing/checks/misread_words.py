@@ -37,11 +37,6 @@ _DIFFERS = re.compile(
 )
 _PRICE = re.compile(r"\bhow much (?:is|are|was|were|does|do|did|for) (?:an?|one)\b|多少钱")
 _PIECES = re.compile(r"[数量]$|人数|count|number|quantity|qty", re.IGNORECASE)
-_LAST_DONE = re.compile(
-    r"\bwhen (?:was|were|did|has|have) [^?]{2,60}?(?<!the )(?<!our )(?<!their )(?<!its )"
-    r"\b(?:last|first|most recently) (?P<verb>[a-z]{4,})\b"
-)
-"""Behind an article it is the last thing and not the last time."""
 _BEGUN = frozenset(
     ["issued", "posted", "booked", "registered", "raised", "logged", "submitted", "filed", "signed",
      "started", "ordered", "opened", "reported"]
@@ -56,7 +51,6 @@ _EXCEPTION = re.compile(
     r"|\bother than\b|\bexcept\b|\bignor(?:e|ing)\b|\bomit\w*|\bdisregard\w*"
     r"|不算|不计(?!划)|不含(?!税)|除外|剔除|剔掉|排除|除了|不包括|不包含|不统计|别算|刨[去除掉]|去掉"
 )
-_LONGEST_VERB = 2
 _OFF = frozenset(["0", "false", "no", "n", "f", "否", "无", "未"])
 _DETERMINERS = frozenset(["the", "our", "their", "its", "these", "those"])
 _GENERIC_NOUNS = frozenset(
@@ -72,9 +66,7 @@ def find_misread_spans(parse: Parse) -> Iterator[Span]:
         _find_unread_difference,
         _find_price_of_pieces,
         _find_skipped_nouns,
-        _find_other_deed,
         _find_other_period,
-        _find_day_of_other_verb,
         _find_share_within_state,
         _find_lost_exception,
     ):
@@ -136,20 +128,6 @@ def _is_content(span: Span) -> bool:
     return bool(span.candidates or span.values or span.literal or span.consumed)
 
 
-def _find_other_deed(parse: Parse) -> Iterator[Span]:
-    """When was each piece last played: no day of anything else."""
-    match = _LAST_DONE.search(parse.text)
-    if match is None or match["verb"] in HAPPENING:
-        return
-    days = [m.field for m in parse.intent.measures if m.aggregate in ("min", "max") and m.field]
-    days = [day for day in days if day is not None and parse.graph.is_date(day)]
-    verb = match["verb"]
-    if days and not any(
-        speaks_of(parse, d, verb) or names_event(parse, d.table, verb) for d in days
-    ):
-        yield from parse.spans_over(match, "verb")
-
-
 def _find_other_period(parse: Parse) -> Iterator[Span]:
     """Declarations released this year: not those of this year by another of their days."""
     days = {f.field for f in parse.intent.filters if isinstance(f, PeriodFilter) and f.field}
@@ -166,20 +144,6 @@ def _find_other_period(parse: Parse) -> Iterator[Span]:
     named = speaks_of(parse, day, verb) or names_event(parse, day.table, verb)
     if several and not named and not means(parse, verb, day):
         yield from (m for m in inside if m.does("link"))
-
-
-def _find_day_of_other_verb(parse: Parse) -> Iterator[Span]:
-    """今年接的: by the day of 接单, where there is one, and by no other."""
-    read = {f.field for f in parse.intent.filters if isinstance(f, PeriodFilter) and f.field}
-    days = [day for table in parse.graph.tables for day in parse.graph.dates(table)]
-    for before, span in pairwise(parse.spans):
-        timed = before.time is not None and before.time.period is not None
-        behind = parse.text[span.end : span.end + 1]
-        if not timed or before.end != span.start or behind not in ("的", "了", "过"):
-            continue
-        called = {day for day in days if span.text in parse.graph.find_label(day)}
-        if read and called and not read & called and len(span.text) <= _LONGEST_VERB:
-            yield span
 
 
 def _find_share_within_state(parse: Parse) -> Iterator[Span]:

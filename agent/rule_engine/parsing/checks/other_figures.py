@@ -4,7 +4,6 @@ import re
 from itertools import chain
 
 from agent.rule_engine.intent import (
-    DurationFilter,
     ExistenceFilter,
     ValueFilter,
     list_value_filters,
@@ -18,9 +17,6 @@ _SHARE_OF = re.compile(r"\b(?:share|percentage|percent|proportion) of (?:all |ou
 _LEAST_SPANS = 3
 """All-time is three of them."""
 _COMPOUND = re.compile(r"\b[a-z]+(?:-[a-z]+)+\b")
-_LATE_BY = re.compile(
-    r"\b(?:overdue|late|delayed)(?: by)?(?: for)? (?:more|less|over|at least) .*\bdays?\b"
-)
 
 
 def computes_other_figure(parse: Parse) -> bool:
@@ -31,11 +27,7 @@ def computes_other_figure(parse: Parse) -> bool:
     if counts and not _HOW_MANY.match(parse.text) and _VALUE.search(parse.text):
         return True
     return bool(counts and _THEIR_NUMBERS.search(parse.text)) or (
-        _sums_for_share(parse)
-        or _loses_start(parse)
-        or _compares_no_duration(parse)
-        or _loses_never(parse)
-        or _loses_compound(parse)
+        _sums_for_share(parse) or _loses_never(parse) or _loses_compound(parse)
     )
 
 
@@ -46,17 +38,6 @@ def _sums_for_share(parse: Parse) -> bool:
     if head is None or not parse.names_table(head) or not head.text.lower().endswith("s"):
         return False
     return any(m.aggregate == "sum" for m in parse.intent.measures)
-
-
-def _loses_start(parse: Parse) -> bool:
-    """Since, where the period is only the one that is named."""
-    return any(m.text.lower() == "since" and not m.consumed for m in parse.spans[:-1])
-
-
-def _compares_no_duration(parse: Parse) -> bool:
-    """Overdue by more than so many days, where no time between two days is compared."""
-    lasting = any(isinstance(f, DurationFilter) for f in parse.intent.filters)
-    return _LATE_BY.search(parse.text) is not None and not lasting
 
 
 def _loses_never(parse: Parse) -> bool:

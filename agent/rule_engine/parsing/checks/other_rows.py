@@ -2,39 +2,19 @@
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
-from agent.labels.code_legends import parse_codes
 from agent.rule_engine.intent import ExistenceFilter, ValueFilter, list_value_filters
 from agent.rule_engine.parsing.parse_state import Parse, find_home_table
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
-from model.locales.chinese import has_chinese
 
 _STATE = re.compile(r"状态|(?<![a-z])(?:status|state|st|zt)(?![a-z])", re.IGNORECASE)
 
 
 def find_spans_of_other_rows(parse: Parse) -> Iterator[Span]:
     """The words that are said of some rows and that the statement takes for those of others."""
-    yield from _find_states_of_others(parse)
     yield from _find_states_of_unnamed(parse)
-    yield from _find_translated_of_unnamed(parse)
     yield from _find_denied_roles(parse)
-
-
-def _find_states_of_others(parse: Parse) -> Iterator[Span]:
-    """Active contracts: their own state, where they have one, and not that of their rooms."""
-    tested = {f.field for f in parse.intent.filters if isinstance(f, ValueFilter)}
-    for span, behind in pairwise(parse.spans):
-        table = parse.table_of(behind) if parse.names_table(behind) else None
-        if table is None or not span.text.isascii():
-            continue
-        fields = {Field(hit.table, hit.column) for hit in span.values} & tested
-        translated = all(has_chinese(_say_stored(parse, f, span)) for f in fields)
-        elsewhere = bool(fields) and all(f.table != table for f in fields)
-        own = any(_is_state(parse, f) for f in parse.graph.fields(table))
-        if own and elsewhere and translated and any(_is_state(parse, f) for f in fields):
-            yield span
 
 
 def _find_states_of_unnamed(parse: Parse) -> Iterator[Span]:
@@ -48,26 +28,6 @@ def _find_states_of_unnamed(parse: Parse) -> Iterator[Span]:
     for span in parse.spans:
         if any(Field(hit.table, hit.column) in states for hit in span.values):
             yield span
-
-
-def _find_translated_of_unnamed(parse: Parse) -> Iterator[Span]:
-    """In our own workshop is not that trucks nobody names are `in workshop` now."""
-    named = {find_home_table(parse), *parse.list_named_tables()}
-    kind = parse.intent.condition
-    tests = [*parse.intent.filters, *([kind] if isinstance(kind, ValueFilter) else [])]
-    tested = {f.field for f in list_value_filters(tests)}
-    for span in parse.spans:
-        fields = {Field(hit.table, hit.column) for hit in span.values} & tested
-        if span.is_translated and any(field.table not in named for field in fields):
-            yield span
-
-
-def _say_stored(parse: Parse, field: Field, span: Span) -> str:
-    """What the note or the rows say for the value that the words were taken for."""
-    hits = (hit for hit in span.values if Field(hit.table, hit.column) == field)
-    values = {hit.value for hit in hits}
-    codes = parse_codes(parse.graph.column(field))
-    return "".join(meaning for meaning, code in codes.items() if code in values) or "".join(values)
 
 
 def _is_state(parse: Parse, field: Field) -> bool:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from agent.lexicon import load_glossary
 from agent.lexicon.word_pairs import list_chinese_words
@@ -32,9 +31,6 @@ from agent.rule_engine.parsing.spans.tokens import to_key
 from agent.schema_graph import Field
 from model.locales.chinese import has_chinese
 
-_BASIS = re.compile(
-    r"按照?(?P<x>[^，,。？?按]{2,12}?)(?:来?算|来?计算?|来?统计|来?排|为准)\s*[？?。]?$"
-)
 _DID = re.compile(r"\b(?:did|do|does) (?P<noun>[a-z]{3,}[^s\W]s) [a-z]+\b")
 _MEASURE_WORDS = re.compile(
     r"(?:多少|几)(?P<unit>[包袋瓶件箱桶吨斤罐卷捆盒]|公斤|千克|米)(?![单子裹装])"
@@ -60,7 +56,6 @@ def find_unread_spans(parse: Parse, tables: set[str], columns: set[str]) -> Iter
     yield from find_ambiguous_amounts(parse)
     yield from find_amounts_of_other_rows(parse)
     yield from _find_shared_heads(parse, tables)
-    yield from _find_unread_basis(parse)
     yield from _find_unread_plurals(parse)
     yield from _find_other_beginnings(parse, tables)
     yield from find_unsaid_sums(parse)
@@ -107,20 +102,6 @@ def _list_words(text: str) -> set[str]:
         return {text}
     concepts = load_glossary_words().get(to_key(text), ())
     return {*list_chinese_words(text), *(w for c in concepts for w in load_glossary()[c].zh)}
-
-
-def _find_unread_basis(parse: Parse) -> Iterator[Span]:
-    """按到场人次算: what is to be counted or added up is said by words that nothing reads."""
-    match = _BASIS.search(parse.text)
-    if match is None:
-        return
-    inside = [m for m in parse.spans if match.start("x") <= m.start < match.end("x")]
-    if not any(m.consumed for m in inside):
-        yield from (m for m in inside if m.text.isalnum())
-    owners = [m for m, of in pairwise(inside) if of.text == "的" and parse.names_table(m)]
-    groups = {group.field.table for group in parse.intent.groups if group.key is not None}
-    several = len(groups) > 1
-    yield from (m for m in owners if several and parse.table_of(m) in groups)
 
 
 def _find_unread_plurals(parse: Parse) -> Iterator[Span]:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.spans.spans import Span
-from agent.schema_graph import Field
 
 _FLOW = re.compile(r"(?:[回退收付还缴汇]款|缴费|收费|付费|报销)(?:记录|流水|明细|单|表)?$")
 _TOGETHER = re.compile(
@@ -17,35 +16,8 @@ _COUNTS = re.compile(r"[笔次条单张人位户家件]|数量?|多少(?!钱)|�
 
 def find_unsaid_sums(parse: Parse) -> Iterator[Span]:
     """The words by which something is ranked or counted otherwise than the statement does."""
-    yield from _find_kinds_in_rows(parse)
     yield from _find_counted_money(parse)
     yield from _find_numbers_apart(parse)
-
-
-def _find_kinds_in_rows(parse: Parse) -> Iterator[Span]:
-    """Top three crops by area: kinds are ranked, and no rows, of which many are of one kind."""
-    intent, graph = parse.intent, parse.graph
-    order = intent.order
-    if intent.limit is None or intent.measures or intent.groups or order is None:
-        return
-    fields = [f for f in intent.outputs if f != order.by]
-    if len(fields) != 1 or not isinstance(order.by, Field) or not graph.is_number(order.by):
-        return
-    if (
-        _repeats(parse, fields[0])
-        and not graph.is_name(fields[0])
-        and fields[0] != graph.display_column(fields[0].table)
-    ):
-        yield from (m for m in parse.spans if m.names(fields[0]))
-
-
-def _repeats(parse: Parse, field: Field) -> bool:
-    """Whether most rows share their text with others."""
-    column = parse.graph.column(field)
-    profile = column.profile
-    if profile is None or profile.distinct is None or column.kind != "text":
-        return False
-    return profile.distinct * 2 <= profile.rows * (1 - profile.nulls)
 
 
 def _find_counted_money(parse: Parse) -> Iterator[Span]:

@@ -31,7 +31,6 @@ def read_value_qualifiers(parse: Parse) -> None:
         if span.does("except") and not span.consumed:
             _read_excepted(parse, place)
     _drop_roles(parse)
-    _drop_deciders(parse)
 
 
 def _read_value_before(parse: Parse, before: Span, span: Span) -> None:
@@ -46,17 +45,6 @@ def _drop_roles(parse: Parse) -> None:
     for before, span in pairwise(parse.spans):
         if span.values and not span.consumed and _names_role(parse, before, span):
             _drop(span)
-
-
-def _drop_deciders(parse: Parse) -> None:
-    """财务还没确认: who decides what a switch says, of a column 财务是否已确认."""
-    for hit in [hit for span in parse.spans for hit in span.values]:
-        whose, asks, _ = parse.graph.find_label(Field(hit.table, hit.column)).partition("是否")
-        start = parse.text.find(whose) if asks and len(whose) > 1 else -1
-        inside = [m for m in parse.spans if start <= m.start and m.end <= start + len(whose)]
-        for span in inside if start >= 0 else []:
-            if not (span.values or span.candidates):
-                _drop(span)
 
 
 def _read_excepted(parse: Parse, place: int) -> None:

@@ -1,8 +1,6 @@
 """How often something of a kind happened, where only the kind is named: 爽约次数, 就诊人次."""
 
-import re
-
-from agent.rule_engine.intent import ColumnFilter, Measure, Order, PeriodFilter, ValueFilter
+from agent.rule_engine.intent import ColumnFilter, Measure, PeriodFilter, ValueFilter
 from agent.rule_engine.parsing.parse_state import Parse, add_group, add_measure, consume
 from agent.rule_engine.parsing.people.doers import asks_who, find_doer_group
 from agent.rule_engine.parsing.spans.spans import Span
@@ -10,12 +8,6 @@ from agent.schema_graph import Field
 
 _TIMES = frozenset(["人次", "次数", "人次数", "总人次", "总次数", "number of times"])
 _CERTAIN = 0.75
-_MAINLY = re.compile(
-    r"(?:主要|大多|多数|大部分|多半)(?:都)?(?:是|有|集中在|出在|来自|发生在)(?:了)?"
-    r"(?:什么|哪(?P<few>几|些)?一?[个种类款家位]?)"
-)
-_FEW = 5
-"""How many are the main ones, where several are asked for."""
 
 
 def read_occurrences(parse: Parse) -> None:
@@ -47,30 +39,6 @@ def read_most_common_kind(parse: Parse) -> None:
         consume(spans)
         add_group(parse, parse.dimension_of(spans[0]) or parse.group_of(kind.table))
         add_measure(parse, Measure("count", kind.table))
-
-
-def read_mainly(parse: Parse) -> None:
-    """破损主要是哪几个商品: what the rows of a stored kind belong to, those with most first."""
-    match = _MAINLY.search(parse.text)
-    intent = parse.intent
-    if match is None or intent.measures or intent.groups or intent.limit:
-        return
-    table = _find_events(parse)
-    spans = [m for m in parse.spans if m.candidates and not m.consumed]
-    group = parse.dimension_of(spans[0]) if len(spans) == 1 and table is not None else None
-    if group is None or table is None or spans[0].start != match.end():
-        return
-    path = parse.graph.path(table, group.field.table)
-    if path is None or not all(edge.to_one for edge in path) or parse.graph.is_number(group.field):
-        return
-    for span in parse.spans:
-        if match.start() <= span.start < match.end():
-            span.consumed, span.functions = True, ()
-    consume(spans)
-    add_group(parse, group)
-    measure = Measure("count", table)
-    add_measure(parse, measure)
-    intent.order, intent.limit = Order(measure, descending=True), _FEW if match["few"] else 1
 
 
 def _find_kind(parse: Parse, span: Span) -> Field | None:

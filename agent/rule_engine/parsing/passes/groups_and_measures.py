@@ -18,7 +18,7 @@ from agent.rule_engine.parsing.listed_numbers import (
 )
 from agent.rule_engine.parsing.parse_state import Parse, add_group, add_measure, consume
 from agent.rule_engine.parsing.passes.noun_phrases import is_attribute
-from agent.rule_engine.parsing.passes.rates import follows_value, read_order_value, read_rate
+from agent.rule_engine.parsing.passes.rates import read_order_value, read_rate
 from agent.rule_engine.parsing.row_list import lists_things
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
@@ -114,7 +114,6 @@ def read_groups(parse: Parse) -> None:
                 group = find_kind_group(parse, span.text, group)
             add_group(parse, group)
             consume([span, beside, head])
-            _consume_owner(parse, end, group)
             _read_share_within(parse, place, end, group)
             goes_on = span.does("by") or any(m.does("and") for _, m in parse.near(at, 1, 1))
             if span.does("each") and not goes_on:
@@ -184,22 +183,12 @@ def _is_measure(parse: Parse, span: Span, opener: Span) -> bool:
     return opens and is_summable(parse.graph, field)
 
 
-def _consume_owner(parse: Parse, at: int, group: Group) -> None:
-    """By country of the guest: the table behind a column only says whose column it is."""
-    after = parse.spans[at + 1 : at + 4]
-    words = [m.text.lower() for m in after]
-    owner = after[2] if words[:2] == ["of", "the"] and len(after) > 2 else None
-    owner = after[1] if owner is None and words[:1] == ["of"] and len(after) > 1 else owner
-    if owner is not None and group.key is None and parse.table_of(owner) == group.field.table:
-        consume([owner])
-
-
 def read_aggregates(parse: Parse) -> None:
     """总销售额, average and maximum age, how many customers, 客户数."""
     for place, span in enumerate(parse.spans):
         if span.consumed:
             continue
-        if span.does("rate") and (not span.candidates or follows_value(parse, place)):
+        if span.does("rate") and not span.candidates:
             read_rate(parse, place)
         elif span.does("aov"):
             read_order_value(parse, span)

@@ -8,7 +8,7 @@ from agent.rule_engine.parsing.business.entities import (
     owner_column,
 )
 from agent.rule_engine.parsing.business.sales_amount import find_sales_amount, is_paid_amount
-from agent.rule_engine.parsing.business.value_rates import list_rated_values, read_value_rate
+from agent.rule_engine.parsing.business.value_rates import read_value_rate
 from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
 from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
 from agent.rule_engine.parsing.passes.number_comparisons import find_column_by_concept
@@ -53,7 +53,7 @@ def _read_rate_of_columns(parse: Parse, place: int, beside: Span) -> bool:
 
 
 def read_order_value(parse: Parse, span: Span) -> None:
-    named_amount = _find_named_amount(parse) or find_column_by_concept(parse, ("revenue",))
+    named_amount = find_column_by_concept(parse, ("revenue",))
     amount = named_amount or _find_paid(parse) or find_column_by_concept(parse, ("amount",))
     orders = [t for t in parse.graph.tables if amount and t == amount.table]
     if amount is not None and orders:
@@ -67,16 +67,6 @@ def _find_paid(parse: Parse) -> Field | None:
     return amount if amount is not None and is_paid_amount(parse.graph, amount) else None
 
 
-def _find_named_amount(parse: Parse) -> Field | None:
-    """平均每单实收: the amount that is named beside it."""
-    for span in parse.spans:
-        field = None if span.consumed else parse.field_of(span, "measure", least=0.6)
-        if field is not None and is_summable(parse.graph, field):
-            consume([span])
-            return field
-    return None
-
-
 def _count_orders(parse: Parse, amount: Field) -> Measure:
     for field in parse.graph.fields(amount.table):
         if "order" in field.column.lower() and parse.graph.is_key(field):
@@ -86,12 +76,3 @@ def _count_orders(parse: Parse, amount: Field) -> Measure:
     if edge is not None and find_table_senses(parse, edge.right) & _ORDER_SENSES:
         return Measure("count_distinct", amount.table, owner_column(edge))
     return Measure("count", amount.table)
-
-
-def follows_value(parse: Parse, place: int) -> bool:
-    """在线率, no-show rate: no column is called so where a value stands before it."""
-    before = next(parse.near(place, -1, 1), None)
-    if before is None or parse.spans[place].text.lower() != "rate":
-        return before is not None and bool(before[1].values) and before[1].consumed
-    valued = bool(before[1].values) and before[1].consumed
-    return valued or len(list_rated_values(parse, before[1])) == 1

@@ -66,7 +66,7 @@ def _read_rest_field(parse: Parse, span: Span, field: Field) -> None:
     if intent.measures or intent.having:
         _read_beside_measure(parse, span, field)
     else:
-        _read_output(parse, span, field)
+        _read_output(parse, field)
 
 
 def _read_beside_measure(parse: Parse, span: Span, field: Field) -> None:
@@ -89,16 +89,12 @@ def _read_beside_measure(parse: Parse, span: Span, field: Field) -> None:
         add_group_number(parse, field)
 
 
-def _read_output(parse: Parse, span: Span, field: Field) -> None:
-    """A column of a list; what a reference leads to is listed itself."""
+def _read_output(parse: Parse, field: Field) -> None:
+    """A column of a list."""
     intent = parse.intent
     if field in intent.outputs:
         return
-    entity = _find_listed_entity(parse, span, field) if not intent.outputs else None
-    if entity is not None and intent.subject is None:
-        intent.subject = entity
-    else:
-        intent.outputs.append(field)
+    intent.outputs.append(field)
 
 
 def _asks_breakdown(parse: Parse) -> bool:
@@ -155,18 +151,3 @@ def _describes_group(parse: Parse, span: Span, things: Group) -> bool:
         if any(Field(c.table, c.column) in columns for c in before.candidates if c.column):
             return things.key is not None and things.field.table in {f.table for f in columns}
     return False
-
-
-def _find_listed_entity(parse: Parse, span: Span, field: Field) -> str | None:
-    """A list of what a column refers to is one of them: of doctors, not of what they can do."""
-    edges = [e for e in parse.graph.edges[field.table] if e.to_one and e.on[0][0] == field.column]
-    if len(edges) != 1 or len(edges[0].on) != 1 or edges[0].right == field.table:
-        return None
-    certain = any(
-        (c.table, c.column) == (field.table, field.column) and c.score >= _NAMED_SCORE
-        for c in span.candidates
-    )
-    tables = {parse.table_of(m) for m in parse.spans if m is not span and parse.names_table(m)}
-    owned = span.start in parse.owners or field.table in tables
-    name = parse.graph.display_column(edges[0].right)
-    return None if owned or not certain or not parse.graph.is_name(name) else edges[0].right

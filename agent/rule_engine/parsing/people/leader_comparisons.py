@@ -2,9 +2,9 @@
 
 import re
 
-from agent.rule_engine.intent import Measure, Operator, OwnColumnFilter
+from agent.rule_engine.intent import Operator, OwnColumnFilter
 from agent.rule_engine.parsing.column_senses import find_column_senses
-from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
+from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.people.leaders import LEADER_EN, LEADER_ZH, find_leader_reference
 from agent.schema_graph import Field
 
@@ -68,19 +68,10 @@ def read_leader_comparisons(parse: Parse) -> None:
         operator: Operator = ">" if match["op"] in _GREATER else "<"
         parse.intent.filters.append(OwnColumnFilter(field, operator, column))
         parse.intent.subject = parse.intent.subject or field.table
-        _count_those(parse, field.table)
         for span in parse.spans_over(match):
             if not parse.names_table(span) or span.start > match.start("op"):
                 span.consumed, span.candidates, span.values = True, (), ()
         return
-
-
-def _count_those(parse: Parse, table: str) -> None:
-    """How many mentees earn more: the rows are counted where no word names them."""
-    counts = [m for m in parse.spans if m.does("count") and not m.candidates]
-    if counts and not any(parse.table_of(m) == table for m in parse.spans):
-        consume(counts)
-        add_measure(parse, Measure("count", table))
 
 
 def _find_column(parse: Parse, match: re.Match[str], table: str) -> Field | None:

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from agent.labels.code_legends import parse_codes
 from agent.labels.thing_names import strip_table_words
 from agent.lexicon import expand_name, load_glossary, stem
 from agent.lexicon.similarity.across_languages import measure_similarity
@@ -55,9 +54,6 @@ def read_role_references(parse: Parse) -> None:
     """Take the one reference that a word of the question names for the way to its people."""
     if parse.intent.groups or parse.intent.measures:
         return
-    if post := next(_list_named_posts(parse), None):
-        _take_role(parse, *post, noun=True)
-        return
     all_roles = list(_list_roles(parse))
     roles = [role for role in all_roles if role.mine]
     tables = {parse.table_of(m) for m in parse.spans}
@@ -92,34 +88,6 @@ def _list_roles(parse: Parse) -> Iterator[_Role]:
         mine = edge.left in tables or not tables - {edge.right, None}
         if label and has_chinese(label):
             yield _Role(edge, label, tuple(words), mine)
-
-
-def _list_named_posts(parse: Parse) -> Iterator[tuple[list[Span], _Role]]:
-    """Each account manager: who is referred to as the stored post says, and not who holds it."""
-    for place, span in enumerate(parse.spans):
-        before = parse.spans[place - 1 : place]
-        if not span.values or not any(m.does("each", "by", "which") for m in before):
-            continue
-        tables = parse.list_named_tables() - {hit.table for hit in span.values}
-        edges = [e for t in tables if t is not None for e in parse.graph.edges[t]]
-        fits = [e for e in edges if e.to_one and len(e.on) == 1 and _holds_post(parse, span, e)]
-        if len(tables) > 1:
-            continue  # other rows may reach these people by a nearer way
-        if len({(e.left, e.on) for e in fits}) == 1:
-            yield [span], _Role(fits[0], "", (), mine=True)
-
-
-def _holds_post(parse: Parse, span: Span, edge: JoinEdge) -> bool:
-    """Whether the note of the reference ends with the post, as the note of the people words it."""
-    label = _CLAUSE.split(parse.graph.find_label(Field(edge.left, edge.on[0][0])))[0].lower()
-    hits = [hit for hit in span.values if hit.table == edge.right]
-    posts = (
-        meaning.lower()
-        for hit in hits
-        for meaning, code in parse_codes(parse.graph.column(Field(hit.table, hit.column))).items()
-        if code == hit.value
-    )
-    return any(re.search(rf"(?:^|\b){re.escape(post)}$", label) for post in posts)
 
 
 def _list_table_words(parse: Parse, table: str) -> Iterator[str]:

@@ -91,19 +91,6 @@ def test_how_many_orders_were_taken_in_is_by_the_day_of_the_verb() -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "answer"),
-    [
-        ("how many customers have nobody looking after them", [(1,)]),
-        ("没人负责的客户有几个", [(1,)]),
-    ],
-)
-def test_rows_that_nobody_is_in_charge_of_have_no_reference(
-    question: str, answer: list[object]
-) -> None:
-    assert rows(question) == answer
-
-
-@pytest.mark.parametrize(
     "question", ["逾期的维修单有多少", "how many tickets were late", "一共修了多少个"]
 )
 def test_what_no_column_tells_is_refused(question: str) -> None:

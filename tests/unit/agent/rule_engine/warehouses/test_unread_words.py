@@ -116,7 +116,7 @@ def _rows(question: str) -> list[Row]:
         ("By what percentage did stays grow in 2025 compared with 2024?", "stays"),
         ("哪个馆舍最受欢迎，按投喂次数算", ""),
         ("哪个月还款最多", "还款"),
-        ("Top 2 wings by size", "wings"),
+        ("Top 2 wings by size", ""),
         ("哪个饲料到货最快", ""),
     ],
 )

@@ -6,11 +6,7 @@ from functools import cache
 import pytest
 
 from agent.ports import WriteRequest
-from agent.rule_engine.parsing.checks.unused_words import find_unused_spans
-from agent.rule_engine.parsing.question_parser import QuestionParser
-from agent.rule_engine.parsing.spans.spans import Candidate, Span
 from agent.rule_engine.sql_writer import RuleSqlWriter
-from agent.schema_graph import SchemaGraph
 from model.chats.question import Question
 from model.errors import CannotAnswer
 from model.locales import Locale
@@ -82,16 +78,3 @@ def test_what_one_has_is_stored_where_a_note_says_when_it_is_not() -> None:
 def test_now_leaves_out_whoever_has_left() -> None:
     assert sorted(_rows("每个声部现在有多少团员？")) == [("低音部", 1), ("高音部", 1)]
     assert sorted(_rows("每个声部有多少团员？")) == [("低音部", 1), ("高音部", 2)]
-
-
-def test_the_youngest_of_them_are_not_all_of_them() -> None:
-    request = _request("Who is the youngest singer?")
-    parse = QuestionParser().parse(
-        request.question.text, TODAY, request.schema, SchemaGraph(request.schema)
-    )
-    name = Candidate("singer", None, 1.0)
-    whole, bare = (Span(0, 6, said, candidates=(name,)) for said in ("youngest singer", "singer"))
-    parse.spans = [whole]
-    assert list(find_unused_spans(parse, {"singer"}, {"singer_name"})) == [whole]
-    parse.spans, parse.without_effect = [bare], []
-    assert list(find_unused_spans(parse, {"singer"}, {"singer_name"})) == []

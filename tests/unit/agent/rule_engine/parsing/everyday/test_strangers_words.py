@@ -4,9 +4,8 @@ import pytest
 
 from model.errors import CannotAnswer
 from model.sources.schema import Column
-from tests.support.schemas.rule_engine_shop import CUSTOMERS, ORDERS, rows, write
+from tests.support.schemas.rule_engine_shop import CUSTOMERS, rows, write
 from tests.unit.agent.rule_engine.parsing.everyday.test_everyday_words import (
-    CHANNEL,
     _add,
     _write,
 )
@@ -137,12 +136,6 @@ def test_who_is_meant_is_told_or_nothing_is(question: str) -> None:
         write(question)
 
 
-def test_each_of_those_who_are_named_has_an_average() -> None:
-    assert rows("上海的客户平均每位消费多少") == [(150.0,)]
-    with pytest.raises(CannotAnswer):
-        write("上海的客户平均每家消费多少")
-
-
 @pytest.mark.parametrize("question", ["上海的客户谁花得多", "上海的客户谁花的钱多"])
 def test_who_spends_more_of_those_of_a_place_is_a_ranking(question: str) -> None:
     assert rows(question) == [("王芳", 150.0)]
@@ -150,13 +143,6 @@ def test_who_spends_more_of_those_of_a_place_is_a_ranking(question: str) -> None
 
 def test_who_has_more_of_values_that_are_named_is_a_comparison() -> None:
     assert [row[0] for row in rows("北京和上海谁卖得多")] == ["北京", "上海"]
-
-
-def test_what_a_kind_mainly_belongs_to_is_ranked_by_count() -> None:
-    sql = _write("天猫主要是哪几个客户", _add(ORDERS, CHANNEL)).sql
-    assert "ord.channel = '天猫'" in sql
-    assert "ORDER BY COUNT(*) DESC" in sql
-    assert "LIMIT 5" in sql
 
 
 def test_an_amount_of_a_kind_is_that_of_all_its_rows() -> None:
