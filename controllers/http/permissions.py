@@ -23,6 +23,8 @@ _SIGNED_IN: Needs = ("signed_in",)
 _ADMINISTRATOR: Needs = ("administrator",)
 _ASK: Needs = ("ask",)
 _TEACH: Needs = ("teach",)
+_TRY: Needs = (frozenset({"ask", "teach"}),)
+"""What runs statements of a teacher reads rows, like his questions."""
 _SOURCES: Needs = ("manage_sources",)
 _PEOPLE: Needs = ("manage_people",)
 _GRANTEES: Needs = ("manage_people", "manage_sources")
@@ -142,20 +144,20 @@ NEEDS: Mapping[str, Needs] = {
     "DELETE /api/terms/{term_id}": _TEACH,
     "GET /api/examples": ("see_sql", "teach"),
     "POST /api/examples": _TEACH,
-    "POST /api/examples/rows": _TEACH,
+    "POST /api/examples/rows": _TRY,
     "PATCH /api/examples/{example_id}": _TEACH,
     "DELETE /api/examples/{example_id}": _TEACH,
     "GET /api/datasources/{source_id}/teaching": _TEACH,
     "PUT /api/datasources/{source_id}/teaching": _TEACH,
     "GET /api/datasources/{source_id}/evaluations": _TEACH,
-    "POST /api/datasources/{source_id}/evaluations": _TEACH,
+    "POST /api/datasources/{source_id}/evaluations": _TRY,
     "GET /api/datasources/{source_id}/evaluations/estimate": _TEACH,
     "GET /api/datasources/{source_id}/evaluations/{evaluation_id}": _TEACH,
     "GET /api/datasources/{source_id}/evaluations/{evaluation_id}/events": _TEACH,
     "POST /api/datasources/{source_id}/evaluations/{evaluation_id}/stop": _TEACH,
     "GET /api/proposals": _TEACH,
     "GET /api/proposals/{proposal_id}": _TEACH,
-    "GET /api/proposals/{proposal_id}/rows": _TEACH,
+    "GET /api/proposals/{proposal_id}/rows": _TRY,
     "POST /api/proposals/{proposal_id}/accept": _TEACH,
     "POST /api/proposals/{proposal_id}/decline": _TEACH,
     # People. Who manages sources names them in access and rules.

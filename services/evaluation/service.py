@@ -250,7 +250,7 @@ class EvaluationService:
     async def _check_starter(self, evaluation: Evaluation) -> None:
         """Raises `Forbidden` once who started it may not evaluate any more: it uses his access."""
         user = await self._users.find_current(evaluation.actor)
-        if user is None or not user.may("teach"):
+        if user is None or not (user.may("teach") and user.may("ask")):
             raise Forbidden("evaluations.starter_left")
 
     async def _check_tokens(self, user: UserActor, responder: ResponderIdentity) -> None:

@@ -9,6 +9,7 @@ import pytest
 from controllers.http.openapi import api_routes
 from controllers.http.permissions import NEEDS, Need
 from model.role import PERMISSIONS, SHIPPED
+from tests.support.apps.model_app import find_demo_id
 from tests.support.apps.running_app import USER_PASSWORD, RunningApp
 
 SOME_ID = "00000000-0000-4000-8000-000000000000"
@@ -147,3 +148,19 @@ async def test_roles_that_are_not_there_or_said_twice_are_refused(
         ({"name": " X ", "permissions": ["ask"]}, 409),
     ):
         assert (await admin.post("/api/roles", json=body)).status_code == status, body
+
+
+@pytest.mark.promise("permissions")
+async def test_who_may_not_ask_reads_no_rows_as_a_teacher(
+    app: RunningApp, admin: httpx.AsyncClient
+) -> None:
+    source = await find_demo_id(admin)
+    teach = await make_role(admin, "Editor", "teach")
+    _, client = await add_user(app, admin, "robin", teach)
+    body = {"datasource_id": source, "sql": "SELECT 1 AS n"}
+    evaluations = f"/api/datasources/{source}/evaluations"
+    for permissions, expected in ((["teach"], (403, 403)), (["ask", "teach"], (200, 409))):
+        await admin.patch(f"/api/roles/{teach}", json={"permissions": permissions})
+        tried = await client.post("/api/examples/rows", json=body)
+        begun = await client.post(evaluations, json={})
+        assert (tried.status_code, begun.status_code) == expected, (tried.text, begun.text)
