@@ -18,8 +18,8 @@ from agent.rule_engine.intent import (
 from agent.rule_engine.parsing.averages.bucket_averages import place_bucket_averages
 from agent.rule_engine.parsing.averages.entity_groups import drop_entity_groups
 from agent.rule_engine.parsing.business.kind_groups import find_listed_kind, group_by_shared_names
+from agent.rule_engine.parsing.codes.grouped_kinds import drop_empty_kinds
 from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
-from agent.rule_engine.parsing.conditions.empty_kinds import drop_empty_kinds
 from agent.rule_engine.parsing.date_columns import (
     find_date_column,
     find_day_of_period,

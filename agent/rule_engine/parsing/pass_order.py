@@ -38,13 +38,15 @@ from agent.rule_engine.parsing.conditions.row_counts import read_only_so_many
 from agent.rule_engine.parsing.conditions.stored_states import read_stored_states
 from agent.rule_engine.parsing.conditions.taught_terms import read_terms
 from agent.rule_engine.parsing.conditions.unusable_things import read_unusable
-from agent.rule_engine.parsing.contrast.asked_differences import read_asked_difference
+from agent.rule_engine.parsing.contrast.asked_differences import (
+    read_asked_difference,
+    read_which_is_more,
+)
 from agent.rule_engine.parsing.contrast.changed_things import read_changed_things
 from agent.rule_engine.parsing.contrast.compared_values import read_contrast
 from agent.rule_engine.parsing.contrast.kinds_and_counts import read_kinds_and_counts
 from agent.rule_engine.parsing.contrast.occurrences import read_most_common_kind, read_occurrences
 from agent.rule_engine.parsing.contrast.opposites import read_opposites
-from agent.rule_engine.parsing.contrast.which_is_more import read_which_is_more
 from agent.rule_engine.parsing.days.asked_days import read_asked_day
 from agent.rule_engine.parsing.days.date_bases import read_date_basis
 from agent.rule_engine.parsing.days.days_to_come import read_days_to_come

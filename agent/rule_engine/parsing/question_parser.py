@@ -7,15 +7,17 @@ from functools import lru_cache
 from agent.rule_engine.intent import Intent
 from agent.rule_engine.parsing.business.sales_amount import link_sales_words
 from agent.rule_engine.parsing.codes.column_ties import settle_column_ties
-from agent.rule_engine.parsing.codes.own_kinds import prefer_own_kinds
+from agent.rule_engine.parsing.codes.grouped_kinds import prefer_own_kinds
 from agent.rule_engine.parsing.codes.repeated_values import list_values_once
 from agent.rule_engine.parsing.completion import complete_intent
 from agent.rule_engine.parsing.conditions.share_conditions import move_share_condition
+from agent.rule_engine.parsing.contrast.compared_times import (
+    compare_equal_spans,
+    read_percent_growth,
+)
 from agent.rule_engine.parsing.contrast.compared_values import align_groups, group_by_compared
-from agent.rule_engine.parsing.contrast.equal_spans import compare_equal_spans
 from agent.rule_engine.parsing.contrast.kinds_and_counts import count_rows_beside
 from agent.rule_engine.parsing.contrast.listed_values import separate_listed_values
-from agent.rule_engine.parsing.contrast.percent_growth import read_percent_growth
 from agent.rule_engine.parsing.days.weekends import place_weekend
 from agent.rule_engine.parsing.implied_measures import add_implied_measures, complete_list
 from agent.rule_engine.parsing.money.counted_states import restrict_to_counted

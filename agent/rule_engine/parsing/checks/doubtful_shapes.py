@@ -8,9 +8,9 @@ from agent.labels.code_legends import parse_codes
 from agent.rule_engine.intent import ExistenceFilter, Group, Measure, PeriodFilter, ValueFilter
 from agent.rule_engine.parsing.averages.per_unit import misses_unit
 from agent.rule_engine.parsing.business.entities import EVENT_SENSES, find_table_senses, is_person
+from agent.rule_engine.parsing.checks.evidence.near_meanings import takes_word_for_other
 from agent.rule_engine.parsing.checks.lost_heads import grows_over_sum, lists_other_than_head
 from agent.rule_engine.parsing.checks.lost_parts import loses_part
-from agent.rule_engine.parsing.checks.meaning.other_words import takes_word_for_other
 from agent.rule_engine.parsing.checks.other_figures import computes_other_figure
 from agent.rule_engine.parsing.checks.unnamed_rows import reads_unnamed_rows
 from agent.rule_engine.parsing.numbers.lost_numbers import loses_number

@@ -1,4 +1,4 @@
-"""By how much one thing exceeds another: 比2023年多卖了多少钱, how much more than last year."""
+"""By how much one thing exceeds another, and which of two there is more of."""
 
 import re
 
@@ -17,6 +17,11 @@ _DIFFERENCE = re.compile(
     r"(?:gr[eo]wn?|increased?|risen?|declined?|dropped|drop|fallen|fall|changed?)\b"
     r"|\bhow (?:did|does|do|has|have) .{2,40}? changed?\b(?=.*(?:%|\bper ?cent))"
 )
+_COMPARED = re.compile(
+    r"(?:还是|谁|哪一?[个家边方类种]|哪边|哪者)[^？?]{0,12}?(?:更|比较|较)?(?P<more>[多少高低大小])"
+    r"(?:一些|一点|些)?(?:呢|啊)?\s*[？?。]?$"
+)
+_SIZES = frozenset("多少高低大小")
 
 
 def read_asked_difference(parse: Parse) -> None:
@@ -28,3 +33,20 @@ def read_asked_difference(parse: Parse) -> None:
         parse.intent.contrast = True
     if more is not None or _DIFFERENCE.search(parse.text) is not None:
         parse.intent.asks_difference = True
+
+
+def read_which_is_more(parse: Parse) -> None:
+    """Named things stand side by side where only the size of each is asked for."""
+    if _COMPARED.search(parse.text) is None:
+        return
+    for place, span in enumerate(parse.spans):
+        after = parse.text[span.end : span.end + 2]
+        ends = after[:1] in ("", "？", "?", "。", "呢", "些", "啊") or after == "还是"
+        if span.text.removeprefix("更") in _SIZES and ends and not span.candidates:
+            consume(parse.spans[place : place + 1])
+            parse.intent.contrast = True
+    if parse.intent.contrast:
+        for span in parse.spans:
+            if span.text == "还是":
+                span.functions = ()
+                span.consumed = True

@@ -1,8 +1,9 @@
-"""By how many percent something grew from one named time to another: both in one row."""
+"""Growth from one time to another: in percent, and of a year that is not over."""
 
 import re
 
 from agent.rule_engine.intent import PeriodFilter
+from agent.rule_engine.parsing.business.growth_ranking import cut_at_today
 from agent.rule_engine.parsing.parse_state import Parse, consume
 
 _IN_PERCENT = re.compile(
@@ -38,3 +39,11 @@ def read_percent_growth(parse: Parse) -> None:
     consume(m for m in inside if not m.candidates)
     for span in inside:
         span.functions = () if span.does("count") else span.functions
+
+
+def compare_equal_spans(parse: Parse) -> None:
+    """今年和去年同期: up to today, which the year before is compared with up to the same day."""
+    if parse.intent.growth == "year" and not parse.intent.buckets:
+        cut_at_today(parse)
+        gaps = [m for m in parse.spans if m.does("gap") and not m.candidates]
+        consume(gaps if parse.intent.asks_difference else [])
