@@ -15,7 +15,7 @@ from model.chats.chat import Chat, ChatFilter
 from model.chats.run import Run
 from model.database.engine import Database, now
 from model.errors import Invalid, NotFound
-from model.paging import Page, PageRequest
+from model.paging import Page, PageRequest, cut_page
 from model.repositories import chat_folders, chats
 from model.repositories.runs import runs
 from model.tables.chat import TITLE_LENGTH
@@ -88,13 +88,11 @@ class ChatService:
         chat_filter = replace(chat_filter, words=chat_filter.words.strip()[:MAX_SEARCH_LENGTH])
         async with self._database.reading() as session:
             rows = await chats.find_page(session, user, request, chat_filter)
-        page_chats = tuple(rows[: request.limit])
-        next_position = (
-            (page_chats[-1].updated_at, page_chats[-1].id) if len(rows) > len(page_chats) else None
-        )
+        page = cut_page(rows, request, lambda last: (last.updated_at, last.id))
         if words := chat_filter.words:
-            page_chats = tuple([chat for chat in page_chats if await self._contains(chat, words)])
-        return Page(page_chats, next_position)
+            found = [chat for chat in page.items if await self._contains(chat, words)]
+            page = replace(page, items=tuple(found))
+        return page
 
     async def _contains(self, chat: Chat, words: str) -> bool:
         """Whether words that were found in a chat stand in what its user may still see of it."""

@@ -10,7 +10,7 @@ from model.actor import UserActor
 from model.database.engine import Database
 from model.errors import Conflict, NotFound
 from model.files.file import FilePart, FileTable, StoredFile, TableOptions, UsingSource
-from model.paging import Page, PageRequest
+from model.paging import Page, PageRequest, cut_page
 from model.repositories import file_parts as parts
 from model.repositories import files as records
 from model.repositories.sources import egress, source_files
@@ -62,9 +62,7 @@ class FileService:
         words = words.strip()[:MAX_SEARCH_LENGTH]
         async with self._database.reading() as session:
             rows = await records.find_page(session, user, request, words)
-        files = tuple(to_file(row) for row in rows[: request.limit])
-        next_position = (files[-1].created_at, files[-1].id) if len(rows) > len(files) else None
-        return Page(files, next_position)
+        return cut_page(rows, request, lambda last: (last.created_at, last.id)).map(to_file)
 
     async def get(self, user: UserActor, file_id: str) -> StoredFile:
         """A file of the user. Raises `NotFound`."""

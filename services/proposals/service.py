@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from pydantic import ValidationError
@@ -13,7 +13,7 @@ from model.chats.run import Feedback, Run
 from model.database.engine import Database, new_id, now
 from model.errors import Conflict, DatasourceUnavailable, NotFound, SqlRejected
 from model.field_messages import InvalidField
-from model.paging import Page, PageRequest
+from model.paging import Page, PageRequest, Position, cut_page, fill_page
 from model.repositories.sources import evaluations
 from model.repositories.sources import proposals as records
 from model.sources.evaluation import CandidateExample, EvaluatedQuestion, Evaluation
@@ -103,11 +103,16 @@ class ProposalService:
         if source_id is not None:
             await self._sources.authorize(source_id, user.actor)
         find = partial(records.find_page, source_id=source_id, status=status)
-        visible_records = await self._read_visible(request, user, find)
-        page_records = visible_records[: request.limit]
-        end = page_records[-1].proposal if len(visible_records) > len(page_records) else None
-        items = await self._add_evaluations(page_records, user)
-        return Page(items, (end.created_at, end.id) if end else None)
+
+        async def read_page(next_request: PageRequest) -> Page[ProposalRecord]:
+            rows = await self._database.read(partial(find, request=next_request))
+            return cut_page(rows, next_request, _position)
+
+        async def choose(proposal_records: Sequence[ProposalRecord]) -> list[ProposalRecord]:
+            return [each for each in proposal_records if await self._is_visible(each, user)]
+
+        page = await fill_page(request, read_page, choose, _position)
+        return Page(await self._add_evaluations(page.items, user), page.next)
 
     async def get(self, proposal_id: str, user: CurrentUser) -> EvaluatedProposal:
         """A proposal. Raises `NotFound`."""
@@ -157,23 +162,6 @@ class ProposalService:
             raise Conflict("evaluations.reviewed")
         log.info("proposal declined", extra={"proposal": proposal_id})
         return await self.get(proposal_id, user)
-
-    async def _read_visible(
-        self,
-        request: PageRequest,
-        user: CurrentUser,
-        find_page: Callable[..., list[ProposalRecord]],
-    ) -> list[ProposalRecord]:
-        """The records that a user may see, more than the limit when there are more."""
-        visible_records: list[ProposalRecord] = []
-        next_request: PageRequest | None = request
-        while next_request and len(visible_records) <= request.limit:
-            rows = await self._database.read(partial(find_page, request=next_request))
-            batch = rows[: request.limit]
-            visible_records += [each for each in batch if await self._is_visible(each, user)]
-            last = batch[-1].proposal if len(rows) > len(batch) else None
-            next_request = replace(request, after=(last.created_at, last.id)) if last else None
-        return visible_records
 
     async def _check_evaluation(
         self,
@@ -246,7 +234,7 @@ class ProposalService:
         return True
 
     async def _add_evaluations(
-        self, proposals: list[ProposalRecord], user: CurrentUser
+        self, proposals: Sequence[ProposalRecord], user: CurrentUser
     ) -> tuple[EvaluatedProposal, ...]:
         find = partial(
             evaluations.find_of_proposals, proposal_ids=[each.proposal.id for each in proposals]
@@ -272,3 +260,7 @@ def _make_candidate(proposal: Proposal, acceptance: Acceptance) -> CandidateExam
         first = error.errors(include_url=False, include_input=False)[0]
         raise InvalidField(first, path=str(first["loc"][0])) from None
     return CandidateExample(proposal.id, values.question, values.sql)
+
+
+def _position(record: ProposalRecord) -> Position:
+    return record.proposal.created_at, record.proposal.id

@@ -16,7 +16,7 @@ from model.chats.run import Run
 from model.database.engine import Database, new_id, now
 from model.errors import Conflict, NotFound
 from model.locales import Locale
-from model.paging import Page, PageRequest, cut_page
+from model.paging import Page, PageRequest, Position, cut_page, fill_page
 from model.repositories.runs import run_answers
 from model.repositories.saved_questions import folders
 from model.repositories.saved_questions import questions as records
@@ -81,24 +81,17 @@ class SavedQuestionService:
         Words that are looked for find no question whose words are withheld from him.
         """
         viewer = await self._viewers.find_viewer(actor)
-        questions: list[SavedQuestion] = []
-        next_request, has_more = request, True
-        while has_more and len(questions) <= request.limit:
-            find = partial(
-                records.find_page,
-                viewer=viewer,
-                request=next_request,
-                question_filter=question_filter,
-            )
-            rows = await self._database.read(find)
-            visible_questions = await self._viewers.withhold(rows, actor)
-            questions += [
-                each for each in visible_questions if _has_words(each, question_filter.words)
-            ]
-            has_more = len(rows) > request.limit
-            if has_more:
-                next_request = replace(request, after=(rows[-1].updated_at, rows[-1].id))
-        return cut_page(questions, request, lambda last: (last.updated_at, last.id))
+        find = partial(records.find_page, viewer=viewer, question_filter=question_filter)
+
+        async def read_page(next_request: PageRequest) -> Page[SavedQuestion]:
+            rows = await self._database.read(partial(find, request=next_request))
+            return cut_page(rows, next_request, _position)
+
+        async def choose(questions: Sequence[SavedQuestion]) -> list[SavedQuestion]:
+            visible_questions = await self._viewers.withhold(questions, actor)
+            return [each for each in visible_questions if _has_words(each, question_filter.words)]
+
+        return await fill_page(request, read_page, choose, _position)
 
     async def propose(
         self, run: Run, locale: Locale, *, may_see_sql: bool
@@ -240,6 +233,10 @@ def _list_matched_values(activities_json: str) -> frozenset[str]:
     """The stored values that an answer says words of its question mean."""
     sources = [each["content"] for each in loads(activities_json) if each["type"] == "sources"]
     return frozenset(value["value"] for each in sources for value in each.get("values") or ())
+
+
+def _position(question: SavedQuestion) -> Position:
+    return question.updated_at, question.id
 
 
 def _has_words(question: SavedQuestion, words: str) -> bool:

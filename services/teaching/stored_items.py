@@ -1,7 +1,7 @@
 """Stored terms, or stored examples, as users see them: one by its id, or page by page."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from model.database.engine import Database
 from model.errors import Conflict, InvalidFields, NotFound
 from model.field_messages import InvalidField
-from model.paging import Page, PageRequest, cut_page
+from model.paging import Page, PageRequest, cut_page, fill_page
 from model.repositories.sources import teaching as records
 from model.sources.teaching import Example, ExampleValues, Term, TermValues
 from model.tables.teaching import ExampleRow, TermRow
@@ -62,23 +62,22 @@ class StoredItems(Generic[Row, Item]):
         is_match: Callable[[Item], bool],
     ) -> Page[VisibleItem[Item]]:
         """A page of the matching items that a user sees."""
-        visible_items: list[VisibleItem[Item]] = []
         views = RequestViews()
-        next_request, has_more = request, True
-        while has_more and len(visible_items) <= request.limit:
+
+        async def read_page(next_request: PageRequest) -> Page[Item]:
             async with self._database.reading() as session:
                 rows = await read_rows(session, next_request)
-                items = await self._to_items(session, rows[: request.limit])
-            for item in items:
-                visible_item = (
-                    await self._visibility.show(item, user, views) if is_match(item) else None
-                )
-                if visible_item:
-                    visible_items.append(visible_item)
-            has_more = len(rows) > request.limit
-            if has_more:
-                next_request = replace(request, after=(items[-1].created_at, items[-1].id))
-        return cut_page(visible_items, request, lambda last: (last.item.created_at, last.item.id))
+                page = cut_page(rows, next_request, lambda last: (last.created_at, last.id))
+                return Page(tuple(await self._to_items(session, page.items)), page.next)
+
+        async def choose(items: Sequence[Item]) -> list[VisibleItem[Item]]:
+            matching = [item for item in items if is_match(item)]
+            shown = [await self._visibility.show(item, user, views) for item in matching]
+            return [visible_item for visible_item in shown if visible_item]
+
+        return await fill_page(
+            request, read_page, choose, lambda last: (last.item.created_at, last.item.id)
+        )
 
     async def get(self, item_id: str, user: CurrentUser) -> VisibleItem[Item]:
         """One item. Raises `NotFound`, also for an item that the user does not see."""

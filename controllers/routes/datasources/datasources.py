@@ -25,7 +25,7 @@ from controllers.schemas.datasources.source_input import NewSource, SourcePatch,
 from controllers.schemas.datasources.table_switches import SwitchedTablesView, TablesSwitch
 from model.actor import Actor
 from model.errors import DatasourceUnavailable, Invalid, Misconfigured, QueryTimeout
-from model.paging import Page
+from model.paging import cut_page
 from model.serialization import to_json
 from model.sources.datasource import Datasource
 from model.user import AdminUser, CurrentUser
@@ -184,10 +184,10 @@ async def tables(
     matching = await sources.page_tables(
         access, TableRequest(word, after, page.limit, every, names)
     )
-    page_rows = tuple(matching[: page.limit])
-    has_more = len(matching) > len(page_rows)
-    next_position = (_NO_TIME, f"{page_rows[-1].position:09}") if has_more else None
-    return page_response(Page(page_rows, next_position), TableView.from_table)
+    return page_response(
+        cut_page(matching, page, lambda last: (_NO_TIME, f"{last.position:09}")),
+        TableView.from_table,
+    )
 
 
 @bp.patch("/<source_id:str>/tables")

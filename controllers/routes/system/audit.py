@@ -14,9 +14,8 @@ from controllers.schemas.system.audit import (
     write_csv_header,
     write_csv_rows,
 )
-from model.audit.entry import AuditRecord
 from model.errors import NotFound
-from model.paging import Page, PageRequest
+from model.paging import PageRequest, cut_page
 from model.user import AdminUser
 from services.audit.reader import AuditReader
 from services.replay.service import ReplayService
@@ -36,7 +35,8 @@ async def index(request: Request, admin: AdminUser, reader: AuditReader) -> HTTP
     audit_filter = parse_filter(request.args)
     records = await reader.page(audit_filter, admin, page.limit + 1, _read_position(page))
     return page_response(
-        _to_page(records, page.limit), lambda record: AuditView.from_record(record, locale)
+        cut_page(records, page, lambda last: (last.at, str(last.seq))),
+        lambda record: AuditView.from_record(record, locale),
     )
 
 
@@ -77,11 +77,3 @@ def _parse_number(seq: str) -> int:
     if not (seq.isascii() and seq.isdecimal() and len(seq) <= 18):
         raise NotFound("audit.unknown")
     return int(seq)
-
-
-def _to_page(records: tuple[AuditRecord, ...], limit: int) -> Page[AuditRecord]:
-    visible_records = records[:limit]
-    next_position = (
-        (visible_records[-1].at, str(visible_records[-1].seq)) if len(records) > limit else None
-    )
-    return Page(visible_records, next_position)

@@ -1,12 +1,12 @@
 """Reads the records of sources, as an actor sees them."""
 
-from dataclasses import replace
+from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from model.actor import Actor, find_workspace_id
 from model.errors import NotFound
-from model.paging import Page, PageRequest
+from model.paging import Page, PageRequest, cut_page, fill_page
 from model.repositories.sources import datasources as records
 from model.sources.datasource import Datasource
 from model.tables.datasource import DatasourceRow
@@ -38,18 +38,17 @@ async def read_page(
     session: AsyncSession, request: PageRequest, control: AccessControl, actor: Actor
 ) -> Page[Datasource]:
     """The sources that are not denied to an actor, from the oldest."""
-    rows_with_access: list[tuple[DatasourceRow, SourceAccess]] = []
-    next_request, has_more = request, True
-    while has_more and len(rows_with_access) <= request.limit:
+
+    async def read_page(next_request: PageRequest) -> Page[DatasourceRow]:
         rows = await records.find_page(session, next_request, find_workspace_id(actor))
+        return cut_page(rows, next_request, lambda last: (last.created_at, last.id))
+
+    async def choose(rows: Sequence[DatasourceRow]) -> list[tuple[DatasourceRow, SourceAccess]]:
         candidates = [(row, await control.find_access(row.id, actor)) for row in rows]
-        rows_with_access.extend((row, access) for row, access in candidates if access)
-        has_more = len(rows) > request.limit
-        next_request = (
-            replace(request, after=(rows[-1].created_at, rows[-1].id)) if has_more else request
-        )
-    sources = [await describe_source(session, *each) for each in rows_with_access[: request.limit]]
-    after = (
-        (sources[-1].created_at, sources[-1].id) if len(rows_with_access) > len(sources) else None
+        return [(row, access) for row, access in candidates if access]
+
+    page = await fill_page(
+        request, read_page, choose, lambda last: (last[0].created_at, last[0].id)
     )
-    return Page(tuple(sources), after)
+    sources = [await describe_source(session, *each) for each in page.items]
+    return Page(tuple(sources), page.next)

@@ -7,7 +7,7 @@ import orjson
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from model.database.engine import new_id, now
-from model.paging import Page, PageRequest
+from model.paging import Page, PageRequest, cut_page
 from model.repositories.sources import schema_changes as records
 from model.sources.schema_change import SchemaChange, SyncChanges
 from model.tables.datasource import SchemaChangesRow
@@ -49,18 +49,15 @@ async def read_changes(
     of deleted tables, because it is unknown whether he would have seen them.
     """
     rows = await records.find_page(session, access.source_id, request)
-    page_rows = rows[: request.limit]
-    next_position = (
-        (page_rows[-1].synced_at, page_rows[-1].id) if len(rows) > len(page_rows) else None
-    )
-    changes = [_from_row(row) for row in page_rows]
+    page = cut_page(rows, request, lambda last: (last.synced_at, last.id)).map(_from_row)
+    changes = page.items
     if access.restriction:
         visible = {
             stored_table.table.name: {each.column.name for each in stored_table.columns}
             for stored_table in await read_tables(session, access)
         }
-        changes = [_restrict(each, visible) for each in changes]
-    return Page(tuple(each for each in changes if each.changes), next_position)
+        changes = tuple(_restrict(each, visible) for each in changes)
+    return Page(tuple(each for each in changes if each.changes), page.next)
 
 
 def _from_row(row: SchemaChangesRow) -> SyncChanges:
