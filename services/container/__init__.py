@@ -1,12 +1,13 @@
 """The only place that picks implementations and opens them, in order of need; a file a topic.
 
-To add a service: a field in `Services` (injected into handlers by its type) and its lines in
-`open_services`, where `stack` closes it again. Import heavy modules in the function that opens it.
+To add a service: a field in `Services` (injected into handlers by its type) and, under the same
+name, in the tuple of its topic, whose module makes it. Import heavy modules in the function that
+opens it.
 """
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from model.database.engine import Database
 from model.settings import Settings
@@ -208,25 +209,38 @@ async def _open_all(
         answering = await enter(open_runs(settings, core, sources, models, catalogs, datasources))
         start_metrics_sampler(core, answering.runs, catalogs)
         users = await open_users(settings, core, user_deletion_scope(files.files, answering.runs))
+        topics = (
+            core,
+            users,
+            create_policy_services(core, datasources),
+            create_audit_services(core, sources, datasources),
+            files,
+            answering,
+            create_teaching(settings, core, datasources, joins, answering, users.users),
+            create_saved_questions(settings, core, datasources, answering, users.users),
+        )
         services = Services(
             settings=settings,
-            **core.list_injected(),
             doctor=create_doctor(settings, core, models),
-            **users._asdict(),
-            **create_policy_services(core, datasources)._asdict(),
-            **create_audit_services(core, sources, datasources)._asdict(),
             datasources=datasources,
             joins=joins,
             retrieval=retrieval,
-            **files.list_injected(),
             models=models,
             token_usage=TokenUsageReader(core.database),
             tools=tools,
-            **answering.list_injected(),
             chats=ChatService(core.database, answering.runs, sources.rights),
             chat_folders=ChatFolderService(core.database),
             chart_images=await enter(open_chart_images(settings, core, sources.rights)),
-            **create_teaching(settings, core, datasources, joins, answering, users.users)._asdict(),
-            **create_saved_questions(settings, core, datasources, answering, users.users)._asdict(),
+            **_list_injected(topics),
         )
         yield services, answering.warm_up
+
+
+def _list_injected(topics: Sequence[NamedTuple]) -> dict[str, Any]:
+    """What handlers ask for of the topics; the rest is for building other services."""
+    return {
+        name: service
+        for topic in topics
+        for name, service in topic._asdict().items()
+        if name in Services._fields
+    }

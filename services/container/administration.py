@@ -34,7 +34,7 @@ class PolicyServices(NamedTuple):
 def create_policy_services(core: Core, datasources: DatasourceService) -> PolicyServices:
     """They share the cache of the policy: a change here takes effect here at once."""
     policies = PolicyService(core.database, datasources, core.rules)
-    egress = EgressService(core.database, datasources, core.egress)
+    egress = EgressService(core.database, datasources, core.egress_rules)
     return PolicyServices(
         policies,
         PolicyPreviews(core.database, datasources, partial(HashKeys.derive, core.cipher)),

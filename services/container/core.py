@@ -2,7 +2,7 @@
 
 from contextlib import AsyncExitStack
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from model.database.engine import Database
 from model.settings import Settings
@@ -28,16 +28,6 @@ from services.runtime.task_supervisor import TaskSupervisor, open_task_superviso
 from services.security.key_files import load_key
 from services.security.secret_cipher import SecretCipher
 
-_INJECTED_FIELDS = (
-    "database",
-    "background",
-    "watchdog",
-    "metrics",
-    "readiness",
-    "audit",
-    "budgets",
-)
-
 
 class Core(NamedTuple):
     """Our records, access to sources, the audit, budgets, background tasks and metrics."""
@@ -51,14 +41,10 @@ class Core(NamedTuple):
     observers: RunObservers
     access: AccessControl
     rules: RuleCache
-    egress: EgressRules
+    egress_rules: EgressRules
     cipher: SecretCipher
     audit: AuditTrail
     budgets: BudgetService
-
-    def list_injected(self) -> dict[str, Any]:
-        """Those that handlers ask for, by the name of their field in `Services`."""
-        return {name: getattr(self, name) for name in _INJECTED_FIELDS}
 
 
 async def open_core(settings: Settings, policy: AccessPolicy | None, stack: AsyncExitStack) -> Core:
@@ -92,7 +78,7 @@ async def open_core(settings: Settings, policy: AccessPolicy | None, stack: Asyn
         observers=observers,
         access=access,
         rules=rules,
-        egress=EgressRules(database),
+        egress_rules=EgressRules(database),
         cipher=cipher,
         audit=audit,
         budgets=BudgetService(database, make_default_budget(settings)),

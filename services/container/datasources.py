@@ -36,7 +36,7 @@ def open_datasources(
         settings.query,
         check_query,
         core.access,
-        core.egress,
+        core.egress_rules,
         core.audit.add,
         core.budgets,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from model.settings import Settings, to_misconfigured
 from services.container.core import Core
@@ -38,12 +38,6 @@ class FileServices(NamedTuple):
     replacement: FileReplacement
     appending: FileAppending
     source_files: FileSourceStore
-
-    def list_injected(self) -> dict[str, Any]:
-        """Those that handlers ask for, by the name of their field in `Services`."""
-        fields = self._asdict()
-        del fields["source_files"]
-        return fields
 
 
 @asynccontextmanager

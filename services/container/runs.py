@@ -61,10 +61,6 @@ class RunServices(NamedTuple):
     warm_up: WarmUp
     """To be run beside the first requests, which wait for what they need of it only."""
 
-    def list_injected(self) -> dict[str, Any]:
-        """Those that handlers ask for, by the name of their field in `Services`."""
-        return {"runs": self.runs, "starters": self.starters, "drill_down": self.drill_down}
-
 
 def create_query_sources(
     core: Core,
