@@ -43,18 +43,16 @@ from services.datasources.file_attachments import FileAttachments
 from services.datasources.join_catalog_port import JoinCatalog
 from services.datasources.open_source_cache import OpenSourceCache
 from services.datasources.query_runner import SourceRunner
-from services.datasources.row_mapping import (
+from services.datasources.row_mapping import to_row_values, to_source, to_table
+from services.datasources.sync import SyncService
+from services.datasources.sync_state.job import SyncProgress
+from services.datasources.sync_state.lease import SyncInterruption
+from services.datasources.visibility.stored_table import (
     StoredTable,
     apply_table_changes,
     is_visible,
     list_enabled_flags,
-    to_row_values,
-    to_source,
-    to_table,
 )
-from services.datasources.sync import SyncService
-from services.datasources.sync_state.job import SyncProgress
-from services.datasources.sync_state.lease import SyncInterruption
 from services.security.secret_cipher import SecretCipher
 
 log = logging.getLogger(__name__)

@@ -11,7 +11,7 @@ from model.sources.schema import JoinPath, Table
 from services.datasources.access.source_access import SourceAccess
 from services.datasources.access.stored_tables import read_tables
 from services.datasources.join_catalog_port import OnPairs, SyncedSource
-from services.datasources.row_mapping import StoredTable, filter_visible_tables
+from services.datasources.visibility.stored_table import StoredTable, filter_visible_tables
 from services.joins.embedded_store import EmbeddedStore, build_accepted_graph, find_paths_along
 from services.joins.graph_sync import GraphSync
 from services.joins.inference.candidates import SourceReader, find_candidates

@@ -14,8 +14,8 @@ from model.repositories.sources import lineages
 from model.sources.egress import EGRESS_LEVELS, OPEN_EGRESS, SourceEgress
 from services.datasources.access.egress_rules import EgressRules
 from services.datasources.lineage.dependent_values import add_dependents
-from services.datasources.row_mapping import StoredTable
 from services.datasources.service import DatasourceService
+from services.datasources.visibility.stored_table import StoredTable
 
 _READER = SystemActor("egress")
 log = logging.getLogger(__name__)

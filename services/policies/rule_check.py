@@ -9,7 +9,7 @@ from model.errors import Invalid, SqlRejected
 from model.sources.policy import ColumnRule, Mask, MaskKind, RowRule, SourcePolicies
 from model.sources.query import NUMERIC_KINDS
 from model.sources.schema import Column, ColumnKind, Schema, SourceInfo, Table
-from services.datasources.row_mapping import StoredTable
+from services.datasources.visibility.stored_table import StoredTable
 from services.policies.conditions import check_condition
 from services.policies.mask_expressions import find_template
 

@@ -19,8 +19,8 @@ from model.sources.schema import Schema, SourceInfo
 from services.datasources.access.source_access import SourceAccess
 from services.datasources.profiling.profile_statement import quote_table
 from services.datasources.query_runner import SourceRunner
-from services.datasources.row_mapping import StoredTable
 from services.datasources.service import DatasourceService
+from services.datasources.visibility.stored_table import StoredTable
 from services.policies.mask_expressions import HashKeys, load_text
 from services.policies.restriction import PolicyRestriction
 from services.policies.rule_check import ReviewedPolicies, RuleChecker

@@ -15,7 +15,7 @@ from model.sources.datasource import ColumnChanges, Datasource, SetupStep, Table
 from model.sources.schema import ColumnKind, ColumnProfile
 from services.datasources.configuration.connection_check import ConnectionTest, find_doubtful_fields
 from services.datasources.engines.registry import find_engine
-from services.datasources.row_mapping import StoredColumn, StoredTable
+from services.datasources.visibility.stored_table import StoredColumn, StoredTable
 from services.knowledge.embedding_progress import VectorProgress
 
 _MAX_SAMPLES = 20

@@ -9,7 +9,7 @@ from model.locales import Locale, text
 from model.sources.join import Evidence, JoinStatus, Origin, StoredJoin, find_missing
 from model.sources.query import NUMERIC_KINDS
 from model.sources.schema import Column, JoinPath, to_join
-from services.datasources.row_mapping import StoredTable
+from services.datasources.visibility.stored_table import StoredTable
 from services.joins.join_edits import DesiredJoin, JoinColumns, JoinEdit
 from services.joins.service import SourceJoins
 

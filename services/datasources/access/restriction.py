@@ -12,7 +12,8 @@ from model.sources.schema import Schema, Table
 from services.datasources.access.policy import Restriction
 from services.datasources.access.source_access import SourceAccess
 from services.datasources.access.stored_teaching import keep_known_terms, remove_mentions
-from services.datasources.row_mapping import StoredTable, add_unmatched_count, is_visible
+from services.datasources.row_mapping import add_unmatched_count
+from services.datasources.visibility.stored_table import StoredTable, is_visible
 from services.datasources.visibility.table_filter import find_hidden_names, keep_visible_keys
 from services.datasources.visibility.telling_columns import tells_rows_apart
 

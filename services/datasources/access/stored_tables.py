@@ -8,7 +8,8 @@ from model.sources.datasource import TableChanges
 from model.tables.datasource import SourceTableRow
 from services.datasources.access.restriction import restrict_stored_tables
 from services.datasources.access.source_access import SourceAccess
-from services.datasources.row_mapping import StoredTable, to_table
+from services.datasources.row_mapping import to_table
+from services.datasources.visibility.stored_table import StoredTable
 
 
 async def read_tables(session: AsyncSession, access: SourceAccess) -> list[StoredTable]:

@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from model.repositories.sources import datasources as records
 from services.datasources.access.restriction import restrict_stored_tables
 from services.datasources.access.source_access import SourceAccess
-from services.datasources.row_mapping import StoredTable, filter_visible_tables, to_table
+from services.datasources.row_mapping import to_table
+from services.datasources.visibility.stored_table import StoredTable, filter_visible_tables
 
 
 @dataclass(frozen=True, slots=True)

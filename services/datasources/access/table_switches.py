@@ -13,12 +13,11 @@ from model.tables.datasource import DatasourceRow, SourceTableRow
 from services.datasources.access.restriction import restrict_stored_tables
 from services.datasources.access.source_access import SourceAccess
 from services.datasources.access.table_pages import TableRequest, list_candidates, search_text
-from services.datasources.row_mapping import (
+from services.datasources.row_mapping import to_row_values, to_table
+from services.datasources.visibility.stored_table import (
     apply_table_changes,
     has_sampled_values,
     is_visible,
-    to_row_values,
-    to_table,
 )
 
 _BATCH = 500

@@ -7,8 +7,8 @@ from model.sources.schema import Dialect, Table
 from services.datasources.ports import OnProgress, StatementFetcher
 from services.datasources.profiling.profiler import Profiler
 from services.datasources.profiling.sampler import Sampler
-from services.datasources.row_mapping import StoredTable
 from services.datasources.scheduling.requester import Requester
+from services.datasources.visibility.stored_table import StoredTable
 
 
 class ValueReader:

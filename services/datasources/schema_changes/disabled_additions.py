@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from model.repositories.sources import egress, policies
 from model.sources.schema import Table
 from model.sources.schema_change import SchemaChange
-from services.datasources.row_mapping import StoredColumn, StoredTable
+from services.datasources.visibility.stored_table import StoredColumn, StoredTable
 
 
 @dataclass(frozen=True, slots=True)

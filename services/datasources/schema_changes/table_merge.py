@@ -12,21 +12,19 @@ from model.sources.datasource import ColumnChanges
 from model.sources.schema import Table
 from model.sources.schema_change import SchemaChange
 from model.tables.datasource import DatasourceRow, SourceTableRow
-from services.datasources.row_mapping import (
-    StoredColumn,
-    StoredTable,
-    apply_column_changes,
-    clear_sampled_values,
-    is_visible,
-    to_row_values,
-    to_table,
-)
+from services.datasources.row_mapping import clear_sampled_values, to_row_values, to_table
 from services.datasources.schema_changes.comparison import compare_tables
 from services.datasources.schema_changes.disabled_additions import (
     DisabledAdditions,
     RuledNames,
     describe_addition,
     read_ruled_names,
+)
+from services.datasources.visibility.stored_table import (
+    StoredColumn,
+    StoredTable,
+    apply_column_changes,
+    is_visible,
 )
 from services.datasources.visibility.value_removal import strip_table_values
 

@@ -20,9 +20,9 @@ from services.datasources.configuration.allowed_locations import AllowedLocation
 from services.datasources.configuration.source_rules import SourceRules
 from services.datasources.demo.installation import install_demo
 from services.datasources.open_source_cache import OpenSourceCache
-from services.datasources.row_mapping import filter_visible_tables
 from services.datasources.service import DatasourceService
 from services.datasources.sync import SyncService
+from services.datasources.visibility.stored_table import filter_visible_tables
 from services.joins.embedded_store import EmbeddedStore
 from services.joins.service import JoinService
 from services.runtime.task_supervisor import TaskSupervisor, open_task_supervisor

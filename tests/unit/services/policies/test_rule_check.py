@@ -5,7 +5,7 @@ import pytest
 from model.errors import Invalid
 from model.sources.policy import ColumnRule, Mask, MaskKind, SourcePolicies
 from model.sources.schema import Column, ColumnKind, SourceInfo, Table
-from services.datasources.row_mapping import StoredColumn, StoredTable
+from services.datasources.visibility.stored_table import StoredColumn, StoredTable
 from services.policies.rule_check import RuleChecker
 
 

@@ -26,7 +26,7 @@ from services.datasources.access.restriction import (
     restrict_tables,
 )
 from services.datasources.access.source_access import AccessControl, SourceAccess
-from services.datasources.row_mapping import StoredColumn, StoredTable
+from services.datasources.visibility.stored_table import StoredColumn, StoredTable
 from tests.support.fake_policy import FakePolicy, FakeRestriction, OpenPolicy
 
 ADA = UserActor("ada", "w")

@@ -7,12 +7,11 @@ from model.files.table_comments import strip_date_ranges
 from model.sources.datasource import ColumnChanges, TableChanges
 from model.sources.schema import Column, ColumnProfile, Table
 from model.tables.datasource import SourceTableRow
-from services.datasources.row_mapping import (
+from services.datasources.row_mapping import to_row_values, to_table
+from services.datasources.visibility.stored_table import (
     StoredColumn,
     StoredTable,
     apply_table_changes,
-    to_row_values,
-    to_table,
 )
 
 NAME = Column("name", "text", "text", samples=("Ann",))
