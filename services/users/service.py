@@ -200,9 +200,9 @@ class UserService:
     async def change(
         self, user_id: str, changes: UserChanges, workspace_id: str = NO_WORKSPACE
     ) -> User:
-        """Change an account, its role in a workspace.
+        """Change an account, and its role in a workspace.
 
-        A new password or a disabled account ends its sessions.
+        A new password ends its sessions, and so does disabling it.
         """
         new_hash = None
         if changes.password is not None:

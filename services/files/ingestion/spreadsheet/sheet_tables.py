@@ -28,7 +28,7 @@ from services.files.ingestion.spreadsheet.row_runs import (
     format_column,
 )
 from services.files.ingestion.spreadsheet.table_detection import detect_tables
-from services.files.ingestion.typing.column_plan import RowSource
+from services.files.ingestion.typing.column_plan import Row, RowSource
 from services.files.ingestion.typing.header_detection import (
     MAX_HEAD_ROWS,
     Header,
@@ -98,12 +98,7 @@ def build_sheet_tables(
 ) -> Iterator[FileTable]:
     """The tables of a sheet, in order. Raises `FileRefused` or `MixedColumnKinds`."""
     tables, outside = detect_tables(sheet.row_runs.runs)
-    notices = (FileNotice("files.notice_hidden"),) if sheet.hidden else ()
-    if outside:
-        ranges = ", ".join(find_range(row_run).place for row_run in outside[:10])
-        notices = (*notices, FileNotice("files.notice_outside", {"cells": ranges}))
-    if formulas := sheet.row_runs.uncalculated_formulas:
-        notices = (*notices, FileNotice("files.notice_formulas", {"cells": formulas}))
+    notices = _make_sheet_notices(sheet, outside)  # told with the first table
     for row_run in tables:
         name = next(names)
         table_options = find_options(name, options)
@@ -182,31 +177,42 @@ def _build_source(
     first = block.top + header.data
     body = [tuple(cell or None for cell in row) for row in grid[header.data :]]
     chinese = has_chinese(sheet.name + "".join(header.names))
-    whole = len(grid) >= block.bottom - block.top + 1
-    formats: dict[int, ValueFormat] = {}
-    for at in range(block.width if sheet.typed else 0):
-        kinds = _count_kinds(row_run, at + block.left, first)
-        format_ = _find_declared_format(
-            kinds, [v for row in body if (v := row[at])], sheet.from_1904
-        )
-        if format_ is not None:
-            formats[at] = format_
-    for place, unit in (sheet.units or {}).items():
-        at = place - block.left
-        if (
-            0 <= at < block.width
-            and unit
-            and (format_ := _find_unit_format([row[at] for row in body], unit))
-        ):
-            formats[at] = format_
+    declared = _find_declared_formats(sheet, row_run, body, first) if sheet.typed else {}
     return RowSource(
         sheet.make_relation(block, first),
         make_names_unique(map(clean_name, header.names), chinese),
         frozenset(at for at, name in enumerate(header.names) if not name),
         body,
-        whole,
-        formats,
+        whole=len(grid) >= block.bottom - block.top + 1,
+        formats=declared | _find_unit_formats(sheet.units or {}, block, body),
     )
+
+
+def _find_declared_formats(
+    sheet: SheetCells, row_run: RowRun, body: Sequence[Row], first: int
+) -> dict[int, ValueFormat]:
+    """The formats that the kinds of cells declare, by the column's place in its table."""
+    block, formats = find_range(row_run), {}
+    for at in range(block.width):
+        kinds = _count_kinds(row_run, at + block.left, first)
+        values = [value for row in body if (value := row[at])]
+        if format_ := _find_declared_format(kinds, values, sheet.from_1904):
+            formats[at] = format_
+    return formats
+
+
+def _find_unit_formats(
+    units: Units, block: CellRange, body: Sequence[Row]
+) -> dict[int, ValueFormat]:
+    """The formats of columns whose cells show a unit, by the column's place in its table."""
+    formats = {}
+    for place, unit in units.items():
+        at = place - block.left
+        if not unit or not 0 <= at < block.width:
+            continue
+        if format_ := _find_unit_format([row[at] for row in body], unit):
+            formats[at] = format_
+    return formats
 
 
 def _count_kinds(row_run: RowRun, column: int, first: int) -> Counter[int]:
@@ -255,6 +261,19 @@ def _find_unit_format(values: list[str | None], unit: str) -> ValueFormat | None
     """The form of a column whose numbers carry a unit; None when nothing in it is a number."""
     numbers = [value for value in values if value and is_plain_number(value)]
     return infer_number_cell_format(numbers, unit) if numbers else None
+
+
+def _make_sheet_notices(sheet: SheetCells, outside: Sequence[RowRun]) -> tuple[FileNotice, ...]:
+    """Tell what of a sheet is hidden, in no table, or not calculated."""
+    notices: list[FileNotice] = []
+    if sheet.hidden:
+        notices.append(FileNotice("files.notice_hidden"))
+    if outside:
+        ranges = ", ".join(find_range(row_run).place for row_run in outside[:10])
+        notices.append(FileNotice("files.notice_outside", {"cells": ranges}))
+    if formulas := sheet.row_runs.uncalculated_formulas:
+        notices.append(FileNotice("files.notice_formulas", {"cells": formulas}))
+    return tuple(notices)
 
 
 def _make_unit_notices(
