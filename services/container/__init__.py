@@ -60,7 +60,7 @@ from services.observability.metrics import Metrics
 from services.policies.egress import EgressService
 from services.policies.groups import GroupService
 from services.policies.guided_setup.access_step import SetupAccessService
-from services.policies.rule_preview import PolicyPreviews
+from services.policies.previews.policy_preview import PolicyPreviews
 from services.policies.service import PolicyService
 from services.proposals.row_preview import RowPreviews
 from services.proposals.service import ProposalService

@@ -16,7 +16,7 @@ from services.policies.egress import EgressService
 from services.policies.groups import GroupService
 from services.policies.guided_setup.access_step import SetupAccessService
 from services.policies.mask_expressions import HashKeys
-from services.policies.rule_preview import PolicyPreviews
+from services.policies.previews.policy_preview import PolicyPreviews
 from services.policies.service import PolicyService
 from services.replay.service import ReplayService
 

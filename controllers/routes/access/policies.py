@@ -20,7 +20,7 @@ from controllers.schemas.access.policy_previews import (
     PolicyPreviewView,
 )
 from model.user import AdminUser
-from services.policies.rule_preview import PolicyPreviews
+from services.policies.previews.policy_preview import PolicyPreviews
 from services.policies.service import PolicyService
 
 bp = JsonBlueprint("policies", url_prefix="/datasources")

@@ -10,7 +10,8 @@ from model.locales import Locale
 from model.sources.policy import MaskKind
 from model.sources.query import Cell
 from model.sources.schema import ColumnKind
-from services.policies.rule_preview import ColumnPreview, PolicyPreview, TablePreview
+from services.policies.previews.policy_preview import PolicyPreview
+from services.policies.previews.table_preview import ColumnPreview, TablePreview
 from services.policies.rule_warnings import RuleWarning
 from services.policies.table_rules.listing import DependentState, SourceDependents
 
