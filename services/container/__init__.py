@@ -5,7 +5,7 @@ name, in the tuple of its topic, whose module makes it. Import heavy modules in 
 opens it.
 """
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from typing import Any, NamedTuple
 
@@ -209,16 +209,7 @@ async def _open_all(
         answering = await enter(open_runs(settings, core, sources, models, catalogs, datasources))
         start_metrics_sampler(core, answering.runs, catalogs)
         users = await open_users(settings, core, user_deletion_scope(files.files, answering.runs))
-        topics = (
-            core,
-            users,
-            create_policy_services(core, datasources),
-            create_audit_services(core, sources, datasources),
-            files,
-            answering,
-            create_teaching(settings, core, datasources, joins, answering, users.users),
-            create_saved_questions(settings, core, datasources, answering, users.users),
-        )
+        opened = (core, users, files, answering)
         services = Services(
             settings=settings,
             doctor=create_doctor(settings, core, models),
@@ -231,12 +222,18 @@ async def _open_all(
             chats=ChatService(core.database, answering.runs, sources.rights),
             chat_folders=ChatFolderService(core.database),
             chart_images=await enter(open_chart_images(settings, core, sources.rights)),
-            **_list_injected(topics),
+            **_list_injected(
+                *opened,
+                create_policy_services(core, datasources),
+                create_audit_services(core, sources, datasources),
+                create_teaching(settings, core, datasources, joins, answering, users.users),
+                create_saved_questions(settings, core, datasources, answering, users.users),
+            ),
         )
         yield services, answering.warm_up
 
 
-def _list_injected(topics: Sequence[NamedTuple]) -> dict[str, Any]:
+def _list_injected(*topics: NamedTuple) -> dict[str, Any]:
     """What handlers ask for of the topics; the rest is for building other services."""
     return {
         name: service
