@@ -6,7 +6,6 @@ from dataclasses import replace
 from agent.rule_engine.intent import Group, Intent, ValueFilter
 from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
 from agent.rule_engine.parsing.parse_state import Parse, add_measure, replace_group
-from agent.rule_engine.parsing.spans.schema_terms import split_label
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
 
@@ -48,20 +47,6 @@ def is_summable_per_group(parse: Parse, field: Field) -> bool:
     """Whether a number makes sense for groups: added up, or stated once for each of them."""
     graph = parse.graph
     return is_summable(graph, field) or bool(find_column_senses(graph, field) & _STATED_SENSES)
-
-
-def find_counted_persons(parse: Parse, counting: Span, span: Span) -> Field | None:
-    """How many customers complained: those who did, where a table of what they did names them."""
-    words = split_label(span.text)
-    did = span.text.lower().endswith("ed") or counting.text.endswith(("个", "位", "名", "人"))
-    table = parse.table_of(span)
-    if not did or len(words) < 2 or table is None:
-        return None
-    who = words[0][1] & PERSONS
-    others = [f for f in parse.graph.fields(table) if parse.graph.is_key(f)]
-    others = [f for f in others if f != parse.graph.key(table)]
-    keys = [f for f in others if find_column_senses(parse.graph, f) & who]
-    return keys[0] if len(keys) == 1 else None
 
 
 def _is_unreachable(parse: Parse, table: str) -> bool:

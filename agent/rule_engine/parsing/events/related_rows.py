@@ -43,7 +43,7 @@ def read_related_rows(parse: Parse) -> None:
         if span.consumed or not _says_have(span):
             continue
         clause = _find_clause(parse, place)
-        day = _find_day(parse, clause.rows) if clause is not None else None
+        day = find_day(parse, clause.rows) if clause is not None else None
         if clause is None or (clause.times and day is None):
             continue
         times = sorted(clause.times, key=lambda m: m.start)
@@ -155,7 +155,7 @@ def _collect_behind(parse: Parse, at: int, times: list[Span], words: list[Span])
             return
 
 
-def _find_day(parse: Parse, table: str) -> Field | None:
+def find_day(parse: Parse, table: str) -> Field | None:
     """The day of the rows; else that of what they belong to: the order of an item."""
     parents = [e.right for e in parse.graph.edges[table] if e.to_one]
     for each in (table, *parents):

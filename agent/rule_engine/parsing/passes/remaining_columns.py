@@ -3,6 +3,7 @@
 from agent.rule_engine.intent import Group, Measure
 from agent.rule_engine.parsing.days.day_names import is_called
 from agent.rule_engine.parsing.days.done_days import read_done_day
+from agent.rule_engine.parsing.events.deeds_of_people import list_doers
 from agent.rule_engine.parsing.parse_state import Parse, add_group, add_measure, consume
 from agent.rule_engine.parsing.passes.existence_conditions import add_existence_filter
 from agent.rule_engine.parsing.spans.spans import Span
@@ -44,6 +45,9 @@ def _means_table(
 
 def _read_rest_table(parse: Parse, place: int, table: str) -> None:
     intent = parse.intent
+    counting = intent.measures or intent.having or intent.groups
+    if not counting and list_doers(parse, place):
+        return
     intent.subject = intent.subject or table
     if (intent.measures or intent.having) and _is_group(parse, place):
         add_group(parse, parse.group_of(table))

@@ -140,6 +140,8 @@ def _list_parts_of_tables(tables: Sequence[TableTerms]) -> Iterator[TableTerms]:
             others = [core for name, core in cores.items() if name not in details]
             if any(word in core for core in others) or _is_taken(word, terms, tables):
                 continue
+            if not cores[terms.table.name].endswith(word) and _names_other(word, terms, tables):
+                continue
             key = to_key(word)
             parts.words[key] = find_senses(key)
             parts.signatures.append(SchemaTerm(terms.table.name, None, (frozenset([f"={word}"]),)))
@@ -182,6 +184,21 @@ def _is_taken(word: str, terms: TableTerms, tables: Sequence[TableTerms]) -> boo
     if key in load_function_words() or _GENERAL.search(word):
         return True
     return any(key in each.values or _names_column(word, each, terms) for each in tables)
+
+
+def _names_other(word: str, terms: TableTerms, tables: Sequence[TableTerms]) -> bool:
+    """Whether the beginning of a compound is a thing of its own: 客户投诉 are not customers.
+
+    The end of a compound says what its rows are. The beginning is only good for them where no
+    other table is called so, and no reference of the rows to other ones either.
+    """
+    senses = find_senses(to_key(word))
+    others = (s for each in tables if each is not terms for s in each.signatures)
+    if any(other.column is None and other.tokens[-1] & senses for other in others):
+        return True
+    keys = [key for key in terms.table.foreign_keys if key.table != terms.table.name]
+    refers = {column for key in keys for column in key.columns}
+    return any(column in refers and label.startswith(word) for column, label in terms.labels)
 
 
 def _names_column(word: str, of: TableTerms, terms: TableTerms) -> bool:

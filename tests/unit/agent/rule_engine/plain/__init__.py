@@ -1,0 +1,1 @@
+"""Plain questions of a new user, over a dealer in drones."""
