@@ -11,8 +11,9 @@ from agent.schema_graph import Field
 
 _JOINING = ("and", "and their", "with", "和", "及", "以及", "、")
 _JOINED_LATER = re.compile(
-    r"(?:\b(?:with|and|plus|including|along with|together with) (?:their|its|his|her)"
-    r"|(?:和|及|以及|及其|连同)(?:它们|他们|她们|各自|其)?的?)\s*$"
+    r"(?:\b(?:and|plus) (?:their|its|his|her)"
+    r"|\b(?:with|including|along with|together with)(?: (?:the|their|its|his|her))?"
+    r"|(?:和|及|以及|及其|连同|带上|附上|包括)(?:它们|他们|她们|各自|其)?的?)\s*$"
 )
 _ASKED_FIRST = re.compile(r"哪些|哪几|有什么|\b(?:which|what)\b")
 _AND_WHICH = re.compile(
@@ -39,13 +40,23 @@ def name_listed_things(parse: Parse) -> None:
     _name_rows_of_state(parse)
     _name_things_before_more(parse)
     for place, span in enumerate(parse.spans):
-        table = parse.table_of(span) if span.consumed and parse.names_table(span) else None
+        table = _find_listed_table(parse, span)
         name = parse.graph.display_column(table) if table is not None else None
         if name is None or name in intent.outputs or not _is_joined(parse, place):
             continue
         if any(field.table == table for field in intent.outputs):
             intent.outputs.insert(0, name)
             return
+
+
+def _find_listed_table(parse: Parse, span: Span) -> str | None:
+    """The table whose rows the word says are listed: stores, or flagship stores, a kind of them."""
+    if not span.consumed:
+        return None
+    if parse.names_table(span):
+        return parse.table_of(span)
+    tables = {hit.table for hit in span.values}
+    return tables.pop() if len(tables) == 1 else None
 
 
 def _name_things_before_more(parse: Parse) -> None:

@@ -69,3 +69,10 @@ def _is_passed_state(parse: Parse, field: Field, span: Span) -> bool:
     column = parse.graph.column(field)
     states = list(parse_codes(column)) or list(column.samples)
     return list_states(column) is None and f"已{span.text}" in states
+
+
+def is_dated(parse: Parse, place: int, field: Field) -> bool:
+    """Whether a time follows on the day: each product launched this year, not each launch day."""
+    behind = next(parse.near(place, 1, 1), None)
+    dated = behind is not None and behind[1].time is not None and behind[1].time.period is not None
+    return dated and parse.graph.is_date(field)

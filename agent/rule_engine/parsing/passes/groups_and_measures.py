@@ -8,7 +8,7 @@ from agent.rule_engine.parsing.business.counting import is_count, names_quantity
 from agent.rule_engine.parsing.business.entities import PAID, find_table_senses
 from agent.rule_engine.parsing.business.kind_groups import KIND_OPENERS, find_kind_group
 from agent.rule_engine.parsing.column_senses import is_quantity, is_summable
-from agent.rule_engine.parsing.days.done_days import find_named_group
+from agent.rule_engine.parsing.days.done_days import find_named_group, is_dated
 from agent.rule_engine.parsing.listed_numbers import (
     asks_for_things,
     is_compared,
@@ -153,7 +153,8 @@ def _find_group(parse: Parse, at: int, span: Span) -> tuple[int, Span, Group | N
     field = parse.field_of(after[1], "dimension", least=0.75)
     if parse.table_of(after[1]) or field is None or is_quantity(parse.graph, field):
         return at, span, group
-    return (*after, Group(field)) if field.table == group.field.table else (at, span, group)
+    is_own = field.table == group.field.table and not is_dated(parse, after[0], field)
+    return (*after, Group(field)) if is_own else (at, span, group)
 
 
 def _read_share_within(parse: Parse, place: int, end: int, group: Group) -> None:

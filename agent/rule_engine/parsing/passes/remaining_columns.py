@@ -1,5 +1,7 @@
 """The pass that reads the columns and tables that no other has read."""
 
+import re
+
 from agent.rule_engine.intent import Group, Measure
 from agent.rule_engine.parsing.days.day_names import is_called
 from agent.rule_engine.parsing.days.done_days import read_done_day
@@ -10,7 +12,12 @@ from agent.rule_engine.parsing.spans.spans import Span
 from agent.rule_engine.parsing.table_disambiguation import add_group_number
 from agent.schema_graph import Field
 
-_APART = frozenset(["不同", "不同的", "分别", "各自", "分别是", "respectively", "respective"])
+_APART = frozenset(["不同", "不同的", "分别", "各自", "各", "分别是", "respectively", "respective"])
+_JOINS_FIGURE = re.compile(
+    r"(?:\b(?:and|with|plus|including|along with|together with)(?: (?:their|its|the|total))*"
+    r"|(?:和|与|及|以及|及其|连同|、)(?:它们|他们|她们|各自|其)?的?)\s*$"
+)
+_FIGURE_WORDS = ("count", "sum", "avg", "max", "min", "median", "share", "rate", "most", "least")
 _CLEAR_SCORE = 0.75
 _OWNING = ("", "的", "of", "of the")
 _NAMED_SCORE = 0.99
@@ -29,6 +36,35 @@ def read_rest(parse: Parse) -> None:
         elif field is not None:
             consume([span])
             _read_rest_field(parse, span, field)
+    _group_things_with_figures(parse)
+
+
+def _group_things_with_figures(parse: Parse) -> None:
+    """Branches opened this year and their revenue: each of them with its own, and not one sum."""
+    intent = parse.intent
+    if not intent.measures or intent.groups or intent.buckets or intent.having or intent.share:
+        return
+    places = [at for at, span in enumerate(parse.spans) if _is_figure(parse, span)]
+    things = [span for span in parse.spans[: min(places, default=0)] if parse.names_table(span)]
+    table = parse.table_of(things[-1]) if things else None
+    if table is None or any(span.does("contrast") for span in parse.spans):
+        return
+    between = parse.text[things[-1].end : parse.spans[places[0]].start]
+    paths = [parse.graph.path(measure.table, table) for measure in intent.measures]
+    owned = all(path and all(edge.to_one for edge in path) for path in paths)
+    if owned and _JOINS_FIGURE.search(between):
+        add_group(parse, parse.group_of(table))
+        consume(things[-1:])
+
+
+def _is_figure(parse: Parse, span: Span) -> bool:
+    """Whether the word asks for a number, or names that which is computed."""
+    fields = {measure.field for measure in parse.intent.measures if measure.field}
+    counted = {measure.table for measure in parse.intent.measures if measure.field is None}
+    if parse.names_table(span) and parse.table_of(span) in counted:
+        return True
+    named = (Field(c.table, c.column) for c in span.candidates if c.column)
+    return span.does(*_FIGURE_WORDS) or any(field in fields for field in named)
 
 
 def _means_table(
@@ -142,7 +178,7 @@ def _tells_apart(parse: Parse, span: Span) -> bool:
     """不同门店的销售额, 门店的销售额对比: each is asked for, where no values are compared."""
     if span.does("contrast"):
         return not any(m.values or (m.time and m.time.period) for m in parse.spans)
-    return span.text in _APART and not span.candidates
+    return span.text in _APART and not span.candidates and not span.consumed
 
 
 def _describes_group(parse: Parse, span: Span, things: Group) -> bool:

@@ -13,7 +13,8 @@ CREATE TABLE sale (id INTEGER PRIMARY KEY, client_id INTEGER REFERENCES client(i
   branch_id INTEGER REFERENCES branch(id), sold_on DATE, channel TEXT);
 CREATE TABLE sale_line (id INTEGER PRIMARY KEY, sale_id INTEGER REFERENCES sale(id),
   drone_id INTEGER REFERENCES drone(id), pieces INTEGER, amount REAL);
-INSERT INTO client VALUES (1,'蓝天','医院','杭州','2025-02-01'),(2,'青禾','农场','杭州','2026-01-05'),
+INSERT INTO client VALUES (1,'蓝天','医院','杭州','2025-02-01'),
+ (2,'青禾','农场','杭州','2026-01-05'),
  (3,'白鹭','医院','宁波','2026-03-09');
 INSERT INTO client_complaint VALUES (1,1,'电池鼓包','2025-06-01'),(2,2,'送货太晚','2026-02-01'),
  (3,2,'电池鼓包','2026-02-03');
