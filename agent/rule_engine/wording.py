@@ -132,8 +132,9 @@ class Wording:
             return self.say(f"label_per_{measure.over.grain}", name=summed)
         if measure.entity:
             alone = replace(measure, over=None, entity="")
-            names = {"name": self.measure(alone), "entity": self.table(measure.entity)}
-            return self.say("label_per", **names)
+            of_values = measure.entity == measure.table and measure.field is None and measure.over
+            entity = self._name_measured(of_values) if of_values else self.table(measure.entity)
+            return self.say("label_per", name=self.measure(alone), entity=entity)
         if measure.minus is not None:
             return self.say("label_profit" if measure.over is None else "label_margin")
         if measure.field is None:

@@ -4,9 +4,10 @@ import re
 
 from agent.rule_engine.intent import Group, Measure
 from agent.rule_engine.parsing.business.averages import find_money_measure
-from agent.rule_engine.parsing.business.entities import find_event_table
+from agent.rule_engine.parsing.business.entities import find_event_table, find_owner_edge
 from agent.rule_engine.parsing.business.growth_ranking import find_main_measure
 from agent.rule_engine.parsing.business.margins import find_profit
+from agent.rule_engine.parsing.column_senses import find_column_senses
 from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
 from agent.rule_engine.parsing.people.doers import asks_who, find_doer_group
 from agent.rule_engine.parsing.spans.spans import Span
@@ -27,7 +28,11 @@ _MONEY_VERBS = frozenset(
      "消费", "花钱", "花费", "赚钱", "挣钱", "贡献"]
 )  # fmt: skip
 _NAMED_SCORE = 0.6
-_BESIDE_COUNT = re.compile(r"(?<=[，,、和])(?:一共|总共|合计|共)?(?:卖了?|收了?|花了?|是)?多少钱")
+_BESIDE_COUNT = re.compile(
+    r"(?<=[，,、和及])(?:一共|总共|合计|共)?(?:卖出?了?|买了?|收了?|花了?|值|是)?多少钱"
+    r"|\b(?:how much|what) (?:were|are|was|is) (?:they|these|those|it|that) (?:all )?worth\b"
+    r"(?: in total| altogether| together)?|\band for how much(?: money)?(?= in total|[ ?.]*$)"
+)
 _OFFER_PHRASE = re.compile(
     r"\bhow many (?:different |distinct |kinds of |types of )?(?:\w+ )?\w+ "
     rf"(?:do|does) {_WHO} (?:sell|offer|carry|stock|have on offer)\b"
@@ -62,16 +67,31 @@ def find_own_money(parse: Parse) -> tuple[Span, Measure] | None:
 
 
 def add_money_beside_count(parse: Parse) -> None:
-    """卖了几个、多少钱: the money of the rows that are counted, where it is asked for, too."""
+    """卖了几个、多少钱: the money of what is counted, where it is asked for, too."""
     measures = parse.intent.measures
     match = _BESIDE_COUNT.search(parse.text)
-    if match is None or len(measures) != 1 or measures[0].aggregate != "count" or measures[0].over:
+    if match is None or len(measures) != 1 or not _is_number_of_things(parse, measures[0]):
         return
-    money = find_money_measure(parse, measures[0].table)
+    money = find_money_measure(parse, measures[0].table) or _find_money_of_parts(parse, measures[0])
     inside = parse.spans_over(match)
     if money is not None and not any(m.values or m.candidates for m in inside):
         consume(inside)
         add_measure(parse, money)
+
+
+def _is_number_of_things(parse: Parse, measure: Measure) -> bool:
+    """Whether it says how many there are, or how many pieces."""
+    if measure.over is not None or measure.field is None:
+        return measure.aggregate == "count" and measure.over is None
+    quantity = "quantity" in find_column_senses(parse.graph, measure.field)
+    return measure.aggregate == "sum" and quantity
+
+
+def _find_money_of_parts(parse: Parse, counted: Measure) -> Measure | None:
+    """The main sum of money, where its rows are parts of those that somebody did."""
+    main = find_main_measure(parse) if find_owner_edge(parse, counted.table) else None
+    path = parse.graph.path(main.table, counted.table) if main is not None else None
+    return main if path and all(edge.to_one for edge in path) else None
 
 
 def _find_earned(parse: Parse, phrase: str) -> Measure | None:

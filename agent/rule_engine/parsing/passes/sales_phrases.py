@@ -16,9 +16,13 @@ _SELL_WORDS = re.compile(
     r"卖|售出|买了|买过|购买了|\b(?:sold|sells?|selling|bought)\b", re.IGNORECASE
 )
 _PIECE_WORDS = re.compile(
-    r"(?:一共|总共|共)?有?(?:多少|几)[件个台杯瓶箱本双只盒包袋支份套块把辆部碗张颗]?货?"
+    r"(?:一共|总共|共)?有?(?:多少|几)[件个台杯瓶箱本双只盒包袋支份套块把辆部碗张颗架幅株串]?货?"
     r"|how many|how many units|number of",
     re.IGNORECASE,
+)
+_SOLD_BEFORE = re.compile(r"(?:卖|售)出?[了过]?(?:多少|几)[\u3400-\u9fff]?$")
+_SOLD_BEHIND = re.compile(
+    r"[^,;?]{0,40}\b(?:(?:did|do|does|have|has) [^,;?]{2,30} (?:sell|sold)|(?:were|was|got) sold)\b"
 )
 _GOODS_SENSES = frozenset(["product", "sku", "dish", "quantity"])
 _NOT_SOLD_SENSES = frozenset(
@@ -93,7 +97,8 @@ def _speaks_of_sales(parse: Parse) -> bool:
 def _add_quantity(parse: Parse, place: int) -> None:
     span = parse.spans[place]
     after = next(parse.near(place, 1, 1), None)
-    if after is not None and parse.table_of(after[1]) and not _is_goods(after[1]):
+    named = after is not None and parse.table_of(after[1]) is not None
+    if after is not None and named and not _is_goods(after[1]) and not _is_sold(parse, after[1]):
         return
     if _asks_for_money(parse, place) and find_own_money(parse) is not None:
         return
@@ -160,6 +165,15 @@ def _may_ask_expense(parse: Parse) -> bool:
 
 def _is_goods(span: Span) -> bool:
     return bool(span.senses & _GOODS_SENSES)
+
+
+def _is_sold(parse: Parse, span: Span) -> bool:
+    """How many drones did we sell: pieces, where each row of what was sold names such a thing."""
+    quantity = _find_quantity(parse)
+    edges = parse.graph.edges[quantity.table] if quantity is not None else []
+    named = any(e.to_one and e.right == parse.table_of(span) for e in edges)
+    before = _SOLD_BEFORE.search(parse.text[: span.start])
+    return named and bool(before or _SOLD_BEHIND.match(parse.text, span.end))
 
 
 def _find_quantity(parse: Parse) -> Field | None:

@@ -84,7 +84,9 @@ def _list_roles(parse: Parse) -> Iterator[_Role]:
         label = _NUMBER_END.sub("", _CLAUSE.split(parse.graph.find_label(field))[0])
         for word in _list_table_words(parse, edge.right):
             label = label.replace(word, "") if label != word else ""
+        people_words = {stem(word) for word in expand_name(parse.graph.bare[edge.right])}
         words = [w for w in expand_name(field.column) if w not in _NO_ROLE and w.isascii()]
+        words = [w for w in words if stem(w) not in people_words]  # no role of theirs
         mine = edge.left in tables or not tables - {edge.right, None}
         if label and has_chinese(label):
             yield _Role(edge, label, tuple(words), mine)
