@@ -47,11 +47,14 @@ def _move_existence(parse: Parse) -> bool:
     """今年有订单的客户占比: of all customers, those who have any."""
     intent = parse.intent
     kinds = [f for f in intent.filters if isinstance(f, ExistenceFilter)]
-    if len(kinds) != 1 or intent.subject is None or intent.measures or intent.groups:
+    if len(kinds) != 1 or intent.subject is None or intent.groups:
+        return False
+    counted = [Measure("count", intent.subject)]
+    if intent.measures not in ([], counted):
         return False
     intent.filters = [each for each in intent.filters if each is not kinds[0]]
     intent.condition = kinds[0]
-    intent.measures.append(Measure("count", intent.subject))
+    intent.measures = counted
     return True
 
 

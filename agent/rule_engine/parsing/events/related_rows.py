@@ -23,6 +23,8 @@ _BETWEEN_EN = re.compile(
 )
 _BETWEEN_ZH = re.compile(r"^(?:过|了|在|和|与|、|都|也|里|中|内|且|并且|期间)$")
 _BOTH = re.compile(r"\bboth\b|\balso\b|都|也")
+_DONE = "过"
+_DENIES = re.compile(r"从?[没未不无]")
 _MOST_TIMES = 2
 _OTHER_DAYS = frozenset(["updated", "birthday"])
 
@@ -60,10 +62,12 @@ def read_related_rows(parse: Parse) -> None:
 
 def _says_have(span: Span) -> bool:
     text = span.text.lower()
-    return bool(_HAVE_EN.match(text) or _HAVE_ZH.match(text))
+    return bool(_HAVE_EN.match(text) or _HAVE_ZH.match(text)) or text == _DONE
 
 
 def _find_clause(parse: Parse, place: int) -> _Clause | None:
+    if parse.spans[place].text == _DONE:
+        return _find_done(parse, place)
     chinese = has_chinese(parse.spans[place].text)
     times: list[Span] = []
     words: list[Span] = []
@@ -79,6 +83,25 @@ def _find_clause(parse: Parse, place: int) -> _Clause | None:
         if is_one_to_many(parse, owner, rows):
             return _Clause(owner, rows, times, words)
     return None
+
+
+def _find_done(parse: Parse, place: int) -> _Clause | None:
+    """今年投诉过的客户: the deed stands before 过, and who did it behind 的."""
+    deed, behind = parse.spans[place - 1], parse.spans[place + 1 : place + 4]
+    denied = any(_DENIES.match(m.text) for m in parse.spans[max(0, place - 3) : place - 1])
+    averaged = any(m.does("avg") for m in parse.spans)  # of those who did it, by another pass
+    if place == 0 or denied or averaged or deed.consumed or not parse.names_table(deed):
+        return None
+    owners = [t for m in behind[1:] if parse.names_table(m) and (t := parse.table_of(m))]
+    rows = parse.table_of(deed)
+    if not owners or rows is None or behind[0].text != "的":
+        return None
+    times: list[Span] = []
+    words = [deed]
+    _collect_before(parse, place - 1, times, words)
+    return (
+        _Clause(owners[0], rows, times, words) if is_one_to_many(parse, owners[0], rows) else None
+    )
 
 
 def _find_rows(
