@@ -38,7 +38,9 @@ def compare_values(
         sides = [_name_side(name, locale, in_time=names[0].role == "time") for name in labels]
         yield from _compare_rows(compared[0], difference, relative, sides, locale)
     elif len(compared) == PAIR:
-        yield from _compare_columns(compared, difference, labels, locale)
+        relative = next((m for m in measures if is_derived(m) and m is not difference), None)
+        rate = relative.numbers[0] if relative is not None and rows == 1 else None
+        yield from _compare_columns(compared, difference, labels, rate, locale)
 
 
 def _compare_rows(
@@ -64,10 +66,15 @@ def _compare_rows(
         name=names[row][0], value=format_amount(own, measure.unit, locale),
         other=names[1 - row][1], before=format_amount(other, measure.unit, locale),
         difference=_format_difference(abs(by), measure, locale),
-        rate="" if rate is None else text(
-            "summary.rate", locale, rate=format_percent(abs(rate) / 100)
-        ),
+        rate=_format_rate(rate, locale),
     )  # fmt: skip
+
+
+def _format_rate(rate: float | None, locale: Locale) -> str:
+    """How much that is in percent, in brackets."""
+    if rate is None:
+        return ""
+    return text("summary.rate", locale, rate=format_percent(abs(rate) / 100))
 
 
 def _name_side(name: str, locale: Locale, *, in_time: bool) -> tuple[str, str]:
@@ -89,6 +96,7 @@ def _compare_columns(
     compared: Sequence[ClassifiedColumn],
     difference: ClassifiedColumn,
     names: Sequence[str],
+    rate: float | None,
     locale: Locale,
 ) -> Iterator[str]:
     """Both totals, and where the two lie furthest apart."""
@@ -99,7 +107,8 @@ def _compare_columns(
             words[f"{key}_total"] = format_amount(sum(measure.known_numbers), measure.unit, locale)
         apart = sum(compared[0].known_numbers) - sum(compared[1].known_numbers)
         key = "two_totals" if apart else "two_equal"
-        words["difference"] = format_amount(abs(apart), compared[0].unit, locale)
+        by = format_amount(abs(apart), compared[0].unit, locale)
+        words["difference"] = f"{by}{_format_rate(rate, locale)}"
         yield text(f"summary.{key}", locale, **words)
     differences = [(abs(d), at) for at, d in enumerate(difference.numbers) if d is not None]
     if differences and names:

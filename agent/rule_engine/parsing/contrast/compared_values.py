@@ -11,6 +11,7 @@ from agent.rule_engine.parsing.contrast.period_alignment import find_alignment, 
 from agent.rule_engine.parsing.parse_state import Parse, consume, replace_group
 from agent.time_expressions.calendar_periods import make_period, to_grain
 
+_PAIR = 2
 _USED = re.compile(
     r"(?:用|选|使用|选择|下单)[得的]?(?:人)?(?:比较|更|最)?[多少常]|常用|\b(?:used|chosen|picked|popular)\b"
 )
@@ -131,7 +132,7 @@ def _align_period_groups(intent: Intent) -> None:
             group = intent.groups[place]
             within = find_alignment(period_filter.periods, to_grain(group.grain))
             replace_group(intent, place, replace(group, within=within))
-    elif _tells_periods_apart(intent) and _are_whole_periods(period_filter):
+    elif _tells_periods_apart(intent, period_filter) and _are_whole_periods(period_filter):
         intent.groups = [
             Group(
                 period_filter.field,
@@ -141,9 +142,16 @@ def _align_period_groups(intent: Intent) -> None:
         ]
 
 
-def _tells_periods_apart(intent: Intent) -> bool:
-    """Whether each period gets a row of its own: nothing else does, and both are asked for."""
-    return bool(intent.measures) and not (intent.groups or intent.asks_difference)
+def _tells_periods_apart(intent: Intent, period_filter: PeriodFilter) -> bool:
+    """Whether each period gets a row of its own, where nothing else does.
+
+    One number of two periods stands side by side, with its difference and growth behind it.
+    """
+    other = intent.limit or intent.share or intent.having or intent.growth or intent.condition
+    plain = len(intent.measures) == 1 and intent.side_by_side and not (other or intent.running)
+    if not intent.measures or intent.groups or intent.asks_difference:
+        return False
+    return not plain or len(period_filter.periods) > _PAIR
 
 
 def _add_compared_group(intent: Intent, things: ValueFilter) -> None:

@@ -31,6 +31,13 @@ def test_two_columns_are_told_by_their_totals_and_the_widest_gap() -> None:
     )
 
 
+def test_two_columns_of_one_row_are_told_with_the_percentage() -> None:
+    pair = make_result("收入（2024年）:n 收入（2025年）:n 差额:n 增长率（%）:n", (80, 100, 20, 25))
+    assert _summarize(pair).endswith("相差 20（25%）。")
+    figures = check_figures(_summarize(pair), make_answer(pair))
+    assert figures.checked == figures.verified == 4
+
+
 def test_where_all_fell_that_is_said_and_holds_against_the_rows() -> None:
     fallen = make_result(
         "门店:t 上月:n 本月:n 差额:n", ("东店", 100, 40, -60), ("西店", 90, 85, -5)

@@ -30,8 +30,8 @@ def test_the_difference_that_is_asked_for_stands_in_one_row(
     assert rows(question) == answer
 
 
-def test_periods_that_are_only_compared_have_a_row_each() -> None:
-    assert len(rows("2024年和2025年的销售额对比")) == 2
+def test_two_periods_that_are_only_compared_stand_in_one_row_too() -> None:
+    assert rows("2024年和2025年的销售额对比") == [(200.0, 180.0, -20.0, -10.0)]
 
 
 @pytest.mark.parametrize(

@@ -35,8 +35,13 @@ def test_rows_are_counted_where_nothing_else_is_measured(question: str) -> None:
         "compare revenue in 2024 with 2025",
     ],
 )
-def test_two_years_are_two_rows_with_the_growth(question: str) -> None:
-    assert rows(question) == [("2024", 200.0, None, None), ("2025", 180.0, -20.0, -10.0)]
+def test_two_years_are_two_columns_with_their_difference_and_growth(question: str) -> None:
+    assert rows(question) == [(200.0, 180.0, -20.0, -10.0)]
+
+
+def test_two_numbers_of_two_years_have_a_row_for_each_year() -> None:
+    found = rows("2024年和2025年的销售额和订单数对比")
+    assert [row[0] for row in found] == ["2024", "2025"]
 
 
 @pytest.mark.parametrize(
@@ -68,10 +73,7 @@ def test_two_values_along_something_else_are_two_columns(question: str) -> None:
 
 
 def test_what_is_compared_is_the_main_amount_where_no_measure_is_named() -> None:
-    assert rows("compare 2024 and 2025") == [
-        ("2024", 200.0, None, None),
-        ("2025", 180.0, -20.0, -10.0),
-    ]
+    assert rows("compare 2024 and 2025") == [(200.0, 180.0, -20.0, -10.0)]
     assert rows("compare 上海 and 北京") == [
         ("北京", 230.0, 80.0, 53.33),
         ("上海", 150.0, None, None),
