@@ -230,10 +230,10 @@ def _find_owner_after(spans: list[Span], place: int) -> str | None:
 
 
 def _find_owner_before(spans: list[Span], place: int) -> str | None:
-    """客户的姓名: the table before the 的."""
-    if place >= 2 and spans[place - 1].text in ("的", "'s"):
-        return _find_certain_table(spans[place - 2])
-    return None
+    """客户的姓名, client name: the table before the 的, or right before a name."""
+    owned = place > 1 and spans[place - 1].text in ("的", "'s")
+    named = place > 0 and spans[place].text.lower() in _NAMES
+    return _find_certain_table(spans[place - 1 - owned]) if owned or named else None
 
 
 def _find_owner_of_kind(spans: list[Span], place: int) -> str | None:

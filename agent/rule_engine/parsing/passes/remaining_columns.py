@@ -17,6 +17,7 @@ _JOINS_FIGURE = re.compile(
     r"(?:\b(?:and|with|plus|including|along with|together with)(?: (?:their|its|the|total))*"
     r"|(?:和|与|及|以及|及其|连同|、)(?:它们|他们|她们|各自|其)?的?)\s*$"
 )
+_BARE_JOINS = ("和", "与", "、")
 _FIGURE_WORDS = ("count", "sum", "avg", "max", "min", "median", "share", "rate", "most", "least")
 _CLEAR_SCORE = 0.75
 _OWNING = ("", "的", "of", "of the")
@@ -52,9 +53,12 @@ def _group_things_with_figures(parse: Parse) -> None:
     between = parse.text[things[-1].end : parse.spans[places[0]].start]
     paths = [parse.graph.path(measure.table, table) for measure in intent.measures]
     owned = all(path and all(edge.to_one for edge in path) for path in paths)
-    if owned and _JOINS_FIGURE.search(between):
-        add_group(parse, parse.group_of(table))
-        consume(things[-1:])
+    if not owned or _JOINS_FIGURE.search(between) is None:
+        return
+    if between in _BARE_JOINS and not intent.measures[0].field:
+        parse.is_unclear = True  # 客户和订单数 may be the number of either
+    add_group(parse, parse.group_of(table))
+    consume(things[-1:])
 
 
 def _is_figure(parse: Parse, span: Span) -> bool:

@@ -10,7 +10,7 @@ from agent.schema_graph import Field
 _EACH = frozenset(
     ["各", "各个", "每个", "每一个", "每家", "each", "every", "for each", "for every"]
 )
-_LISTED = re.compile(r"[:：]\s*(?P<items>[^:：.。;；?？]+)")
+_LISTED = re.compile(r"[:：;；]\s*(?P<items>[^:：.。;；?？]+)")
 _NEXT_ITEM = re.compile(r"\s*(?:[,，、]|\band\b|[和与及])\s*")
 _WHETHER = re.compile(r"是否|是不是|有没有|状态|标[志记识]|\b(?:whether|if|status|flags?|or not)\b")
 
@@ -33,7 +33,7 @@ def _loses_each(parse: Parse) -> bool:
 
 
 def _loses_listed(parse: Parse) -> bool:
-    """Flights of May: day, pilot and site. Fewer columns than what stands behind the colon."""
+    """Flights of May: day, pilot and site. Fewer columns than what stands behind it."""
     intent = parse.intent
     match = _LISTED.search(parse.text)
     if match is None or intent.extent != "names":
