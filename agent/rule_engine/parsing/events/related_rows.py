@@ -24,7 +24,9 @@ _BETWEEN_EN = re.compile(
 _BETWEEN_ZH = re.compile(r"^(?:过|了|在|和|与|、|都|也|里|中|内|且|并且|期间)$")
 _BOTH = re.compile(r"\bboth\b|\balso\b|都|也")
 _DONE = "过"
-_DENIES = re.compile(r"从?[没未不无]")
+_DENIES = re.compile("[没未不无]")
+_MOST_DISTANCE = 8
+"""Characters before a deed in which a word may deny it."""
 _MOST_TIMES = 2
 _OTHER_DAYS = frozenset(["updated", "birthday"])
 
@@ -88,7 +90,7 @@ def _find_clause(parse: Parse, place: int) -> _Clause | None:
 def _find_done(parse: Parse, place: int) -> _Clause | None:
     """今年投诉过的客户: the deed stands before 过, and who did it behind 的."""
     deed, behind = parse.spans[place - 1], parse.spans[place + 1 : place + 4]
-    denied = any(_DENIES.match(m.text) for m in parse.spans[max(0, place - 3) : place - 1])
+    denied = _DENIES.search(parse.text, max(0, deed.start - _MOST_DISTANCE), deed.start)
     averaged = any(m.does("avg") for m in parse.spans)  # of those who did it, by another pass
     if place == 0 or denied or averaged or deed.consumed or not parse.names_table(deed):
         return None
