@@ -6,6 +6,7 @@ from dataclasses import replace
 from agent.rule_engine.intent import Group, Intent, ValueFilter
 from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
 from agent.rule_engine.parsing.parse_state import Parse, add_measure, replace_group
+from agent.rule_engine.parsing.spans.schema_terms import split_label
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
 
@@ -14,6 +15,9 @@ PERSONS = frozenset(
 )
 _SCORE_TOLERANCE, _LOOSE_TOLERANCE = 0.05, 0.15
 _UNREACHABLE = 99
+_COUNTING_ENDS = ("个", "位", "名", "人")
+"""Words behind which people are counted, and not what they did."""
+_DONE = "过"
 _STATED_SENSES = frozenset(["target", "goal", "population"])
 """Added up over groups, though not by themselves."""
 
@@ -47,6 +51,29 @@ def is_summable_per_group(parse: Parse, field: Field) -> bool:
     """Whether a number makes sense for groups: added up, or stated once for each of them."""
     graph = parse.graph
     return is_summable(graph, field) or bool(find_column_senses(graph, field) & _STATED_SENSES)
+
+
+def find_counted_persons(parse: Parse, counting: Span, span: Span) -> Field | None:
+    """How many customers complained: those who did, where a table of what they did names them."""
+    counts_people = counting.text.endswith(_COUNTING_ENDS)
+    return find_who_did(parse, span) if counts_people or says_deed(parse, span) else None
+
+
+def says_deed(parse: Parse, span: Span) -> bool:
+    """Whether the word is said as a deed that is done: complained, 投诉过."""
+    return span.text.lower().endswith("ed") or parse.text.startswith(_DONE, span.end)
+
+
+def find_who_did(parse: Parse, span: Span) -> Field | None:
+    """The one column that names the people who did it."""
+    words, table = split_label(span.text), parse.table_of(span)
+    if len(words) < 2 or table is None:
+        return None
+    who = words[0][1] & PERSONS
+    own = parse.graph.key(table)
+    others = [f for f in parse.graph.fields(table) if parse.graph.is_key(f) and f != own]
+    keys = [f for f in others if find_column_senses(parse.graph, f) & who]
+    return keys[0] if len(keys) == 1 else None
 
 
 def _is_unreachable(parse: Parse, table: str) -> bool:

@@ -6,9 +6,9 @@ from agent.lexicon import stem
 from agent.rule_engine.intent import Measure, PeriodFilter, ValueFilter
 from agent.rule_engine.parsing.business.entities import find_main_events, is_person
 from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
-from agent.rule_engine.parsing.events.deeds_of_people import find_counted_persons
 from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
 from agent.rule_engine.parsing.spans.spans import Span
+from agent.rule_engine.parsing.table_disambiguation import find_counted_persons
 from agent.schema_graph import Field
 
 _LIKE_SCORE = 0.8

@@ -3,29 +3,19 @@
 from dataclasses import replace
 
 from agent.rule_engine.intent import ExistenceFilter, Filter, PeriodFilter, ValueFilter
-from agent.rule_engine.parsing.column_senses import find_column_senses
 from agent.rule_engine.parsing.events.related_rows import find_day
 from agent.rule_engine.parsing.parse_state import Parse, consume
-from agent.rule_engine.parsing.spans.schema_terms import split_label
-from agent.rule_engine.parsing.spans.spans import Candidate, Span
-from agent.rule_engine.parsing.table_disambiguation import PERSONS
+from agent.rule_engine.parsing.spans.spans import Candidate
+from agent.rule_engine.parsing.table_disambiguation import find_who_did, says_deed
 from agent.schema_graph import Field
 
 _DONE = "过"
-_COUNTING_ENDS = ("个", "位", "名", "人")
-"""Words behind which people are counted, and not what they did."""
-
-
-def find_counted_persons(parse: Parse, counting: Span, span: Span) -> Field | None:
-    """How many customers complained: those who did, where a table of what they did names them."""
-    counts_people = counting.text.endswith(_COUNTING_ENDS)
-    return _find_who(parse, span) if counts_people or says_deed(parse, span) else None
 
 
 def list_doers(parse: Parse, place: int) -> bool:
     """Which customers complained: they are listed, and what is said of the deed limits it."""
     intent, span = parse.intent, parse.spans[place]
-    who = _find_who(parse, span) if says_deed(parse, span) else None
+    who = find_who_did(parse, span) if says_deed(parse, span) else None
     people = _find_people(parse, who) if who is not None else None
     if who is None or people is None or intent.subject is not None:
         return False
@@ -41,11 +31,6 @@ def list_doers(parse: Parse, place: int) -> bool:
     return True
 
 
-def says_deed(parse: Parse, span: Span) -> bool:
-    """Whether the word is said as a deed that is done: complained, 投诉过."""
-    return span.text.lower().endswith("ed") or parse.text.startswith(_DONE, span.end)
-
-
 def _find_people(parse: Parse, who: Field) -> str | None:
     """The table of the people to which the column refers."""
     edges = (e for e in parse.graph.edges[who.table] if e.to_one and len(e.on) == 1)
@@ -56,15 +41,3 @@ def _limits_deed(filter_: Filter, table: str) -> bool:
     if isinstance(filter_, PeriodFilter):
         return filter_.field is None or filter_.field.table == table
     return isinstance(filter_, ValueFilter) and filter_.field.table == table
-
-
-def _find_who(parse: Parse, span: Span) -> Field | None:
-    """The one column that names the people who did it."""
-    words, table = split_label(span.text), parse.table_of(span)
-    if len(words) < 2 or table is None:
-        return None
-    who = words[0][1] & PERSONS
-    own = parse.graph.key(table)
-    others = [f for f in parse.graph.fields(table) if parse.graph.is_key(f) and f != own]
-    keys = [f for f in others if find_column_senses(parse.graph, f) & who]
-    return keys[0] if len(keys) == 1 else None
