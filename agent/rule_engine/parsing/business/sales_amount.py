@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from agent.lexicon import expand_name
-from agent.rule_engine.parsing.business.entities import find_table_senses
+from agent.rule_engine.parsing.business.entities import find_table_senses, is_person
 from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.spans.spans import Candidate, Span
@@ -25,6 +25,14 @@ _HAPPENED = re.compile(
 )
 """Sales that took place are counted."""
 _COUNTS = ("number of", "count of", "how many", "amount of")
+_POSTS = frozenset(["sales", "销售"])
+_POST_VERBS = frozenset(["sold", "sell", "sells", "selling"])
+_BESIDE_POST = re.compile(
+    r"(?:岗位?|职位|职务|部门|是|为|做|的)\|"
+    r"|\| ?(?:staff|team|rep|people|person|employee|department|agent|manager|assistant|clerk"
+    r"|岗|职|部|人员|员|同事|团队|代表|顾问|经理|主管|的人|组)"
+)
+"""Words with which a post is meant: sales staff, 岗位是销售."""
 _NOT_SALES = frozenset(
     ["refund", "return", "purchase", "supplier", "expense", "spend", "cost", "salary", "inventory",
      "budget", "target", "discount", "bonus", "production", "claim", "compensation"]
@@ -61,8 +69,8 @@ def link_sales_words(parse: Parse) -> None:
     A word that was taught means what it was taught to mean.
     """
     for place, span in enumerate(parse.spans):
-        if span.term is None:
-            parse.spans[place] = _link_word(parse, place, span)
+        word = _without_post(span) if _names_post_by_chance(parse, span) else span
+        parse.spans[place] = _link_word(parse, place, word) if word.term is None else word
     untaught = [place for place, span in enumerate(parse.spans) if span.term is None]
     places = [place for place in untaught if _speaks_of_sales(parse, place)]
     if not places or any(map(parse.graph.is_number, _list_revenue_columns(parse))):
@@ -75,6 +83,21 @@ def link_sales_words(parse: Parse) -> None:
             candidates = (Candidate(amount.table, amount.column, 1.0),)
             parse.intent.money_words[span.text] = amount
         parse.spans[place] = replace(span, candidates=candidates, functions=())
+
+
+def _names_post_by_chance(parse: Parse, span: Span) -> bool:
+    """Monthly sales are no sales of people whose post is called sales, unless people are named."""
+    if span.text.lower() not in _POSTS | _POST_VERBS or not span.values:
+        return False
+    if not all(is_person(parse, hit.table) for hit in span.values):
+        return False
+    beside = f"{parse.text[: span.start]}|{parse.text[span.end :]}"
+    return _BESIDE_POST.search(beside) is None
+
+
+def _without_post(span: Span) -> Span:
+    is_verb = span.text.lower() in _POST_VERBS
+    return replace(span, values=(), functions=("link",) if is_verb else span.functions)
 
 
 def _link_word(parse: Parse, place: int, span: Span) -> Span:
@@ -149,11 +172,15 @@ def is_other_flow(parse: Parse, table: str) -> bool:
     )
 
 
-def _rate_table(parse: Parse, table: str) -> tuple[int, int]:
+def is_table_of_sales(parse: Parse, table: str) -> bool:
+    """Whether its rows are orders, tickets or other sales."""
     label = f"{parse.graph.tables[table].label} {' '.join(expand_name(parse.graph.bare[table]))}"
-    is_sale = bool(find_table_senses(parse, table) & _SALES_TABLE)
-    rate = int(is_sale or bool(_SALES_LABEL.search(label)))
-    return rate, parse.graph.count_references(table)
+    is_sale = bool(find_table_senses(parse, table) & _SALES_TABLE or _SALES_LABEL.search(label))
+    return is_sale and not is_other_flow(parse, table)
+
+
+def _rate_table(parse: Parse, table: str) -> tuple[int, int]:
+    return int(is_table_of_sales(parse, table)), parse.graph.count_references(table)
 
 
 def is_paid_amount(graph: SchemaGraph, field: Field) -> bool:

@@ -30,10 +30,11 @@ _MADE_NOUN = "子"
 
 def list_unsupported(parse: Parse, tables: set[str], columns: set[str]) -> list[Span]:
     """The spans but for the unread ones that only repeat what the statement over these reads."""
-    return [m for m in parse.spans if m.consumed or not _is_supported(parse, m, tables, columns)]
+    return [m for m in parse.spans if m.consumed or not is_supported(parse, m, tables, columns)]
 
 
-def _is_supported(parse: Parse, span: Span, tables: set[str], columns: set[str]) -> bool:
+def is_supported(parse: Parse, span: Span, tables: set[str], columns: set[str]) -> bool:
+    """Whether the statement over these says already what the word says."""
     read = [
         field for table in tables for field in parse.graph.fields(table) if field.column in columns
     ]

@@ -16,7 +16,7 @@ from agent.rule_engine.parsing.checks.evidence.rows_meant import (
 )
 from agent.rule_engine.parsing.checks.evidence.shown_columns import shows_other_things
 from agent.rule_engine.parsing.checks.evidence.unread_columns import passes_over_column
-from agent.rule_engine.parsing.checks.evidence.verbs_meant import reads_no_deed
+from agent.rule_engine.parsing.checks.evidence.verbs_meant import leaves_out_verb
 from agent.rule_engine.parsing.parse_state import Parse
 
 
@@ -29,7 +29,7 @@ def lacks_evidence(parse: Parse, tables: set[str], columns: set[str]) -> bool:
         or takes_condition_for_name(parse)
         or loses_words(parse, tables)
         or loses_listed_value(parse)
-        or reads_no_deed(parse, tables)
+        or leaves_out_verb(parse, tables, columns)
         or passes_over_column(parse, tables, columns)
         or shows_other_things(parse)
         or tells_other_things(parse)

@@ -1,31 +1,95 @@
-"""Verbs read as grammar, although rows or days that the statement does not read are called so."""
+"""Verbs read as grammar, although they say of which rows, days or amounts something is asked."""
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
+from agent.rule_engine.parsing.business.sales_amount import (
+    MONEY_SENSES,
+    is_other_flow,
+    is_table_of_sales,
+)
+from agent.rule_engine.parsing.checks.supported_words import is_supported
+from agent.rule_engine.parsing.column_senses import find_column_senses
 from agent.rule_engine.parsing.events.deed_words import find_deed
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.spans.spans import Span
+from agent.schema_graph import Field
 from model.locales.chinese import has_chinese
 
 _PAST = re.compile(r"(?P<base>[a-z]{3,})ed$")
-_IRREGULAR = {"paid": "pay", "sold": "sale", "sent": "sent", "lent": "loan", "bought": "purchase"}
+_IRREGULAR = {
+    "paid": "pay",
+    "sold": "sale",
+    "sent": "sent",
+    "lent": "loan",
+    "bought": "purchase",
+    "complete": "complet",
+    "prescribed": "prescri",
+}
 _SHORTEST_BASE = 4
 _VERB = ("link",)
 _WORD = re.compile(r"[a-z]+")
+_ENDINGS = "了过掉"
+
+_SALES = frozenset(
+    ["bought", "sold", "买了", "买过", "卖了", "卖出", "卖出了", "卖掉", "售出", "售出了"]
+)
+"""What is said of orders, tickets or contracts, whatever the rows of sales are called."""
+_PAYMENTS = frozenset(["paid", "spent", "花了"])
+"""What is said of amounts of money."""
+_EVENTS = frozenset(
+    ["complete", "delivered", "shipped", "hired", "released", "visited", "voted", "treated",
+     "prescribed", "enrolled", "submitted", "won", "win", "wins",
+     "完成了", "提交了", "申请了", "预订了", "借了"]
+)  # fmt: skip
+"""What is said only of rows, days or states that are called so."""
 
 
-def reads_no_deed(parse: Parse, tables: set[str]) -> bool:
-    """Meals delivered, where deliveries are stored and only schools are read."""
+def leaves_out_verb(parse: Parse, tables: set[str], columns: set[str]) -> bool:
+    """Surveys that were won, where the statement over these counts all of them."""
     for span in parse.spans:
-        if span.functions != _VERB or span.consumed or span.candidates or span.values:
+        if span.candidates or span.values or not span.does(*_VERB):
             continue
         if find_deed(parse.text, span):
             continue  # which says only how the rows came about
-        doers = set(_list_tables(parse, span))
-        if doers and not doers & tables:
+        if not span.consumed and span.functions == _VERB and _names_other(parse, span, tables):
+            return True
+        if _says_which(span) and not _is_shown(parse, span, tables, columns):
             return True
     return False
+
+
+def _names_other(parse: Parse, span: Span, tables: set[str]) -> bool:
+    """Meals delivered, where deliveries are stored and only schools are read."""
+    doers = set(_list_tables(parse, span))
+    return bool(doers) and not doers & tables
+
+
+def _says_which(span: Span) -> bool:
+    """A verb that some condition was made of counts only where the condition may be of others."""
+    return span.text.lower() in (_SALES if span.consumed else _SALES | _PAYMENTS | _EVENTS)
+
+
+def _is_shown(parse: Parse, span: Span, tables: set[str], columns: set[str]) -> bool:
+    """Whether what is read is called by the verb, or is of the kind that it is said of."""
+    verb = span.text.lower()
+    read = [f for t in tables for f in parse.graph.fields(t) if f.column in columns]
+    if verb in _SALES and any(is_table_of_sales(parse, table) for table in tables):
+        return True
+    own = [f for f in read if verb in _PAYMENTS or not is_other_flow(parse, f.table)]
+    if verb in _SALES | _PAYMENTS and any(_is_money(parse, f) for f in own):
+        return True
+    if any(_is_called(span, t, parse.graph.tables[t].label) for t in tables):
+        return True
+    if any(_is_called(span, f.column, parse.graph.column(f).label) for f in read):
+        return True
+    bare = replace(span, text=span.text.rstrip(_ENDINGS), functions=())
+    return is_supported(parse, bare, tables, columns)
+
+
+def _is_money(parse: Parse, field: Field) -> bool:
+    return bool(find_column_senses(parse.graph, field) & MONEY_SENSES)
 
 
 def _list_tables(parse: Parse, span: Span) -> Iterator[str]:

@@ -7,11 +7,13 @@ from agent.rule_engine.intent import ValueFilter, list_value_filters
 from agent.rule_engine.parsing.numbers.units import is_money
 from agent.rule_engine.parsing.parse_state import Parse
 
-_MONEY = re.compile(r"\b(?:money|cash|income|revenue|takings|earnings)\b|(?:收入|金额|钱)")
+_MONEY = re.compile(r"\b(?:money|cash|income|revenue|sales|takings|earnings)\b|(?:收入|金额|钱)")
 _NUMBER_OF = re.compile(
     r"\b(?:how many|(?:the )?(?:number|count) of|how often)\b"
     r"|(?:多少|几)[个笔次条张人家]|数量|笔数|次数"
 )
+_HOW_MANY = re.compile(r"\bhow many (?:different |distinct |of (?:the |our )?)?")
+_THINGS_COUNTED = re.compile(r"的[^的，,]{1,8}?(?:一共|总共|共)?有(?:几|多少)[个位家名人]?[？?]?$")
 _RANGE = re.compile(r"(?<![\d.])\d\s*[-~～–至到]\s*\d{1,2}$")
 """`等级 1-5` is what is behind a column of places on a scale."""
 _NOW = re.compile(r"\b(?:at the moment|right now|at present|currently|presently|as we speak)\b")
@@ -30,6 +32,7 @@ def computes_unasked_figure(parse: Parse) -> bool:
     """Whether rows are counted where money is asked for, and the like."""
     return (
         _counts_money(parse)
+        or _adds_up_for_count(parse)
         or _adds_up_places(parse)
         or _loses_present(parse)
         or _loses_exception(parse)
@@ -46,6 +49,21 @@ def _counts_money(parse: Parse) -> bool:
     if not counts or share or tested or _NUMBER_OF.search(parse.text):
         return False
     return _MONEY.search(parse.text) is not None
+
+
+def _adds_up_for_count(parse: Parse) -> bool:
+    """How many customers bought something: no quantity of what they bought."""
+    measures = parse.intent.measures
+    if not measures or any(m.aggregate != "sum" or m.over is not None or m.sql for m in measures):
+        return False
+    if _THINGS_COUNTED.search(parse.text):
+        return True
+    match = _HOW_MANY.search(parse.text)
+    behind = (m for m in parse.spans if match is not None and m.start >= match.end())
+    thing = next((m for m in behind if m.candidates and not m.is_filler), None)
+    if thing is None or not parse.names_table(thing):
+        return False
+    return parse.table_of(thing) not in {m.table for m in measures}
 
 
 def _adds_up_places(parse: Parse) -> bool:
