@@ -121,6 +121,8 @@ class WrittenSql:
     """The kind of chart the writer thinks of: a hint, used where the rows have its shape."""
     doubt: str = ""
     """Why the statement may not answer the question."""
+    is_uncertain: bool = False
+    """Whether so much was assumed that its reader has to check it."""
     reading: str = ""
     """Which reading of an ambiguous question it answers."""
     other_readings: tuple[Reading, ...] = ()

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from agent.rule_engine.parsing.business.entities import find_table_senses
 from agent.rule_engine.parsing.business.sales_amount import (
     MONEY_SENSES,
     is_other_flow,
@@ -36,7 +37,8 @@ _SALES = frozenset(
     ["bought", "sold", "买了", "买过", "卖了", "卖出", "卖出了", "卖掉", "售出", "售出了"]
 )
 """What is said of orders, tickets or contracts, whatever the rows of sales are called."""
-_PAYMENTS = frozenset(["paid", "spent", "花了"])
+_SOLD = frozenset(["contract", "insurance", "policy", "subscription", "ticket"])
+_PAYMENTS = frozenset(["paid", "花了"])
 """What is said of amounts of money."""
 _EVENTS = frozenset(
     ["complete", "delivered", "shipped", "hired", "released", "visited", "voted", "treated",
@@ -75,7 +77,7 @@ def _is_shown(parse: Parse, span: Span, tables: set[str], columns: set[str]) -> 
     """Whether what is read is called by the verb, or is of the kind that it is said of."""
     verb = span.text.lower()
     read = [f for t in tables for f in parse.graph.fields(t) if f.column in columns]
-    if verb in _SALES and any(is_table_of_sales(parse, table) for table in tables):
+    if verb in _SALES and any(_is_sold(parse, table) for table in tables):
         return True
     own = [f for f in read if verb in _PAYMENTS or not is_other_flow(parse, f.table)]
     if verb in _SALES | _PAYMENTS and any(_is_money(parse, f) for f in own):
@@ -86,6 +88,10 @@ def _is_shown(parse: Parse, span: Span, tables: set[str], columns: set[str]) -> 
         return True
     bare = replace(span, text=span.text.rstrip(_ENDINGS), functions=())
     return is_supported(parse, bare, tables, columns)
+
+
+def _is_sold(parse: Parse, table: str) -> bool:
+    return is_table_of_sales(parse, table) or bool(find_table_senses(parse, table) & _SOLD)
 
 
 def _is_money(parse: Parse, field: Field) -> bool:
