@@ -1,31 +1,10 @@
 import { defineStore } from 'pinia'
-import type { Answering } from '@/api/capabilities'
-import type { Subject } from '@/api/runs'
-import { useStoredQueues } from '@/stores/storedQueues'
+import { useStoredQueues, type QueuedQuestion } from '@/stores/storedQueues'
 
 /** As many questions may wait in a chat. */
 export const MAX_QUEUED = 5
 
 const OLD_MS = 15 * 60_000
-
-/** A question that waits for the answer before it, with all that it will be asked with. */
-export interface QueuedQuestion {
-  /** The run that it will start. A second tab that sends it too joins that run instead of asking twice. */
-  runId: string
-  text: string
-  about: Subject
-  modelId: string | null
-  answering: Answering | null
-  queuedAt: number
-  /** The run of its branch when it was queued; questions of earlier releases have none. */
-  after?: string | null
-}
-
-export interface ChatQueue {
-  /** Whether the queue waits until the user says to go on. */
-  paused: boolean
-  items: QueuedQuestion[]
-}
 
 /** The questions that wait in each chat. All tabs of the browser share them, and they survive a reload. */
 export const useQueue = defineStore('queue', () => {

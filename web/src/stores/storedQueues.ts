@@ -1,6 +1,26 @@
 import { shallowRef } from 'vue'
-import type { ChatQueue } from '@/stores/queue'
+import type { Answering } from '@/api/capabilities'
+import type { Subject } from '@/api/runs'
 import { onStorageChange, readStored, writeStored } from '@/stores/storage'
+
+/** A question that waits for the answer before it, with all that it will be asked with. */
+export interface QueuedQuestion {
+  /** The run that it will start. A second tab that sends it too joins that run instead of asking twice. */
+  runId: string
+  text: string
+  about: Subject
+  modelId: string | null
+  answering: Answering | null
+  queuedAt: number
+  /** The run of its branch when it was queued; questions of earlier releases have none. */
+  after?: string | null
+}
+
+export interface ChatQueue {
+  /** Whether the queue waits until the user says to go on. */
+  paused: boolean
+  items: QueuedQuestion[]
+}
 
 type Queues = Record<string, ChatQueue>
 

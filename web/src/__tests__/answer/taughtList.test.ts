@@ -49,4 +49,21 @@ describe('TaughtList', () => {
     expect(marked).toEqual([true, false, false])
     expect(list.text()).not.toContain('“”')
   })
+
+  it('asks for the versions again after a request that failed', async () => {
+    const answered = fetch
+    vi.stubGlobal('fetch', () => Promise.reject(new TypeError('offline')))
+    const mountOther = () =>
+      mount(TaughtList, {
+        props: { sourceId: 's2', terms: [{ ...TERM, certified: false }] },
+        global: { plugins: [i18n] },
+      })
+    const first = mountOther()
+    await flushPromises()
+    expect(first.text()).not.toContain('definition changed since')
+    vi.stubGlobal('fetch', answered)
+    const second = mountOther()
+    await flushPromises()
+    expect(second.text()).toContain('definition changed since')
+  })
 })

@@ -4,7 +4,8 @@ import { effectScope, ref, type EffectScope } from 'vue'
 import type { RunStatus } from '@/api/chats'
 import { ApiError } from '@/api/transport/client'
 import { useBackgroundQueues } from '@/composables/queue/useBackgroundQueues'
-import { useQueue, type QueuedQuestion } from '@/stores/queue'
+import { useQueue } from '@/stores/queue'
+import type { QueuedQuestion } from '@/stores/storedQueues'
 import { useSession } from '@/stores/session'
 
 const api = vi.hoisted(() => ({ getChat: vi.fn(), ask: vi.fn(), listChats: vi.fn() }))

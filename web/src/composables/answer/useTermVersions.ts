@@ -8,13 +8,19 @@ const cache = new Map<string, { at: number; versions: Promise<Versions> }>()
 
 /** The present versions of the terms of a source; answers that stand beside each other ask once. */
 function versionsOf(source: string): Promise<Versions> {
-  const entry = cache.get(source)
-  if (entry && Date.now() - entry.at < FRESH_MS) return entry.versions
-  const versions = listTerms(source, '').then(
-    (terms) => new Map(terms.map(({ id, version }) => [id, version])),
-  )
-  cache.set(source, { at: Date.now(), versions })
-  return versions
+  const cached = cache.get(source)
+  if (cached && Date.now() - cached.at < FRESH_MS) return cached.versions
+  const entry = { at: Date.now(), versions: fetchVersions(source) }
+  cache.set(source, entry)
+  entry.versions.catch(() => {
+    if (cache.get(source) === entry) cache.delete(source)
+  })
+  return entry.versions
+}
+
+async function fetchVersions(source: string): Promise<Versions> {
+  const terms = await listTerms(source, '')
+  return new Map(terms.map(({ id, version }) => [id, version]))
 }
 
 /** Tells of a term in an answer whether it has been defined otherwise since; false while that is not known. */

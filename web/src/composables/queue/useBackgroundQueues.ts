@@ -5,7 +5,8 @@ import { ask } from '@/api/runs'
 import { useAbortSignal } from '@/composables/browser/useAbortSignal'
 import { useChats } from '@/stores/chats'
 import { usePreferences } from '@/stores/preferences'
-import { isOld, useQueue, type QueuedQuestion } from '@/stores/queue'
+import { isOld, useQueue } from '@/stores/queue'
+import type { QueuedQuestion } from '@/stores/storedQueues'
 import { useSession } from '@/stores/session'
 
 const INTERVAL_MS = 3_000

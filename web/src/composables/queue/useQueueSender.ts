@@ -1,6 +1,7 @@
 import { onScopeDispose, watch, type Ref } from 'vue'
 import { isIdle, refreshIfKnown, type OpenChat, type QueueState } from '@/composables/queue/queueState'
-import { isOld, useQueue, type QueuedQuestion } from '@/stores/queue'
+import { isOld, useQueue } from '@/stores/queue'
+import type { QueuedQuestion } from '@/stores/storedQueues'
 
 const RETRY_MS = 5_000
 const MAX_TRIES = 24
