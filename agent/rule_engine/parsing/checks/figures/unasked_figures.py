@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 
 from agent.rule_engine.intent import ValueFilter, list_value_filters
+from agent.rule_engine.parsing.business.entities import is_person
 from agent.rule_engine.parsing.numbers.units import is_money
 from agent.rule_engine.parsing.parse_state import Parse
 
@@ -13,6 +14,8 @@ _NUMBER_OF = re.compile(
     r"|(?:多少|几)[个笔次条张人家]|数量|笔数|次数"
 )
 _HOW_MANY = re.compile(r"\bhow many (?:different |distinct |of (?:the |our )?)?")
+_DONE_BY_US = re.compile(r"\b(?:did|do|have) (?:we|they|you|i) ")
+"""How many machines did we sell: pieces."""
 _THINGS_COUNTED = re.compile(r"的[^的，,]{1,8}?(?:一共|总共|共)?有(?:几|多少)[个位家名人]?[？?]?$")
 _RANGE = re.compile(r"(?<![\d.])\d\s*[-~～–至到]\s*\d{1,2}$")
 """`等级 1-5` is what is behind a column of places on a scale."""
@@ -58,12 +61,11 @@ def _adds_up_for_count(parse: Parse) -> bool:
         return False
     if _THINGS_COUNTED.search(parse.text):
         return True
-    match = _HOW_MANY.search(parse.text)
+    match = None if _DONE_BY_US.search(parse.text) else _HOW_MANY.search(parse.text)
     behind = (m for m in parse.spans if match is not None and m.start >= match.end())
     thing = next((m for m in behind if m.candidates and not m.is_filler), None)
-    if thing is None or not parse.names_table(thing):
-        return False
-    return parse.table_of(thing) not in {m.table for m in measures}
+    table = parse.table_of(thing) if thing is not None and parse.names_table(thing) else None
+    return table is not None and is_person(parse, table)
 
 
 def _adds_up_places(parse: Parse) -> bool:
