@@ -109,7 +109,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class WrittenSql:
-    """A statement in the source's dialect, not yet checked."""
+    """A statement in the source's dialect, not yet checked, with its `Annotations`."""
 
     sql: str
     assumptions: tuple[str, ...] = ()
@@ -118,9 +118,7 @@ class WrittenSql:
     """Words of the question that the statement does not reflect."""
     title: str = ""
     chart: str = ""
-    """The kind of chart the writer thinks of: a hint, used where the rows have its shape."""
     doubt: str = ""
-    """Why the statement may not answer the question."""
     is_uncertain: bool = False
     """Whether so much was assumed that its reader has to check it."""
     reading: str = ""
