@@ -18,6 +18,7 @@ from agent.rule_engine.parsing.checks.figures.contradictions import (
     tests_name_twice,
 )
 from agent.rule_engine.parsing.checks.figures.unasked_figures import computes_unasked_figure
+from agent.rule_engine.parsing.checks.figures.unasked_groups import groups_by_unasked
 from agent.rule_engine.parsing.checks.supported_words import list_unsupported
 from agent.rule_engine.parsing.checks.unread_words import find_unread_spans
 from agent.rule_engine.parsing.column_senses import find_column_senses
@@ -94,6 +95,7 @@ def is_doubtful(parse: Parse, tables: set[str], columns: set[str]) -> bool:
         or contradicts_itself(parse.intent)
         or tests_name_twice(parse)
         or computes_unasked_figure(parse)
+        or groups_by_unasked(parse)
         or lacks_evidence(parse, tables, columns)
     ):
         return True

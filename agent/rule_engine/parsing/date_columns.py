@@ -51,7 +51,7 @@ def _list_far_denied(parse: Parse) -> Iterator[str]:
 def _find_day(parse: Parse, table: str) -> Field | None:
     """When its rows happened; of order items, when their orders did."""
     days = parse.graph.dates(table)
-    return days[0] if days else _find_day_above(parse, table)
+    return _find_day_of_rows(parse, table, days) if days else _find_day_above(parse, table)
 
 
 def find_day_of_period(parse: Parse, home: Sequence[str]) -> Field | None:
@@ -86,8 +86,17 @@ def find_date_column(parse: Parse, tables: list[str]) -> Field | None:
         if days or above is not None:
             if not days:
                 return above
-            return find_state_day(parse, table) or _find_day_of_amount(parse, days) or days[0]
+            day = find_state_day(parse, table) or _find_day_of_amount(parse, days)
+            return day or _find_day_of_rows(parse, table, days)
     return next((day for t in dict.fromkeys(tables) if (day := _find_day_above(parse, t))), None)
+
+
+def _find_day_of_rows(parse: Parse, table: str, days: Sequence[Field]) -> Field:
+    """上门日期 of 上门工单: the only day that is called like the rows, else the first."""
+    label = parse.graph.tables[table].label
+    names = {day: parse.graph.find_label(day)[:_DOING] for day in days}
+    own = [day for day, name in names.items() if has_chinese(name) and name in label]
+    return own[0] if len(own) == 1 else days[0]
 
 
 def _find_day_of_amount(parse: Parse, days: Sequence[Field]) -> Field | None:
@@ -119,7 +128,8 @@ def _find_day_above(parse: Parse, table: str) -> Field | None:
     above = [t for t in above if parse.graph.dates(t)]
     if not above:
         return None
-    day = parse.graph.dates(max(above, key=parse.graph.count_references))[0]
+    owner = max(above, key=parse.graph.count_references)
+    day = _find_day_of_rows(parse, owner, parse.graph.dates(owner))
     return None if _BEGAN.search(f"{day.column} {parse.graph.find_label(day)}") else day
 
 
