@@ -19,6 +19,7 @@ from tests.support.scripted.model_server import ScriptedModel
 
 FIXTURES = (app, app_settings, guarded, model, policy)
 NAMES = {"question": "Which names are there?", "sql": "SELECT name FROM customers"}
+COUNT_OF_CUSTOMERS = "SELECT COUNT(*) AS n FROM customers"
 HIDDEN = {"question": "Which keys?", "sql": "SELECT pin_zq FROM vault_zq"}
 
 pytestmark = pytest.mark.parametrize("guarded", ["sqlite"], indirect=True)
@@ -65,7 +66,11 @@ async def test_an_evaluation_by_who_sees_more_does_not_exist(guarded: Guarded) -
     gone = [await guarded.admin.get(place), await guarded.admin.get(f"{place}/events")]
     gone.append(await guarded.admin.post(f"{place}/stop"))
     assert [each.status_code for each in gone] == [404, 404, 404]
+    # The two above compare a name that rules may hide, so they are no longer his.
+    plain = {"question": "How many customers are there in all?", "sql": COUNT_OF_CUSTOMERS}
+    await add_examples(guarded.admin, guarded.source_id, plain)
     own = await evaluate(guarded.admin, guarded.source_id)
+    assert [item["question"] for item in own["items"]] == [plain["question"]]
     listed = (await guarded.admin.get(f"{guarded.place}/evaluations")).json()
     assert [each["id"] for each in listed["items"]] == [own["id"]]
 
