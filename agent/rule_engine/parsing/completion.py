@@ -249,7 +249,8 @@ def _place_periods(parse: Parse) -> None:
                 field = find_year_column(parse)
             if field is None:
                 raise NoDateColumn
-            intent.filters[place] = replace(filter_, field=field)
+            periods = {(p.start, p.end): p for p in filter_.periods}  # one may be said twice
+            intent.filters[place] = replace(filter_, field=field, periods=tuple(periods.values()))
 
 
 def _use_finer_measures(parse: Parse) -> None:

@@ -9,6 +9,7 @@ _NUMBER = re.compile(
     r"\b(?:ids?|numbers?|codes?|keys?|nos?|plates?|identifiers?)\b|编号|代码|编码|号|(?<![a-z])id"
 )
 _WHICH = re.compile(r"^(?:which|who)\b|哪[些几]|谁")
+_DAY = re.compile(r"日期|时间|日子|几号|哪[一]?[天年月]|\b(?:dates?|days?|times?|when)\b")
 _AND = ("and", "和", "及", "与", "&")
 
 
@@ -35,11 +36,14 @@ def _is_reference(parse: Parse, field: Field) -> bool:
 
 
 def _shows_numbers(parse: Parse) -> bool:
-    """Which sites are in the north: no list of their areas alone."""
+    """Which sites are in the north: no list of their areas alone, nor of the days they closed."""
     graph, intent = parse.graph, parse.intent
     if intent.measures or intent.groups or intent.distinct or not intent.outputs:
         return False
-    if not _WHICH.search(parse.text) or not all(map(graph.is_number, intent.outputs)):
+    if not _WHICH.search(parse.text):
+        return False
+    days = all(map(graph.is_date, intent.outputs)) and not _DAY.search(parse.text)
+    if not days and not all(map(graph.is_number, intent.outputs)):
         return False
     name = graph.display_column(intent.outputs[0].table)
     return graph.column(name).kind == "text"

@@ -8,7 +8,10 @@ from agent.rule_engine.parsing.business.entities import is_person
 from agent.rule_engine.parsing.numbers.units import is_money
 from agent.rule_engine.parsing.parse_state import Parse
 
-_MONEY = re.compile(r"\b(?:money|cash|income|revenue|sales|takings|earnings)\b|(?:收入|金额|钱)")
+_MONEY = re.compile(
+    r"\b(?:money|cash|income|revenue|sales|takings|earnings)\b|(?:收入|金额|钱)"
+    r"|(?:[回收付还]款|缴费|充值|报销)(?:了?多少|总?额)(?![个笔次单张条家户人])"
+)
 _NUMBER_OF = re.compile(
     r"\b(?:how many|(?:the )?(?:number|count) of|how often)\b"
     r"|(?:多少|几)[个笔次条张人家]|数量|笔数|次数"

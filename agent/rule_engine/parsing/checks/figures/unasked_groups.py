@@ -40,4 +40,5 @@ def _compares_part_with_whole(parse: Parse) -> bool:
 def _contains(whole: Period, part: Period) -> bool:
     if not (whole.start and whole.end and part.start and part.end):
         return False
-    return whole.start <= part.start and part.end <= whole.end
+    longer = (whole.start, whole.end) != (part.start, part.end)
+    return longer and whole.start <= part.start and part.end <= whole.end

@@ -23,14 +23,17 @@ from tests.evals.engine_answer import run_statement
 
 TODAY = date(2026, 6, 30)
 SCRIPT = """
-CREATE TABLE house (house_id INTEGER PRIMARY KEY, house_name TEXT, fee REAL);
+CREATE TABLE house (house_id INTEGER PRIMARY KEY, house_name TEXT, fee REAL, left_on TEXT);
+CREATE TABLE payment (payment_id INTEGER PRIMARY KEY,
+  house_id INTEGER REFERENCES house(house_id), amount REAL, paid_on TEXT);
 CREATE TABLE sweep (sweep_id INTEGER PRIMARY KEY, house_id INTEGER REFERENCES house(house_id),
   noted_on TEXT, swept_on TEXT);
 CREATE TABLE grievance (grievance_id INTEGER PRIMARY KEY,
   sweep_id INTEGER REFERENCES sweep(sweep_id), reason TEXT, told_on TEXT);
 CREATE TABLE soot (soot_id INTEGER PRIMARY KEY, sweep_id INTEGER REFERENCES sweep(sweep_id),
   kilos REAL);
-INSERT INTO house VALUES (1,'甲宅',80),(2,'乙宅',90);
+INSERT INTO house VALUES (1,'甲宅',80,NULL),(2,'乙宅',90,'2026-06-20');
+INSERT INTO payment VALUES (1,1,80,'2026-05-10'),(2,2,90,'2026-06-10');
 INSERT INTO sweep VALUES (1,1,'2026-04-20','2026-05-04'),(2,1,'2026-05-20','2026-06-02'),
  (3,2,'2026-05-25','2026-06-08');
 INSERT INTO grievance VALUES (1,1,'烟味','2026-05-06'),(2,2,'烟味','2026-06-04'),
@@ -41,6 +44,10 @@ NOTES = {
     "house": "住户",
     "house.house_name": "住户名称",
     "house.fee": "年费(元)",
+    "house.left_on": "不再清扫日期,空=在扫",
+    "payment": "收款",
+    "payment.amount": "金额(元)",
+    "payment.paid_on": "收款日期",
     "sweep": "清扫单",
     "sweep.noted_on": "登记日期",
     "sweep.swept_on": "清扫日期",
@@ -82,6 +89,16 @@ def test_another_day_is_taken_where_it_is_named() -> None:
 def test_a_quarter_is_not_compared_with_the_years_that_it_is_of() -> None:
     with pytest.raises(CannotAnswer):
         _ask("投诉数量，第二季度，今年对比去年")
+
+
+@pytest.mark.parametrize("question", ["已经不再清扫的住户有哪些", "今年每个月收款多少"])
+def test_days_are_no_names_and_a_number_of_payments_is_no_money(question: str) -> None:
+    with pytest.raises(CannotAnswer):
+        _ask(question)
+
+
+def test_a_day_that_is_said_twice_is_no_part_of_itself() -> None:
+    assert _ask("6月8日当天（2026年6月8日）的烟灰总重量") == [(1.0,)]
 
 
 def test_one_most_common_reason_is_no_pair_of_reason_and_house() -> None:
