@@ -17,8 +17,10 @@ PACKAGES = ("controllers", "services", "agent", "model")
 SEAM = "services.datasources"
 OWN_FILES = {"services.files.preview", "services.files.querying.file_sources"}
 """A user's own uploads are opened for their owner."""
-PREVIEW = "services.policies.rule_preview"
-"""Runs bounded statements of ours under rules that are not stored yet, for administrators."""
+PREVIEW = "services.policies.previews.policy_preview"
+"""Opens a source under rules that are not stored yet, for administrators."""
+TABLE_PREVIEW = "services.policies.previews.table_preview"
+"""Runs bounded statements of ours on what it opened."""
 BENEATH: dict[str, set[str]] = {
     "services.datasources.connections": set(),
     "services.datasources.engines": OWN_FILES | {"controllers.schemas.datasources.datasources"},
@@ -27,13 +29,13 @@ BENEATH: dict[str, set[str]] = {
     "services.datasources.process": OWN_FILES | {"services.files.file_source_store"},
     "services.datasources.profiling": {
         "services.files.querying.file_sources",
-        PREVIEW,
+        TABLE_PREVIEW,
         "services.policies.table_description",
     },
     "services.datasources.query_runner": {
         "services.files.querying.file_sources",
         "services.files.querying.service",
-        PREVIEW,
+        TABLE_PREVIEW,
     },
     "services.datasources.sync": {"services.container.datasources"},
     "model.repositories.sources.datasources": {
