@@ -119,8 +119,6 @@ class WrittenSql:
     title: str = ""
     chart: str = ""
     doubt: str = ""
-    is_uncertain: bool = False
-    """Whether so much was assumed that its reader has to check it."""
     reading: str = ""
     """Which reading of an ambiguous question it answers."""
     other_readings: tuple[Reading, ...] = ()

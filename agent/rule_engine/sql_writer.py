@@ -50,7 +50,6 @@ from agent.rule_engine.unanswerable.missing_knowledge import (
     name_what_is_missing,
     refuse_forecast,
 )
-from agent.rule_engine.uncertainty import is_uncertain
 from agent.rule_engine.wording import Wording
 from agent.runtime.cooperative_scheduler import CooperativeScheduler
 from agent.schema_graph import SchemaGraph
@@ -200,8 +199,7 @@ class RuleSqlWriter:
             (parse.is_follow_up and wording.title(parse.intent)) or request.question.text.strip(),
         )
         question = ReadQuestion(parse, original_text or request.question.text, wording)
-        written_sql = add_readings(written_sql, question, statement)
-        return replace(written_sql, is_uncertain=is_uncertain(written_sql, statement, parse.intent))
+        return add_readings(written_sql, question, statement)
 
     def interpret(
         self,
