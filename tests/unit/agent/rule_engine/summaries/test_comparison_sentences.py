@@ -26,7 +26,7 @@ def test_two_rows_are_told_by_their_difference() -> None:
 
 def test_two_columns_are_told_by_their_totals_and_the_widest_gap() -> None:
     assert _summarize(MONTHS, "en") == (
-        "The sales 2024 comes to **30**, the sales 2025 to **27**: a difference of 3."
+        "The sales 2024 is **30**. The sales 2025 is **27**. The difference is 3."
         "The difference is largest for February 2025: 7."
     )
 
