@@ -26,6 +26,7 @@ _DIFFERENCE = re.compile(r"差额|差值|差异|difference", re.IGNORECASE)
 _DERIVED = re.compile(
     r"(?:差额|差值|差异|增长率|增幅|difference|growth)(?:\s*[（(]%[)）])?", re.IGNORECASE
 )
+_GROWTH = re.compile(r"增长率|增幅|growth", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,11 @@ def is_difference(measure: ClassifiedColumn) -> bool:
 def is_derived(measure: ClassifiedColumn) -> bool:
     """Whether it follows from what is compared: the difference, or its percentage."""
     return _DERIVED.fullmatch(measure.column.label or measure.column.name) is not None
+
+
+def is_growth(measure: ClassifiedColumn) -> bool:
+    """Whether it says by how much something grew from one period to the next, in percent."""
+    return _GROWTH.match(measure.column.label or measure.column.name) is not None
 
 
 def find_key_columns(

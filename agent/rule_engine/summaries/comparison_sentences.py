@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from agent.charting.data.column_roles import ClassifiedColumn
 from agent.charting.data.frame import make_labels
-from agent.charting.data.result_shape import is_derived, is_difference
+from agent.charting.data.result_shape import is_derived, is_difference, is_growth
 from agent.rule_engine.summaries.amounts import format_amount, format_percent
 from agent.rule_engine.summaries.sentences.period_wording import (
     add_preposition,
@@ -39,8 +39,9 @@ def compare_values(
         yield from _compare_rows(compared[0], difference, relative, sides, locale)
     elif len(compared) == PAIR:
         relative = next((m for m in measures if is_derived(m) and m is not difference), None)
-        rate = relative.numbers[0] if relative is not None and rows == 1 else None
-        yield from _compare_columns(compared, difference, labels, rate, locale)
+        yield from _compare_columns(
+            compared, difference, labels, relative if rows == 1 else None, locale
+        )
 
 
 def _compare_rows(
@@ -96,7 +97,7 @@ def _compare_columns(
     compared: Sequence[ClassifiedColumn],
     difference: ClassifiedColumn,
     names: Sequence[str],
-    rate: float | None,
+    relative: ClassifiedColumn | None,
     locale: Locale,
 ) -> Iterator[str]:
     """Both totals, and where the two lie furthest apart."""
@@ -106,8 +107,11 @@ def _compare_columns(
             words[key] = separate_from_chinese(find_measure_name(measure, locale), locale)
             words[f"{key}_total"] = format_amount(sum(measure.known_numbers), measure.unit, locale)
         apart = sum(compared[0].known_numbers) - sum(compared[1].known_numbers)
-        key = "two_totals" if apart else "two_equal"
+        grew = relative is not None and is_growth(relative)
+        unequal = ("two_totals_fell" if apart > 0 else "two_totals_rose") if grew else "two_totals"
+        key = unequal if apart else "two_equal"
         by = format_amount(abs(apart), compared[0].unit, locale)
+        rate = relative.numbers[0] if relative is not None else None
         words["difference"] = f"{by}{_format_rate(rate, locale)}"
         yield text(f"summary.{key}", locale, **words)
     differences = [(abs(d), at) for at, d in enumerate(difference.numbers) if d is not None]

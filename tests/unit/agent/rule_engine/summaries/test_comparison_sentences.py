@@ -1,5 +1,7 @@
 """The summary of a comparison says which is more and by how much, not what both add up to."""
 
+import pytest
+
 from agent.figures import check_figures
 from agent.rule_engine.summaries.summarizer import compute_sentences
 from model.locales import Locale
@@ -12,6 +14,8 @@ MONTHS = make_result(
     ("2025-01", 10, 14, 4, 40),
     ("2025-02", 20, 13, -7, -35),
 )
+YEARS = "收入（2024年）:n 收入（2025年）:n 差额:n 增长率（%）:n"
+YEARS_EN = "sales_2024:n sales_2025:n difference:n growth_(%):n"
 
 
 def _summarize(rows: QueryResult, locale: Locale = "zh-CN") -> str:
@@ -31,11 +35,27 @@ def test_two_columns_are_told_by_their_totals_and_the_widest_gap() -> None:
     )
 
 
-def test_two_columns_of_one_row_are_told_with_the_percentage() -> None:
-    pair = make_result("收入（2024年）:n 收入（2025年）:n 差额:n 增长率（%）:n", (80, 100, 20, 25))
-    assert _summarize(pair).endswith("相差 20（25%）。")
-    figures = check_figures(_summarize(pair), make_answer(pair))
+@pytest.mark.parametrize(
+    ("columns", "row", "locale", "end"),
+    [
+        (YEARS, (80, 100, 20, 25), "zh-CN", "增加 20（25%）。"),
+        (YEARS, (100, 80, -20, -20), "zh-CN", "减少 20（20%）。"),
+        (YEARS_EN, (80, 100, 20, 25), "en", "an increase of 20 (25%)."),
+        (YEARS_EN, (100, 80, -20, -20), "en", "a decrease of 20 (20%)."),
+    ],
+)
+def test_two_years_of_one_row_are_told_with_the_growth(
+    columns: str, row: tuple[int, ...], locale: Locale, end: str
+) -> None:
+    pair = make_result(columns, row)
+    assert _summarize(pair, locale).endswith(end)
+    figures = check_figures(_summarize(pair, locale), make_answer(pair, locale=locale))
     assert figures.checked == figures.verified == 4
+
+
+def test_two_things_of_one_row_differ_and_do_not_grow() -> None:
+    pair = make_result("线上销售额:n 线下销售额:n 差额:n 差异（%）:n", (80, 100, 20, 25))
+    assert _summarize(pair).endswith("相差 20（25%）。")
 
 
 def test_where_all_fell_that_is_said_and_holds_against_the_rows() -> None:
