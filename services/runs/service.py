@@ -23,7 +23,6 @@ from services.answering.ports import Agents, QuerySources
 from services.audit.trail import AuditTrail
 from services.observability.run_observer import RunObservers
 from services.runs.active_runs import ActiveRuns, RunIsStarting, RunLimits
-from services.runs.admission import AdmittedRun, RunAdmission
 from services.runs.event_log.database_store import DatabaseEventStore
 from services.runs.event_log.durable_log import DurableEventLog, open_event_log
 from services.runs.event_log.event_store import EventStore
@@ -38,6 +37,8 @@ from services.runs.run_request import (
     StartedRun,
     make_statement_request,
 )
+from services.runs.start.admission import RunAdmission
+from services.runs.start.launcher import RunLauncher
 from services.runs.statement_removal import StatementRemoval
 from services.runs.worker_liveness import this_worker
 
@@ -74,21 +75,20 @@ class RunService:
         self,
         database: Database,
         run_log: DurableEventLog,
-        active_runs: ActiveRuns,
         admission: RunAdmission,
-        executor: RunExecutor,
+        launcher: RunLauncher,
         rights: StoredAnswerRights = UNCHANGED_RIGHTS,
     ) -> None:
         self.modes = admission.modes
         """The modes that are offered."""
-        self.worker_id = admission.worker_id
+        self.worker_id = launcher.worker_id
         """The id under which other processes know this one."""
-        self.active_runs = active_runs
+        self.active_runs = launcher.active_runs
         self.readers = ReaderCount()
         self.event_log = run_log
         self._database = database
         self._admission = admission
-        self._executor = executor
+        self._launcher = launcher
         self._results = ResultStore(database, rights)
         self._scheduler = CooperativeScheduler()
 
@@ -100,23 +100,16 @@ class RunService:
         """Begin a run, or join the one of that id. Its first event is durable on return."""
         for _ in range(START_ATTEMPTS):
             await self.active_runs.wait_until_stored(request.run_id)
-            admitted = await self._admission.admit(user, request)
-            if isinstance(admitted, Run):
-                return StartedRun(admitted, is_new=False)
+            context = await self._admission.find_context(user, request)
+            if context.run:
+                return StartedRun(context.run, is_new=False)
+            admitted = await self._admission.admit(user, request, context)
             # Another request may start the run, or create its chat, at the same time.
             with suppress(IntegrityError, RunIsStarting):
                 # Starting is shielded: a client that disconnects does not cancel it.
-                await asyncio.shield(asyncio.create_task(self._launch(admitted)))
+                await asyncio.shield(asyncio.create_task(self._launcher.launch(admitted)))
                 return StartedRun(admitted.answer_request.run, is_new=True)
         raise Conflict("runs.contended")
-
-    async def _launch(self, admitted: AdmittedRun) -> None:
-        """Store an admitted run, and start the task that answers it."""
-        run = admitted.answer_request.run
-        with self.active_runs.reserve(run.id, run.user_id):
-            use = await self._admission.store(admitted)
-        answer_request = replace(admitted.answer_request, budget_use=use)
-        self.active_runs.start(run.id, partial(self._executor.execute, answer_request))
 
     async def start_edited(self, run: Run, sql: str, locale: Locale) -> StartedRun:
         """Begin a version of `run` with a statement the user wrote."""
@@ -287,7 +280,7 @@ async def open_run_service(
         maintenance = Maintenance(database, run_log, active_runs, here)
         await stack.enter_async_context(run_maintenance(maintenance, limits.keep_days))
         stack.push_async_callback(active_runs.close)
-        admission = RunAdmission(database, agents, query_sources, run_log, here.id, limits)
+        admission = RunAdmission(database, agents, query_sources, run_log.store)
         executor = RunExecutor(database, run_log.writer, agents, recording.observers, limits.budget)
-        rights = query_sources.rights
-        yield RunService(database, run_log, active_runs, admission, executor, rights)
+        launcher = RunLauncher(database, run_log, active_runs, executor, here.id, limits)
+        yield RunService(database, run_log, admission, launcher, query_sources.rights)

@@ -1,0 +1,1 @@
+"""From a request to a run whose task is started: context, admission, launch."""
