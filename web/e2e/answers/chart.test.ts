@@ -49,6 +49,26 @@ it('is drawn as it is set, and the service keeps that', async () => {
   await expect.poll(() => service.chartSettings).toMatchObject({ top: null, sort: 'rows' })
 })
 
+it('opens the menu of a point above the tooltip, and names the point in it', async () => {
+  const canvas = page.getByTestId('chart').locator('canvas')
+  const { width, height } = await canvas.evaluate((it) => it.getBoundingClientRect())
+  await canvas.click({ position: { x: width * 0.2, y: height * 0.6 } })
+  const entry = page.getByRole('menu').getByText('The rows behind it')
+  await entry.waitFor()
+  const covered = await page.getByRole('menu').evaluate((menu) => {
+    const { left, top, width, height } = menu.getBoundingClientRect()
+    const places = [0.05, 0.2, 0.5, 0.9].map((part) =>
+      document.elementFromPoint(left + width / 3, top + height * part),
+    )
+    return places.filter((each) => !menu.contains(each)).length
+  })
+  expect(covered).toBe(0)
+  const padding = await page
+    .locator('.point-name')
+    .evaluate((it) => parseFloat(getComputedStyle(it).paddingLeft))
+  expect(padding).toBeGreaterThan(8)
+})
+
 it('asks about a point without a model, by keyboard', async () => {
   await page.getByRole('application').focus()
   await page.keyboard.press('ArrowRight')
