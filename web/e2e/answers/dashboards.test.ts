@@ -168,6 +168,16 @@ const ROWS = {
 /** What was stored; the cards of the dashboard that was left may still ask for their answers. */
 const stored = (): string[] => SENT.map(({ path }) => path).filter((path) => !path.endsWith('/answer'))
 
+it('is described in a chat whose box has the beginning of the wish, also after a reload', async () => {
+  await page.route('**/api/dashboards?*', (route) =>
+    route.fulfill({ json: { items: [], next_cursor: null } }),
+  )
+  await page.goto(`${service.url}/dashboards`)
+  await button('Describe it').click()
+  await expect.poll(() => page.locator('textarea').inputValue()).toBe('A dashboard of ')
+  expect(trouble).toEqual([])
+})
+
 it('is made from a wish in a chat, and stores nothing before that', async () => {
   const questions = ['Sales by region', 'Sales by month']
   service.script = [part('dashboard_draft', { name: 'Sales by region and month', questions })]
