@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from agent.data_agent.dashboard_draft.rule_splitting import names_measure
 from model.locales.chinese import has_chinese
 
 MAX_CHARS = 500
@@ -45,6 +46,8 @@ class DashboardRequest:
     """What is to stand on a dashboard, in its user's words; empty where nothing is said of it."""
 
     topic: str
+    name: str = ""
+    """What it is to be called, where that is said beside what stands on it."""
 
 
 def find_dashboard_request(text: str) -> DashboardRequest | None:
@@ -55,18 +58,26 @@ def find_dashboard_request(text: str) -> DashboardRequest | None:
     for pattern in (*_ENGLISH, *_CHINESE):
         match = pattern.match(plain_text)
         if match:
-            return DashboardRequest(_join_topic(match))
+            return _make_request(match)
     return None
 
 
-def _join_topic(match: re.Match[str]) -> str:
+def _make_request(match: re.Match[str]) -> DashboardRequest:
     """What is said before and behind the word for it: "a sales dashboard by region"."""
     groups = match.groupdict()
     before = (groups["before"] or "").strip(_ENDS)
     behind = (groups.get("of") or groups.get("by") or "").strip(_ENDS)
     behind = _OPENING.sub("", behind)
     if not before or not behind:
-        return before or behind
-    if groups.get("of") and not re.match(r"(?:by|per)\s|按|各|每", behind):
-        return behind  # it says it in full: "a weekly dashboard with sales by region"
-    return f"{before}{'' if has_chinese(before) else ' '}{behind}"
+        return DashboardRequest(before or behind)
+    if groups.get("of") and _is_said_in_full(behind):
+        return DashboardRequest(behind, name=before)
+    return DashboardRequest(f"{before}{'' if has_chinese(before) else ' '}{behind}")
+
+
+def _is_said_in_full(behind: str) -> bool:
+    """Whether it names its measures, as in "a weekly dashboard with sales by region"."""
+    if not re.match(r"(?:by|per)\s|按|各|每", behind):
+        return True
+    first = re.split(r"[、，,；;]", behind)[0]
+    return names_measure(first) or bool(re.match(r"按.+看.", behind))

@@ -88,11 +88,13 @@ def _make_text(questions: CheckedQuestions, question: Question, *, understood: b
         key = "dashboard_missing" if questions.missing else "dashboard_unanswerable"
         return text(f"replies.{key}", locale, words=questions.missing)
     offer = text("replies.dashboard_draft", locale, n=count)
-    if not questions.missing:
-        return offer
-    return offer + text("replies.dashboard_left_out", locale, words=questions.missing)
+    if questions.missing:
+        offer += text("replies.dashboard_left_out", locale, words=questions.missing)
+    if questions.uncomputable:
+        offer += text("replies.dashboard_uncomputable", locale, cards=questions.uncomputable)
+    return offer
 
 
 def _make_name(request: DashboardRequest) -> str:
-    bare = request.topic[:MAX_NAME].strip()
+    bare = (request.name or request.topic)[:MAX_NAME].strip()
     return bare[:1].upper() + bare[1:]

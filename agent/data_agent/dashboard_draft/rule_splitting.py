@@ -19,12 +19,30 @@ _SCOPE = re.compile(
     r"(?P<grouping>.+?)(?P<scope>\s+(?:in|for|during|since|from|last|this|between)\s+.+)",
     re.IGNORECASE,
 )
+_RANKED = re.compile(r"(?:the\s+)?(?:top|bottom|best|worst|largest|smallest)\b", re.IGNORECASE)
+_PERIODIC = re.compile(
+    r"(?P<period>daily|weekly|monthly|quarterly|yearly|annual)\s+(?P<measure>(?:(?!\s(?:by|per)\s).)+)",
+    re.IGNORECASE,
+)
+_PERIOD_NAMES = {
+    "daily": "day",
+    "weekly": "week",
+    "monthly": "month",
+    "quarterly": "quarter",
+    "yearly": "year",
+    "annual": "year",
+}
 _SINGLE = re.compile(r"(?:total|number|count|average|share|top|how)\b", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:the|our|my)\s+", re.IGNORECASE)
 _LONGEST_GROUPING = 3
 """Words; what is longer is something else that is to be seen."""
 _LIST = re.compile(r"\s*(?:[和与及跟、,，/]|以及|还有)\s*")
 _ITEMS = re.compile(r"\s*[;；。]\s*")
+_COMMA = re.compile(r"(\s*[、，,]\s*|(?:以及|还有|[和与及跟])(?=[各每]))")
+_HAS_EACH = re.compile(r"[各每]|不同")
+_TOTAL = re.compile(r"总.")
+_LONGEST_CHINESE_GROUPING = 5
+"""Characters with 各; what is longer also names its measure, where no 的 parts the two."""
 _SEE = r"(?:来|去)?(?:看一?看|查看|看|统计|分析|展示|显示|汇总|对比|比较|拆分|了解)"
 _CHINESE = tuple(
     re.compile(words)
@@ -80,8 +98,8 @@ def _group_english(topic: str) -> tuple[list[str], list[_Group]]:
     alone: list[str] = []
     waiting: list[str] = []
     groups: list[_Group] = []
-    for part in filter(None, (_ARTICLE.sub("", each) for each in _PARTS.split(topic))):
-        match = _GROUPED.fullmatch(part)
+    for part in filter(None, map(_normalize_part, _PARTS.split(topic))):
+        match = None if _RANKED.match(part) else _GROUPED.fullmatch(part)
         by = _BY.match(part)
         if by and groups:
             _add_grouping(groups[-1], part[by.end() :])
@@ -102,6 +120,13 @@ def _group_english(topic: str) -> tuple[list[str], list[_Group]]:
     return [*alone, *waiting], groups
 
 
+def _normalize_part(part: str) -> str:
+    """Without its article; "monthly sales" becomes "sales by month"."""
+    bare = _ARTICLE.sub("", part)
+    match = _PERIODIC.fullmatch(bare)
+    return f"{match['measure']} by {_PERIOD_NAMES[match['period'].lower()]}" if match else bare
+
+
 def _add_grouping(group: _Group, words: str) -> None:
     """The period behind the last grouping holds for all of them."""
     match = _SCOPE.fullmatch(words)
@@ -115,7 +140,7 @@ def _name_grouping(grouping: str) -> str:
 
 
 def _split_chinese(topic: str) -> Iterator[str]:
-    for item in filter(None, _ITEMS.split(topic)):
+    for item in (part for each in _ITEMS.split(topic) for part in _split_clauses(each) if part):
         match = next((m for pattern in _CHINESE if (m := pattern.fullmatch(item))), None)
         if match is None:
             yield from (each for each in _LIST.split(item) if each)
@@ -125,6 +150,28 @@ def _split_chinese(topic: str) -> Iterator[str]:
         for measure in measures:
             for grouping in filter(None, _LIST.split(match["groupings"])):
                 yield f"{scope}{_name_each(grouping)}的{measure}"
+
+
+def _split_clauses(item: str) -> list[str]:
+    """A comma between two groupings that have each a measure of their own ends a question.
+
+    "每月销售额、各省份的订单数" is two, "各省份、各品类的订单数" two groupings of one measure.
+    """
+    first, *rest = _COMMA.split(item)
+    clauses = [first]
+    for comma, part in zip(rest[::2], rest[1::2], strict=True):
+        if names_measure(clauses[-1]) and names_measure(part):
+            clauses.append(part)
+        else:
+            clauses[-1] += comma + part
+    return clauses
+
+
+def names_measure(clause: str) -> bool:
+    """Whether a grouping in Chinese is said together with its measure, or a total is asked for."""
+    if _TOTAL.match(clause) or any(pattern.fullmatch(clause) for pattern in _CHINESE[2:]):
+        return True
+    return bool(_HAS_EACH.search(clause)) and len(clause) > _LONGEST_CHINESE_GROUPING
 
 
 def _list_measures(text: str) -> list[str]:

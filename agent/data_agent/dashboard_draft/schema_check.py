@@ -24,6 +24,8 @@ class CheckedQuestions:
 
     answerable: tuple[str, ...]
     missing: str = ""
+    uncomputable: str = ""
+    """Quoted: questions whose words are all in the data, but for which no statement is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,8 @@ async def check_questions(
     words = dict.fromkeys(word for each in left_out for word in each.unknown_words)
     wording = Wording(SchemaGraph(await catalog.search_words(question)), question.locale)
     missing = wording.quote(list(words)[:MAX_MISSING_WORDS]) if words else ""
-    return CheckedQuestions(answerable, missing)
+    uncomputable = wording.quote([each.text for each in left_out if not each.unknown_words])
+    return CheckedQuestions(answerable, missing, uncomputable)
 
 
 def _is_answerable(question: _LinkedQuestion, *, with_model: bool) -> bool:

@@ -27,6 +27,20 @@ def test_a_wish_is_told_with_its_topic(said: str, topic: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "topic", "name"),
+    [
+        ("做一个门诊看板：每月就诊人次、各科室的挂号费", "每月就诊人次、各科室的挂号费", "门诊"),
+        ("a ward dashboard with visits per doctor", "visits per doctor", "ward"),
+        ("帮我做一个销售额看板，按地区和月份", "销售额按地区和月份", ""),
+    ],
+)
+def test_a_name_is_kept_apart_from_measures_that_are_said(said: str, topic: str, name: str) -> None:
+    request = find_dashboard_request(said)
+    assert request is not None
+    assert (request.topic, request.name) == (topic, name)
+
+
+@pytest.mark.parametrize(
     "said",
     [
         "how many dashboards were made per month?",

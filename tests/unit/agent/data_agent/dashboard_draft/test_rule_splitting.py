@@ -27,6 +27,18 @@ from agent.data_agent.dashboard_draft.rule_splitting import MAX_QUESTIONS, split
             "2025年按门店统计收入和订单数；各品类的毛利",
             ("2025年各门店的收入", "2025年各门店的订单数", "各品类的毛利"),
         ),
+        (
+            "每月就诊人次、各科室就诊人次前五名、各医生挂号费占比",
+            ("每月的就诊人次", "各科室就诊人次前五名", "各医生挂号费占比"),
+        ),
+        (
+            "总收入、各门店的收入、各品类的毛利和每月的订单数",
+            ("总收入", "各门店的收入", "各品类的毛利", "每月的订单数"),
+        ),
+        (
+            "monthly visits, top 5 doctors by visits and fees by ward",
+            ("visits by month", "fees by ward", "top 5 doctors by visits"),
+        ),
     ],
 )
 def test_each_measure_by_each_grouping(topic: str, questions: tuple[str, ...]) -> None:
