@@ -126,11 +126,15 @@ const SHORT_ZH: [number, string][] = [
   [1e4, '万'],
 ]
 
+/** What is smaller is no longer in full: "3,108" instead of "3.108K". */
+const SHORTENED_FROM = 1e4
+
 /** A number for an axis: short, in the units of the language. Not for the table. */
 export function shortNumber(value: number, locale: string): string {
   const size = Math.abs(value)
+  if (size < SHORTENED_FROM) return groupThousands(String(Number(value.toPrecision(6))))
   const [scale, unit] = (locale === 'zh-CN' ? SHORT_ZH : SHORT_EN).find(([least]) => size >= least) ?? [1, '']
-  return `${Number((value / scale).toPrecision(size >= 1e4 ? 4 : 6))}${unit}`
+  return `${Number((value / scale).toPrecision(4))}${unit}`
 }
 
 /** A duration for people. */
