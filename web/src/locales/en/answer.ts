@@ -47,6 +47,7 @@ export default {
   },
   status: {
     cancelled: 'You stopped this answer. What was found so far is kept.',
+    cancelledEarly: 'You stopped this answer before it had a result.',
     waiting: 'This answer is waiting for you.',
   },
   connectionLost: 'The connection was lost.',

@@ -45,7 +45,11 @@ export default {
       search_documents: '搜索文档',
     },
   },
-  status: { cancelled: '您已停止这个回答，已得到的内容保留如下。', waiting: '这个回答正在等待您的确认。' },
+  status: {
+    cancelled: '您已停止这个回答，已得到的内容都保留着。',
+    cancelledEarly: '您已停止这个回答，当时还没有得到结果。',
+    waiting: '这个回答正在等待您的确认。',
+  },
   connectionLost: '连接已断开。',
   reconnecting: '正在重连…',
   retryNow: '立即重试',
