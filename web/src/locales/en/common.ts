@@ -58,7 +58,7 @@ export default {
   },
   notFound: {
     title: 'There is nothing here',
-    text: 'The address is wrong, or what it showed has been deleted.',
+    text: 'The address is wrong, what it showed has been deleted, or you may not see it.',
     back: 'Back to the chat',
   },
   nav: {

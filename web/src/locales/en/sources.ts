@@ -113,7 +113,7 @@ export default {
       offDone: '{n} table switched off | {n} tables switched off',
     },
     offAbout:
-      'Users cannot see what is switched off, and its sample values and profiles are deleted. If you switch it on again, the next sync reads new ones.',
+      'Users cannot see tables and columns that are switched off, and their sample values and profiles are deleted. If you switch one on again, the next sync reads new ones.',
     note: 'Note',
     noteOf: 'Note for {name}',
     notePlaceholder: 'What it means, in your words',

@@ -57,7 +57,7 @@ export default {
   },
   notFound: {
     title: '这里什么也没有',
-    text: '地址有误，或内容已被删除。',
+    text: '地址有误，内容已被删除，或您无权查看。',
     back: '返回对话',
   },
   nav: {
