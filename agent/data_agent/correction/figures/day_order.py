@@ -17,32 +17,48 @@ _ASKS_DURATION = re.compile(
     re.IGNORECASE,
 )
 _IS_SIGNED = re.compile(
-    r"晚|早|迟|提前|延误|延期|逾期|超期|准时|差"
+    r"晚|早|迟|提前|延误|延期|逾期|超(?!市)|准时|差"
     r"|\b(?:late|early|earlier|delay\w*|overdue|ahead|before|past|behind|on time)\b",
     re.IGNORECASE,
 )
 """Words for which a difference may be below zero: either day may be the first."""
 _DIFFERENCES = (exp.Sub, exp.DateDiff, exp.TimestampDiff, exp.DatetimeDiff)
+_COMPARISONS = (exp.GT, exp.GTE, exp.LT, exp.LTE)
+_PAIR = 2
 
 
 def correct_day_order(statement: Statement) -> Correction | None:
     """Swaps two days of a row whose difference is asked for, where the first is the earlier one.
 
-    Which is the earlier one is known from the first and the last day that a sync found in both.
+    Which is the earlier one is known from the first and the last day that a sync found in both. A
+    statement that compares the two days itself ("replied after it was due") means its order.
     """
     question = statement.tables.question
     if not _ASKS_DURATION.search(question) or _IS_SIGNED.search(question):
         return None
     for select in statement.list_selects():
+        compared = _list_compared_days(select, statement)
         for part in select.expressions:
             for node in statement.nodes.find_within(part, *_DIFFERENCES):
                 written = node.sql(statement.tables.dialect, comments=False)
-                if _begins_early(node, statement):
+                if _list_days(node, statement) not in compared and _begins_early(node, statement):
                     first, second = node.this, node.expression
                     node.set("this", second)
                     node.set("expression", first)
                     return Correction("day_order", {"written": written})
     return None
+
+
+def _list_compared_days(select: exp.Select, statement: Statement) -> list[set[str]]:
+    """The pairs of days that a SELECT compares with each other."""
+    comparisons = statement.nodes.find_within(select, *_COMPARISONS)
+    return [days for node in comparisons if len(days := _list_days(node, statement)) == _PAIR]
+
+
+def _list_days(node: exp.Expr, statement: Statement) -> set[str]:
+    """The columns with days on both sides of a node."""
+    sides = (_find_day(side, statement) for side in (node.this, node.expression))
+    return {f"{day.table.name}.{day.column.name}" for day in sides if day is not None}
 
 
 def _begins_early(node: exp.Expr, statement: Statement) -> bool:

@@ -135,6 +135,15 @@ def test_several_of_the_most_common_stay_a_list() -> None:
     assert _correct(written, "the three most common channels") == (written, [])
 
 
+def test_days_that_the_statement_compares_stay_in_its_order() -> None:
+    written = (
+        "SELECT AVG(JULIANDAY(sent_on) - JULIANDAY(back_on)) FROM loom_repairs"
+        " WHERE sent_on > back_on"
+    )
+    _, names = _correct(written, "How many days on average for those sent after their return?")
+    assert names == []
+
+
 def test_amounts_are_no_days() -> None:
     written = "SELECT SUM(cost - price) FROM loom_repairs"
     assert _correct(written, "修了多少天，亏了多少") == (written, [])
