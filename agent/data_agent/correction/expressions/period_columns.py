@@ -49,16 +49,26 @@ def correct_period_column(statement: Statement) -> Correction | None:
 def _list_days(
     where: exp.Expr, select: exp.Select, statement: Statement
 ) -> Iterator[tuple[exp.Column, ResolvedColumn]]:
-    """The columns of days that are compared with days that the statement names."""
+    """The columns of days that lie in periods which the statement names, and are not shown."""
+    shown = {
+        column.name.lower() for part in select.expressions for column in part.find_all(exp.Column)
+    }
     for comparison in where.find_all(*_COMPARISONS):
-        if comparison.find_ancestor(exp.Query) is not select:
+        if comparison.find_ancestor(exp.Query) is not select or _is_deadline(comparison):
             continue
         columns = list(comparison.find_all(exp.Column))
         place = statement.find_stored_column(columns[0]) if len(columns) == 1 else None
         if place is None or not any(comparison.find_all(exp.Literal)):
             continue
-        if holds_dates(place.column):
+        if holds_dates(place.column) and place.column.name.lower() not in shown:
             yield columns[0], place
+
+
+def _is_deadline(comparison: exp.Expr) -> bool:
+    """Whether a day is only said to lie before another: it may be due, and say no period."""
+    return isinstance(comparison, (exp.LT, exp.LTE)) and not isinstance(
+        comparison.this, exp.Literal
+    )
 
 
 def _find_said_day(place: ResolvedColumn, question: str, statement: Statement) -> str | None:

@@ -50,6 +50,16 @@ def test_a_day_that_the_statement_reads_anyway_is_not_the_period_too() -> None:
     assert find_where(where, "今年发了多少单") == where
 
 
+def test_a_deadline_that_has_passed_is_no_period() -> None:
+    where = "j.ship_date IS NULL AND j.due_date < '2026-06-30'"
+    assert find_where(where, "接了没发的单里有多少过期了") == where
+
+
+def test_a_day_that_is_shown_is_meant() -> None:
+    sql = "SELECT due_date FROM jobs WHERE due_date >= '2026-01-01'"
+    assert correct(sql, tables=(JOBS,), question="今年接了多少单").changes == ()
+
+
 def test_a_word_of_the_table_itself_is_no_verb() -> None:
     where = "j.ship_date >= '2026-01-01'"
     assert find_where(where, "How many jobs are there this year?") == where
