@@ -15,6 +15,11 @@ from model.locales.chinese import has_chinese
 from model.sources.schema import MatchedValue, Table
 
 _MIN_LETTERS, _MIN_CHARACTERS = 3, 2
+_PART_END = re.compile(r"[,，;；。.()（）]")
+_LEAVES_OUT = re.compile(
+    r"不[要算含计]|不包[括含]|[没未]有?|别|除|剔"
+    r"|\b(?:not?|never|without|except|exclud\w*|leav\w* out|left out)\b"
+)
 
 
 class UnusedValue(NamedTuple):
@@ -28,7 +33,8 @@ def find_unused_values(statement: Statement, question: Question) -> tuple[Unused
     """Values of columns that are not shown, where tables are read or two joins away.
 
     A word that a table or a column goes by, too, asks for that; and where the statement compares
-    with texts of the other language, they may be the same names.
+    with texts of the other language, they may be the same names. What the question leaves out is
+    left out where the statement compares the column with something else.
     """
     matches: dict[str, list[MatchedValue]] = defaultdict(list)
     for value in statement.tables.schema.values:
@@ -49,6 +55,7 @@ def find_unused_values(statement: Statement, question: Question) -> tuple[Unused
         if not any(text in word or has_chinese(text) != has_chinese(word) for text in texts)
         if not any(value.value.strip().casefold() in written for value in values)
         if shown.isdisjoint(value.column.casefold() for value in values)
+        if not (_is_left_out(word, asked) and _compares(statement, values))
     )
 
 
@@ -67,6 +74,24 @@ def _is_of_whole_words(word: str, run: str) -> bool:
     ends = set(accumulate(map(len, segment_chinese(run)), initial=0))
     places = (match.start() for match in re.finditer(re.escape(word), run))
     return any({place, place + len(word)} <= ends for place in places)
+
+
+def _is_left_out(word: str, asked: str) -> bool:
+    """Whether a part of the question that has the word says what does not count."""
+    return any(word in part and _LEAVES_OUT.search(part) for part in _PART_END.split(asked))
+
+
+def _compares(statement: Statement, values: list[MatchedValue]) -> bool:
+    """Whether a condition is about the column of one of the values, or rows without a match."""
+    columns = {value.column.casefold() for value in values}
+    conditions = statement.nodes.find_all(exp.Where, exp.Join, exp.Case)
+    named = (column for each in conditions for column in each.find_all(exp.Column))
+    tables = {value.table for value in values}
+    absent = (t for each in statement.nodes.find_all(exp.Exists) for t in each.find_all(exp.Table))
+    return any(column.name.casefold() in columns for column in named) or any(
+        table is not None and table.name in tables
+        for table in map(statement.tables.resolve_item, absent)
+    )
 
 
 def _join_labels(table: Table) -> str:

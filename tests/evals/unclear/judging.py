@@ -21,6 +21,8 @@ Outcome = Literal["named", "unnamed", "told", "offered", "stated", "silent"]
 """Refused and what is missing named, or not; answered and told that it is missing; the reading
 stated and another one offered, or stated only; answered as if nothing were wrong."""
 _READING = re.compile("taken for|[Rr]ead as|the model chose|Ranked by|理解|选定|排序")
+_EXPLAINS = re.compile(r"(.{2,40}?)\s*(?:\bmeans?\b|\bis the\b|\bare the\b|指|按.{1,20}计算)")
+"""How a model says what it took words for; our own lines are formulas and periods."""
 _HEAD = re.compile(r"[:;：；]")
 _QUOTED = re.compile(r"[“「]([^”」]+)[”」]")
 _WORD = re.compile(r"[a-z]{3,}|\d{4}(?:-\d\d-\d\d)?")
@@ -87,11 +89,23 @@ def _is_stated(asked: UnclearQuestion, attempt: Attempt) -> bool:
     if attempt.reading or attempt.offers or attempt.agrees is False:
         return True
     told = [*attempt.assumptions, *attempt.notices]
+    if any(_explains(line, asked.text) for line in attempt.assumptions):
+        return True
     if asked.kind == "two dates":
         return any("Time is counted by" in line or "统计时间" in line for line in told)
     if asked.kind == "which period":
         return any(re.search(r"\d{4}-\d\d-\d\d", line) for line in told)
     return any(map(_READING.search, told))
+
+
+def _explains(line: str, question: str) -> bool:
+    """Whether the model says what it takes a word of the question for: "large means …"."""
+    match = _EXPLAINS.match(line)
+    if match is None:
+        return False
+    subject = match[1].strip("“”「」 ").lower()
+    words = [word[:_STEM] for word in _WORD.findall(subject) if word not in _STOP_WORDS]
+    return subject in question.lower() or any(word in question.lower() for word in words)
 
 
 def _find_reading(dataset: Dataset, readings: Sequence[Reading], rows: Sequence[Row]) -> int | None:

@@ -1,5 +1,7 @@
 """The corpus of unclear questions: each reading runs and gives other rows; and the judge of it."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.evals.datasets.connection import fetch
@@ -50,6 +52,22 @@ def test_a_refusal_has_to_name_it(gym: Warehouse) -> None:
     assert judge(gym, MISSING, Attempt(refused=True, problem="what?")).outcome == "unnamed"
     assert judge(gym, MISSING, Attempt(rows=[(1,)])).outcome == "silent"
     assert judge(gym, MISSING, Attempt(rows=[(1,)], notices=["no rent here"])).outcome == "told"
+
+
+@pytest.mark.parametrize(
+    ("line", "outcome"),
+    [
+        ("members means everybody who ever joined", "stated"),
+        ("members = COUNT(*)", "silent"),
+        ("Time is counted by joined_on: 2025-01-01 – 2025-12-31", "silent"),
+    ],
+)
+def test_a_model_that_says_how_it_read_a_word_is_not_silent(
+    gym: Warehouse, line: str, outcome: str
+) -> None:
+    asked = replace(TWO, kind="who counts")
+    rows = list(fetch(gym.connection, TWO.readings[0].sql).rows)
+    assert judge(gym, asked, Attempt(rows=rows, assumptions=[line])).outcome == outcome
 
 
 def test_an_offer_has_to_lead_to_another_reading(gym: Warehouse) -> None:

@@ -67,6 +67,20 @@ def test_a_table_that_should_have_been_joined_counts(
     assert len(find_unused_values(read(sql, value), ASKED)) == count
 
 
+@pytest.mark.parametrize(
+    ("sql", "question", "count"),
+    [
+        ("SELECT name FROM customers WHERE city = 'Bonn'", "Customers, except those of Hamburg", 0),
+        ("SELECT name FROM customers WHERE tier = 'gold'", "Customers, except those of Hamburg", 1),
+        ("SELECT name FROM customers WHERE city = 'Bonn'", "Customers of Bonn and Hamburg", 1),
+    ],
+    ids=["left out by another value", "not left out", "asked for"],
+)
+def test_what_the_question_leaves_out_is_not_told(sql: str, question: str, count: int) -> None:
+    asked = make_question(question, "en")
+    assert len(find_unused_values(read(sql), asked)) == count
+
+
 @pytest.mark.parametrize("word", ["name", "of", "Berlin"])
 def test_words_of_the_schema_short_ones_and_others_are_not_told(word: str) -> None:
     value = MatchedValue(word, "customers", "city", f"{word}!")
