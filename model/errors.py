@@ -260,6 +260,10 @@ class ModelUnavailable(RunFailed):
     status, code = 503, "model_unavailable"
 
 
+class EgressChanged(ModelUnavailable):
+    """Less of the data may go to models by now than when it was read for the answer."""
+
+
 class PromptTooLong(ModelUnavailable):
     """The prompt is longer than what the model reads at once."""
 

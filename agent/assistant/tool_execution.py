@@ -13,10 +13,11 @@ from langchain_core.messages import ToolCall, ToolMessage
 from agent.assistant.assistant_tool import AssistantTool
 from agent.assistant.document_search_tool import DocumentSearchTool
 from agent.assistant.state import AssistantContext, AssistantState
+from agent.egress.current_rules import confirm_rules
 from agent.events import StepFinished, StepStarted
 from agent.llm.output.tool_calls import ToolCallRequest
 from agent.ports import ToolResult
-from model.errors import RightsChanged, ToolFailed
+from model.errors import EgressChanged, RightsChanged, ToolFailed
 from model.locales import text
 from model.serialization import replace_invalid_unicode
 
@@ -60,13 +61,13 @@ class ToolExecutor:
         return ""
 
     async def _find_lost_right(self) -> str:
-        """That the user lost the right to be answered, as the result that stands for the call.
-
-        The model is not asked with it.
+        """That the user lost the right to be answered, or that less may leave by now, as the result
+        that stands for the call. The model is not asked with it.
         """
         try:
             await self._context.confirm_rights()
-        except RightsChanged as error:
+            await confirm_rules([self._state.before.egress])
+        except (RightsChanged, EgressChanged) as error:
             return error.text(self._locale)
         return ""
 

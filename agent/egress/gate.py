@@ -1,8 +1,10 @@
 """The gate in front of a chat model: all messages to it pass here, with the rules of their data."""
 
 from collections.abc import AsyncGenerator, Iterable
+from contextlib import aclosing
 from typing import Unpack
 
+from agent.egress.current_rules import confirm_rules
 from agent.llm.types import CallOptions, ChatModel, Message, Piece
 from model.sources.egress import Clearance, SourceEgress
 
@@ -26,7 +28,7 @@ class EgressGate:
         """What the model may see of data with these rules."""
         return rules.clear(local=self._model.local)
 
-    def stream(
+    async def stream(
         self,
         messages: list[Message],
         rules: Iterable[SourceEgress],
@@ -34,11 +36,17 @@ class EgressGate:
     ) -> AsyncGenerator[Piece]:
         """Stream the answer to messages that were redacted by these rules.
 
-        Messages that only a local model may see are not sent to a remote fallback model.
+        Messages that only a local model may see are not sent to a remote fallback model. Raises
+        `EgressChanged` where less may leave by now: data is redacted when it is read, and an
+        answer may take minutes.
         """
+        rules = tuple(rules)
+        await confirm_rules(rules)
         if self._model.local and any(each.prefers_local for each in rules):
             options["local_only"] = True
-        return self._model.stream(messages, **options)
+        async with aclosing(self._model.stream(messages, **options)) as pieces:
+            async for piece in pieces:
+                yield piece
 
     async def find_context_tokens(self) -> int | None:
         """How many tokens a prompt and its answer may have together; None: unknown."""

@@ -14,6 +14,7 @@ from model.answers.answer import Mode
 from model.database.engine import Database
 from model.settings import Settings
 from services.answer_rights.service import AnswerRights
+from services.answering.current_egress import ConfirmingAgent
 from services.answering.lazy_agent import LazyAgent
 from services.answering.ports import Agent, Agents, QuerySources, ResponderRegistry
 from services.answering.responders import open_responders
@@ -109,7 +110,8 @@ async def open_runs(
     ):
         data = LazyAgent(partial(_make_data_agent, sources, catalogs, responders, today, scheduler))
         chat = LazyAgent(partial(_make_chat_agent, database, sources, responders, today))
-        by_mode: dict[Mode, Agent] = {"data": data, "file": data, "chat": chat}
+        confirm = partial(ConfirmingAgent, database=database, rules=core.egress_rules)
+        by_mode = _name_agents(confirm(data), confirm(chat))
         if dify and sources.forwarding:
             by_mode["dify"] = create_dify_agent(settings, database, dify, sources.forwarding)
         agents = Agents(by_mode, responders)
@@ -121,11 +123,15 @@ async def open_runs(
             uncounted = sources._replace(sources=UncountedSources(datasources))
             rows_only = RowsOnlyResponders(responders)
             make_agent = partial(_make_data_agent, uncounted, catalogs, rows_only, today, scheduler)
-            evaluated = EvaluatedAgent(
-                LazyAgent(make_agent), responders, core.budgets.reserve_tokens
-            )
+            agent = confirm(LazyAgent(make_agent))
+            evaluated = EvaluatedAgent(agent, responders, core.budgets.reserve_tokens)
             warm_up = partial(warm_up_agent, data)
             yield RunServices(runs, starters, drill_down, evaluated, today, warm_up)
+
+
+def _name_agents(data: Agent, chat: Agent) -> dict[Mode, Agent]:
+    """The agents of the modes that need nothing else."""
+    return {"data": data, "file": data, "chat": chat}
 
 
 def _make_data_agent(

@@ -20,7 +20,7 @@ from tests.support.scripted.model_replies import Pause, Reply, sql_reply, text_r
 from tests.support.scripted.model_server import ScriptedModel
 
 SECRET = "Zqregion"
-LOSSES = pytest.mark.parametrize("how", ["disabled", "left", "role", "source"])
+LOSSES = pytest.mark.parametrize("how", ["disabled", "left", "role", "source", "egress"])
 pytestmark = pytest.mark.promise("lost-rights")
 
 
@@ -76,7 +76,9 @@ class Desk:
     chat_id: str
 
     async def lose(self, how: str) -> None:
-        """The user is disabled, leaves, may not ask any more, or the source is closed to him."""
+        """The user is disabled, leaves, may not ask any more, the source is closed to him, or
+        models may see less of it.
+        """
         eve = (await self.chatter.client.get("/api/auth/me")).json()["id"]
         if how == "left":
             changed = await self.admin.delete(f"/api/workspaces/{FIRST_WORKSPACE}/members/{eve}")
@@ -84,6 +86,10 @@ class Desk:
             me = (await self.admin.get("/api/auth/me")).json()["id"]
             place = f"/api/datasources/{self.chatter.source_id}/access"
             changed = await self.admin.put(place, json={"open": False, "users": [me]})
+        elif how == "egress":
+            place = f"/api/datasources/{self.chatter.source_id}/egress"
+            rules = {"version": 0, "remote": "names", "local": "names"}
+            changed = await self.admin.put(place, json=rules)
         else:
             role = {"name": "Auditor", "permissions": ["read_audit"]}
             role_id = (await self.admin.post("/api/roles", json=role)).json()["id"]
