@@ -11,7 +11,7 @@ import { i18n, switchLocale } from '@/locales'
 const MESSAGE = 'Nothing in this data goes by "gross margin".'
 const NEAR = ['What is the revenue for each category?', 'How many orders are there?']
 
-function mountBlock(component: object, code: string) {
+function mountBlock(component: object, code: string, message = MESSAGE) {
   const turn = newTurn('r1', 'gross margin by category', null)
   const events = [
     { type: 'RUN_STARTED', runId: 'r1' },
@@ -23,7 +23,7 @@ function mountBlock(component: object, code: string) {
       activityType: 'suggestions',
       content: { questions: NEAR },
     },
-    { type: 'RUN_ERROR', code, message: MESSAGE },
+    { type: 'RUN_ERROR', code, message },
   ]
   for (const event of events) applyEvent(turn, event as StreamEvent, 0)
   const ask = vi.fn()
@@ -51,6 +51,12 @@ describe('a refusal', () => {
     expect(block.get('h3').text()).toBe('You could ask instead')
     await block.findAll('button')[1]?.trigger('click')
     expect(ask).toHaveBeenCalledWith(NEAR[1])
+  })
+
+  it('whose words are withheld is not told as a failed connection', () => {
+    expect(mountBlock(AnswerError, 'cannot_answer', '').block.text()).toBe('')
+    expect(mountBlock(AnswerError, 'sql_failed', '').block.text()).not.toContain('network')
+    expect(mountBlock(AnswerError, 'network', '').block.text()).toContain('network')
   })
 
   it('is no error: those keep their face', () => {
