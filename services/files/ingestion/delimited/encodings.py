@@ -32,9 +32,10 @@ def detect_encoding(path: Path) -> str:
 
 def decode_head(head: bytes) -> str | None:
     """The first bytes of a file as text, or None when they are no text."""
-    encoding = next(
-        (name for mark, name in _BYTE_ORDER_MARKS if head.startswith(mark)), ""
-    ) or _detect_utf16(head)
+    encoding = next((name for mark, name in _BYTE_ORDER_MARKS if head.startswith(mark)), "")
+    if not encoding and (wide := _detect_utf16(head)):
+        text = head.decode(wide, "ignore")
+        return None if _is_binary(text) else text
     if not encoding:
         controls = sum(head.count(code) for code in (*range(1, 9), *range(14, 27), *range(28, 32)))
         if controls > len(head) / 50 or head.count(0) > len(head) / 20:
@@ -42,6 +43,11 @@ def decode_head(head: bytes) -> str | None:
         whole_lines = head[: head.rfind(b"\n") + 1] or head
         encoding = "utf-8" if _is_decodable(whole_lines, "utf-8") else guess_encoding(whole_lines)
     return head.decode(encoding, "ignore").lstrip("\ufeff")
+
+
+def _is_binary(text: str) -> bool:
+    """Bytes of which every other is zero need not be text: one in fifty is no character."""
+    return sum(not (c.isprintable() or c.isspace()) for c in text) > len(text) / 50
 
 
 def guess_encoding(sample: bytes) -> str:

@@ -40,6 +40,13 @@ async def test_traditional_text_is_read_in_every_encoding(tmp_path: Path, encodi
     assert read_rows(path, "sales")[1][1] == "華南"
 
 
+async def test_bytes_with_zeros_between_are_no_text(tmp_path: Path) -> None:
+    path = _write_file(tmp_path, b"\x00\x01\x02\xff" * 300)
+    with pytest.raises(FileUnreadable) as refused:
+        await ingest(path)
+    assert refused.value.reason == "unknown"
+
+
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
 async def test_the_separator_is_found(tmp_path: Path, separator: str) -> None:
     path = _write_file(tmp_path, CHINESE.replace(",", separator))
