@@ -188,7 +188,8 @@ def _say_total(subject: SummarySubject, *, is_told: bool = False) -> Iterator[st
 
 
 def _say_groups(subject: SummarySubject, groups: Sequence[ClassifiedColumn]) -> Iterator[str]:
-    if not subject.has_whole or min(subject.measure.known_numbers) < 0:
+    """Which has most by each grouping: of all rows or, where they are limited, of those shown."""
+    if not is_summable(subject.measure) or min(subject.measure.known_numbers) < 0:
         return
     whole = sum(subject.measure.known_numbers)
     for group in groups[:MOST_GROUPS]:
@@ -198,11 +199,11 @@ def _say_groups(subject: SummarySubject, groups: Sequence[ClassifiedColumn]) -> 
                 totals[name] = totals.get(name, 0) + (value or 0)
         if whole and totals:
             name, value = max(totals.items(), key=lambda pair: pair[1])
+            in_whole = {"share": format_percent(value / whole), "total": subject.show(whole)}
             yield say(
-                "group", subject.locale, subject.label,
+                "group" if subject.has_whole else "group_shown", subject.locale, subject.label,
                 group=make_column_heading(group.column, subject.locale), name=name,
-                value=subject.show(value), share=format_percent(value / whole),
-                total=subject.show(whole),
+                value=subject.show(value), **(in_whole if subject.has_whole else {}),
             )  # fmt: skip
 
 

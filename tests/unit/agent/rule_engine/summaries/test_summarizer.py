@@ -50,6 +50,17 @@ def test_the_first_rows_have_no_shares_and_their_sum_is_said_to_be_theirs() -> N
     assert "%" not in text
 
 
+def test_limited_rows_of_groups_name_the_one_with_most_of_those_shown() -> None:
+    rows = make_result(
+        "月份:t 省份:t 销售额:n",
+        *[(f"2025-0{m}", f"省{c}", n * m) for m in (1, 2, 3) for c, n in (("甲", 2), ("乙", 5))],
+    )
+    text = summarize_rows(replace(rows, is_limited=True))
+    assert text.startswith("所示的行中，按省份看，**省乙**的销售额最高，为 30。")
+    assert "占" not in text
+    assert summarize_rows(rows).startswith("按省份看，**省乙**的销售额最高，为 30，占合计 42")
+
+
 def test_a_column_of_shares_is_what_the_summary_tells() -> None:
     rows = make_result(
         "省份:t 销售额:n 占比（%）:n",
