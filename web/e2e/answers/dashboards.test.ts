@@ -187,11 +187,13 @@ it('is made from a wish in a chat, and stores nothing before that', async () => 
   await draft.getByText('Sales by month', { exact: true }).waitFor()
   expect(await audit(page)).toEqual([])
   service.script = [part('table', ROWS)]
+  service.chat = { ...service.chat, model_id: 'm-chosen' }
   await draft.getByRole('button', { name: 'Preview the cards' }).click()
   await card('Sales by month').getByText('734', { exact: true }).waitFor()
   await draft.getByText('All cards are answered.').waitFor()
   await draft.getByText('Order date, Region').waitFor()
   expect(stored()).toEqual([])
+  expect(service.bodies.at(-1)?.['forwardedProps']).toMatchObject({ modelId: 'm-chosen' })
   await page.mouse.move(0, 0)
   expect(await problemsOf(page, 'dashboard-draft')).toEqual([])
   await draft.getByRole('button', { name: 'Make the dashboard' }).click()

@@ -50,13 +50,14 @@ function useRuns(runId: string, chatId: string, noAnswer: string) {
     }
   }
 
-  /** Answers the questions that have no answer yet, one after the other, where none is asked after another. */
+  /** Answers the questions that have no answer yet, one after the other, by the model of the chat they are for. */
   async function run(questions: string[]): Promise<void> {
     const { chat_id: previewOf, datasource_id: datasourceId } = await placeOfRun(runId)
     if (datasourceId === null) return
+    const { model_id: modelId = null } = await getChat(previewOf, abort.signal)
     const about = { mode: 'data', datasourceId } as const
     for (const text of questions) {
-      const turn = await answer({ text, chatId, about, modelId: null, parentId: null, previewOf })
+      const turn = await answer({ text, chatId, about, modelId, parentId: null, previewOf })
       if (abort.signal.aborted) return
       previews.set(text, await finish(turn))
     }
