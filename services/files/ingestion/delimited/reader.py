@@ -18,13 +18,13 @@ from services.files.ingestion.delimited.delimiter_detection import (
 from services.files.ingestion.delimited.encodings import detect_encoding, reencode
 from services.files.ingestion.limits import IngestionLimits
 from services.files.ingestion.refusals import FileRefused
-from services.files.ingestion.typing.column_plan import RowSource
 from services.files.ingestion.typing.header_detection import (
     Header,
     find_header,
     make_header,
     make_names_unique,
 )
+from services.files.ingestion.typing.row_source import RowSource
 from services.files.ingestion.typing.table_builder import BuiltTable, TableBuilder
 
 MAX_LINE_BYTES = 16 << 20

@@ -28,7 +28,6 @@ from services.files.ingestion.spreadsheet.row_runs import (
     format_column,
 )
 from services.files.ingestion.spreadsheet.table_detection import detect_tables
-from services.files.ingestion.typing.column_plan import Row, RowSource
 from services.files.ingestion.typing.header_detection import (
     MAX_HEAD_ROWS,
     Header,
@@ -37,6 +36,7 @@ from services.files.ingestion.typing.header_detection import (
     make_header,
     make_names_unique,
 )
+from services.files.ingestion.typing.row_source import Row, RowSource
 from services.files.ingestion.typing.table_builder import BuiltTable, TableBuilder
 from services.files.ingestion.typing.value_formats import ValueFormat
 

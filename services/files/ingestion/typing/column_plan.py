@@ -6,26 +6,9 @@ from dataclasses import dataclass, field
 from model.sources.schema import ColumnKind
 from services.datasources.sql_quoting import quote_ident
 from services.files.ingestion.typing.inference import format_for_kind, infer_format
+from services.files.ingestion.typing.row_source import RowSource
 from services.files.ingestion.typing.total_rows import LABEL_COLUMNS, is_label, make_label_condition
 from services.files.ingestion.typing.value_formats import TEXT_FORMAT, ValueFormat
-
-Row = Sequence[str | None]
-
-
-@dataclass(frozen=True, slots=True)
-class RowSource:
-    """Rows of text: `relation` is SQL with the columns `c0`, `c1` and so on, empty cells null."""
-
-    relation: str
-    names: tuple[str, ...]
-    unnamed: frozenset[int]
-    """Columns without a header; those of them that are empty are dropped."""
-    sample: Sequence[Row]
-    """Its first rows."""
-    whole: bool = True
-    """Whether these are all rows."""
-    formats: dict[int, ValueFormat] = field(default_factory=dict)
-    """The formats that the file itself declares, as number formats of a workbook do, by column."""
 
 
 class MisdeclaredColumn(Exception):

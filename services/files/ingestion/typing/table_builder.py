@@ -9,7 +9,8 @@ import duckdb
 from model.files.file import FileColumn, FileNotice, TableOptions
 from model.sources.schema import Cell, ColumnKind
 from services.datasources.sql_quoting import quote_ident
-from services.files.ingestion.typing.column_plan import ColumnPlan, Row, RowSource
+from services.files.ingestion.typing.column_plan import ColumnPlan
+from services.files.ingestion.typing.row_source import Row, RowSource
 from services.files.ingestion.typing.total_rows import (
     LABEL_COLUMNS,
     find_label,

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from services.datasources.sql_quoting import quote_ident
+from services.files.ingestion.typing.row_source import Row
 from services.files.ingestion.typing.value_formats import make_match_condition
 
 LABEL_COLUMNS = 4
@@ -14,8 +15,6 @@ _LABEL = (
     r"|(?:.{1,30} )?(?:grand |sub[- ]?)?totals?|subtotals?|sum)[ :：]*"
 )
 _PATTERN = re.compile(_LABEL)
-
-Row = Sequence[str | None]
 
 
 def is_label(text: str) -> bool:

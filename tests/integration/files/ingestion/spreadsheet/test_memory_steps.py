@@ -5,7 +5,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from services.files.ingestion.typing.column_plan import RowSource
+from services.files.ingestion.typing.row_source import RowSource
 from services.files.ingestion.typing.table_builder import TableBuilder
 
 ROWS = 400_000
