@@ -36,7 +36,7 @@ from services.evaluation.evaluation_job import (
 from services.evaluation.example_evaluator import ExampleEvaluator
 from services.evaluation.question_asker import QuestionAsker, ReserveTokens
 from services.evaluation.uncounted_sources import UncountedSources
-from services.evaluation.visibility import hash_access, may_know
+from services.evaluation.visibility import find_known_access, hash_access, may_know
 from services.runtime.task_supervisor import TaskSupervisor
 from services.teaching.examples import ExampleService
 from services.users.service import UserService
@@ -150,10 +150,14 @@ class EvaluationService:
         """The evaluations that a user may know of, from the newest, without their questions."""
         access = await self._sources.authorize(source_id, user.actor)
         await self._fail_expired(source_id)
-        everything = PageRequest(_MAX_STORED_EVALUATIONS, request.after)
-        find = partial(records.find_page, source_id=source_id, request=everything)
-        found = [each for each in await self._database.read(find) if may_know(access, each)]
-        return cut_page(found, request, lambda last: (last.started_at, last.id))
+        find = partial(
+            records.find_page,
+            source_id=source_id,
+            request=request,
+            access=find_known_access(access),
+        )
+        evaluations = await self._database.read(find)
+        return cut_page(evaluations, request, lambda last: (last.started_at, last.id))
 
     async def get(self, source_id: str, evaluation_id: str, user: CurrentUser) -> Evaluation:
         """An evaluation with its questions. Raises `NotFound`."""

@@ -66,10 +66,17 @@ def find_by_id(connection: Connection, evaluation_id: str) -> Evaluation | None:
     return _to_evaluation(row) if row else None
 
 
-def find_page(connection: Connection, source_id: str, request: PageRequest) -> list[Evaluation]:
-    """The evaluations of a source from the newest, one more than asked for when there are more."""
+def find_page(
+    connection: Connection, source_id: str, request: PageRequest, access: str | None = None
+) -> list[Evaluation]:
+    """The evaluations of a source from the newest, one more than asked for when there are more.
+
+    Only those that were asked with an access of this hash, where one is given.
+    """
     started_at, own_id = _EVALUATIONS.c.started_at, _EVALUATIONS.c.id
     query = select(_EVALUATIONS).where(_EVALUATIONS.c.datasource_id == source_id)
+    if access is not None:
+        query = query.where(_EVALUATIONS.c.access == access)
     newest = select_newest(query, request, started_at, own_id)
     return [_to_evaluation(row) for row in connection.execute(newest).mappings()]
 
