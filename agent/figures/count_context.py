@@ -7,6 +7,7 @@ from agent.figures.extraction.bounds import SIDES
 from agent.figures.extraction.figures import Figure
 from agent.figures.scope import DiscourseContext, FigureScope, Sentence
 from agent.figures.scope.sentence import NAME_FILLER, NAME_SIGN
+from model.locales.chinese import compile_chinese
 
 _COUNTER = re.compile(
     r"\s?(?:个|家|位|种|类|名|省|市|城|门店|款|项|行|条|天|月|季|周|年|者|区|门|所|台|辆|套|场|间|组|座|支|张|只|国"
@@ -35,7 +36,7 @@ _TOGETHER = re.compile(
 )
 _ALL_OF = re.compile(r"(?:所有|全部)的?$|\ball (?:of )?(?:the )?$", re.IGNORECASE)
 _EACH = re.compile(r"各|都|均|每|\b(?:each|every|all)\b", re.IGNORECASE)
-_OF_NAME = re.compile(r"\ue000\ue001*(?:[\u4e00-\u9fff]{1,4}的)?$")
+_OF_NAME = compile_chinese(r"\ue000\ue001*(?:\p{Han}{1,4}的)?$")
 
 
 def is_threshold(figure: Figure, sentence: Sentence, most: int) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from agent.figures.extraction.figures import Figure
 from agent.figures.scope import FIGURE, NAME_SIGN, Sentence
+from model.locales.chinese import HAN
 
 _PEOPLE = re.compile(
     r"(?<=[\ue000\ue001])\s*(?:\b(?:customers?|users?|members?|clients?|buyers?|shoppers?"
@@ -23,7 +24,7 @@ _BASE_PHRASE = re.compile(
 )
 _COUNTED_THINGS = re.compile(
     rf"{FIGURE}\s+(?:(?:year|quarter|month|week|day)s?\b|(?:\w+ )?[a-z]+)"
-    rf"|{FIGURE}[个张名位件辆台间套][\u4e00-\u9fff]{{2}}(?=[中里]?已?(?:售|卖|用|租|订|坐|占))"
+    rf"|{FIGURE}[个张名位件辆台间套]{HAN}{{2}}(?=[中里]?已?(?:售|卖|用|租|订|坐|占))"
 )
 """Figures before one, with the things that they count."""
 

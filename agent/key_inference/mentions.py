@@ -11,7 +11,7 @@ _NAME = r"[A-Za-z_][A-Za-z0-9_]*"
 _NAMES = re.compile(rf"{_NAME}\.{_NAME}|{_NAME}")
 _TABLES = re.compile(
     rf"\bsee (?:the )?(?:table )?({_NAME})|\breferences ({_NAME})|(?:->|→)\s*({_NAME})"
-    r"|(?:参见|详见|见|关联|对应)\s*([\w\u3400-\u9fff]+?)\s*表",
+    r"|(?:参见|详见|见|关联|对应)\s*(\w+?)\s*表",
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")

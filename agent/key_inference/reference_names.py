@@ -8,7 +8,7 @@ from agent.key_inference.pinyin_initials import find_initials, list_initials
 from agent.labels.code_legends import parse_codes
 from agent.labels.thing_names import TABLE_END, list_names_by_number
 from agent.lexicon import expand_name, stem
-from model.locales.chinese import has_chinese
+from model.locales.chinese import compile_chinese, has_chinese
 from model.sources.schema import Column, Table
 
 _GENERIC = frozenset(
@@ -46,7 +46,7 @@ _OF_WHOM = re.compile(
 )
 _RELATION = frozenset(["of", "for", "per", "to", "in", "on", "with", "number", "count"])
 """Words behind which a thing is not what the column refers to: the discount for a customer."""
-_NUMBER_END = re.compile(r"(?<=[\u3400-\u9fff])的?(?:ID|id|Id|编号)$")
+_NUMBER_END = compile_chinese(r"(?<=\p{Han})的?(?:ID|id|Id|编号)$")
 _SHORTEST_LABEL, _LONGEST_ROLE, _LONGEST_NAME = 2, 3, 4
 
 

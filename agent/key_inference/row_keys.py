@@ -1,14 +1,13 @@
 """The column that tells the rows of a table apart, where no key is declared."""
 
-import re
-
 from agent.lexicon import expand_name
+from model.locales.chinese import compile_chinese
 from model.sources.schema import Column, Table
 
 _KEY_KINDS = frozenset(["integer", "text"])
 _KEY_ENDS = frozenset(["id", "no", "number", "code", "key", "uuid", "guid"])
-_CALLED_NUMBER = re.compile(
-    r"^[\u3400-\u9fff]{0,8}(?:编号|编码|代码|号|号码|ID|id)(?=$|[\s,，;；（(:：])"
+_CALLED_NUMBER = compile_chinese(
+    r"^\p{Han}{0,8}(?:编号|编码|代码|号|号码|ID|id)(?=$|[\s,，;；（(:：])"
 )
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from model.identity_key import IdentityKey
+from model.locales.chinese import HAN, compile_chinese
 from model.sources.schema import Column
 
 _CACHE_SIZE = 8_192
@@ -37,18 +38,18 @@ _NUMBERED = re.compile(
     rf"(?<![A-Za-z0-9_.])(?P<code>\d{{1,3}})\s*(?P<text>[^\s\d{_END}:：=.%][^\d{_END}:：=]*)"
 )
 """`1 paid 2 refunded`, `1普通 2IMAX`: a number before what it means."""
-_SPACED = re.compile(
-    r"(?:^|(?<=[\s,，、;；:：(（])|(?<=\d[\u3400-\u9fff])|(?<=\d[\u3400-\u9fff]{2}))"
-    r"(?P<code>\d{1,2})(?P<text>[\u3400-\u9fff]{1,8})"
+_SPACED = compile_chinese(
+    r"(?:^|(?<=[\s,，、;；:：(（])|(?<=\d\p{Han})|(?<=\d\p{Han}{2}))"
+    r"(?P<code>\d{1,2})(?P<text>\p{Han}{1,8})"
     r"(?=$|[\s,，、;；)）\d])"
 )
 """`状态 0正常 1停用 2注销`: a number right before what it means."""
-_WORDS = re.compile(
-    r"(?:^|(?<=[\s,，、;；:：(（/|]))(?P<code>[a-z][a-z_]{1,15})(?P<text>[\u3400-\u9fff]{2,8})"
+_WORDS = compile_chinese(
+    r"(?:^|(?<=[\s,，、;；:：(（/|]))(?P<code>[a-z][a-z_]{1,15})(?P<text>\p{Han}{2,8})"
     r"(?=$|[\s,，、;；)）/|])"
 )
 """`状态:open待受理/closed已办结`: a word right before what it means."""
-_MEANING = r"(?=[A-Za-z]{0,6}[\u3400-\u9fff])(?P<text>[A-Za-z\u3400-\u9fff]{1,12})"
+_MEANING = rf"(?=[A-Za-z]{{0,6}}{HAN})(?P<text>(?:[A-Za-z]|{HAN}){{1,12}})"
 _RUN = re.compile(
     rf"(?:^|(?<=[\s,，;；:：(（]))"
     rf"(?:\d{{1,2}}(?!(?:天|日|年|月|周|[个小]|到|至)){_MEANING.replace('?P<text>', '?:')}){{2,}}"
@@ -56,9 +57,9 @@ _RUN = re.compile(
 )
 _RUN_CODE = re.compile(rf"(?P<code>\d{{1,2}}){_MEANING}")
 """`状态:1待排产2生产中9已取消`: codes and meanings without anything between them."""
-_LETTERS = re.compile(
-    r"(?:^|(?<=[\s,，、;；:：(（/|\u3400-\u9fff]))"
-    r"(?P<code>[A-Z][A-Z0-9]{0,3})(?P<text>[\u3400-\u9fff]{1,8})"
+_LETTERS = compile_chinese(
+    r"(?:^|(?<=[\s,，、;；:：(（/|\p{Han}]))"
+    r"(?P<code>[A-Z][A-Z0-9]{0,3})(?P<text>\p{Han}{1,8})"
     r"(?=$|[\s,，、;；。)）/|]|[A-Z])"
 )
 """`方向:E出口I进口`, `费目:OF海运费/DOC文件费`: capitals right before what they mean."""
@@ -75,7 +76,7 @@ _FLAG = re.compile(
 """`1 = night shift (22:00-06:00)`: what a flag means, where the note says no more."""
 _FLAG_KINDS = frozenset(["integer", "boolean"])
 _REMARK = re.compile(r"\s*[(（][^()（）]*[)）]?")
-_HAN_RUN = re.compile(r"(?<!\S)[\u3400-\u9fff]+(?!\S)")
+_HAN_RUN = compile_chinese(r"(?<!\S)\p{Han}+(?!\S)")
 _LATIN_RUN = re.compile(r"(?<!\S)[A-Za-z][A-Za-z &'\-]*(?!\S)")
 """The words of one language in a meaning that is written in two."""
 _NO_CODES = frozenset(["空", "空值", "null", "empty", "blank", "missing"])

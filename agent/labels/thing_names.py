@@ -3,18 +3,18 @@
 import re
 from collections.abc import Collection, Iterator
 
-from model.locales.chinese import has_chinese
+from model.locales.chinese import compile_chinese, has_chinese
 
-_NUMBER = re.compile(
-    r"^(?P<thing>[\u3400-\u9fff]{2,8}?)的?(?:编号|编码|代码|号码?|ID|id)(?=$|[\s,，;；（(:：])"
+_NUMBER = compile_chinese(
+    r"^(?P<thing>\p{Han}{2,8}?)的?(?:编号|编码|代码|号码?|ID|id)(?=$|[\s,，;；（(:：])"
 )
 _PAPERS = re.compile(
     r"^(?:记录|明细|流水|主键|数据|单据|业务|系统|唯一|自增|顺序|排列|内部|原始)|[卡账票座门]$"
 )
 """What says nothing of the thing, or is but on what its number stands."""
 _TABLE_WORDS = re.compile(r"(?:信息|档案|资料|名单|主|维度?)*表?$")
-TABLE_END = re.compile(
-    r"(?<=[\u3400-\u9fff]{2})(?:(?:基[础本]|主要)?信息表?|[主总]?档案?表?|档案表?|资料表?|字典表?|目录表?|台账"
+TABLE_END = compile_chinese(
+    r"(?<=\p{Han}{2})(?:(?:基[础本]|主要)?信息表?|[主总]?档案?表?|档案表?|资料表?|字典表?|目录表?|台账"
     r"|主数据|维度?表|事实表|主表|名单|(?<![报代电水气量仪图钟])表)$"
     r"|(?<=[a-z]) (?:master(?: (?:data|file|record|list|table))?|dimension|register|table)s?$",
     re.IGNORECASE,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from model.locales import Locale
+from model.locales.chinese import HAN
 from model.sources.query import ColumnMeaning, ResultColumn
 
 PERCENT = "%"
@@ -22,7 +23,7 @@ _STATED = re.compile(
     rf"(?:单位\s*(?:[:：]|是|为)?|unit\s*:|\bin)\s*({_WORDS})(?![a-z])", re.IGNORECASE
 )
 _TRAILING = re.compile(
-    rf"(?<=[\u3400-\u9fff])(?:\s+(?:{_WORDS}|毫升|毫克|毫米|厘米|亩|公顷|度|分)(?:/[\u3400-\u9fff]{{1,3}})?"
+    rf"(?<={HAN})(?:\s+(?:{_WORDS}|毫升|毫克|毫米|厘米|亩|公顷|度|分)(?:/{HAN}{{1,3}})?"
     r"|\s*[%％])$",
     re.IGNORECASE,
 )

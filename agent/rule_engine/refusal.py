@@ -1,6 +1,5 @@
 """Explains why a question is not answered, quoting its words."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from agent.retrieval.tokenization import segment_chinese
@@ -15,12 +14,11 @@ from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.rule_engine.wording import Wording
 from model.errors import CannotAnswer
-from model.locales.chinese import has_chinese
+from model.locales.chinese import HAN_RUN, has_chinese
 
 MOST_NAMED = 3
 _LONGEST = 6
 """A word of so many characters is not made longer."""
-_CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 _ENDS = ("率", "额", "数", "量", "费", "值", "度", "性")
 _SIDES = ("上", "下", "内", "外")
 """Characters that end a word when they stand right behind it."""
@@ -93,7 +91,7 @@ def find_unclear_phrases(
 def _list_words(question: str) -> list[tuple[int, int]]:
     """From where to where the Chinese words of the question go."""
     words = []
-    for match in _CHINESE.finditer(question):
+    for match in HAN_RUN.finditer(question):
         at = match.start()
         for word in segment_chinese(match[0]):
             words.append((at, at + len(word)))

@@ -13,7 +13,7 @@ from agent.rule_engine.intent import EventHistory, Intent, Measure
 from agent.schema_graph import Field, SchemaGraph
 from agent.time_expressions.calendar_periods import Period, to_cycle
 from model.locales import Locale, text
-from model.locales.chinese import has_chinese
+from model.locales.chinese import HAN, has_chinese
 from model.sources.schema import Column
 
 _BARE_NAMES = frozenset(["name", "full name", "display name", "名称", "名字", "姓名"])
@@ -22,9 +22,7 @@ _UNIT = re.compile(r"\s*[（(][^（）()]*[)）]")
 _SHORTEST_NAME = 2
 """A name of so few letters is not spelled out: it may stand for anything."""
 _BOUNDARY = "\x1f"
-_SPACE = re.compile(
-    rf"(?<=[\u3400-\u9fff]){_BOUNDARY}(?=[A-Za-z])|(?<=[A-Za-z)]){_BOUNDARY}(?=[\u3400-\u9fff])"
-)
+_SPACE = re.compile(rf"(?<={HAN}){_BOUNDARY}(?=[A-Za-z])|(?<=[A-Za-z)]){_BOUNDARY}(?={HAN})")
 """Between an English name and the Chinese around it stands a space."""
 _UNNAMED_TABLE = re.compile(r"(?:sheet|table|data|工作表|表格?)\s*\d*", re.IGNORECASE)
 

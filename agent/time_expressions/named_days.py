@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from agent.time_expressions.calendar_periods import Period, add_days, make_period
+from model.locales.chinese import HAN
 
 _YEAR_ZH = r"(?:(?P<y>(?:19|20)\d{2}|今|本|当|去|前|明)年(?:度)?的?)?"
 _YEAR_EN = r"(?:,? (?:of |in )?(?:(?P<y>(?:19|20)\d{2})|(?P<w>this|last|next) year))?"
-_NUMERIC = r"(?:(?<=年)|(?<=年的)|(?<![\d.一-鿿]))(?:618|六一八)(?![\d.,万千元个件笔单号])"
+_NUMERIC = rf"(?:(?<=年)|(?<=年的)|(?<![\d.])(?<!{HAN}))(?:618|六一八)(?![\d.,万千元个件笔单号])"
 _FIXED_ZH: tuple[tuple[str, int, int], ...] = (
     (r"双(?:十一|11)(?!月)", 11, 11),
     (r"光棍节", 11, 11),

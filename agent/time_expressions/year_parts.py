@@ -6,6 +6,7 @@ from datetime import date
 
 from agent.lexicon.numerals import NUMBER, parse_number
 from agent.time_expressions.calendar_periods import Period, add_months
+from model.locales.chinese import HAN
 
 _MONTHS = 12
 _YEAR_ZH = r"(?P<y>(?:19|20)\d{2}|今|本|当|去|前|明)年度?的?"
@@ -14,7 +15,7 @@ _SEVERAL = (
     re.compile(
         rf"{_YEAR_ZH}(?:(?P<first>前|头)|最?后)\s*(?P<n>{NUMBER})\s*个?(?P<g>季度?|月)(?!份)"
     ),
-    re.compile(rf"(?<![一-鿿\d])(?P<first>前)\s*(?P<n>{NUMBER})(?P<g>季度)(?P<y>)"),
+    re.compile(rf"(?<!{HAN})(?<!\d)(?P<first>前)\s*(?P<n>{NUMBER})(?P<g>季度)(?P<y>)"),
     re.compile(
         rf"\b(?:the )?(?:(?P<first>first)|last) (?P<n>{NUMBER}) (?P<g>quarter|month)s{_YEAR_EN}"
     ),

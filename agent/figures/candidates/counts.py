@@ -20,6 +20,7 @@ from agent.figures.extraction.change_words import (
 from agent.figures.extraction.figures import Figure
 from agent.figures.result.measure_headings import count_mentions
 from agent.figures.result.result_table import Measure, ResultTable, Rows, Values, drop_missing
+from model.locales.chinese import compile_chinese
 
 _MEAN = r"(?:[^，,]{0,8}(?:平均|均值)|\s+(?:the )?(?:[a-z]+ )?(?:average|mean)\b)"
 _ABOVE_MEAN = re.compile(
@@ -59,12 +60,12 @@ _OF_THE = re.compile(
 )
 _INSIDE = re.compile(r"^[^\ue000，,]{0,8}?(?:中|里|当中|之中)(?![^，,]{0,2}位)")
 _DENIED = re.compile(r"未|没有|尚未|不|\b(?:not|never|un\w+)\b|n't", re.IGNORECASE)
-_WITHOUT = re.compile(
-    r"(?:没有|未曾?|无|零)(?P<what>[\u4e00-\u9fff]{2,10})"
+_WITHOUT = compile_chinese(
+    r"(?:没有|未曾?|无|零)(?P<what>\p{Han}{2,10})"
     r"|\b(?:no|zero|without(?: any)?|not a single)(?P<en> [a-z ]{3,24})",
     re.IGNORECASE,
 )
-_ITEMS = re.compile(r"[项个类种](?P<what>[\u4e00-\u9fff]{2})")
+_ITEMS = compile_chinese(r"[项个类种](?P<what>\p{Han}{2})")
 _MOMENTS = re.compile(
     r"(?:[年季月周天日]|\S? ?(?:个?[季月周]|年|天"
     r"|[a-z ]{0,16}\b(?:year|quarter|month|week|day)s?\b))",

@@ -8,6 +8,7 @@ from agent.figures.extraction.period_mentions import PeriodMention
 from agent.figures.result.moments import Moment, is_within
 from agent.figures.result.row_names import TIME, RowName
 from agent.figures.scope.listed_names import find_single_subjects
+from model.locales.chinese import HAN
 
 _NOT_ITS_OWN = re.compile(
     r"(?:截至|截止|以来|之前|之后|前|后|自|从|比|较|晚于|早于"
@@ -26,7 +27,7 @@ _END = re.compile(
     r"|\b(?:latest|most recent)\b|\bthe most recently [a-z]+"
     r"|\b[a-z]{3,}(?:ed|t|n|d) (?:the )?(?:most recently|last) (?=(?:is|was)\b)"
     rf"|\bthe last [a-z]+ (?P<three>[a-z]{{3,}}) (?:was|is)\b"
-    rf"|最后(?P<four>[\u4e00-\u9fff]{{2,4}})的是"
+    rf"|最后(?P<four>{HAN}{{2,4}})的是"
     rf"|{_VERBS} (?:the )?(?:last|most recently)\b|{_DONE.format('two')} (?:last|most recently)\b)",
     re.IGNORECASE,
 )

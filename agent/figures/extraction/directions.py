@@ -3,6 +3,7 @@
 import re
 
 from agent.figures.extraction.change_words import FALLS_EN, FALLS_ZH, RISES_EN, RISES_ZH
+from model.locales.chinese import compile_chinese
 
 FROM = re.compile(r"(?:从|由|自|\bfrom)\s*(?:the )?[¥$€£]?$", re.IGNORECASE)
 """Words before what something begins with."""
@@ -43,9 +44,9 @@ _OF_BASE = re.compile(
     r"(?:高于|低于|多于|少于|\b(?:than|above|below))\s*(?:the )?\ue000+(?:的|'s|’s)\s*$",
     re.IGNORECASE,
 )
-_MORE_OF = re.compile(
+_MORE_OF = compile_chinese(
     r"[比较]\ue000+[^，,。\d\ue000]{0,4}?(?<![最至不减较增提新])(?:(?P<up>[多高])|(?P<down>[少低]))"
-    r"(?![达亏])[\u4e00-\u9fff]{0,3}\s*$"
+    r"(?![达亏])\p{Han}{0,3}\s*$"
 )
 """比 B 多成交 40 套: more of what a verb says."""
 _MOMENTS = re.compile(

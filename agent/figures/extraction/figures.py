@@ -59,7 +59,7 @@ _COUNTERS = (
 )
 _COUNTED = re.compile(
     rf"(?<![第前后数几零百{NUMERAL[1:-1]}])(?P<numeral>{NUMERAL}+)\s?(?P<counter>{_COUNTERS})"
-    r"(?![\u4e00-\u9fff]{0}[员都本])"
+    r"(?![员都本])"
 )
 _RANK = re.compile(
     r"(?:第|前|后|头部|尾部|倒数第?|top[ -]?|leading |bottom[ -]?|first |last |no\. ?|#|排名)\s?"

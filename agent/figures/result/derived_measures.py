@@ -9,10 +9,11 @@ import numpy as np
 
 from agent.figures.result.measure_headings import count_mentions
 from agent.figures.result.result_table import MAX_MEASURES, Measure, ResultTable, Values
+from model.locales.chinese import compile_chinese
 
-_QUOTIENT = re.compile(
-    r"(?P<rate>[\u4e00-\u9fff]{2})(?<!增长)(?<!复合)(?<!概)(?<!转化)率(?!先)"
-    r"|(?<!分)每一?(?P<per>[\u4e00-\u9fff]{1,2})|(?P<mean>[人店单户件])均"
+_QUOTIENT = compile_chinese(
+    r"(?P<rate>\p{Han}{2})(?<!增长)(?<!复合)(?<!概)(?<!转化)率(?!先)"
+    r"|(?<!分)每一?(?P<per>\p{Han}{1,2})|(?P<mean>[人店单户件])均"
     r"|\b(?!growth|month|annual|year|interest|compound|average)(?P<enrate>[a-z]{4,})"
     r" (?:rate|ratio)s?\b"
     r"|(?P<any>\b(?:conversion|occupancy|utili[sz]ation)\b(?! rate)|转化率)"

@@ -11,6 +11,7 @@ from agent.figures.extraction.directions import FROM
 from agent.figures.extraction.period_mentions import PeriodMention
 from agent.figures.result.bands import find_named_bands
 from agent.figures.result.result_table import ResultTable, Rows, contains_label, cross_rows
+from model.locales.chinese import compile_chinese
 
 TIME = -1
 MAX_NAMES = 60
@@ -52,7 +53,7 @@ _SENTENCE_END = re.compile(
     r"[。！？；;\n]|(?<=[A-Za-z\d%)' ])(?<!\bvs)(?<!approx)(?<!\bca)[.!?](?=\s)"
 )
 _WORD = re.compile(r"[A-Za-z][A-Za-z'-]{3,}")
-_KIND = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:省|市|区|县|店|部|类|组|分公司|公司)$")
+_KIND = compile_chinese(r"(?<=\p{Han}{2})(?:省|市|区|县|店|部|类|组|分公司|公司)$")
 _HEAD_END = re.compile(r" (?:with|for|of|in|by|and)\b|[(,/]")
 _WEEKEND = re.compile(r"周末|\bweekends?\b", re.IGNORECASE)
 _WORKDAYS = re.compile(r"工作日|\b(?:weekdays?|working days?|workdays?)\b", re.IGNORECASE)

@@ -1,18 +1,17 @@
 """Numbers beside things that are listed: said by the way, and not added up."""
 
-import re
-
 from agent.rule_engine.intent import ValueFilter
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
+from model.locales.chinese import compile_chinese
 
-_ASKS_THINGS = re.compile(
-    r"有哪些|是哪些|有哪几|哪些[\u3400-\u9fff]{1,4}(?:还|已|正|没|未|在)|^哪些"
+_ASKS_THINGS = compile_chinese(
+    r"有哪些|是哪些|有哪几|哪些\p{Han}{1,4}(?:还|已|正|没|未|在)|^哪些"
     r"|^(?:which|list|show) "
 )
-_ASKS_NUMBER_OF_EACH = re.compile(
-    r"(?:有哪些|是哪些|有哪几[\u3400-\u9fff]?|有谁|是谁)[？?，,。；;\s]\s*(?:各自?|分别|它们|他们|每[个位家])?的?"
+_ASKS_NUMBER_OF_EACH = compile_chinese(
+    r"(?:有哪些|是哪些|有哪几\p{Han}?|有谁|是谁)[？?，,。；;\s]\s*(?:各自?|分别|它们|他们|每[个位家])?的?"
     r"(?!总|一共|合计|共|加起来)[^，,？?]{1,8}?(?:各|分别)?(?:是|有|为)?多少(?![^，,？?]*(?:总|共|合计))"
 )
 """高的有哪些？面积多少: the number of each, and no sum."""

@@ -2,6 +2,8 @@
 
 import re
 
+from model.locales.chinese import HAN, compile_chinese
+
 _THIS = {"上个月": "这个月", "上周": "本周", "上个季度": "这个季度", "去年": "今年"}
 _TIMES = "上月|上季度|" + "|".join(_THIS)
 _LONG = {"上月": "上个月", "上季度": "上个季度"}
@@ -10,15 +12,15 @@ _AMOUNTS = "销售额|销量|销售量|营业额|营收|收入|业绩|订单数|
 _CHANGES = "下降|下滑|减少|下跌|降低|增长|上升|上涨|增加|提高|提升"
 _DESCRIBED = re.compile(
     rf"^(?:哪些|有哪些|列出)?(?:{_THESE})?(?P<amount>{_AMOUNTS})(?:比|较|相比)(?P<last>{_TIMES})"
-    rf"(?:有所)?(?P<change>{_CHANGES})了?的(?P<thing>[\u3400-\u9fff]{{1,6}}?)"
+    rf"(?:有所)?(?P<change>{_CHANGES})了?的(?P<thing>{HAN}{{1,6}}?)"
     r"(?:有哪些|是哪些)?[？?。]?$"
 )
 _ASKED = re.compile(
-    rf"^(?:哪些|有哪些)(?P<thing>[\u3400-\u9fff]{{1,6}}?)(?:的|{_THESE})*(?P<amount>{_AMOUNTS})"
+    rf"^(?:哪些|有哪些)(?P<thing>{HAN}{{1,6}}?)(?:的|{_THESE})*(?P<amount>{_AMOUNTS})"
     rf"(?:比|较|相比)(?P<last>{_TIMES})(?:有所)?(?P<change>{_CHANGES})了?[？?。]?$"
 )
-_FROM_TO = re.compile(
-    r"^(?P<first>\d{1,2}月)到(?P<last>\d{1,2}月)的?(?P<amount>[\u3400-\u9fff]{2,8}?)"
+_FROM_TO = compile_chinese(
+    r"^(?P<first>\d{1,2}月)到(?P<last>\d{1,2}月)的?(?P<amount>\p{Han}{2,8}?)"
     r"(?:变化|增长|增加|下降|减少|涨|跌)了?(?:多少|情况|怎么样|如何)?[？?。]?$"
 )
 _LOWER = re.compile(

@@ -14,7 +14,7 @@ from agent.rule_engine.rewording.named_things import list_named_things
 from agent.rule_engine.rewording.spoken_chinese import say_plainly
 from agent.rule_engine.rewording.trailing_scopes import say_scope_plainly
 from agent.rule_engine.wording import Wording
-from model.locales.chinese import has_chinese
+from model.locales.chinese import compile_chinese, has_chinese
 
 _MOST_STEPS = 3
 """How many phrasings of one question are replaced one after another."""
@@ -168,7 +168,7 @@ _MISREAD = (
         ),
         r"\g<h> by month",
     ),
-    (re.compile(r"单[笔个张]的?(?=[\u4e00-\u9fff]{0,4}最[高低大小多少])"), ""),
+    (compile_chinese(r"单[笔个张]的?(?=\p{Han}{0,4}最[高低大小多少])"), ""),
     (  # each of the few there are, and not how many
         re.compile(r"^(?P<h>[^最前，,]*的)(?:这|那)?几(?P<c>[家个])(?=\S*(?:分别|各自|各))"),
         r"\g<h>每\g<c>",

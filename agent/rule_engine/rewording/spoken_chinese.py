@@ -2,13 +2,15 @@
 
 import re
 
+from model.locales.chinese import HAN, compile_chinese
+
 _END = r"(?=的|[，,。？?]|$)"
 _PHRASINGS = (
     # 3次以上(含3次): what 以上 says anyway
     (
-        re.compile(
+        compile_chinese(
             r"(?<=以[上下])(?P<x>[^（(]{0,8})"
-            r"[（(]含(?:\d+|[一二两三四五六七八九十]+)[\u3400-\u9fff]?[）)]"
+            r"[（(]含(?:\d+|[一二两三四五六七八九十]+)\p{Han}?[）)]"
         ),
         r"\g<x>",
     ),
@@ -27,13 +29,13 @@ _PHRASINGS = (
     # 从来没人借过书: there is not one row of it
     (
         re.compile(
-            r"(?:从来?都?|一直)?没(?:有)?(?:任何)?人(?P<v>[\u3400-\u9fff]{1,2})过"
-            rf"(?P<o>[\u3400-\u9fff]){_END}"
+            rf"(?:从来?都?|一直)?没(?:有)?(?:任何)?人(?P<v>{HAN}{{1,2}})过"
+            rf"(?P<o>{HAN}){_END}"
         ),
         r"没有\g<v>\g<o>",
     ),
     # 最常换下的零件, 最主要的原因: that of most rows
-    (re.compile(r"最(?:经)?常(?P<v>[^见用\W][\u3400-\u9fff]{1,2}?)的"), r"\g<v>最多的"),
+    (compile_chinese(r"最(?:经)?常(?P<v>[^见用\W]\p{Han}{1,2}?)的"), r"\g<v>最多的"),
     (re.compile(r"最主要的"), "最常见的"),
     (
         re.compile(r"(?P<a>平均)?(?:间隔|相隔|隔)了?(?P<n>多少|几)(?P<u>天|小时|分钟|个月)"),
@@ -41,7 +43,7 @@ _PHRASINGS = (
     ),
     # 没投诉过的是哪几所: which, and not how many
     (re.compile(r"哪几[所家位名台辆间款支条张笔座栋幢艘架部套份场户]"), "哪些"),
-    (re.compile(r"正在(?=[\u3400-\u9fff]{2}(?:中|的|着))"), "在"),
+    (compile_chinese(r"正在(?=\p{Han}{2}(?:中|的|着))"), "在"),
 )
 
 

@@ -6,6 +6,8 @@ only says that rows are counted which are counted anyway.
 
 import re
 
+from model.locales.chinese import compile_chinese
+
 _BEGIN_ZH = r"[，,；;？?。（(]\s*"
 _END_ZH = r"[）)]?[？?。]?\s*$"
 _THING_ZH = r"(?P<x>[^，,；;？?。（）()、不]{1,12}?)"
@@ -85,7 +87,7 @@ _SCOPES = (
 )
 
 
-_BRACKETED = re.compile(r"[（(](?P<x>[^（）()]{2,24})[）)](?=[\u3400-\u9fff])")
+_BRACKETED = compile_chinese(r"[（(](?P<x>[^（）()]{2,24})[）)](?=\p{Han})")
 
 
 def say_scope_plainly(question: str) -> str:

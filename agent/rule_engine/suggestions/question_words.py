@@ -10,7 +10,7 @@ from agent.rule_engine.intent import Group, Measure
 from agent.rule_engine.parsing.spans.schema_terms import FILLERS, split_label
 from agent.schema_graph import Field, SchemaGraph
 from model.locales import Locale, text
-from model.locales.chinese import has_chinese
+from model.locales.chinese import compile_chinese, has_chinese
 
 _LONGEST_PHRASE = 3
 _MOST_WORDS = 4
@@ -18,7 +18,7 @@ _MOST_WORDS = 4
 _SHORTEST_NAME = 3
 _VOWELS = frozenset("aeiouy")
 _BRACKETS = re.compile(r"(?<=.)\s*[(（][^()（）]*[)）]\s*$")
-_BETWEEN_SCRIPTS = re.compile(r"(?<=[A-Za-z])(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])(?=[A-Za-z])")
+_BETWEEN_SCRIPTS = compile_chinese(r"(?<=[A-Za-z])(?=\p{Han})|(?<=\p{Han})(?=[A-Za-z])")
 
 
 class QuestionWords:

@@ -10,6 +10,7 @@ import pytest
 
 from model import locales
 from model.locales import Locale, text
+from model.locales.chinese import HAN
 
 PROMPTS = "prompts"
 COUNTS = frozenset(
@@ -19,7 +20,7 @@ COUNTS = frozenset(
         *("min_length", "total", "kept", "running", "position"),
     )
 )
-HAN = r"[\u3400-\u9fff]"
+
 FAULTS: dict[str, dict[Locale, str]] = {
     "two blanks": {"en": r"\S {2,}\S", "zh-CN": r"\S {2,}\S"},
     "a blank before a mark": {"en": r" [,;:?!]", "zh-CN": r"\s[，。；：？！、）”]"},

@@ -18,6 +18,7 @@ from agent.data_agent.correction.syntax.nodes import make_column, sorts_by_place
 from agent.labels.thing_names import is_number_of_thing
 from agent.lexicon import expand_name, find_concepts
 from agent.schema_graph import Field
+from model.locales.chinese import compile_chinese
 from model.sources.schema import Column, Table
 
 _ASKS_FOR_KEY = re.compile(
@@ -25,7 +26,7 @@ _ASKS_FOR_KEY = re.compile(
     re.IGNORECASE,
 )
 _ASKS_FOR_NUMBER = re.compile(r"\bnumbers?\b(?! of)|编号|号", re.IGNORECASE)
-_NUMBERED = re.compile(r"^[\u3400-\u9fff]{0,6}(?:编号|号)(?=$|[\s,，;；（(:：])|\bnumber\b(?! of)")
+_NUMBERED = compile_chinese(r"^\p{Han}{0,6}(?:编号|号)(?=$|[\s,，;；（(:：])|\bnumber\b(?! of)")
 _KEYS = frozenset({"id", "code", "number", "key", "uuid", "guid"})
 FindColumn = Callable[[Table, Statement], str | None]
 _NUMBER_OF = re.compile(

@@ -8,11 +8,12 @@ from agent.data_agent.correction.correction import Correction
 from agent.data_agent.correction.name_resolution import Statement
 from agent.data_agent.correction.syntax.nodes import make_column
 from agent.labels.label_ends import LISTED_LABEL_END
+from model.locales.chinese import compile_chinese
 from model.sources.schema import Column, Table
 
-_QUANTITY = re.compile(
-    r"^[\u3400-\u9fff]{1,6}(?:人数|数量|台数|辆数|件数|次数)(?=$|[\s,，;；（(:：])"
-    r"|^(?:人数|数量|[\u3400-\u9fff]{2,4}数)(?=$|[\s,，;；（(:：])"
+_QUANTITY = compile_chinese(
+    r"^\p{Han}{1,6}(?:人数|数量|台数|辆数|件数|次数)(?=$|[\s,，;；（(:：])"
+    r"|^(?:人数|数量|\p{Han}{2,4}数)(?=$|[\s,，;；（(:：])"
     r"|^(?:number|count) of\b|^(?:quantity|head ?count)\b",
     re.IGNORECASE,
 )

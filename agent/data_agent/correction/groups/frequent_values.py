@@ -6,9 +6,10 @@ from sqlglot import exp
 
 from agent.data_agent.correction.correction import Correction
 from agent.data_agent.correction.name_resolution import Statement
+from model.locales.chinese import compile_chinese
 
-_ASKS_MOST_COMMON = re.compile(
-    r"最(?:主要|常见|频繁|普遍)的?|哪[种个类][\u3400-\u9fff]{0,6}最多"
+_ASKS_MOST_COMMON = compile_chinese(
+    r"最(?:主要|常见|频繁|普遍)的?|哪[种个类]\p{Han}{0,6}最多"
     r"|\b(?:most|least) (?:common|frequent)\b|\bmost often\b",
     re.IGNORECASE,
 )

@@ -8,6 +8,7 @@ from agent.data_agent.correction.correction import Correction
 from agent.data_agent.correction.groups.grouping import make_group_key
 from agent.data_agent.correction.name_resolution import Statement
 from agent.data_agent.correction.syntax.nodes import sorts_by_place
+from model.locales.chinese import HAN
 
 _ASKS_COUNT_OF_EACH = re.compile(
     r"[各分](?:别|自)?(?:有|是|占)?(?:多少|几)(?![元块钱倍成岁])"
@@ -17,10 +18,10 @@ _ASKS_COUNT_OF_EACH = re.compile(
 )
 _COUNT = r"(?:笔|单|张|条|次|订单|交易)数量?"
 _AND = r"(?:和|与|及|以及|、|，|,|还有)"
-_FIGURE = r"(?:总|合计|平均|累计)?[\u3400-\u9fff]{0,4}(?:金额|总额|收入|费用|均价|单价|多少钱|额)"
+_FIGURE = rf"(?:总|合计|平均|累计)?{HAN}{{0,4}}(?:金额|总额|收入|费用|均价|单价|多少钱|额)"
 _ASKS_BOTH = re.compile(
     rf"{_COUNT}{_AND}{_FIGURE}|(?:金额|总额|收入|费用|额){_AND}{_COUNT}"
-    rf"|(?:多少|几)[笔单张条]{_AND}[\u3400-\u9fff]{{0,6}}(?:多少[元块钱]|金额|总额)"
+    rf"|(?:多少|几)[笔单张条]{_AND}{HAN}{{0,6}}(?:多少[元块钱]|金额|总额)"
     r"|\b(?:number|count) and (?:the )?(?:total|average|sum|amount|value)\b"
     r"|\b(?:total|sum|amount|value) and (?:the )?(?:number|count)\b"
     r"|\bhow many\b[^.?]*\band (?:for )?(?:how much|what (?:do|did|is|was))\b",

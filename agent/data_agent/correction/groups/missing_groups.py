@@ -14,11 +14,11 @@ from agent.data_agent.correction.syntax.nodes import make_column, set_conditions
 from agent.labels.code_legends import parse_codes
 from agent.lexicon import split_name, stem
 from agent.schema_graph import holds_dates
-from model.locales.chinese import has_chinese
+from model.locales.chinese import compile_chinese, has_chinese
 from model.sources.schema import Column, Table
 
-_BY = re.compile(
-    r"(?:按照?|分)(?P<zh>[\u3400-\u9fffA-Za-z]{2,10}?)(?:来|分别|分组|进行)?"
+_BY = compile_chinese(
+    r"(?:按照?|分)(?P<zh>[\p{Han}A-Za-z]{2,10}?)(?:来|分别|分组|进行)?"
     r"(?:看|统计|汇总|细分|拆分|分组|分类|区分|列出|[，,。？?]|$)"
     r"|\b(?:by|per|for each|for every)\s+(?P<en>[a-z]+(?: [a-z]+){0,2})\s*(?:[,.;?]|$)",
     re.IGNORECASE,

@@ -19,12 +19,13 @@ from agent.figures.result.measure_headings import (
     find_time_order,
 )
 from agent.figures.result.result_table import MAX_MEASURES, Measure, ResultTable
+from model.locales.chinese import compile_chinese
 
 _ACCOUNTS = re.compile(
     r"占|\b(?:account\w*|mak\w+ up|made up|represent\w*|contribut\w*)\b", re.IGNORECASE
 )
 _OF_OWN = re.compile(r"^\s*of (?:its |their |the |all )?(?P<what>[a-z -]{3,28})", re.IGNORECASE)
-_OF_OWN_ZH = re.compile(r"(?:占|相当于)了?其?(?P<what>[\u4e00-\u9fff]{2,12})的$")
+_OF_OWN_ZH = compile_chinese(r"(?:占|相当于)了?其?(?P<what>\p{Han}{2,12})的$")
 _OF = re.compile(
     r"\ue002\ue003*(?: [a-z]+)? (?:out )?of (?:the |its |their |all |a )?$", re.IGNORECASE
 )

@@ -9,16 +9,17 @@ from agent.rule_engine.parsing.date_columns import find_date_column, list_home_t
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.time_expressions.bucket_expressions import GRAINS
 from agent.time_expressions.calendar_periods import Grain, make_period
+from model.locales.chinese import compile_chinese
 
 _GRAIN_ZH = r"(?P<{}>天|日|周|月|季度|季|年)"
 _GRAIN_EN = r"(?P<{}>day|week|month|quarter|year)"
 _EVERY_EN = "daily|weekly|monthly|quarterly|yearly|annual"
 _EACH_ZH = r"(?:每一?个?|一个?)"
-_AVERAGED = re.compile(
+_AVERAGED = compile_chinese(
     rf"(?<![今去前明后本上下这当个一二三四\d]){_GRAIN_ZH.format('a')}度?(?:平)?均(?!每?个?(?:客单|单价|订单金额|一?单))"
     rf"|平均{_EACH_ZH}{_GRAIN_ZH.format('b')}(?:度|能|可以)?"
     rf"|{_EACH_ZH}{_GRAIN_ZH.format('c')}平均(?:下来|能|会|可以)?"
-    r"(?=(?:能|会|可以)?(?:有|卖|下|新增|成交|退|收|来|销售|接|出)|[\u3400-\u9fff]{1,6}(?:数|量)[是有]?[多？?]?)"
+    r"(?=(?:能|会|可以)?(?:有|卖|下|新增|成交|退|收|来|销售|接|出)|\p{Han}{1,6}(?:数|量)[是有]?[多？?]?)"
 )
 _AVERAGED_EN = re.compile(
     rf"\b(?:the )?(?:average|mean) (?:number of )?(?P<a>{_EVERY_EN})\b"
@@ -36,8 +37,8 @@ _ADDED = re.compile(
 _VALUED = re.compile(
     r"order (?:value|amount|size)|basket|ticket|price|cost|\brate\b|margin|\bage\b"
 )
-_OF_A_TIME = re.compile(
-    r"(?:^|每|客户|用户|会员)[日周月季年]度?(?=[\u3400-\u9fff]*(?:账|收费|费用|工资|结算|报表|单))"
+_OF_A_TIME = compile_chinese(
+    r"(?:^|每|客户|用户|会员)[日周月季年]度?(?=\p{Han}*(?:账|收费|费用|工资|结算|报表|单))"
     r"|\b(?:daily|weekly|monthly|quarterly|yearly|annual)\b",
     re.IGNORECASE,
 )

@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from agent.rule_engine.intent import Measure, ValueFilter
 from agent.rule_engine.parsing.parse_state import Parse, consume
+from model.locales.chinese import compile_chinese
 
-_EACH_VALUE = re.compile(
-    r"每一?个?(?=[\u3400-\u9fff]{1,8}平均)|平均(?:下来)?每一?个?"
+_EACH_VALUE = compile_chinese(
+    r"每一?个?(?=\p{Han}{1,8}平均)|平均(?:下来)?每一?个?"
     r"|\b(?:average|mean)\b.{1,60}\bper\b|\bper\b.{1,40}\bon average\b"
     r"|\bon average\b.{1,60}\bper\b"
 )

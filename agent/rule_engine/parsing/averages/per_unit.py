@@ -9,9 +9,10 @@ from agent.rule_engine.parsing.numbers.units import Unit, find_stored_unit, find
 from agent.rule_engine.parsing.parse_state import Parse, add_measure
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
+from model.locales.chinese import compile_chinese
 
-_EACH = re.compile(
-    r"(?:平均)?每一?(?P<zh>[\u3400-\u9fff]{1,3}?)(?:的)?平均|每一?(?P<bare>[\u3400-\u9fff]{1,3})"
+_EACH = compile_chinese(
+    r"(?:平均)?每一?(?P<zh>\p{Han}{1,3}?)(?:的)?平均|每一?(?P<bare>\p{Han}{1,3})"
 )
 _PER = re.compile(r"\b(?:per|for each|for every) (?P<en>[a-z]{2,12})\b")
 _UNDIVIDED = ("money", "time")

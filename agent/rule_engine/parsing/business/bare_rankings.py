@@ -15,6 +15,7 @@ from agent.rule_engine.parsing.date_columns import find_date_column
 from agent.rule_engine.parsing.parse_state import Parse, add_group, add_measure, consume
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.time_expressions.calendar_periods import Grain
+from model.locales.chinese import compile_chinese
 
 _USED = re.compile(
     r"(?:最[常爱多]|最喜欢|最经常|更?喜欢|更?爱)(?:使用|选择|用|选)|(?:用|选|使用|选择)[得的]?最(?P<least>[多少])"
@@ -42,8 +43,8 @@ _EXTENT_OF_DATA = re.compile(
 )
 _GOOD = frozenset(["best", "strongest", "最好", "最强", "最棒", "最旺"])
 _BAD = frozenset(["worst", "weakest", "slowest", "poorest", "最差", "最弱", "最惨", "最淡"])
-_RANKED_TIME = re.compile(
-    r"最[\u3400-\u9fff]{1,3}的(?:是|那|哪|是那)?(?P<unit>一天|那天|一周|一个月|那个月|一个季度|一年|日子)"
+_RANKED_TIME = compile_chinese(
+    r"最\p{Han}{1,3}的(?:是|那|哪|是那)?(?P<unit>一天|那天|一周|一个月|那个月|一个季度|一年|日子)"
     r"(?:是哪一?[天个年周月季]?度?)?\s*[？?。]?$"
 )
 _UNITS: dict[str, Grain] = {

@@ -10,9 +10,10 @@ from agent.rule_engine.parsing.business.entities import find_table_senses
 from agent.rule_engine.parsing.parse_state import Parse, add_group, add_measure, consume
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
+from model.locales.chinese import compile_chinese
 
-_NEVER_ZH = re.compile(
-    r"(?:从来?都?|一直|还|都)?(?:没有?|未)(?:有)?(?:被人?)?(?P<verb>[\u3400-\u9fff]{1,3}?过)(?P<object>[\u3400-\u9fff]{0,6}?)"
+_NEVER_ZH = compile_chinese(
+    r"(?:从来?都?|一直|还|都)?(?:没有?|未)(?:有)?(?:被人?)?(?P<verb>\p{Han}{1,3}?过)(?P<object>\p{Han}{0,6}?)"
     r"(?=的|吗|呢|[？?。]|$)"
 )
 _NEVER_EN = re.compile(

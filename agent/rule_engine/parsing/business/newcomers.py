@@ -13,6 +13,7 @@ from agent.rule_engine.parsing.column_senses import find_column_senses, is_summa
 from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
+from model.locales.chinese import compile_chinese
 
 _START_SENSES = frozenset(
     ["register", "created", "join", "open", "hire", "launch", "start", "admission", "enrollment"]
@@ -25,7 +26,7 @@ _START_WORDS = re.compile(
 
 
 _LISTING = frozenset(["list", "列出", "列出所有", "列一下", "show", "show me", "看看"])
-_ENDS_WITH_THING = re.compile(r"(?:以来|之?后|以后)新[\u3400-\u9fff]{1,3}的[\u3400-\u9fff]{1,6}$")
+_ENDS_WITH_THING = compile_chinese(r"(?:以来|之?后|以后)新\p{Han}{1,3}的\p{Han}{1,6}$")
 """2024年以来新开的剧厅: since then, they are few, and their names are asked for."""
 
 

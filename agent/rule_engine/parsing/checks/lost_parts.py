@@ -11,6 +11,7 @@ from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.people.doers import asks_who
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
+from model.locales.chinese import compile_chinese
 
 _SEVERAL_TOP = re.compile(r"最[高低大小长短贵]的[两二三四五六七八九十\d]+[次笔张条]")
 """The three highest, where only the highest is computed."""
@@ -23,8 +24,8 @@ _EACH = frozenset(
 )
 
 
-_THIS_ONE = re.compile(r"[这那][家款位](?!公司|企业|集团)[\u3400-\u9fff]")
-_SHARE_OF_STATE = re.compile(r"(?:多少|多大)的?比例的?[\u3400-\u9fff]{0,6}?[是在被]")
+_THIS_ONE = compile_chinese(r"[这那][家款位](?!公司|企业|集团)\p{Han}")
+_SHARE_OF_STATE = compile_chinese(r"(?:多少|多大)的?比例的?\p{Han}{0,6}?[是在被]")
 _COUNTED_PART = re.compile(r"其中[^，,。？?]{1,10}?(?:有几|有多少|几|多少)")
 _PART_AND_WHOLE = 2
 _ALSO_COUNTED = re.compile(

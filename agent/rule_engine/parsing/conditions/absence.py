@@ -9,12 +9,13 @@ from agent.rule_engine.parsing.conditions.missing_values import list_missing_wor
 from agent.rule_engine.parsing.parse_state import Parse, consume
 from agent.rule_engine.parsing.spans.spans import Candidate, Span
 from agent.schema_graph import Field
+from model.locales.chinese import compile_chinese
 
 _NONE = re.compile(r"^(?:无|没有?|从未|none\b|no )")
 _NAMED = 0.8
 _HAVING = frozenset(["有", "with", "with a", "with an", "have", "has", "having"])
 _SAID_TO_BE_MISSING = re.compile(r"空|\b(?:null|empty|blank|missing)\b", re.IGNORECASE)
-_NOT_ONE = re.compile(r"(?:一|半|任何一?)[\u3400-\u9fff]?[^的，,]{1,8}[都也]$")
+_NOT_ONE = compile_chinese(r"(?:一|半|任何一?)\p{Han}?[^的，,]{1,8}[都也]$")
 
 
 def _may_be_missing(parse: Parse, field: Field) -> bool:

@@ -1,6 +1,5 @@
 """Numbers of rows that are compared: customers with more than 3 orders."""
 
-import re
 from decimal import Decimal
 from itertools import pairwise
 
@@ -10,6 +9,7 @@ from agent.rule_engine.parsing.numbers.units import find_unit
 from agent.rule_engine.parsing.parse_state import Parse, consume
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
+from model.locales.chinese import compile_chinese
 
 _COMPARING = ("gt", "ge", "lt", "le", "ne", "eq", "between", "within")
 _NAMED = 0.5
@@ -17,9 +17,9 @@ _YEARS_OF_AGE = frozenset(["岁", "周岁"])
 _CLASSIFIERS = frozenset("个次条笔单位名家件张份台本人门只辆间回起项例场趟节堂座栋批组套艘")
 
 
-_ONLY = re.compile(
+_ONLY = compile_chinese(
     rf"(?:只|仅)(?:有|开了?|剩)?(?P<n>{NUMBER})[{''.join(sorted(_CLASSIFIERS))}]"
-    r"(?=[\u3400-\u9fff]{1,4}的)"
+    r"(?=\p{Han}{1,4}的)"
 )
 
 

@@ -13,10 +13,11 @@ from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.spans.function_words import load_glossary_words
 from agent.rule_engine.parsing.spans.tokens import to_key
 from agent.schema_graph import Field
+from model.locales.chinese import compile_chinese
 
 _END_ZH = r"(?=的|了?[？?。，,]|有|吗|呢|啊|吧|订?单|$)"
-_PENDING = re.compile(
-    r"(?:还|尚|都|一直)?(?:没有?|未|等着?|等待)(?:被)?(?P<zh>[\u3400-\u9fff]{1,3}?)(?:出去?|掉)?"
+_PENDING = compile_chinese(
+    r"(?:还|尚|都|一直)?(?:没有?|未|等着?|等待)(?:被)?(?P<zh>\p{Han}{1,3}?)(?:出去?|掉)?"
     rf"{_END_ZH}"
     r"|\b(?:(?:have|has|had|are|is|were|was)(?: still)? )?(?:not|n't|yet to)(?: yet)?"
     r"(?: been| be)? (?P<en>[a-z]{4,})\b(?: yet| out)?"
@@ -26,8 +27,8 @@ _PENDING = re.compile(
     r" (?P<en3>[a-z]{4,})\b"
     r"|\bun(?P<en4>(?:shipp|deliver|dispatch|fulfill|process|complet|confirm)ed)\b"
 )
-_UNDER_WAY = re.compile(
-    r"(?:还在|正在|仍在|在)(?P<zh>[\u3400-\u9fff]{2,3}?)(?:途中|的路上|过程中|中|着)?"
+_UNDER_WAY = compile_chinese(
+    r"(?:还在|正在|仍在|在)(?P<zh>\p{Han}{2,3}?)(?:途中|的路上|过程中|中|着)?"
     rf"{_END_ZH}"
     r"|\b(?:(?:are|is|were|was) )?(?:still |currently |now )*(?:being|under|in|out for)"
     r" (?P<en>[a-z]{5,})\b"
@@ -35,9 +36,9 @@ _UNDER_WAY = re.compile(
 _IN_TRANSIT = re.compile(
     r"(?:还)?在(?:路上|途中?)|\b(?:still )?(?:on (?:the|its|their) way|in transit|en route)\b"
 )
-_REALLY_DONE = re.compile(
+_REALLY_DONE = compile_chinese(
     r"\b(?:actually|really) (?:been )?(?P<en>[a-z]{3,})\b"
-    r"|(?:实际上?|真正|确实)(?P<zh>[\u3400-\u9fff]{2})(?:了|过)"
+    r"|(?:实际上?|真正|确实)(?P<zh>\p{Han}{2})(?:了|过)"
 )
 _DONE_BY = re.compile(
     r"\b(?P<en>[a-z]{3,}) by (?:the |an? |our |its |their )?(?P<who>[a-z]{3,}(?: [a-z]{3,})??)"

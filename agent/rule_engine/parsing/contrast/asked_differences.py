@@ -3,9 +3,10 @@
 import re
 
 from agent.rule_engine.parsing.parse_state import Parse, consume
+from model.locales.chinese import compile_chinese
 
-_LESS_OR_MORE = re.compile(
-    r"(?:比|较)[^，,。？?比]{1,20}?(?P<more>[多少高低])[了出]?[\u3400-\u9fff]{0,3}?(?:多少|几)"
+_LESS_OR_MORE = compile_chinese(
+    r"(?:比|较)[^，,。？?比]{1,20}?(?P<more>[多少高低])[了出]?\p{Han}{0,3}?(?:多少|几)"
 )
 _DIFFERENCE = re.compile(
     r"(?:[差涨跌升降增加减少]|增长)[了出]?(?:多少|几个百分点|百分之(?:几|多少))"

@@ -8,9 +8,10 @@ from agent.rule_engine.parsing.business.event_verbs import alike
 from agent.rule_engine.parsing.column_senses import find_column_senses
 from agent.rule_engine.parsing.parse_state import Parse, consume
 from agent.schema_graph import Field
+from model.locales.chinese import compile_chinese
 
-_PHRASE = re.compile(
-    r"(?:都|各自?|分别)?(?:是|在)?(?:什么时候|何时|(?P<which>哪一?年|哪一?天|几几年|哪年哪月|几号))(?P<verb>[\u3400-\u9fff]{1,6}?)的?\s*[？?。]?$"
+_PHRASE = compile_chinese(
+    r"(?:都|各自?|分别)?(?:是|在)?(?:什么时候|何时|(?P<which>哪一?年|哪一?天|几几年|哪年哪月|几号))(?P<verb>\p{Han}{1,6}?)的?\s*[？?。]?$"
     r"|(?:,|\band|\bplus) when (?:did |was |were |is |are )?(?:they|it|each(?: of them)?)? ?"
     r"(?:was |were |is |are |been |got )*(?P<done>[a-z]+)\s*[?.]?$"
     r"|^when (?:was|were|did) (?=[a-z])(?!.*\b(?:last|first|latest|most|newest|oldest|earliest)\b)"

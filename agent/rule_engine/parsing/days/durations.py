@@ -13,6 +13,7 @@ from agent.rule_engine.parsing.numbers.units import find_stored_unit, find_unit
 from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
+from model.locales.chinese import compile_chinese
 
 _DURATION = re.compile(
     r"时间|时长|耗时|周期|天数|多久|多长时间|(?:几|多少)个?(?:天|小时|钟头|分钟)|小时数|分钟数"
@@ -33,12 +34,12 @@ _FILLING = re.compile(
 _NO_NAME = r"(?:for|by|per|in|at|on|of|with|from|last|this|each|every|on average)\b"
 """What stands behind the name of the second day."""
 _BETWEEN_PATTERNS = (
-    re.compile(
-        r"从(?P<a>[^从到]{1,8}?)(?:到|至)(?P<b>[\u3400-\u9fff]{1,8}?)"
+    compile_chinese(
+        r"从(?P<a>[^从到]{1,8}?)(?:到|至)(?P<b>\p{Han}{1,8}?)"
         r"(?=平均|一般|通常|最|需|要|的|用|花|多|几|间|超|不|大于|少于|[？?]|$)"
     ),
-    re.compile(
-        r"(?P<a>[\u3400-\u9fff]{2,8}?)(?:到|至|和|与|跟|后到|距)(?P<b>[\u3400-\u9fff]{2,8}?)"
+    compile_chinese(
+        r"(?P<a>\p{Han}{2,8}?)(?:到|至|和|与|跟|后到|距)(?P<b>\p{Han}{2,8}?)"
         r"(?=平均|一般|通常|之间|需|要|的|用|花|多|几|间|超|不|相差|相隔|[？?]|$)"
     ),
     re.compile(

@@ -9,6 +9,7 @@ from agent.rule_engine.parsing.days.deed_days import find_deed, read_deed
 from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
+from model.locales.chinese import compile_chinese
 
 _LAST_ZH = r"(?:最近|最后|上|最新|最晚)的?(?:一?[次个条笔张份场位名])?的?"
 _FIRST_ZH = r"(?:最早|最初|首|第)的?(?:一?[次个条笔张份场位名])?的?"
@@ -30,10 +31,10 @@ _WHEN_PATTERN = re.compile(
     rf"|\b(?:date|day|time) of (?:the |our |its |their )?(?:(?P<latest2>{_LAST_EN})"
     rf"|(?P<earliest2>{_FIRST_EN})) (?P<q>{_DONE_EN})"
 )
-_ALREADY = re.compile(
+_ALREADY = compile_chinese(
     r"\b(?:have|has|had|were|was|are|is|who|that|which) (?:have |has |had |were |was )?"
     r"(?:already |since )?(?:been )?(?P<verb>[a-z]{4,})\s*(?=[?.!]*$|(?:in|since|during) )"
-    r"|(?:都?已经?)(?P<zh>[\u3400-\u9fff]{2})了?(?=的|[？?。，,]|$)"
+    r"|(?:都?已经?)(?P<zh>\p{Han}{2})了?(?=的|[？?。，,]|$)"
 )
 
 _PLANNED = re.compile(r"计划|预计|应[还到交付收]|plan|schedul|expect|due", re.IGNORECASE)

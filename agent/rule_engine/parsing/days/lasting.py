@@ -8,6 +8,7 @@ from agent.rule_engine.parsing.days.asked_days import speaks_of
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.schema_graph import Field
 from agent.time_expressions.calendar_periods import Grain, Period, add_days, add_months
+from model.locales.chinese import HAN
 
 _UNITS: dict[str, Grain] = {
     "年": "year", "月": "month", "天": "day", "日": "day", "周": "week",
@@ -16,9 +17,9 @@ _UNITS: dict[str, Grain] = {
 _MONTHS: dict[Grain, int] = {"year": 12, "month": 1}
 _LESS = re.compile(r"不到|不足|不满|少于|未满|以内|以下|之内|less|under|fewer|within")
 _LASTING = re.compile(
-    rf"(?P<deed>[\u3400-\u9fff]{{2}})(?:时间|时长|已经|已|到现在)*"
+    rf"(?P<deed>{HAN}{{2}})(?:时间|时长|已经|已|到现在)*"
     rf"(?P<op>超过|超|满|大于|多于|不到|不足|不满|少于|未满|达到|有|了)?了?(?P<n>{NUMBER})个?"
-    rf"(?P<g>[年月天日周])(?P<up>以上|多|以内|以下|之内)?(?=的|[\u3400-\u9fff]{{0,6}}[？?。]?$)"
+    rf"(?P<g>[年月天日周])(?P<up>以上|多|以内|以下|之内)?(?=的|{HAN}{{0,6}}[？?。]?$)"
     rf"|\b(?P<done>[a-z]+) (?:for )?(?P<op2>more than|over|at least|less than|under)"
     rf" (?P<n2>{NUMBER}|an?) (?P<g2>year|month|day|week)s?(?: ago)?\b"
 )

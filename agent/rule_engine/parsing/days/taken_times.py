@@ -9,12 +9,13 @@ from agent.rule_engine.parsing.days.day_names import list_named_dates
 from agent.rule_engine.parsing.days.durations import find_start, find_two_days
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.schema_graph import Field
+from model.locales.chinese import HAN, compile_chinese
 
 _OPERATORS_ZH = "超过|超|大于|多于|不到|不足|少于|小于|低于|至少|不超过|不少于"
 _TAKEN = re.compile(
     rf"(?P<took>用了?|花了?|耗时|用时|历时|需要|拖了|等了|间隔|相隔|相差|隔了)?(?P<op>{_OPERATORS_ZH})?了?"
     rf"(?P<n>{NUMBER})个?(?P<unit>天|日|小时|钟头|分钟|周|星期)(?P<up>以上|多|以内|之内|以下)?"
-    rf"(?:才)?(?P<deed>[\u3400-\u9fff]{{2,4}}?)?(?=的|[，,？?。]|$)"
+    rf"(?:才)?(?P<deed>{HAN}{{2,4}}?)?(?=的|[，,？?。]|$)"
 )
 _TOOK = re.compile(
     r"\b(?:took|take|takes|taking|lasted|lasting|needed|(?:had|have) to wait|waited) "
@@ -37,7 +38,7 @@ _UNITS: dict[str, Unit] = {
     "小时": "hour", "钟头": "hour", "分钟": "minute", "hour": "hour", "minute": "minute",
 }  # fmt: skip
 _WEEKS = ("周", "星期", "week")
-_DEED_ZH = re.compile(r"(?P<deed>[\u3400-\u9fff]{2,4})$")
+_DEED_ZH = compile_chinese(r"(?P<deed>\p{Han}{2,4})$")
 
 
 def read_taken_times(parse: Parse) -> None:

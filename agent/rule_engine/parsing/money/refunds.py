@@ -9,11 +9,12 @@ from agent.rule_engine.parsing.column_senses import find_column_senses
 from agent.rule_engine.parsing.conditions.missing_values import list_missing_words
 from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
 from agent.schema_graph import Field
+from model.locales.chinese import compile_chinese
 
-_GIVEN_BACK = re.compile(
-    r"(?:一共|总共|共)?退(?:给|还|回|了)*(?:[\u3400-\u9fff]{0,4}?)"
+_GIVEN_BACK = compile_chinese(
+    r"(?:一共|总共|共)?退(?:给|还|回|了)*(?:\p{Han}{0,4}?)"
     r"(?:多少[钱款元]|的?钱(?:总共|一共)?(?:是|有)?多少)"
-    r"(?:给(?:了)?[\u3400-\u9fff]{2})?"
+    r"(?:给(?:了)?\p{Han}{2})?"
     r"|\bhow much(?: money)? (?:was|were|has been|have been|did we|have we|do we) "
     r"(?:refund(?:ed)?|paid back|give back|given back)"
     r"|\b(?:total )?(?:amount|money|sum|value) (?:that was )?refunded"

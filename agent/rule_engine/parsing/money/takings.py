@@ -10,13 +10,14 @@ from agent.rule_engine.parsing.column_senses import find_column_senses, is_summa
 from agent.rule_engine.parsing.money.spending import find_spent
 from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
 from agent.rule_engine.parsing.spans.spans import Span
+from model.locales.chinese import compile_chinese
 
 _MONEY_WORDS = frozenset(
     ["revenue", "takings", "turnover", "income", "proceeds", "sales", "money", "收入", "营收",
      "营业额", "流水"]
 )  # fmt: skip
-_HOW_MUCH = re.compile(
-    r"(?P<verb>[\u3400-\u9fff])(?:了|过)(?:多少钱|(?<=[收花]了)多少(?=[了呢啊]?[？?。]?$))"
+_HOW_MUCH = compile_chinese(
+    r"(?P<verb>\p{Han})(?:了|过)(?:多少钱|(?<=[收花]了)多少(?=[了呢啊]?[？?。]?$))"
 )
 _OTHER_MONEY = frozenset("退赚亏欠省")
 """Verbs of money that goes back, is left or is owed: not what is taken."""

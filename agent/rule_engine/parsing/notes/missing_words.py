@@ -5,20 +5,21 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from agent.rule_engine.parsing.spans.tokens import normalize_text
+from model.locales.chinese import compile_chinese
 
 _NOTES = (
     re.compile(
         r"\b(?:empty|null|blank|missing) (?:while|when|if|until) (?:it is |they are |still )?"
         r"(?P<w>[a-z][a-z -]{2,30}?)(?=[,.;)]|$)"
     ),
-    re.compile(r"(?:^|[,;:(])(?:如果?|若|当)?(?P<w>[\u3400-\u9fff]{2,8}?)(?:时|则|的)?为空"),
+    compile_chinese(r"(?:^|[,;:(])(?:如果?|若|当)?(?P<w>\p{Han}{2,8}?)(?:时|则|的)?为空"),
     re.compile(
         r"\b(?:empty|null|blank|missing)\s*(?:means|for|=|:)\s*(?:it is |they are |still )?"
         r"(?P<w>[a-z][a-z -]{2,30}?)(?=[,.;)]|$)"
     ),
-    re.compile(
+    compile_chinese(
         r"(?:空值?|null)\s*(?:则|即|时)?(?:表示|代表|就是|即|是|为|指|=|:)\s*"
-        r"(?P<w>无|[\u3400-\u9fff]{2,8}?)(?=[,;(（)。、]|$)"
+        r"(?P<w>无|\p{Han}{2,8}?)(?=[,;(（)。、]|$)"
     ),
 )
 _STILL = re.compile(

@@ -13,13 +13,14 @@ from agent.lexicon.word_pairs import list_english_phrases
 from agent.rule_engine.parsing.notes.missing_words import NEGATIONS, list_words_of_note
 from agent.rule_engine.parsing.spans.boolean_words import state_words
 from model.identity_key import IdentityKey
+from model.locales.chinese import compile_chinese
 from model.sources.schema import Column, RetrievedSchema, Table
 
 MAX_PLACES = 3
 """A word that means something in more columns than these says too little of any."""
 _MIN_CHARS = 2
 _CACHE_SIZE = 2_048
-_DONE = re.compile(r"已[\u3400-\u9fff]{2}")
+_DONE = compile_chinese(r"已\p{Han}{2}")
 _NEGATED = re.compile(r"(?:不|没有?|未|非|\bnot |\bnon-|\bun)$")
 
 

@@ -5,9 +5,10 @@ import re
 from agent.rule_engine.intent import ColumnFilter, PeriodFilter
 from agent.rule_engine.parsing.column_senses import find_column_senses
 from agent.rule_engine.parsing.parse_state import Parse
+from model.locales.chinese import compile_chinese
 
-_PERCENT = re.compile(
-    r"百分之(?:几|多少)|(?<![一-龥])几成|[几多少]成(?=[？?]|$)|(?:多[大少]|什么)比例"
+_PERCENT = compile_chinese(
+    r"百分之(?:几|多少)|(?<!\p{Han})几成|[几多少]成(?=[？?]|$)|(?:多[大少]|什么)比例"
     r"|\bwhat (?:percent|percentage|proportion|fraction)\b|\bwhat % of\b"
 )
 _EXCESS = re.compile(
@@ -15,7 +16,7 @@ _EXCESS = re.compile(
     r"|\bhow (?:much|far) (?:over|under|short|below|above)\b"
 )
 _RATE_SENSES = frozenset(["rate", "ratio", "percent", "percentage", "share", "discount"])
-_EACH_OF_TWO = re.compile(r"[\u3400-\u9fff](?:和|与|跟|、).+?各(?:自|有|是|占|卖)*[了]?(?:多少|几)")
+_EACH_OF_TWO = compile_chinese(r"\p{Han}(?:和|与|跟|、).+?各(?:自|有|是|占|卖)*[了]?(?:多少|几)")
 _EACH = ("每个", "每位", "每名", "每家", "每辆", "每条", "每台", "每所", "每座")
 _PER_STATE = re.compile(
     r"\b(?:per|each|every) (?!need|speed|seed|shed|bed|feed|red\b)(?:paid|sold|\w{3,}ed) [a-z]+"

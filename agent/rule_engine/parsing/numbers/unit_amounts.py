@@ -7,10 +7,11 @@ from agent.rule_engine.parsing.numbers.units import find_stored_unit, find_unit
 from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
+from model.locales.chinese import compile_chinese
 
-_ASKED = re.compile(
-    r"(?P<verb>[\u3400-\u9fff]?)[了过]?(?:多少|几)(?P<unit>升|毫升|吨|公斤|千克|斤|克|公里|立方米|方|亩"
-    r"|平方米|米|小时|分钟|度|千瓦时)的?(?P<thing>[\u3400-\u9fff]{0,4}?)(?=[？?，,（(]|$)"
+_ASKED = compile_chinese(
+    r"(?P<verb>\p{Han}?)[了过]?(?:多少|几)(?P<unit>升|毫升|吨|公斤|千克|斤|克|公里|立方米|方|亩"
+    r"|平方米|米|小时|分钟|度|千瓦时)的?(?P<thing>\p{Han}{0,4}?)(?=[？?，,（(]|$)"
 )
 
 

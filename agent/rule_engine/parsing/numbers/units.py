@@ -8,6 +8,7 @@ from typing import Literal
 from agent.lexicon import expand_name
 from agent.rule_engine.parsing.column_senses import find_column_senses
 from agent.schema_graph import Field, SchemaGraph
+from model.locales.chinese import compile_chinese
 
 Dimension = Literal["money", "time", "weight", "length", "volume", "area", "energy"]
 
@@ -91,8 +92,8 @@ _SCALES = {"": 1, "十": 10, "百": 100, "千": 1000, "万": 10_000, "百万": 1
 _IN_LABEL = re.compile(
     r"[（(](?:单位)?[:：]?\s*(?P<unit>[^（）()]{1,12})[)）]|单位[:：]?(?P<bare>\S+)"
 )
-_BEHIND = re.compile(
-    r"(?<=[\u3400-\u9fff])[\s，,、:：]+(?:单位)?(?P<unit>[\u3400-\u9fff]{1,4})(?=$|[，,；;。/（( ])"
+_BEHIND = compile_chinese(
+    r"(?<=\p{Han})[\s，,、:：]+(?:单位)?(?P<unit>\p{Han}{1,4})(?=$|[，,；;。/（( ])"
 )
 """`重量 公斤`, `药费，单位分`: what stands alone behind the name."""
 _IN_ENGLISH = re.compile(

@@ -1,6 +1,5 @@
 """Passes that read an order: superlatives over rows or groups, and sorting."""
 
-import re
 from dataclasses import replace
 
 from agent.rule_engine.intent import Group, Measure, Order
@@ -22,8 +21,9 @@ from agent.rule_engine.parsing.people.doers import (
 from agent.rule_engine.parsing.spans.segmentation import MAX_LIMIT
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
+from model.locales.chinese import compile_chinese
 
-_RANKED = re.compile(r"最[\u3400-\u9fff]{1,4}的(?:[\d一二三四五六七八九十]+)?[个家位种款]?")
+_RANKED = compile_chinese(r"最\p{Han}{1,4}的(?:[\d一二三四五六七八九十]+)?[个家位种款]?")
 """What is ranked stands behind it: 客户最爱的品类 ranks no customers."""
 _LARGEST_LIMIT = 100
 _TAKEN = frozenset(["revenue", "sale", "income"])

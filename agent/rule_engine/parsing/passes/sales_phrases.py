@@ -11,6 +11,7 @@ from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
 from agent.rule_engine.parsing.spans.schema_terms import split_label
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
+from model.locales.chinese import compile_chinese
 
 _SELL_WORDS = re.compile(
     r"卖|售出|买了|买过|购买了|\b(?:sold|sells?|selling|bought)\b", re.IGNORECASE
@@ -20,7 +21,7 @@ _PIECE_WORDS = re.compile(
     r"|how many|how many units|number of",
     re.IGNORECASE,
 )
-_SOLD_BEFORE = re.compile(r"(?:卖|售)出?[了过]?(?:多少|几)[\u3400-\u9fff]?$")
+_SOLD_BEFORE = compile_chinese(r"(?:卖|售)出?[了过]?(?:多少|几)\p{Han}?$")
 _SOLD_BEHIND = re.compile(
     r"[^,;?]{0,40}\b(?:(?:did|do|does|have|has) [^,;?]{2,30} (?:sell|sold)|(?:were|was|got) sold)\b"
 )

@@ -11,6 +11,7 @@ from agent.rule_engine.parsing.business.entities import (
 )
 from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
 from agent.rule_engine.parsing.spans.spans import Span
+from model.locales.chinese import compile_chinese
 
 _THINGS_ZH = r"(?:任何)?(?:东西|商品|产品)"
 _DEED = re.compile(
@@ -22,8 +23,8 @@ _DEED = re.compile(
     r"(?: (?:something|anything|from us|with us|at least once))*"
     r"|\bdid (?:buy|purchase|order)(?: (?:something|anything))?\b"
 )
-_ASKED_BEFORE = re.compile(
-    r"(?:多少|几)[个位名]?[\u3400-\u9fff]{0,6}$"
+_ASKED_BEFORE = compile_chinese(
+    r"(?:多少|几)[个位名]?\p{Han}{0,6}$"
     r"|\b(?:how many|number of|count of)(?: (?!of|did|do|does|have)[a-z-]+){0,3}"
     r"(?: of (?:our|the))?$"
 )

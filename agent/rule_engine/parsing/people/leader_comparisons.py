@@ -7,17 +7,18 @@ from agent.rule_engine.parsing.column_senses import find_column_senses
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.people.leaders import LEADER_EN, LEADER_ZH, find_leader_reference
 from agent.schema_graph import Field
+from model.locales.chinese import HAN, compile_chinese
 
 _THEIR = r"(?:their|its|his|her)(?: own)? "
 _DONE = r"(?: (?:does|did|do|is|was|has|have))?"
 _COMPARED = (
     re.compile(
-        rf"(?P<what>[\u3400-\u9fff]{{2,8}}?)[都还]?比(?:自己|本人|[他她其]们?)?的?"
-        rf"(?P<leader>{LEADER_ZH})的?(?:[\u3400-\u9fff]{{2,4}})??(?:还要?|更|都)?"
+        rf"(?P<what>{HAN}{{2,8}}?)[都还]?比(?:自己|本人|[他她其]们?)?的?"
+        rf"(?P<leader>{LEADER_ZH})的?(?:{HAN}{{2,4}})??(?:还要?|更|都)?"
         r"(?P<op>[高多大长晚低少小短早])"
     ),
-    re.compile(
-        r"(?P<what>[\u3400-\u9fff]{2,8}?)(?P<op>超过|高于|多于|大于|晚于|低于|少于|小于|早于)了?"
+    compile_chinese(
+        r"(?P<what>\p{Han}{2,8}?)(?P<op>超过|高于|多于|大于|晚于|低于|少于|小于|早于)了?"
         rf"(?:自己|本人|[他她其]们?)的?(?P<leader>{LEADER_ZH})的?(?=的|[？?。，,]|$)"
     ),
     re.compile(

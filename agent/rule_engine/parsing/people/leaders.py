@@ -9,6 +9,7 @@ from agent.rule_engine.parsing.people.doers import DOERS
 from agent.rule_engine.parsing.people.referrers import list_own_references
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
+from model.locales.chinese import HAN
 
 LEADER_ZH = (
     r"(?:直接|直属|顶头)?(?:上级|上司|领导|经理|主管|老板|师傅|导师|领队|领班|[组班队店科处]长|总部|总店|总公司|母公司)"
@@ -22,11 +23,11 @@ LEADER_EN = (
 _CALLED_ZH = r"(?:的?(?:姓名|名字|名称|名))?"
 _EACH = (
     re.compile(
-        rf"(?P<n>[\u3400-\u9fff]{{2,6}}){_CALLED_ZH}(?:和|及|与|、|以及|跟|还有)"
+        rf"(?P<n>{HAN}{{2,6}}){_CALLED_ZH}(?:和|及|与|、|以及|跟|还有)"
         rf"(?:其|他们?的|它们?的|各自的?|对应的?)?(?P<leader>{LEADER_ZH}){_CALLED_ZH}"
     ),
     re.compile(
-        rf"(?:每一?[个位名家]|各[个位家]?)(?P<n>[\u3400-\u9fff]{{2,6}}?)的(?P<leader>{LEADER_ZH})"
+        rf"(?:每一?[个位名家]|各[个位家]?)(?P<n>{HAN}{{2,6}}?)的(?P<leader>{LEADER_ZH})"
         rf"{_CALLED_ZH}(?:分别)?(?:是谁|是哪[个位家]?|叫什么|有谁)?(?=[？?，,。]|$)"
     ),
     re.compile(
@@ -54,7 +55,7 @@ _OF_PEOPLE = re.compile(
 _ABOVE = re.compile(r"上级|总|母|parent|head|^$")
 """What is above a thing, which has no manager of its own table."""
 _SKIPPED = re.compile(
-    rf"[，,；;]?\s*(?:没有|无)(?:{LEADER_ZH})的(?:[\u3400-\u9fff]{{0,4}})(?:不用|不要|不必|无需|除外|不算|跳过|忽略)"
+    rf"[，,；;]?\s*(?:没有|无)(?:{LEADER_ZH})的(?:{HAN}{{0,4}})(?:不用|不要|不必|无需|除外|不算|跳过|忽略)"
     r"[列写管显示出]{0,3}"
     rf"|[,;.]?\s*\b(?:skip|leave out|ignore|omit|excluding|leaving out|skipping|ignoring|without) "
     rf"(?:those|the ones|people|anyone|whoever|any) (?:without|with no|who ha(?:s|ve) no)"

@@ -15,9 +15,10 @@ from agent.rule_engine.parsing.people.doers import DOERS
 from agent.rule_engine.parsing.people.referrers import list_own_references
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
+from model.locales.chinese import HAN
 
 _LEADERS = (
-    r"(?:直接|直属)?(?:上级|上司|领导|经理|主管|负责人|老板|师傅|导师|领队|领班|[\u3400-\u9fff]长)"
+    rf"(?:直接|直属)?(?:上级|上司|领导|经理|主管|负责人|老板|师傅|导师|领队|领班|{HAN}长)"
     r"(?:医生|老师|员工)?"
 )
 _BELOW = r"(?:手下|下属|下级|底下|麾下|手底下|下面|下辖|旗下|管辖|下设)"

@@ -1,17 +1,16 @@
 """Words for the states of a column that says yes or no: active and inactive, 已停用, 未停用."""
 
-import re
 from collections.abc import Iterator
 
 from agent.lexicon import expand_name, split_name
+from model.locales.chinese import HAN_RUN, compile_chinese
 from model.sources.schema import Column
 
 _YES = frozenset(["是", "有", "y", "yes", "true", "t", "1"])
 _NO = frozenset(["否", "无", "没有", "n", "no", "false", "f", "0"])
 _MARKERS = frozenset(["is", "has", "was", "are", "flag", "ind", "indicator", "yn", "switch"])
-_OFF_SAID = re.compile(r"否[（(](?P<word>[\u3400-\u9fff]{2,6})[）)]")
-_CHINESE = re.compile(r"[\u3400-\u9fff]+")
-_WITH_LETTERS = re.compile(r"[\u3400-\u9fff]+[A-Za-z]{2,}(?![A-Za-z\d/])[\u3400-\u9fff]*")
+_OFF_SAID = compile_chinese(r"否[（(](?P<word>\p{Han}{2,6})[）)]")
+_WITH_LETTERS = compile_chinese(r"\p{Han}+[A-Za-z]{2,}(?![A-Za-z\d/])\p{Han}*")
 _PAIRS = (
     ("online", "offline"), ("enabled", "disabled"), ("open", "closed"),
     ("valid", "invalid expired"), ("available", "unavailable taken"), ("public", "private"),
@@ -25,7 +24,7 @@ _PAIRS = (
 )  # fmt: skip
 _OPPOSITES = dict(_PAIRS)
 _OPPOSITES |= {word: one for one, other in _PAIRS for word in other.split()}
-_DEED = re.compile(r"[\u3400-\u9fff]{1,2}了\w")
+_DEED = compile_chinese(r"\p{Han}{1,2}了\w")
 _ASKS = ("是否已经", "是否已", "是否", "有无", "可否")
 _SAYS = ("标志", "标识", "标记", "状态")
 _ON_ZH = ("已", "已经", "被")
@@ -87,7 +86,7 @@ def _state_english(word: str, on: str, off: str) -> Iterator[tuple[str, str]]:
 
 def _chinese(column: Column) -> Iterator[str]:
     for label in (column.label, column.name):
-        for pattern in (_CHINESE, _WITH_LETTERS):
+        for pattern in (HAN_RUN, _WITH_LETTERS):
             match = pattern.match(label)
             word = match[0] if match else ""
             whose, asks, said_so = word.partition("是否")

@@ -7,13 +7,14 @@ from agent.labels.thing_names import TABLE_END
 from agent.lexicon.translations import load_chinese_to_english
 from agent.rule_engine.parsing.spans.function_words import load_glossary_words
 from agent.rule_engine.parsing.spans.tokens import to_key
+from model.locales.chinese import compile_chinese
 
-_PERIODICAL = re.compile(
-    r"^(?:每?[月日年]度?)(?P<thing>[\u3400-\u9fff]{2,4}?)(?:明细|记录)?$"
-    r"|^(?P<deed>[\u3400-\u9fff]{2,3})工单$"
+_PERIODICAL = compile_chinese(
+    r"^(?:每?[月日年]度?)(?P<thing>\p{Han}{2,4}?)(?:明细|记录)?$"
+    r"|^(?P<deed>\p{Han}{2,3})工单$"
 )
 """Bills of each month are bills, and tickets of complaints are complaints."""
-_WRITTEN = re.compile(r"(?P<deed>[\u3400-\u9fff]{2,4})(?:订单|记录|流水|登记|日志|场次|班次)")
+_WRITTEN = compile_chinese(r"(?P<deed>\p{Han}{2,4})(?:订单|记录|流水|登记|日志|场次|班次)")
 """Records of test drives are test drives."""
 _ALSO_AMOUNTS = frozenset(["production", "sale", "purchase", "payment", "revenue"])
 """What is produced is rather a number than a ticket of it."""
@@ -21,7 +22,7 @@ _LEADING = re.compile(
     r"^(?:our|all(?: the)?|the|(?:list|table|register) of(?: the| all)?) ", re.IGNORECASE
 )
 _LIKELY = 0.7
-_PERSON = re.compile(r"(?P<short>[\u3400-\u9fff]{2,4})[员师人者]")
+_PERSON = compile_chinese(r"(?P<short>\p{Han}{2,4})[员师人者]")
 _CLAUSE = re.compile(
     r"(?P<head>[A-Za-z][\w' -]*?)"
     r"(?: (?:placed|granted|given|made|sent|received|issued|paid|owned))?"

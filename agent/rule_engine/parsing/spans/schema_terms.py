@@ -13,7 +13,7 @@ from agent.rule_engine.parsing.spans.function_words import PhraseKey, load_gloss
 from agent.rule_engine.parsing.spans.row_names import list_row_names
 from agent.rule_engine.parsing.spans.standard_codes import list_standard_words
 from agent.rule_engine.parsing.spans.tokens import Token, normalize_text, to_key, tokenize
-from model.locales.chinese import has_chinese
+from model.locales.chinese import compile_chinese, has_chinese
 from model.sources.schema import Column, Table
 
 Senses = frozenset[str]
@@ -28,9 +28,7 @@ _PREPOSITION = re.compile(
     r"(?P<head>[A-Za-z][\w' -]*?) (?:of|to|for|from|by|at) (?:the |an? |each )?"
     r"(?P<of>[A-Za-z][\w' -]*)"
 )
-_WHEN_EMPTY = re.compile(
-    r"\d|空|null|empty|blank|其中|[\u3400-\u9fff]{0,8}为(?:空|0)", re.IGNORECASE
-)
+_WHEN_EMPTY = compile_chinese(r"\d|空|null|empty|blank|其中|\p{Han}{0,8}为(?:空|0)", re.IGNORECASE)
 """How a note begins to say what is stored when, which is no name."""
 _EMPTY = re.compile(
     r"(?:[;；,，.。]\s*|(?<=[a-z]) )(?:(?:may|can) be )?(?:null|empty|blank)"
@@ -41,12 +39,12 @@ _EMPTY = re.compile(
 _ROLE = re.compile(
     r"(?P<head>[A-Za-z]+ [A-Za-z]+) (?:looking after|in charge|responsible for|taking care|who) .*"
 )
-_OF_WHICH = re.compile(r"^(?:其中|包括|含)(?=[\u3400-\u9fff]{2})")
-_SCALE = re.compile(
-    r"(?<=[\u3400-\u9fff]{2})[ ]?\d+(?:到|至|-|~|–)\d+[分星]?$|(?<=[a-z]) \d+ ?(?:to|-|~|–) ?\d+$"
+_OF_WHICH = compile_chinese(r"^(?:其中|包括|含)(?=\p{Han}{2})")
+_SCALE = compile_chinese(
+    r"(?<=\p{Han}{2})[ ]?\d+(?:到|至|-|~|–)\d+[分星]?$|(?<=[a-z]) \d+ ?(?:to|-|~|–) ?\d+$"
 )
 """What a score goes to: `评分1到5`, `taste score 0-100`."""
-_RATIO_UNIT = re.compile(r"(?<=[\u3400-\u9fff])\s+[\u3400-\u9fff]{1,3}[/／][\u3400-\u9fff]{1,3}")
+_RATIO_UNIT = compile_chinese(r"(?<=\p{Han})\s+\p{Han}{1,3}[/／]\p{Han}{1,3}")
 """`单价 元/箱`: neither of the two is a name."""
 _LONGEST = 8
 _LEAST_NAME = 3

@@ -14,13 +14,13 @@ from agent.rule_engine.parsing.spans.schema_terms import (
 )
 from agent.rule_engine.parsing.spans.tokens import to_key
 from model.identity_key import IdentityKey
-from model.locales.chinese import has_chinese
+from model.locales.chinese import HAN, compile_chinese, has_chinese
 
 _FORM = re.compile(r"(?:登记|流水|明细)?(?:单据?|记录|台账|流水|明细|登记)?表?$")
 """On what the rows are written down, which is no part of what they are."""
 _PAPERS = ("单", "单据", "记录")
 _BRACKETS = re.compile(r"[（(][^（）()]*[)）]")
-_CHINESE_ONLY = re.compile(r"[\u3400-\u9fff]{3,8}")
+_CHINESE_ONLY = compile_chinese(r"\p{Han}{3,8}")
 _THING_ENDS = frozenset("点站处室机品员户件库单")
 _GENERAL = re.compile(r"^[每各月年日周季历总全基主子新老大小内外本]|[年月日次的度]$")
 """Words that say when, how much or of what size, and not what it is."""
@@ -65,7 +65,7 @@ def find_by_abbreviation(
     """The one table or column that is called so for short: 维保 of 维修保养."""
     if len(word) != _SHORTEST or not has_chinese(word):
         return None
-    pattern = re.compile(rf"{word[0]}[\u3400-\u9fff]{word[1]}[\u3400-\u9fff]")
+    pattern = re.compile(rf"{word[0]}{HAN}{word[1]}{HAN}")
     found = {
         (terms.table.name, column): label
         for terms in tables

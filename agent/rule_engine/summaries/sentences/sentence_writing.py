@@ -3,11 +3,12 @@
 import re
 
 from model.locales import Locale, text
+from model.locales.chinese import compile_chinese
 
 _LABEL = "\ue001"
 _LATIN = re.compile(r"[A-Za-z0-9)]")
-_CHINESE = re.compile(r"[\u3400-\u9fff]")
-_BLANK_IN_CHINESE = re.compile(r"(?:(?<=[\u3400-\u9fff]\*\*)|(?<=[是括])) (?=[\u3400-\u9fff])")
+_CHINESE = compile_chinese(r"\p{Han}")
+_BLANK_IN_CHINESE = compile_chinese(r"(?:(?<=\p{Han}\*\*)|(?<=[是括])) (?=\p{Han})")
 _SINGULAR = ("ss", "us", "is")
 _HEAD = re.compile(r" (?:of|between|per|for|in) ")
 

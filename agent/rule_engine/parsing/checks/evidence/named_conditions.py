@@ -7,10 +7,11 @@ from agent.rule_engine.intent import ValueFilter
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
+from model.locales.chinese import compile_chinese
 
-_BELOW_ZERO = re.compile(
+_BELOW_ZERO = compile_chinese(
     r"(?:negative|minus|负数?)\s*(?:=|means?|for|is|are|表示|代表|是|为)\s*(?:a )?"
-    r"(?P<word>[a-z]+|[\u3400-\u9fff]{2,4})",
+    r"(?P<word>[a-z]+|\p{Han}{2,4})",
     re.IGNORECASE,
 )
 """`negative = refund`: what amounts below zero are."""

@@ -6,6 +6,7 @@ from agent.rule_engine.intent import PeriodFilter, ValueFilter, list_value_filte
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.spans.boolean_words import list_states
 from agent.schema_graph import Field
+from model.locales.chinese import compile_chinese
 
 _POSSIBLE = re.compile(r"^(?:是否)?[可能允支][^\s]|\b(?:may|can)\b|able\b", re.IGNORECASE)
 _SAYS_POSSIBLE = re.compile(
@@ -19,9 +20,9 @@ _SAYS_END = re.compile(
     r"结|关闭|到期|失效|截止|完|过期|满"
     r"|\b(?:clos\w*|settl\w*|end\w*|expir\w*|due|finish\w*|resol\w*|over)\b"
 )
-_BY_KIND = re.compile(
+_BY_KIND = compile_chinese(
     r"\b(?:per|by|for each|for every|each) (?:kind|type|sort|category|class) of\b"
-    r"|(?:按|各|每)(?:个|种|类|不同)?[\u3400-\u9fff]{0,4}?(?:类型|类别|种类)(?:看|统计|汇总|分别|各|，|,)"
+    r"|(?:按|各|每)(?:个|种|类|不同)?\p{Han}{0,4}?(?:类型|类别|种类)(?:看|统计|汇总|分别|各|，|,)"
 )
 
 

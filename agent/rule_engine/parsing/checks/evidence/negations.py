@@ -13,15 +13,16 @@ from agent.rule_engine.intent import (
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
+from model.locales.chinese import compile_chinese
 
-_NEGATION = re.compile(
+_NEGATION = compile_chinese(
     r"还没有?|没有|没|尚未|从未|未(?!来)"
-    r"|不(?!同|少|锈|限|管|论|知|好意思|动产)(?=[\u3400-\u9fff])|非(?!常|洲|遗|凡)"
+    r"|不(?!同|少|锈|限|管|论|知|好意思|动产)(?=\p{Han})|非(?!常|洲|遗|凡)"
     r"|\b(?:not|no|never|without|none|nobody|neither|nor|cannot|excluding|except|other than)\b"
     r"|\b[a-z]+n['’]t\b"
 )
-_ASKED = re.compile(
-    r"[有是能会]没有|有没|(?P<verb>[\u3400-\u9fff])不(?P=verb)|了没有?(?=[?？]|$)"
+_ASKED = compile_chinese(
+    r"[有是能会]没有|有没|(?P<verb>\p{Han})不(?P=verb)|了没有?(?=[?？]|$)"
     r"|\b(?:or not|no\.|no ?\d|don['’]?t (?:know|forget)|not sure)"
     r"|\b(?:no|not) (?:more|less|fewer|later|earlier) than\b|\bnot only\b"
     r"|不(?:到|足|超|低于|高于|少于|多于|大于|小于|满|止|及|等于)"

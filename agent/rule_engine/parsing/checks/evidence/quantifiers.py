@@ -5,9 +5,10 @@ from itertools import pairwise
 
 from agent.rule_engine.intent import ExistenceFilter, list_value_filters
 from agent.rule_engine.parsing.parse_state import Parse, find_home_table, is_one_to_many
+from model.locales.chinese import compile_chinese
 
-_ONLY_DID = re.compile(
-    r"(?:只|仅|光)(?![看算要有统考包含限按对剩显列计])[\u3400-\u9fff]{1,6}?(?:过|的|了)"
+_ONLY_DID = compile_chinese(
+    r"(?:只|仅|光)(?![看算要有统考包含限按对剩显列计])\p{Han}{1,6}?(?:过|的|了)"
     r"|\bonly (?:ever )?(?!count|look|includ|consider|those|the|for|in|with|from)[a-z]{3,}"
 )
 """Who only came in the morning came at no other time."""
