@@ -5,11 +5,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Literal, cast
 
 from agent.lexicon import load_glossary
 from agent.rule_engine.parsing.spans.tokens import to_key
 
 PhraseKey = tuple[str, ...]
+VerbKind = Literal["sale", "payment", "event"]
+"""What a content verb is said of: of orders, tickets or contracts, whatever the rows of sales are
+called; of amounts of money; or only of rows, days or states that are called so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,14 @@ def load_function_words() -> dict[PhraseKey, tuple[str, ...]]:
     """Phrase → what it may do (`count`, `by`, `gt`, …)."""
     words = _load_words()["functions"]
     which = [f"哪{word}" for word in words["count"] if word.startswith("几")]
-    return _invert([*words.items(), ("which", which)])
+    return _invert([*words.items(), ("which", which), ("link", load_content_verbs())])
+
+
+@cache
+def load_content_verbs() -> dict[str, VerbKind]:
+    """Verb → what it is said of: links that a statement must not leave out, as it may others."""
+    verbs_by_kind = _load_words()["content_verbs"].items()
+    return {verb: cast("VerbKind", kind) for kind, verbs in verbs_by_kind for verb in verbs}
 
 
 @cache

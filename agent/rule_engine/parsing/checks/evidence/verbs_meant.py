@@ -14,6 +14,7 @@ from agent.rule_engine.parsing.checks.supported_words import is_supported
 from agent.rule_engine.parsing.column_senses import find_column_senses
 from agent.rule_engine.parsing.events.deed_words import find_deed
 from agent.rule_engine.parsing.parse_state import Parse
+from agent.rule_engine.parsing.spans.function_words import VerbKind, load_content_verbs
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
 from model.locales.chinese import has_chinese
@@ -33,19 +34,8 @@ _VERB = ("link",)
 _WORD = re.compile(r"[a-z]+")
 _ENDINGS = "了过掉"
 
-_SALES = frozenset(
-    ["bought", "sold", "买了", "买过", "卖了", "卖出", "卖出了", "卖掉", "售出", "售出了"]
-)
-"""What is said of orders, tickets or contracts, whatever the rows of sales are called."""
 _SOLD = frozenset(["contract", "insurance", "policy", "subscription", "ticket"])
-_PAYMENTS = frozenset(["paid", "花了"])
-"""What is said of amounts of money."""
-_EVENTS = frozenset(
-    ["complete", "delivered", "shipped", "hired", "released", "visited", "voted", "treated",
-     "prescribed", "enrolled", "submitted", "won", "win", "wins",
-     "完成了", "提交了", "申请了", "预订了", "借了"]
-)  # fmt: skip
-"""What is said only of rows, days or states that are called so."""
+"""The concepts of tables whose rows are sold."""
 
 
 def leaves_out_verb(parse: Parse, tables: set[str], columns: set[str]) -> bool:
@@ -70,17 +60,22 @@ def _names_other(parse: Parse, span: Span, tables: set[str]) -> bool:
 
 def _says_which(span: Span) -> bool:
     """A verb that some condition was made of counts only where the condition may be of others."""
-    return span.text.lower() in (_SALES if span.consumed else _SALES | _PAYMENTS | _EVENTS)
+    kind = _find_kind(span)
+    return kind == "sale" if span.consumed else kind is not None
+
+
+def _find_kind(span: Span) -> VerbKind | None:
+    return load_content_verbs().get(span.text.lower())
 
 
 def _is_shown(parse: Parse, span: Span, tables: set[str], columns: set[str]) -> bool:
     """Whether what is read is called by the verb, or is of the kind that it is said of."""
-    verb = span.text.lower()
+    kind = _find_kind(span)
     read = [f for t in tables for f in parse.graph.fields(t) if f.column in columns]
-    if verb in _SALES and any(_is_sold(parse, table) for table in tables):
+    if kind == "sale" and any(_is_sold(parse, table) for table in tables):
         return True
-    own = [f for f in read if verb in _PAYMENTS or not is_other_flow(parse, f.table)]
-    if verb in _SALES | _PAYMENTS and any(_is_money(parse, f) for f in own):
+    own = [f for f in read if kind == "payment" or not is_other_flow(parse, f.table)]
+    if kind in ("sale", "payment") and any(_is_money(parse, f) for f in own):
         return True
     if any(_is_called(span, t, parse.graph.tables[t].label) for t in tables):
         return True
