@@ -20,7 +20,7 @@ export interface SignIn {
 export const signIn = (username: string, password: string): Promise<SignIn> =>
   json('/auth/login', { method: 'POST', body: { username, password } })
 
-export const me = (): Promise<SignedInUser> => json('/auth/me')
+export const getMe = (): Promise<SignedInUser> => json('/auth/me')
 
 export async function signOut(): Promise<void> {
   await send('/auth/logout', { method: 'POST' })

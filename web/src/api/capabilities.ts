@@ -15,4 +15,4 @@ export interface Capabilities {
   chart_pictures: boolean
 }
 
-export const capabilities = (): Promise<Capabilities> => json('/capabilities')
+export const getCapabilities = (): Promise<Capabilities> => json('/capabilities')

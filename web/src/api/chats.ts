@@ -163,7 +163,7 @@ export async function deleteChats(ids: string[], options: { keepalive?: boolean 
 }
 
 /** One branch of a chat as Markdown; the newest without the run at its end. */
-export async function chatDocument(id: string, run: string | null): Promise<Blob> {
+export async function getChatDocument(id: string, run: string | null): Promise<Blob> {
   const response = await send(withQuery(`/chats/${id}/export`, { format: 'md', run }))
   return response.blob()
 }

@@ -157,7 +157,7 @@ export const answerCard = (
 ): Promise<CardAnswer> =>
   json(`${ROOT}/${id}/cards/${cardId}/answer`, { method: 'POST', body: { filters, refresh } })
 
-export const filterValues = (
+export const listFilterValues = (
   id: string,
   filterId: string,
   q: string,

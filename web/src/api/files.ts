@@ -127,7 +127,7 @@ export async function deleteFile(id: string): Promise<void> {
 }
 
 /** The file as it was uploaded. */
-export async function fileContent(id: string): Promise<Blob> {
+export async function getFileContent(id: string): Promise<Blob> {
   return (await send(`/files/${id}/content`)).blob()
 }
 
@@ -221,6 +221,6 @@ export const removePart = (id: string, part: string, signal: AbortSignal): Async
   followWork(`/files/${id}/parts/${part}`, { method: 'DELETE', signal })
 
 /** An upload of a file as it was. */
-export async function partContent(id: string, part: string): Promise<Blob> {
+export async function getPartContent(id: string, part: string): Promise<Blob> {
   return (await send(`/files/${id}/parts/${part}/content`)).blob()
 }

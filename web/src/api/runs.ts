@@ -113,12 +113,12 @@ export async function* rerun(
 }
 
 /** Who answers a run, as the record has it. */
-export async function answeringOf(runId: string): Promise<Answering> {
+export async function getAnswering(runId: string): Promise<Answering> {
   return (await json<{ answering: Answering }>(`/chats/runs/${runId}`)).answering
 }
 
 /** In which chat a run is, and of which data source. */
-export const placeOfRun = (runId: string): Promise<{ chat_id: string; datasource_id: string | null }> =>
+export const getRunPlace = (runId: string): Promise<{ chat_id: string; datasource_id: string | null }> =>
   json(`/chats/runs/${runId}`)
 
 export async function stopRun(runId: string): Promise<void> {
@@ -132,13 +132,13 @@ export async function rateRun(runId: string, feedback: Feedback): Promise<void> 
 export type ResultFormat = 'csv' | 'xlsx' | 'json'
 
 /** The stored rows of a run as a file. */
-export async function resultFile(runId: string, format: ResultFormat): Promise<Blob> {
+export async function getResultFile(runId: string, format: ResultFormat): Promise<Blob> {
   const response = await send(withQuery(`/chats/runs/${runId}/result`, { format }))
   return response.blob()
 }
 
 /** All rows of a run that were kept, each cell as in its table. */
-export async function resultRows(runId: string): Promise<Cell[][]> {
+export async function getResultRows(runId: string): Promise<Cell[][]> {
   const { rows } = await json<{ rows: Cell[][] }>(
     withQuery(`/chats/runs/${runId}/result`, { format: 'json' }),
   )
@@ -159,7 +159,11 @@ export async function saveChartSettings(runId: string, settings: ChartSettings):
 }
 
 /** The chart of a run as a PNG that the chart service draws. */
-export async function chartPicture(runId: string, type: ChartType, theme: 'light' | 'dark'): Promise<Blob> {
+export async function getChartPicture(
+  runId: string,
+  type: ChartType,
+  theme: 'light' | 'dark',
+): Promise<Blob> {
   const response = await send(withQuery(`/chats/runs/${runId}/chart.png`, { type, theme }))
   return response.blob()
 }

@@ -118,13 +118,13 @@ export async function deleteSaved(id: string): Promise<void> {
   await send(`${ROOT}/${id}`, { method: 'DELETE' })
 }
 
-export const proposedParameters = async (runId: string): Promise<Parameter[]> =>
+export const listProposedParameters = async (runId: string): Promise<Parameter[]> =>
   (await json<{ parameters: Parameter[] }>(`/chats/runs/${runId}/parameters`)).parameters
 
 export const runSaved = (id: string, values: Values): Promise<QuestionAnswer> =>
   json(`${ROOT}/${id}/run`, { method: 'POST', body: { values } })
 
-export async function savedFile(id: string, values: Values, format: ResultFormat): Promise<Blob> {
+export async function getSavedFile(id: string, values: Values, format: ResultFormat): Promise<Blob> {
   const path = withQuery(`${ROOT}/${id}/result`, { format })
   return (await send(path, { method: 'POST', body: { values } })).blob()
 }
@@ -135,18 +135,18 @@ export async function announceSavedExport(id: string, format: PageExport): Promi
 }
 
 /** All rows of a saved question, each cell as in its table. */
-export async function savedRows({ id, values }: { id: string; values: Values }): Promise<Cell[][]> {
+export async function getSavedRows({ id, values }: { id: string; values: Values }): Promise<Cell[][]> {
   const path = withQuery(`${ROOT}/${id}/result`, { format: 'json' })
   return (await json<{ rows: Cell[][] }>(path, { method: 'POST', body: { values } })).rows
 }
 
 /** Begins a chat with the question's answer. */
-export const chatFromSaved = (id: string, values: Values): Promise<{ chat_id: string }> =>
+export const startSavedChat = (id: string, values: Values): Promise<{ chat_id: string }> =>
   json(`${ROOT}/${id}/chat`, { method: 'POST', body: { values } })
 
-export const savedRuns = (id: string): Promise<QuestionRun[]> => allPages(`${ROOT}/${id}/runs`)
+export const listSavedRuns = (id: string): Promise<QuestionRun[]> => allPages(`${ROOT}/${id}/runs`)
 
-export const storedValues = (
+export const listStoredValues = (
   id: string,
   parameter: string,
   q: string,

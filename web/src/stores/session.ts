@@ -2,7 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import type { Permission } from '@/api/access/roles'
 import * as auth from '@/api/auth'
-import { capabilities as fetchCapabilities, type Capabilities } from '@/api/capabilities'
+import { getCapabilities, type Capabilities } from '@/api/capabilities'
 import { readStored, writeStored } from '@/stores/storage'
 import { useWorkspaces } from '@/stores/workspaces'
 
@@ -42,9 +42,9 @@ export const useSession = defineStore('session', () => {
   /** Loads the user and the capabilities once. */
   async function open(): Promise<void> {
     if (user.value && capabilities.value) return
-    let [loadedUser, loadedCapabilities] = await Promise.all([auth.me(), fetchCapabilities()])
+    let [loadedUser, loadedCapabilities] = await Promise.all([auth.getMe(), getCapabilities()])
     if (await workspaces.settle(loadedUser.workspace_id)) {
-      ;[loadedUser, loadedCapabilities] = await Promise.all([auth.me(), fetchCapabilities()])
+      ;[loadedUser, loadedCapabilities] = await Promise.all([auth.getMe(), getCapabilities()])
     }
     user.value = loadedUser
     capabilities.value = loadedCapabilities

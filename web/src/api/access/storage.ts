@@ -17,6 +17,6 @@ export interface UserStorage {
   storage: StorageUse
 }
 
-export const fetchOwnStorage = (): Promise<StorageUse> => json('/storage/own')
+export const getOwnStorage = (): Promise<StorageUse> => json('/storage/own')
 
 export const listUserStorage = (): Promise<UserStorage[]> => allPages('/storage', {})

@@ -19,7 +19,7 @@ export interface DrillOptions {
   rows: boolean
 }
 
-export function drillOptions(runId: string, point: Point): Promise<DrillOptions> {
+export function getDrillOptions(runId: string, point: Point): Promise<DrillOptions> {
   const columns = Object.keys(point).map((name) => `column=${encodeURIComponent(name)}`)
   return json(`/chats/runs/${runId}/drill?${columns.join('&')}`)
 }

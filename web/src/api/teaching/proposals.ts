@@ -32,7 +32,7 @@ export interface ProposalRows {
 export const listProposals = (source: string | null, status: ProposalStatus | null): Promise<Proposal[]> =>
   allPages('/proposals', { datasource_id: source, status, limit: 200 })
 
-export const proposalRows = (id: string): Promise<ProposalRows> => json(`/proposals/${id}/rows`)
+export const getProposalRows = (id: string): Promise<ProposalRows> => json(`/proposals/${id}/rows`)
 
 /** Makes it an example, as it was evaluated; refused with 409 when that is worse than without it. */
 export const acceptProposal = (

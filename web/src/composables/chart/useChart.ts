@@ -4,7 +4,7 @@ import { computed, type ComputedRef, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import type { ChartActivity, ChartSettings, ChartType } from '@/api/generated'
 import { ApiError } from '@/api/transport/client'
-import { chartPicture } from '@/api/runs'
+import { getChartPicture } from '@/api/runs'
 import { announce } from '@/composables/answer/announceExport'
 import { fitsColumns } from '@/composables/chart/axes'
 import type { Drawing } from '@/composables/chart/drawing'
@@ -84,7 +84,7 @@ export function useChartPicture(turn: Ref<Turn>) {
     }
     if (!onServer.value && here) return draw(here)
     const theme = preferences.dark ? 'dark' : 'light'
-    return chartPicture(turn.value.runId, type.value, theme).catch((error: unknown) => {
+    return getChartPicture(turn.value.runId, type.value, theme).catch((error: unknown) => {
       if (!here || !isAway(error)) throw error
       if (error.status === AWAY) message.info(t('answer.chart.drawnHere'))
       return draw(here)

@@ -1,5 +1,5 @@
 import { onScopeDispose } from 'vue'
-import { answeringOf, follow } from '@/api/runs'
+import { getAnswering, follow } from '@/api/runs'
 import type { RenewableSignal } from '@/composables/browser/useAbortSignal'
 import type { ChatState } from '@/composables/chat/chatState'
 import { followRun, type OpenStream } from '@/composables/chat/followRun'
@@ -47,7 +47,7 @@ const isStale = (turn: Turn): boolean =>
 
 async function loadAuthor(turn: Turn): Promise<void> {
   try {
-    turn.answering = await answeringOf(turn.runId)
+    turn.answering = await getAnswering(turn.runId)
   } catch {
     turn.answering = null // the notice names both models
   }

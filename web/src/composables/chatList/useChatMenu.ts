@@ -1,7 +1,7 @@
 import { useMessage, type DropdownOption } from 'naive-ui'
 import { computed, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
-import { chatDocument, type ChatChange, type ChatFolder, type ChatHead } from '@/api/chats'
+import { getChatDocument, type ChatChange, type ChatFolder, type ChatHead } from '@/api/chats'
 import { fileName, saveFile } from '@/composables/browser/saveFile'
 import { useFailure } from '@/composables/browser/useFailure'
 import { useChatChanges } from '@/composables/chatList/useChatChanges'
@@ -51,7 +51,7 @@ export function useChatMenu(chat: Ref<ChatHead>) {
   async function download(): Promise<void> {
     try {
       const { id, title } = chat.value
-      saveFile(await chatDocument(id, shownBranch(id)), fileName(title, 'md'))
+      saveFile(await getChatDocument(id, shownBranch(id)), fileName(title, 'md'))
     } catch (error) {
       failure.show(error)
     }

@@ -1,9 +1,14 @@
 /** The cards of a dashboard that was asked for, each answered as a question of a chat. */
 import { computed, onScopeDispose, reactive, ref, shallowReactive } from 'vue'
 import { createDashboard, findMadeOf, type Card, type Dashboard, type DashboardHead } from '@/api/dashboards'
-import { proposedParameters, saveQuestion, type Parameter, type SavedQuestion } from '@/api/savedQuestions'
+import {
+  listProposedParameters,
+  saveQuestion,
+  type Parameter,
+  type SavedQuestion,
+} from '@/api/savedQuestions'
 import { getChat } from '@/api/chats'
-import { ask, placeOfRun, type Question } from '@/api/runs'
+import { ask, getRunPlace, type Question } from '@/api/runs'
 import { ApiError } from '@/api/transport/client'
 import { newId } from '@/api/transport/ids'
 import { useAbortSignal } from '@/composables/browser/useAbortSignal'
@@ -52,7 +57,7 @@ function useRuns(runId: string, chatId: string, noAnswer: string) {
 
   /** Answers the questions that have no answer yet, one after the other, by the model of the chat they are for. */
   async function run(questions: string[]): Promise<void> {
-    const { chat_id: previewOf, datasource_id: datasourceId } = await placeOfRun(runId)
+    const { chat_id: previewOf, datasource_id: datasourceId } = await getRunPlace(runId)
     if (datasourceId === null) return
     const { model_id: modelId = null } = await getChat(previewOf, abort.signal)
     const about = { mode: 'data', datasourceId } as const
@@ -79,7 +84,7 @@ function useRuns(runId: string, chatId: string, noAnswer: string) {
     if (turn.status !== 'finished' || activityOf(turn, 'table') === null)
       return { turn, parameters: null, problem: turn.error?.message ?? noAnswer }
     try {
-      return { turn, parameters: await proposedParameters(turn.runId), problem: '' }
+      return { turn, parameters: await listProposedParameters(turn.runId), problem: '' }
     } catch (error) {
       return { turn, parameters: null, problem: failures.text(error) }
     }

@@ -1,4 +1,4 @@
-import { partContent, type FilePart } from '@/api/files'
+import { getPartContent, type FilePart } from '@/api/files'
 import { saveFile } from '@/composables/browser/saveFile'
 import { useFailure } from '@/composables/browser/useFailure'
 
@@ -8,7 +8,7 @@ export function usePartDownload() {
 
   return async (fileId: string, part: FilePart): Promise<void> => {
     try {
-      saveFile(await partContent(fileId, part.id), part.name)
+      saveFile(await getPartContent(fileId, part.id), part.name)
     } catch (error) {
       failure.show(error)
     }

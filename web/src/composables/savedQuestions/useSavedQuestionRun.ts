@@ -3,7 +3,7 @@ import { computed, reactive, ref, shallowRef } from 'vue'
 import {
   getSaved,
   runSaved,
-  savedRuns,
+  listSavedRuns,
   type QuestionAnswer,
   type QuestionRun,
   type SavedQuestion,
@@ -81,7 +81,7 @@ function useRunHistory(questionId: string) {
 
   async function load(): Promise<void> {
     try {
-      history.value = await savedRuns(questionId)
+      history.value = await listSavedRuns(questionId)
     } catch (error) {
       failures.show(error)
     }

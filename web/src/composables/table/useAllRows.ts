@@ -1,13 +1,13 @@
 import { computed, ref, shallowRef, watch, type Ref } from 'vue'
 import type { Cell, TableActivity } from '@/api/generated'
-import { resultRows } from '@/api/runs'
+import { getResultRows } from '@/api/runs'
 import { useFailure } from '@/composables/browser/useFailure'
 
 /** The table of an answer with all rows that were kept, once `load` has fetched those beyond the first. */
 export function useAllRows(
   runId: Ref<string>,
   table: Ref<TableActivity | null>,
-  fetchRows: () => Promise<Cell[][]> = () => resultRows(runId.value),
+  fetchRows: () => Promise<Cell[][]> = () => getResultRows(runId.value),
 ) {
   const failure = useFailure()
   const fetchedRows = shallowRef<Cell[][] | null>(null)

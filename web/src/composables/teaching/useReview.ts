@@ -1,5 +1,5 @@
 import { computed, onMounted, ref, shallowRef } from 'vue'
-import { acceptProposal, declineProposal, proposalRows, type Proposal } from '@/api/teaching/proposals'
+import { acceptProposal, declineProposal, getProposalRows, type Proposal } from '@/api/teaching/proposals'
 import type { Rows } from '@/api/teaching/rows'
 import { getEvaluation } from '@/api/teaching/evaluations'
 import { useSubmission } from '@/composables/forms/useSubmission'
@@ -29,7 +29,7 @@ export function useReview(proposal: Proposal) {
     const { evaluation: lastEvaluation } = proposal
     if (lastEvaluation) void showEvaluation(lastEvaluation.id)
     try {
-      const rows = await proposalRows(proposal.id)
+      const rows = await getProposalRows(proposal.id)
       shownRows.value = rows.shown
       correction.rows.value = rows.corrected
     } catch (reason) {
