@@ -150,7 +150,7 @@ class ToolsRefused:
 
 @dataclass(frozen=True, slots=True)
 class RuleEngineReply:
-    """The engine replies where a model was chosen; not a wire event, the run keeps it."""
+    """The engine replies where a model was chosen; no event of AG-UI, the run keeps it."""
 
 
 InternalEvent = (

@@ -58,7 +58,7 @@ def _is_limited(result: QueryResult, derivation: Derivation) -> bool:
 
 
 def make_table_activity(result: QueryResult) -> TableActivity:
-    """The first rows of `result`; cells were made for the wire by the runner."""
+    """The first rows of `result`; the runner made its cells fit for JSON."""
     return TableActivity.model_construct(
         columns=[
             TableColumn(

@@ -1,4 +1,4 @@
-"""Cursor pages on the wire: `?limit=&cursor=` → `{"items", "next_cursor"}`."""
+"""Cursor pages over HTTP: `?limit=&cursor=` → `{"items", "next_cursor"}`."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable

@@ -1,1 +1,1 @@
-"""What an answer consists of: activities on the wire, stored parts, images."""
+"""What an answer consists of: activities in events, stored parts, images."""

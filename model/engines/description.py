@@ -83,7 +83,7 @@ class Engine:
     """A kind of data source."""
 
     name: str
-    """Its name on the wire."""
+    """Its name in requests and records."""
     title: str
     """What users read; empty where it has a word in each language."""
     dialect: SqlDialect

@@ -17,7 +17,7 @@ ColumnKind = Literal[
 Dialect = str
 """The name of a dialect of SQL that `model/engines` describes."""
 Cell = str | int | float | bool | None
-"""A value as it goes on the wire: decimals, dates and integers above 2^53 are strings."""
+"""A value as JSON carries it: decimals, dates and integers above 2^53 are strings."""
 
 
 @dataclass(frozen=True, slots=True)

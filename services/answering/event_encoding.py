@@ -15,7 +15,7 @@ from model.serialization import replace_invalid_unicode, to_json
 
 
 def encode_event(event: BaseEvent) -> bytes:
-    """The event as the JSON that goes on the wire, in one line."""
+    """The event as the JSON that clients receive, in one line."""
     return to_json(_fields(event))
 
 

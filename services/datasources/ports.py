@@ -85,7 +85,7 @@ class SourceKind(Protocol):
 
     @property
     def name(self) -> str:
-        """Its name on the wire."""
+        """Its name in requests and records."""
         ...
 
     @property

@@ -19,7 +19,7 @@ from ag_ui.core import (
     TokenUsage,
 )
 from ag_ui.core import (
-    Interrupt as WireInterrupt,
+    Interrupt as AguiInterrupt,
 )
 
 from agent.events import TokensUsed
@@ -38,7 +38,7 @@ MAX_EVENT_BYTES = 8 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class RunIds:
-    """How a run is named on the wire."""
+    """How events name a run."""
 
     run_id: str
     chat_id: str
@@ -120,7 +120,7 @@ class Recorder:
 
     async def pause(self, pause: Pause) -> bool:
         """End with questions to the user; a later run resumes from here."""
-        interrupts = [_to_wire(interrupt) for interrupt in pause.interrupts]
+        interrupts = [_to_agui(interrupt) for interrupt in pause.interrupts]
         event = self._finished_event(RunFinishedInterruptOutcome(interrupts=interrupts))
         return await self._close(event, "waiting", pause)
 
@@ -172,8 +172,8 @@ class Recorder:
         return list(self._usage.values()) or None
 
 
-def _to_wire(interrupt: Interrupt) -> WireInterrupt:
-    return WireInterrupt(
+def _to_agui(interrupt: Interrupt) -> AguiInterrupt:
+    return AguiInterrupt(
         id=interrupt.id,
         reason=interrupt.reason,
         message=interrupt.message,

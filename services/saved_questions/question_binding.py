@@ -48,16 +48,16 @@ def _bind(
     from services.saved_questions.parameters.binding import bind_values, read_values
 
     values = read_values(question.template, raw_values, today)
-    display_values = {each.id: _to_wire(values[each.id]) for each in question.inputs}
+    display_values = {each.id: _to_json(values[each.id]) for each in question.inputs}
     return BoundQuestion(bind_values(question.template, values, dialect), display_values)
 
 
-def _to_wire(value: "Value") -> Any:
+def _to_json(value: "Value") -> Any:
     """A value as a reader would give it; a named period as its days."""
     from services.saved_questions.parameters.periods import Days
 
     if isinstance(value, Days):
         return {"from": value.first.isoformat(), "to": value.last.isoformat()}
     if isinstance(value, tuple):
-        return [_to_wire(each) for each in value]
+        return [_to_json(each) for each in value]
     return value if isinstance(value, int | str) else str(value)

@@ -8,7 +8,7 @@ from services.runs.result_store import ResultRows
 
 
 async def write_json(result: ResultRows) -> AsyncIterator[bytes]:
-    """`{"columns": [...], "rows": [[...]]}` in pieces; numbers as on the wire, exact."""
+    """`{"columns": [...], "rows": [[...]]}` in pieces; numbers as in events, exact."""
     yield b'{"columns":' + to_json([asdict(column) for column in result.columns]) + b',"rows":['
     separator = b""
     async for rows in result.parts():

@@ -236,8 +236,8 @@ def _add_measures(column: FileColumn, rows: int, cells: Sequence[Cell]) -> FileC
         column,
         empty=rows - filled,
         distinct=min(distinct, filled),
-        low=_to_wire_cell(low),
-        high=_to_wire_cell(high),
+        low=_to_json_cell(low),
+        high=_to_json_cell(high),
     )
 
 
@@ -251,7 +251,7 @@ def _make_bounds_sql(kind: ColumnKind) -> str:
     return "min({c})::VARCHAR, max({c})::VARCHAR"
 
 
-def _to_wire_cell(value: Cell) -> Cell:
+def _to_json_cell(value: Cell) -> Cell:
     big = isinstance(value, int) and not isinstance(value, bool) and abs(value) > 1 << 53
     return str(value) if big or (isinstance(value, float) and value - value != 0) else value
 
