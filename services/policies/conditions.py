@@ -73,10 +73,10 @@ def bind_condition(text: str, table: Table, dialect: str, attributes: Attributes
         values = attributes.get(name, ())
         if not values or not _bind_attribute(call, values, table):
             return None
-    speech = load_dialect(dialect)
-    if speech is None:
+    sqlglot_dialect = load_dialect(dialect)
+    if sqlglot_dialect is None:
         raise SqlRejected("guard.dialect", dialect=dialect)
-    return speech.generate(tree.this, comments=False, normalize_functions=False)
+    return sqlglot_dialect.generate(tree.this, comments=False, normalize_functions=False)
 
 
 def parse_condition(text: str, dialect: str) -> exp.Expr:

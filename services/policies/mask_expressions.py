@@ -68,10 +68,10 @@ def find_template(mask: Mask, column: Column, dialect: str) -> str:
 
 def load_text(node: exp.Expr, dialect: str) -> str:
     """A node as the dialect writes it."""
-    speech = load_dialect(dialect)
-    if speech is None:
+    sqlglot_dialect = load_dialect(dialect)
+    if sqlglot_dialect is None:
         raise SqlRejected("guard.dialect", dialect=dialect)
-    return speech.generate(node, normalize_functions=False)
+    return sqlglot_dialect.generate(node, normalize_functions=False)
 
 
 def parse_expression(sql: str, dialect: str) -> exp.Expr:
@@ -81,10 +81,10 @@ def parse_expression(sql: str, dialect: str) -> exp.Expr:
 
 @lru_cache(maxsize=1_024)
 def _parse(sql: str, dialect: str) -> exp.Expr:
-    speech = load_dialect(dialect)
-    if speech is None:
+    sqlglot_dialect = load_dialect(dialect)
+    if sqlglot_dialect is None:
         raise SqlRejected("guard.dialect", dialect=dialect)
-    [select] = speech.parse(f"SELECT {sql}")
+    [select] = sqlglot_dialect.parse(f"SELECT {sql}")
     if select is None:
         raise SqlRejected("guard.empty")
     expression: exp.Expr = select.expressions[0]

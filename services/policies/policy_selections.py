@@ -126,10 +126,10 @@ class PolicySelections:
 
 def load_known_dialect(name: str) -> Dialect:
     """The reader and writer for a dialect. Raises `SqlRejected` when there is none."""
-    speech = load_dialect(name)
-    if speech is None:
+    sqlglot_dialect = load_dialect(name)
+    if sqlglot_dialect is None:
         raise SqlRejected("guard.dialect", dialect=name)
-    return speech
+    return sqlglot_dialect
 
 
 @lru_cache

@@ -66,22 +66,22 @@ def _replace_in_tree(sql: str, selections: PolicySelections) -> str:
     The marks, names that nobody can guess, become the policy's columns and condition in the text,
     which are written once a table.
     """
-    tree, speech = parse_checked(sql, selections.schema)
+    tree, sqlglot_dialect = parse_checked(sql, selections.schema)
     nodes = list(find_covered_tables(tree, selections))
     if not nodes:
         return sql
     texts: dict[str, str] = {}
-    name_columns(nodes, speech)
+    name_columns(nodes, sqlglot_dialect)
     for node, name in nodes:
         check_time_budget()
         if may_read_cte(node, selections.dialect):
             raise SqlRejected("policies.with_name", table=node.name)
         replace_table(node, _make_marked_selection(name, selections, texts), make_inner_name())
     drop_column_schemas(tree)
-    return _fill_marks(render_statement(tree, speech), texts, speech)
+    return _fill_marks(render_statement(tree, sqlglot_dialect), texts, sqlglot_dialect)
 
 
-def name_columns(nodes: Iterable[tuple[exp.Table, str]], speech: Dialect) -> None:
+def name_columns(nodes: Iterable[tuple[exp.Table, str]], sqlglot_dialect: Dialect) -> None:
     """Name the columns that read tables with a policy, as they are written before these change.
 
     An engine would call them by conditions and keys. Raises `SqlRejected` where it would all the
@@ -93,7 +93,7 @@ def name_columns(nodes: Iterable[tuple[exp.Table, str]], speech: Dialect) -> Non
             raise SqlRejected("policies.not_rewritten")
         for column in find_unnamed_columns(node):
             check_time_budget()
-            text = speech.generate(column, comments=False, normalize_functions=False)
+            text = sqlglot_dialect.generate(column, comments=False, normalize_functions=False)
             name = " ".join(text.split())[:_LONGEST_NAME].strip()
             alias = exp.Alias(alias=exp.to_identifier(name, quoted=True))
             column.replace(alias)
@@ -117,10 +117,10 @@ def _make_mark(text: str, texts: dict[str, str]) -> exp.Column:
     return exp.column(exp.to_identifier(mark, quoted=True))
 
 
-def _fill_marks(statement: str, texts: dict[str, str], speech: Dialect) -> str:
+def _fill_marks(statement: str, texts: dict[str, str], sqlglot_dialect: Dialect) -> str:
     """The statement with each mark, which stands in it once, replaced by its text."""
     marks_by_identifier = {
-        speech.generate(exp.to_identifier(mark, quoted=True)): mark for mark in texts
+        sqlglot_dialect.generate(exp.to_identifier(mark, quoted=True)): mark for mark in texts
     }
     places = re.compile("|".join(map(re.escape, marks_by_identifier)))
     if sorted(
@@ -142,6 +142,6 @@ def find_covered_tables(
 
 def parse_checked(sql: str, schema: Schema) -> tuple[Statement, Dialect]:
     """A checked statement as a tree in which stored tables are distinguished from names of WITH."""
-    tree, speech = parse_statement(sql, schema.source.dialect)
+    tree, sqlglot_dialect = parse_statement(sql, schema.source.dialect)
     check_tables(tree, schema.source.dialect, build_lookup(schema).names)
-    return tree, speech
+    return tree, sqlglot_dialect

@@ -22,10 +22,10 @@ def remove_selections(sql: str, schema: Schema) -> str:
     if not any(table.partial for table in schema.tables):
         return sql
     try:
-        tree, speech = parse_statement(sql, schema.source.dialect)
+        tree, sqlglot_dialect = parse_statement(sql, schema.source.dialect)
         for selection in list(_list_selections(tree)):
             selection.replace(_make_table(selection))
-        bare = render_statement(tree, speech)
+        bare = render_statement(tree, sqlglot_dialect)
         return bare if check_query(bare, schema=schema).sql == sql else sql
     except SqlRejected:
         return sql

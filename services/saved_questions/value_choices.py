@@ -71,10 +71,10 @@ def _write_statement(parameter: Parameter, dialect: str) -> str:
 
     from services.sqlguard.guard import parse_statement, render_statement
 
-    _, speech = parse_statement("SELECT 1", dialect)
+    _, sqlglot_dialect = parse_statement("SELECT 1", dialect)
     names = [exp.to_identifier(each, quoted=True) for each in parameter.table.split(".")]
     table = exp.Table(this=names[-1], db=names[-2] if len(names) > 1 else None)
     column = exp.column(exp.to_identifier(parameter.column, quoted=True))
     condition = exp.Not(this=exp.Is(this=column.copy(), expression=exp.Null()))
     query = exp.select(column).distinct().from_(table).where(condition)
-    return render_statement(query.order_by(column.copy()).limit(MAX_ROWS), speech)
+    return render_statement(query.order_by(column.copy()).limit(MAX_ROWS), sqlglot_dialect)

@@ -99,8 +99,8 @@ def check_value(tree: exp.Expr, table: Table, schema: Schema) -> CheckedExpressi
 
 def _parse(frame: str, text: str, dialect: str, fault: Fault, *, comments: bool) -> exp.Select:
     sql = frame.format(text=text)
-    tree, speech = parse_statement(sql, dialect)
-    if not comments and any(token.comments for token in speech.tokenize(sql)):
+    tree, sqlglot_dialect = parse_statement(sql, dialect)
+    if not comments and any(token.comments for token in sqlglot_dialect.tokenize(sql)):
         raise ExpressionRejected("comment")
     if not isinstance(tree, exp.Select):
         raise ExpressionRejected(fault)
@@ -130,9 +130,9 @@ def _check(
     columns = tuple(dict.fromkeys(_list_columns(tree, table, dialect)))
     parts = [exp.to_identifier(part, quoted=True) for part in table.name.split(".")]
     target = statement.from_(exp.Table(this=parts[-1], db=parts[0] if parts[1:] else None))
-    _, speech = parse_statement("SELECT 1", dialect)
+    _, sqlglot_dialect = parse_statement("SELECT 1", dialect)
     alone = replace(schema, tables=(table,), joins=())
-    check_query(render_statement(target, speech), schema=alone)
+    check_query(render_statement(target, sqlglot_dialect), schema=alone)
     return CheckedExpression(columns, any(map(is_aggregate, tree.walk())))
 
 

@@ -27,11 +27,11 @@ def check_statement(sql: str, *, dialect: str, tables: frozenset[str] | None) ->
     with the rule and what broke it. Text the parser skipped cannot reach a database.
     """
     with time_budget():
-        tree, speech = parse_statement(sql, dialect)
+        tree, sqlglot_dialect = parse_statement(sql, dialect)
         expand_in_operator(tree, dialect, tables)
         check_nodes(tree, dialect)
         check_tables(tree, dialect, tables)
-        return verify_rendering(render_statement(tree, speech), dialect, tables).text
+        return verify_rendering(render_statement(tree, sqlglot_dialect), dialect, tables).text
 
 
 class VerifiedText(NamedTuple):
@@ -71,28 +71,28 @@ def _render_again(
     pretty: bool,
 ) -> VerifiedText:
     """The text that its tree gives, and where tables stand in the text that was read."""
-    tree, speech = parse_statement(text, dialect)
+    tree, sqlglot_dialect = parse_statement(text, dialect)
     check_nodes(tree, dialect, enums)
     check_tables(tree, dialect, tables)
     places = find_table_places(tree, text, dialect)
-    return VerifiedText(render_statement(tree, speech, pretty=pretty), places)
+    return VerifiedText(render_statement(tree, sqlglot_dialect, pretty=pretty), places)
 
 
 def parse_statement(sql: str, dialect: str) -> tuple[Statement, Dialect]:
     """The one statement in `sql` as a tree, with the dialect that read it."""
-    speech = load_dialect(dialect)
-    if speech is None:
+    sqlglot_dialect = load_dialect(dialect)
+    if sqlglot_dialect is None:
         raise SqlRejected("guard.dialect", dialect=dialect)
     check_characters(sql)
     try:
-        tokens = speech.tokenize(sql)
+        tokens = sqlglot_dialect.tokenize(sql)
         check_tokens(sql, tokens)
-        trees = speech.parser().parse(tokens, sql)
+        trees = sqlglot_dialect.parser().parse(tokens, sql)
     except SqlglotError as error:
         raise SqlRejected("guard.syntax", problem=_extract_first_line(error)) from error
     except (RecursionError, ValueError, LookupError, TypeError, AttributeError) as error:
         raise SqlRejected("guard.syntax", problem=type(error).__name__) from error
-    return _require_single(trees), speech
+    return _require_single(trees), sqlglot_dialect
 
 
 def _require_single(trees: list[exp.Expr | None]) -> Statement:
@@ -107,13 +107,13 @@ def _require_single(trees: list[exp.Expr | None]) -> Statement:
     return tree
 
 
-def render_statement(tree: Statement, speech: Dialect, *, pretty: bool = False) -> str:
+def render_statement(tree: Statement, sqlglot_dialect: Dialect, *, pretty: bool = False) -> str:
     """The text of a checked tree; comments are dropped, names of functions stay as written.
 
     The tree is used up: rendering changes it.
     """
     try:
-        return speech.generate(
+        return sqlglot_dialect.generate(
             tree, copy=False, comments=False, normalize_functions=False, pretty=pretty
         )
     except (

@@ -45,7 +45,7 @@ def _check_and_render(sql: str, same: IdentityKey[Schema]) -> CheckedQuery:
     schema = same.value
     dialect = schema.source.dialect
     lookup = build_lookup(schema)
-    tree, speech = parse_statement(sql, dialect)
+    tree, sqlglot_dialect = parse_statement(sql, dialect)
     expand_in_operator(tree, dialect, lookup.names)
     check_nodes(tree, dialect, lookup.enums)
     check_tables(tree, dialect, lookup.names)
@@ -56,7 +56,7 @@ def _check_and_render(sql: str, same: IdentityKey[Schema]) -> CheckedQuery:
     aggregated, formulas = find_aggregated_outputs(tree), resolver.describe_formulas()
     names = frozenset(node.name.lower() for node in tree.find_all(exp.Identifier, exp.Literal))
     _hide_columns(tree, resolver, lookup)
-    rendered_sql = render_statement(tree, speech, pretty=True)
+    rendered_sql = render_statement(tree, sqlglot_dialect, pretty=True)
     text, places = verify_rendering(
         rendered_sql, dialect, lookup.names, pretty=True, enums=lookup.enums
     )

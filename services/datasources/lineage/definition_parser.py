@@ -10,12 +10,12 @@ from services.sqlguard.time_budget import time_budget
 
 def parse_definition(definition: str, dialect: str) -> exp.Expr | None:
     """The definition as a tree; None where our parser cannot read it, or would take too long."""
-    speech = load_dialect(dialect)
-    if speech is None:
+    sqlglot_dialect = load_dialect(dialect)
+    if sqlglot_dialect is None:
         return None
     try:
         with time_budget():
-            trees = speech.parser().parse(speech.tokenize(definition), definition)
+            trees = sqlglot_dialect.parser().parse(sqlglot_dialect.tokenize(definition), definition)
     except (SqlglotError, SqlRejected, RecursionError):
         return None
     except (ValueError, LookupError, TypeError, AttributeError):

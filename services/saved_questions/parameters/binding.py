@@ -36,10 +36,10 @@ def read_values(template: Template, values: Mapping[str, Any], today: date) -> d
 def bind_values(template: Template, values: Mapping[str, Value], dialect: str) -> str:
     """The statement with the values in it. Raises `Conflict` where the template is unreadable."""
     try:
-        tree, speech = parse_statement(template.sql, dialect)
+        tree, sqlglot_dialect = parse_statement(template.sql, dialect)
         _replace_markers(tree, _list_constants(template, values))
         bound_tree = tree.copy()
-        sql = render_statement(tree, speech)
+        sql = render_statement(tree, sqlglot_dialect)
         reparsed_tree, _ = parse_statement(sql, dialect)
     except SqlRejected as error:
         raise Conflict("saved_questions.unreadable") from error

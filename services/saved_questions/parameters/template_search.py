@@ -33,13 +33,13 @@ def find_template(sql: str, schema: Schema) -> Template:
     """
     dialect = schema.source.dialect
     try:
-        tree, speech = parse_statement(sql, dialect)
+        tree, sqlglot_dialect = parse_statement(sql, dialect)
         if not isinstance(tree, exp.Query):
             return Template(sql)
-        plain = render_statement(tree.copy(), speech)
+        plain = render_statement(tree.copy(), sqlglot_dialect)
         candidates = list_candidates(_resolve(tree, schema), tree)[:MAX_PARAMETERS]
         parameters = tuple(_mark(candidates))
-        template = Template(render_statement(tree, speech), parameters)
+        template = Template(render_statement(tree, sqlglot_dialect), parameters)
         values = read_values(template, {}, date.min)
         return template if bind_values(template, values, dialect) == plain else Template(sql)
     except AppError:

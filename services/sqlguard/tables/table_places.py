@@ -56,5 +56,9 @@ def _find_place(table: exp.Table, name: str, text: str, dialect: str) -> TablePl
 @lru_cache(maxsize=1_024)
 def _write_word(name: str, quoted: bool, dialect: str) -> str:
     """A part of a name as the dialect writes it."""
-    speech = load_dialect(dialect)
-    return speech.generate(exp.Identifier(this=name, quoted=quoted)) if speech else ""
+    sqlglot_dialect = load_dialect(dialect)
+    return (
+        sqlglot_dialect.generate(exp.Identifier(this=name, quoted=quoted))
+        if sqlglot_dialect
+        else ""
+    )

@@ -17,10 +17,10 @@ def remove_selections(rewritten: str, selections: PolicySelections) -> str:
 
     Raises `AssertionError` for a table that stands anywhere else.
     """
-    tree, speech = parse_checked(rewritten, selections.schema)
+    tree, sqlglot_dialect = parse_checked(rewritten, selections.schema)
     for node, name in list(find_covered_tables(tree, selections)):
-        _put_back(node, name, selections, speech)
-    return render_statement(tree, speech)
+        _put_back(node, name, selections, sqlglot_dialect)
+    return render_statement(tree, sqlglot_dialect)
 
 
 def name_tables(checked_sql: str, selections: PolicySelections) -> str:
@@ -28,17 +28,19 @@ def name_tables(checked_sql: str, selections: PolicySelections) -> str:
 
     Columns that read one have a name, too.
     """
-    tree, speech = parse_checked(checked_sql, selections.schema)
+    tree, sqlglot_dialect = parse_checked(checked_sql, selections.schema)
     nodes = list(find_covered_tables(tree, selections))
-    name_columns(nodes, speech)
+    name_columns(nodes, sqlglot_dialect)
     for node, _ in nodes:
         if not node.args.get(_ALIAS):
             node.set(_ALIAS, exp.TableAlias(this=node.this.copy()))
     drop_column_schemas(tree)
-    return render_statement(tree, speech)
+    return render_statement(tree, sqlglot_dialect)
 
 
-def _put_back(node: exp.Table, name: str, selections: PolicySelections, speech: Dialect) -> None:
+def _put_back(
+    node: exp.Table, name: str, selections: PolicySelections, sqlglot_dialect: Dialect
+) -> None:
     whole = node.parent if isinstance(node.parent, exp.Final) else node
     assert whole is not None
     select = whole.find_ancestor(exp.Select)
@@ -53,7 +55,7 @@ def _put_back(node: exp.Table, name: str, selections: PolicySelections, speech: 
     expected = f"SELECT {columns} WHERE {rest}" if rest else f"SELECT {columns}"
     if rest.startswith(("OFFSET", "LIMIT")):
         expected = f"SELECT {columns} {rest}"
-    assert render_statement(select, speech) == expected, "its selection is another"
+    assert render_statement(select, sqlglot_dialect) == expected, "its selection is another"
     node.set(_ALIAS, None)
     for key, value in subquery.args.items():
         if key != "this" and value:

@@ -30,8 +30,8 @@ def test_a_server_has_a_port_and_a_scheme(engine: Engine) -> None:
 
 @dialects
 def test_sqlglot_and_the_guard_read_it(dialect: str) -> None:
-    speech = load_dialect(dialect)
-    assert isinstance(speech, Dialect.get_or_raise(dialect).__class__)
+    sqlglot_dialect = load_dialect(dialect)
+    assert isinstance(sqlglot_dialect, Dialect.get_or_raise(dialect).__class__)
     assert load_function_list(dialect).anywhere
 
 

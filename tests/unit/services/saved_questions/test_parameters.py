@@ -54,8 +54,8 @@ def describe(template: Template) -> list[tuple[str, Any]]:
 
 
 def reformat(sql: str, dialect: str) -> str:
-    tree, speech = parse_statement(sql, dialect)
-    return render_statement(tree, speech)
+    tree, sqlglot_dialect = parse_statement(sql, dialect)
+    return render_statement(tree, sqlglot_dialect)
 
 
 def is_refused(template: Template, value: Any, parameter: str = "p1") -> str:

@@ -23,9 +23,9 @@ def check_rendering(sql: str, dialect: str) -> None:
         rendered = check_statement(sql, dialect=dialect, tables=None)
     except SqlRejected:
         return
-    speech = load_dialect(dialect)
-    assert speech is not None
-    [tree] = speech.parse(rendered)
+    sqlglot_dialect = load_dialect(dialect)
+    assert sqlglot_dialect is not None
+    [tree] = sqlglot_dialect.parse(rendered)
     assert tree is not None
     assert tree.find(*_WRITES) is None
     assert check_statement(rendered, dialect=dialect, tables=None) == rendered
@@ -61,8 +61,8 @@ def test_a_value_stays_one_value(value: str) -> None:
             rendered = check_statement(f"SELECT '{literal}'", dialect=dialect, tables=None)
         except SqlRejected:
             continue
-        speech = load_dialect(dialect)
-        assert speech is not None
-        [tree] = speech.parse(rendered)
+        sqlglot_dialect = load_dialect(dialect)
+        assert sqlglot_dialect is not None
+        [tree] = sqlglot_dialect.parse(rendered)
         assert isinstance(tree, exp.Select)
         assert tree.selects[0].name == value

@@ -108,10 +108,10 @@ def test_honest_nesting_is_read(dialect: str, begin: str, end: str) -> None:
 
 def list_constructs(dialect: str) -> list[tuple[str, str]]:
     """What may stand before something nested, and what closes it: every word with every bracket."""
-    speech = load_dialect(dialect)
-    assert speech is not None
-    parser = type(speech.parser())
-    words = {word for word in speech.tokenizer_class.KEYWORDS if word[:1].isalpha()}
+    sqlglot_dialect = load_dialect(dialect)
+    assert sqlglot_dialect is not None
+    parser = type(sqlglot_dialect.parser())
+    words = {word for word in sqlglot_dialect.tokenizer_class.KEYWORDS if word[:1].isalpha()}
     words |= {*parser.FUNCTION_PARSERS, *parser.NO_PAREN_FUNCTION_PARSERS, "", "F", "STRUCT", "ROW"}
     brackets = [("(", ")"), ("(a, ", ")"), ("[", "]"), ("{'a': ", "}"), ("<", ">"), (" ", "")]
     return [(word + begin, end) for word in sorted(words) for begin, end in brackets]
