@@ -76,6 +76,8 @@ class GuardRules:
     in_reads_table: ReadsTable = "never"
     in_reads_column: bool = False
     """Whether `x IN name` may look into a column."""
+    label_functions: frozenset[str] = frozenset()
+    """Functions that list the labels of an enumeration, whichever of them the rows have."""
     takes_aggregate_name: frozenset[str] = frozenset()
     """Functions whose first argument names an aggregate."""
     takes_type_name: frozenset[str] = frozenset()

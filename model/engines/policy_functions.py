@@ -20,5 +20,7 @@ class PolicyFunctions:
     function for it."""
     unestimated: str = "{value}"
     """The same value, of which the planner knows no statistics: they are of hidden rows, too."""
+    unlabelled: str = "{value}"
+    """The value of an enumeration as a text, where functions or errors write labels of its type."""
     fence: str
     """What ends a subquery so that the engine evaluates no condition from outside in it."""

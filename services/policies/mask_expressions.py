@@ -9,6 +9,7 @@ from model.engines.registry import find_dialect
 from model.errors import SqlRejected
 from model.sources.policy import Mask
 from model.sources.schema import Column
+from services.policies.enumeration_labels import lists_labels
 from services.security.secret_cipher import SecretCipher
 from services.sqlguard.dialects import load_dialect
 
@@ -39,9 +40,9 @@ def mask_column(column: Column, mask: Mask, table: str, dialect: str, keys: Hash
     """
     owner = exp.to_identifier(table, quoted=True) if table else None
     value = exp.column(exp.to_identifier(column.name, quoted=True), owner)
-    if mask.kind == "null":  # keeps the type of the column
+    if mask.kind == "null":  # keeps the type of the column, but for labels
         never = exp.EQ(this=exp.Literal.number(1), expression=exp.Literal.number(0))
-        return exp.Case(ifs=[exp.If(this=never, true=value)])
+        return exp.Case(ifs=[exp.If(this=never, true=show_unlabelled(column, value, dialect))])
     if mask.kind == "text":
         return exp.Literal.string(mask.text)
     template = find_template(mask, column, dialect)
@@ -50,6 +51,17 @@ def mask_column(column: Column, mask: Mask, table: str, dialect: str, keys: Hash
     text_sql = load_text(value, dialect)
     sql = template.format(value=text_sql, step=mask.step, key=keys.outer, inner_key=keys.inner)
     return parse_expression(sql, dialect)
+
+
+def show_unlabelled(column: Column, value: exp.Expr, dialect: str) -> exp.Expr:
+    """The value of a column as an expression whose type says no label of an enumeration.
+
+    Functions and errors of some engines write the type of what they are given.
+    """
+    template = find_dialect(dialect).policies.unlabelled
+    if template == "{value}" or not lists_labels(column):
+        return value
+    return parse_expression(template.format(value=load_text(value, dialect)), dialect)
 
 
 def find_template(mask: Mask, column: Column, dialect: str) -> str:

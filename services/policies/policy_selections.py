@@ -10,7 +10,7 @@ from sqlglot.dialects.dialect import Dialect
 from model.engines.registry import find_dialect
 from model.errors import SqlRejected
 from model.sources.policy import TablePolicy
-from model.sources.schema import Schema, Table
+from model.sources.schema import Column, Schema, Table
 from services.datasources.access.policy import make_inner_name
 from services.policies.conditions import parse_condition
 from services.policies.mask_expressions import (
@@ -18,6 +18,7 @@ from services.policies.mask_expressions import (
     load_text,
     mask_column,
     parse_expression,
+    show_unlabelled,
 )
 from services.sqlguard.dialects import load_dialect
 from services.sqlguard.guard import render_statement
@@ -100,19 +101,23 @@ class PolicySelections:
             name = exp.to_identifier(column.name, quoted=True)
             mask = policy.masks.get(column.name)
             if mask is None:
-                yield self._show(name, policy)
+                yield self._show(column, policy)
             else:
                 masked = mask_column(column, mask, make_inner_name(), self.dialect, self._keys)
                 yield exp.Alias(this=masked, alias=name)
 
-    def _show(self, name: exp.Identifier, policy: TablePolicy) -> exp.Expr:
-        """A column as it is stored."""
-        column = exp.column(name, exp.to_identifier(make_inner_name(), quoted=True))
+    def _show(self, column: Column, policy: TablePolicy) -> exp.Expr:
+        """A column as it is stored; of an enumeration the text, where rows are hidden."""
+        name = exp.to_identifier(column.name, quoted=True)
+        stored = exp.column(name, exp.to_identifier(make_inner_name(), quoted=True))
+        if policy.conditions is None:
+            return stored
+        value = show_unlabelled(column, stored, self.dialect)
         template = find_dialect(self.dialect).policies.unestimated
-        if self._estimated or policy.conditions is None or template == "{value}":
-            return column
-        text = template.format(value=load_text(column, self.dialect))
-        return exp.Alias(this=parse_expression(text, self.dialect), alias=name.copy())
+        if not self._estimated and template != "{value}":
+            text = template.format(value=load_text(value, self.dialect))
+            value = parse_expression(text, self.dialect)
+        return stored if value is stored else exp.Alias(this=value, alias=name.copy())
 
     def _join_conditions(self, conditions: tuple[str, ...]) -> exp.Expr:
         """Any of them; without one, no row."""

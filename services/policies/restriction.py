@@ -16,6 +16,7 @@ from model.sources.policy import Mask, PolicySubject, RowRule, SourcePolicies, T
 from model.sources.query import CheckedQuery
 from model.sources.schema import Column, Schema, Table
 from services.policies.conditions import bind_condition
+from services.policies.enumeration_labels import remove_labels
 from services.policies.mask_expressions import HashKeys
 from services.policies.policy_selections import PolicySelections
 from services.policies.statement_rewriting import rewrite_statement
@@ -103,7 +104,9 @@ class PolicyRestriction:
         )
         if rules.row_rules is None:
             return replace(table, columns=columns)
-        without_values = tuple(replace(each, samples=(), profile=None) for each in columns)
+        without_values = tuple(
+            replace(remove_labels(each), samples=(), profile=None) for each in columns
+        )
         return replace(table, columns=without_values, rows=None, rows_exact=False)
 
     def list_masked(self, table: str) -> Collection[str]:
@@ -204,5 +207,5 @@ def _describe_masked(column: Column, mask: Mask | None) -> Column:
     """The column as its masked values are: without samples, and a text where they are texts."""
     if mask is None:
         return column
-    bare = replace(column, samples=(), profile=None, enum=False)
+    bare = replace(remove_labels(column), samples=(), profile=None, enum=False)
     return replace(bare, type="text", kind="text") if mask.kind in _TEXT_MASKS else bare

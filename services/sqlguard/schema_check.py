@@ -5,6 +5,7 @@ from functools import lru_cache
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
+from model.engines.registry import find_dialect
 from model.errors import SqlRejected
 from model.identity_key import IdentityKey
 from model.sources.query import CheckedQuery
@@ -13,6 +14,7 @@ from services.sqlguard.aggregates import find_aggregated_outputs
 from services.sqlguard.columns import ColumnResolver
 from services.sqlguard.guard import parse_statement, render_statement, verify_rendering
 from services.sqlguard.in_operator import expand_in_operator
+from services.sqlguard.name_folding import fold
 from services.sqlguard.node_checks import check_nodes
 from services.sqlguard.schema_lookup import SchemaLookup, build_lookup
 from services.sqlguard.tables.table_checks import check_tables
@@ -48,6 +50,8 @@ def _check_and_render(sql: str, same: IdentityKey[Schema]) -> CheckedQuery:
     tree, sqlglot_dialect = parse_statement(sql, dialect)
     expand_in_operator(tree, dialect, lookup.names)
     check_nodes(tree, dialect, lookup.enums)
+    if schema.access:
+        _check_label_functions(tree, dialect)
     check_tables(tree, dialect, lookup.names)
     resolver = ColumnResolver(tree, lookup, sql)
     resolver.check_columns()
@@ -63,6 +67,15 @@ def _check_and_render(sql: str, same: IdentityKey[Schema]) -> CheckedQuery:
     return CheckedQuery(
         text, tables, lineage, aggregated, formulas=formulas, places=places, names=names
     )
+
+
+def _check_label_functions(tree: exp.Expr, dialect: str) -> None:
+    """Rules hide values; that a type has a label tells of one, whatever rows are seen."""
+    label_functions = find_dialect(dialect).guard.label_functions
+    for node in tree.find_all(exp.Anonymous) if label_functions else ():
+        name = fold(node.name)
+        if name in label_functions:
+            raise SqlRejected("guard.function", function=name)
 
 
 def _hide_columns(tree: exp.Expr, resolver: ColumnResolver, lookup: SchemaLookup) -> None:

@@ -68,6 +68,7 @@ _POLICIES = PolicyFunctions(
         "substring(lower(hex(SHA256(concat('{key}', lower(hex(SHA256("
         "concat('{inner_key}', toString({value}))))))))), 1, 32)"
     ),
+    unlabelled="toString({value})",
     fence="LIMIT 9223372036854775807",
 )
 _DIALECT = SqlDialect(

@@ -54,6 +54,7 @@ _POLICIES = PolicyFunctions(
     keyed_hash=(
         "SUBSTRING(SHA256('{key}' || SHA256('{inner_key}' || CAST({value} AS TEXT))), 1, 32)"
     ),
+    unlabelled="CAST({value} AS VARCHAR)",
     fence="LIMIT 9223372036854775807",
 )
 DUCKDB_DIALECT = SqlDialect(

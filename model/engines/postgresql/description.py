@@ -23,6 +23,7 @@ _GUARD = GuardRules(
         }
     ),
     types=frozenset(_TYPES.split()),
+    label_functions=frozenset({"enum_first", "enum_last", "enum_range"}),
     session_words=frozenset(
         {
             *("user", "current_user", "session_user", "system_user", "current_role"),
