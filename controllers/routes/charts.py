@@ -45,8 +45,7 @@ async def picture(
     removal = find_removal(request, user)
     filter_parts = removal.filter_activities if removal else None
     png = await chart_images.render(run, _read_image_options(request), filter_parts)
-    headers = {"Cache-Control": "private, max-age=300", "Vary": "Accept-Language, Authorization"}
-    return HTTPResponse(png, content_type="image/png", headers=headers)
+    return HTTPResponse(png, content_type="image/png")
 
 
 @bp.put("/<run_id:str>/chart")

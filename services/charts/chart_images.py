@@ -95,10 +95,16 @@ class ChartImages:
             raise NotFound("charts.none")
         if self._renderer is None:
             raise Unavailable("charts.not_set", retry_after=NOT_SET_RETRY_S)
+        png = await self._draw(body, self._renderer)
+        if await self._rights.is_withheld(run):  # drawing may have waited for others
+            raise NotFound("charts.none")
+        return png
+
+    async def _draw(self, body: bytes, renderer: "ChartRenderer") -> bytes:
         key = hashlib.sha256(body).digest()
         if key in self._cache:
             return self._cache[key]
-        png = await self._renderer.draw(body)
+        png = await renderer.draw(body)
         if len(png) <= CACHE_BYTES:
             self._cache[key] = png
         return png

@@ -64,7 +64,7 @@ async def draw(user: httpx.AsyncClient, run_id: str, **requested: Any) -> PixelG
     response = await user.get(f"/api/chats/runs/{run_id}/chart.png", params=requested)
     assert response.status_code == 200, response.text
     assert response.headers["content-type"] == "image/png"
-    assert response.headers["cache-control"] == "private, max-age=300"
+    assert response.headers["cache-control"] == "no-store"
     return await asyncio.to_thread(decode_png, response.content)
 
 
