@@ -111,6 +111,7 @@ it('stops only by the button; the queue then waits for a word, and is gone with 
   const stopResponse = page.waitForResponse((response) => response.url().endsWith('/stop'))
   await page.getByRole('button', { name: 'Stop' }).click()
   await stopResponse
+  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('TEXTAREA')
   gate.open()
   await page.getByText('You stopped the answer before.').waitFor()
   await picture('queue-paused')
