@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { cellOrder, compareExact, duration, groupThousands, shortNumber } from '@/composables/numbers'
+import {
+  cellOrder,
+  compareExact,
+  duration,
+  groupThousands,
+  axisNumber,
+  shortNumber,
+} from '@/composables/numbers'
 
 describe('compareExact', () => {
   it.each([
@@ -69,6 +76,15 @@ describe('texts', () => {
     [0.25, 'en', '0.25'],
   ])('shortens %d for %s to %s', (value, locale, shown) => {
     expect(shortNumber(value, locale)).toBe(shown)
+  })
+
+  it.each([
+    [18_000, 'en', '18K'],
+    [9000, 'en', '9K'],
+    [500, 'en', '500'],
+    [9000, 'zh-CN', '9,000'],
+  ])('writes %d for %s on an axis as %s', (value, locale, shown) => {
+    expect(axisNumber(value, locale)).toBe(shown)
   })
 
   it('says how long something took', () => {

@@ -126,15 +126,20 @@ const SHORT_ZH: [number, string][] = [
   [1e4, '万'],
 ]
 
-/** What is smaller is no longer in full: "3,108" instead of "3.108K". */
+/** What is smaller is in full: "3,108" instead of "3.108K". */
 const SHORTENED_FROM = 1e4
 
-/** A number for an axis: short, in the units of the language. Not for the table. */
-export function shortNumber(value: number, locale: string): string {
+/** A number for a label: short where that is shorter, in the units of the language. Not for the table. */
+export const shortNumber = (value: number, locale: string): string =>
+  Math.abs(value) < SHORTENED_FROM
+    ? groupThousands(String(Number(value.toPrecision(6))))
+    : axisNumber(value, locale)
+
+/** A number for an axis: in English also thousands are short, so that all its numbers are written in one way. */
+export function axisNumber(value: number, locale: string): string {
   const size = Math.abs(value)
-  if (size < SHORTENED_FROM) return groupThousands(String(Number(value.toPrecision(6))))
   const [scale, unit] = (locale === 'zh-CN' ? SHORT_ZH : SHORT_EN).find(([least]) => size >= least) ?? [1, '']
-  return `${Number((value / scale).toPrecision(4))}${unit}`
+  return `${groupThousands(String(Number((value / scale).toPrecision(size >= 1e4 ? 4 : 6))))}${unit}`
 }
 
 /** A duration for people. */

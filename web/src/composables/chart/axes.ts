@@ -1,7 +1,7 @@
 /** Axes, legends and labels that drawings share. */
 import type { Frame } from '@/composables/chart/frame'
 import { FONT_SIZE, type Look } from '@/composables/chart/look'
-import { shortNumber } from '@/composables/numbers'
+import { axisNumber } from '@/composables/numbers'
 
 /** Widths are in half letters. What is cut of a name is its middle: names that begin alike end differently. */
 const MAX_LABEL_WIDTH = 28
@@ -62,7 +62,7 @@ export function valueAxis(look: Look, scale: boolean, unit = look.unit): object 
       hideOverlap: true,
       ...letters(look),
       formatter: (value: number) =>
-        unit === '%' ? `${Number(value.toPrecision(6))}%` : shortNumber(value, look.locale),
+        unit === '%' ? `${Number(value.toPrecision(6))}%` : axisNumber(value, look.locale),
     },
   }
 }
