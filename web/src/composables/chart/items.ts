@@ -32,15 +32,18 @@ export function pie(frame: Frame, look: Look): Option {
       {
         type: 'pie',
         name: frame.names[0] ?? '',
-        radius: look.narrow ? ['38%', '62%'] : ['42%', '70%'],
+        radius: look.narrow ? ['38%', '62%'] : ['39%', '64%'],
         center: ['50%', look.narrow ? '44%' : '50%'],
         itemStyle: { borderColor: look.surface, borderWidth: 2 },
         label: {
           show: !look.narrow,
           color: look.text,
-          formatter: ({ name }: LabelParams) => `${shortLabel(name)}  ${shares.get(name) ?? ''}`,
+          // On a small card a name goes on below instead of being cut.
+          overflow: 'break',
+          lineHeight: 15,
+          formatter: ({ name }: LabelParams) => `${shortLabel(name)} ${shares.get(name) ?? ''}`,
         },
-        labelLine: { show: !look.narrow, lineStyle: { color: look.muted } },
+        labelLine: { show: !look.narrow, length: 10, length2: 6, lineStyle: { color: look.muted } },
         data: slices,
       },
     ],
