@@ -12,6 +12,7 @@ from agent.data_agent.correction.ambiguous_columns import correct_ambiguous
 from agent.data_agent.correction.condition_values import correct_value
 from agent.data_agent.correction.correction import Correction
 from agent.data_agent.correction.dialects import find_dialect_name, list_translations, strip_prose
+from agent.data_agent.correction.expressions.code_meanings import correct_code_meaning
 from agent.data_agent.correction.expressions.contradictions import correct_contradiction
 from agent.data_agent.correction.expressions.counted_states import restrict_to_counted_states
 from agent.data_agent.correction.expressions.dates import correct_date
@@ -66,6 +67,7 @@ _PASSES: tuple[Pass, ...] = (
     correct_alias,
     correct_grouping,
     correct_value,
+    correct_code_meaning,
     correct_unknown_code,
     correct_state,
     restrict_to_counted_states,

@@ -26,7 +26,9 @@ from model.sources.query import QueryResult
 from model.sources.schema import Column, RetrievedSchema
 
 MAX_FINDINGS = 3
-_MISSING_VALUE_CODES = frozenset({"value_not_stored", "value_not_stored_near"})
+_MISSING_VALUE_CODES = frozenset(
+    {"value_not_stored", "value_not_stored_near", "value_not_stored_codes"}
+)
 _EXPLAINING_CODES = frozenset({"rows_multiplied", "outer_rows_lost", "period_outside"})
 """Notices of the statement that say why its rows are odd."""
 

@@ -12,10 +12,13 @@ from agent.data_agent.correction.name_resolution import Statement
 from agent.data_agent.correction.name_similarity import normalize_value
 from agent.data_agent.correction.sql_parsing import parse_query
 from agent.data_agent.correction.table_lookup import TableLookup
+from agent.labels.code_legends import read_legend
 from model.locales import Locale
 from model.sources.query import QueryResult
+from model.sources.schema import Column
 
 MAX_VALUES = 3
+MAX_CODES = 12
 MIN_SIMILARITY = 0.7
 _EMPTY = frozenset({None, 0, "0"})
 
@@ -27,13 +30,17 @@ class MissingValue:
     column: str
     text: str
     similar_values: tuple[str, ...] = ()
+    legend: tuple[tuple[str, str], ...] = ()
+    """The codes that the column holds with what they mean, where its note lists them."""
 
     @property
     def is_rewritable(self) -> bool:
-        """Whether one of the stored values may have been meant.
+        """Whether one of the stored values may have been meant, or a code that stands for it.
 
         A difference in surrounding blanks alone gets a notice, and starts no second attempt.
         """
+        if self.legend:
+            return True
         plain_text = self.text.strip("%")
         if any(value.strip() == plain_text.strip() for value in self.similar_values):
             return False
@@ -45,12 +52,15 @@ class MissingValue:
     @property
     def name(self) -> str:
         """Its sentence in `model/locales/answers/answer.json`."""
+        if self.legend:
+            return "value_not_stored_codes"
         return "value_not_stored_near" if self.similar_values else "value_not_stored"
 
     def make_params(self, locale: Locale) -> dict[str, str]:
         """What fills the sentence."""
         separator = "、" if locale == "zh-CN" else ", "
-        values = separator.join(f"'{value}'" for value in self.similar_values)
+        codes = [f"'{code}' = {meaning}" for code, meaning in self.legend]
+        values = separator.join(codes or [f"'{value}'" for value in self.similar_values])
         return {"column": self.column, "text": self.text, "values": values}
 
 
@@ -65,11 +75,18 @@ def find_missing_values(sql: str, tables: TableLookup) -> tuple[MissingValue, ..
             f"{part.stored_column.table.name}.{part.stored_column.column.name}",
             part.text,
             find_similar_values(part.stored_column.column, part.text.strip("%")),
+            _list_codes(part.stored_column.column),
         )
         for part in find_text_filters(statement)
         if part.is_missing
     )
     return tuple(dict.fromkeys(missing_values))[:MAX_VALUES]
+
+
+def _list_codes(column: Column) -> tuple[tuple[str, str], ...]:
+    """A legend; none where it is too long for a sentence."""
+    legend = tuple((meaning.code, meaning.text) for meaning in read_legend(column))
+    return legend if len(legend) <= MAX_CODES else ()
 
 
 def _is_similar(text: str, value: str) -> bool:

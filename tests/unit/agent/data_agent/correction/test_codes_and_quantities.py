@@ -2,9 +2,11 @@
 
 import pytest
 
-from model.sources.schema import Column, Table
+from model.sources.schema import Column, ColumnProfile, Table
 from tests.support.schemas.correction_shop import correct
 
+WAYS = ("SJ", "PD", "XD")
+KNOWN = ColumnProfile(80, whole=True, nulls=0, distinct=3)
 TOURS = Table(
     "cave_tours",
     (
@@ -13,6 +15,7 @@ TOURS = Table(
         Column("guests", "INTEGER", "integer", comment="入洞人数"),
         Column("lamps", "INTEGER", "integer", comment="number of lamps lent"),
         Column("st", "INTEGER", "integer", comment="状态 10已预订 40已返回 70已作废;另有5类行程"),
+        Column("way", "TEXT", "text", samples=WAYS, comment="SJ竖井 PD平洞 XD斜洞", profile=KNOWN),
     ),
     comment="探洞行程",
     primary_key=("tour_id",),
@@ -37,6 +40,24 @@ def test_a_code_becomes_that_of_the_state_asked_for() -> None:
 def test_other_codes_stay(code: str, question: str) -> None:
     written = f"SELECT tour_id FROM cave_tours WHERE st = {code}"
     assert "known_code" not in _correct(written, question)[1]
+
+
+@pytest.mark.parametrize(
+    ("written", "condition"),
+    [
+        ("way = '竖井'", "way = 'SJ'"),
+        ("way <> '竖井'", "way <> 'SJ'"),
+        ("way IN ('竖井', '绳降')", "way IN ('SJ', '绳降')"),
+        ("way LIKE '%竖%'", "way = 'SJ'"),
+        ("way LIKE '%洞%'", "way LIKE '%洞%'"),
+        ("way = 'SJ'", "way = 'SJ'"),
+        ("st = '已作废'", "st = 70"),
+    ],
+    ids=["meaning", "not it", "in a list", "a part", "a part of two", "code", "number"],
+)
+def test_the_meaning_of_a_code_becomes_the_code(written: str, condition: str) -> None:
+    sql, _ = _correct(f"SELECT tour_id FROM cave_tours WHERE {written}", "哪些行程")
+    assert sql == f"SELECT tour_id FROM cave_tours WHERE {condition}"
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,9 @@ from agent.data_agent.answer_stream import stream_answer
 from agent.data_agent.graph import DataAgentGraph
 from model.errors import CannotAnswer, ModelUnavailable, SqlFailed, SqlRejected
 from model.sources.query import CheckedQuery, OnWait, QueryResult
+from model.sources.schema import Column, ColumnProfile, Table
 from tests.support.apps.agui_events import Item, activities, assert_conformant, collect, shape
-from tests.support.schemas.correction_shop import make_schema
+from tests.support.schemas.correction_shop import TABLES, make_schema
 from tests.support.scripted.fake_ports import (
     ROWS,
     FakeCatalog,
@@ -112,6 +113,17 @@ async def test_a_spelling_of_the_question_is_asked_for(graph: DataAgentGraph) ->
     given = outside("SELECT name FROM customers WHERE city = 'berlin'", RIGHT)
     await collect(stream_answer(graph, make_question("Kunden in Berlin", "en"), given.context()))
     assert len(given.writer.requests) == 2
+
+
+async def test_what_the_codes_of_a_column_mean_goes_to_the_writer(graph: DataAgentGraph) -> None:
+    known = ColumnProfile(9, whole=True, nulls=0, distinct=2)
+    kind = Column("kind", "TEXT", "text", samples=("N", "S"), comment="N北门 S南门", profile=known)
+    schema = make_schema(tables=(*TABLES, Table("gates", (kind,))))
+    writer = FakeWriter(("SELECT COUNT(*) FROM gates WHERE kind = 'north'", RIGHT))
+    given = FakeOutside(catalog=FakeCatalog(schema), writer=writer, runner=SomeRows())
+    await ask(graph, given, "en")
+    [failed] = writer.requests[1].failed_attempts
+    assert "It holds codes: 'N' = 北门, 'S' = 南门." in failed.problem
 
 
 async def test_it_happens_once(graph: DataAgentGraph) -> None:
