@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from agent.data_agent.sql_writing.schema.value_descriptions import quote_literal
 from agent.labels.thing_names import strip_table_words
@@ -24,6 +25,15 @@ _TIME = re.compile(
     r"|\b(?:last|over time|when|before|after)\b",
     re.IGNORECASE,
 )
+_SINCE = re.compile(r"\b(?:since|starting(?: from)?)(?: the (?:start|beginning) of)?$|自从?$")
+_SINCE_CHINESE = re.compile(r"以来|起(?!点|始)|onwards?\b")
+_UNTIL = re.compile(r"\b(?:until|till|up to|by|no later than)(?: the end of)?$|截[至止]$")
+_UNTIL_CHINESE = re.compile(r"为?止")
+_BEFORE = re.compile(r"\bbefore$")
+_BEFORE_CHINESE = re.compile(r"[之以]前")
+_AFTER = re.compile(r"\bafter$")
+_AFTER_CHINESE = re.compile(r"[之以]后")
+"""After a day or with it, people mean either."""
 _PLAIN = re.compile(r"[^\W\d]\w*")
 _EXPLANATION = re.compile(r"[(（:：,，;；].*", re.DOTALL)
 """What stands in a label behind the name."""
@@ -126,17 +136,32 @@ def _write_states(question: str, schema: RetrievedSchema) -> Iterator[str]:
 
 
 def _write_days(question: Question) -> Iterator[str]:
-    for period in _find_periods(question):
-        yield f"{period.text} → >= '{period.start}' and < '{period.end}'"
-
-
-def _find_periods(question: Question) -> Iterator[Period]:
-    expressions: list[TimeExpression] = []
     text = question.text.lower()
-    for match in sorted(find_time_expressions(text, question.today), key=lambda m: m.start - m.end):
+    for match in _find_periods(text, question.today):
         period = match.period
-        if period is None or any(m.start < match.end and match.start < m.end for m in expressions):
-            continue
-        expressions.append(match)
-        if period.start and period.end and not match.bare:
-            yield period
+        if period is not None and period.start and period.end and not match.bare:
+            days = _write_bounds(period, text[: match.start].rstrip(), text[match.end :].lstrip())
+            if days:
+                yield f"{period.text} → {days}"
+
+
+def _find_periods(text: str, today: date) -> list[TimeExpression]:
+    """The longest time expressions, none within another."""
+    expressions: list[TimeExpression] = []
+    for match in sorted(find_time_expressions(text, today), key=lambda m: m.start - m.end):
+        if not any(m.start < match.end and match.start < m.end for m in expressions):
+            expressions.append(match)
+    return expressions
+
+
+def _write_bounds(period: Period, before: str, after: str) -> str:
+    """The days that are meant: one end, where the words beside it say so ("since June")."""
+    if _AFTER.search(before) or _AFTER_CHINESE.match(after):
+        return ""
+    if _SINCE.search(before) or _SINCE_CHINESE.match(after):
+        return f">= '{period.start}'"
+    if _UNTIL.search(before) or _UNTIL_CHINESE.match(after):
+        return f"< '{period.end}'"
+    if _BEFORE.search(before) or _BEFORE_CHINESE.match(after):
+        return f"< '{period.start}'"
+    return f">= '{period.start}' and < '{period.end}'"
