@@ -33,7 +33,8 @@ from model.sources.schema import RetrievedSchema, SourceInfo
 
 ChooseChart = Callable[[QueryResult, Question, str, str], ChartActivity | None]
 """Rows, question, title and the writer's hint to the chart for them."""
-CheckFigures = Callable[[str, QuestionResult], FiguresActivity]
+CheckFigures = Callable[[str, QuestionResult, Callable[[], Sequence[str]]], FiguresActivity]
+"""A text, what it is about, and the computed sentences that it may have been rewritten from."""
 
 EMPTY_SCHEMA = RetrievedSchema(SourceInfo("", "", "", "sqlite"), ())
 EMPTY_SQL = WrittenSql("")

@@ -1,7 +1,7 @@
 """Verifies that each figure of a sentence follows from the rows the sentence is about."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
@@ -17,6 +17,7 @@ from agent.figures.computation import VerifiedFigure
 from agent.figures.count_context import find_limit_before, find_threshold, is_threshold, may_count
 from agent.figures.extraction.bounds import SIDES
 from agent.figures.extraction.figures import Figure
+from agent.figures.given_figures import GivenFigure, is_given, read_given
 from agent.figures.losses import are_losses, keep_sign
 from agent.figures.matching import find_match, find_stated_figures, is_stated
 from agent.figures.measure_texts import list_measure_texts, list_time_texts
@@ -90,6 +91,8 @@ class FigureVerifier:
     table: ResultTable
     answer: QuestionResult
     units: set[str]
+    list_given: Callable[[], list[GivenFigure]] = list
+    """The figures of the computed sentences, which are read when the rows alone prove nothing."""
     verified_figures: list[VerifiedFigure] = field(default_factory=list)
     """The values of the figures that were verified so far."""
 
@@ -121,15 +124,23 @@ class FigureVerifier:
             scope = find_scope(figure, sentence, context)
             figure_context = self._make_context(figure, sentence, scope, name_count, tuple(proofs))
             value = self._find_value(figure_context, sentence, context, units)
-            if value is None:
+            if value is None and not self._is_given(figure, sentence):
                 yield _find_marked_span(figure, sentence, figure_context), "figure"
-            else:
+            elif value is not None:
                 period_rows = scope.period_rows
                 place = (
                     int(self.table.place[period_rows].max()) if period_rows is not None else None
                 )
                 proofs.append(ProvenFigure(figure, value, place))
                 self.verified_figures.append(self._describe(figure, value, scope))
+
+    @cached_property
+    def given_figures(self) -> list[GivenFigure]:
+        """Those of the sentences that a summary was rewritten from."""
+        return self.list_given()
+
+    def _is_given(self, figure: Figure, sentence: Sentence) -> bool:
+        return is_given(read_given(figure, sentence, of_clause=True), self.given_figures)
 
     def _describe(self, figure: Figure, value: float, scope: FigureScope) -> VerifiedFigure:
         was_stated = not scope.is_named and is_stated(figure, self.question_figures)

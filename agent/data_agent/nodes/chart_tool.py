@@ -186,7 +186,10 @@ def _parse_call(
 def _choose_title(choice: ToolEncoding, state: DataAgentState, runtime: DataAgentRuntime) -> str:
     """The model's title, where the rows show every figure of it; else none of the model's."""
     for title in (choice.title, state.title):
-        if title and not runtime.context.check_figures(title, state.question_result).unverified:
+        if (
+            title
+            and not runtime.context.check_figures(title, state.question_result, tuple).unverified
+        ):
             return title
     return ""
 

@@ -1,6 +1,7 @@
 """The node that streams the summary and checks its figures."""
 
 import logging
+from functools import partial
 
 from agent.data_agent.node_step import (
     DataAgentRuntime,
@@ -9,6 +10,7 @@ from agent.data_agent.node_step import (
     show_activity,
 )
 from agent.data_agent.state import DataAgentState, DataAgentUpdate
+from agent.data_agent.summaries.summary_facts import list_facts
 from agent.egress.result_clearance import may_see_rows
 from agent.events import TextDelta, TextEnded
 from agent.ports import Summarizer
@@ -78,7 +80,10 @@ def _make_notice(error: RunFailed, state: DataAgentState) -> NoticeActivity:
 async def _check_figures(
     summary: str, state: DataAgentState, runtime: DataAgentRuntime
 ) -> FiguresActivity:
-    check, scheduler = runtime.context.check_figures, runtime.context.scheduler
+    """A model's figures may be those of the facts that it was given, too."""
+    context, scheduler = runtime.context, runtime.context.scheduler
+    is_computed = context.summarizer is context.computed_summarizer
+    facts = tuple if is_computed else partial(list_facts, state.question_result)
     is_short = len(state.result.rows) <= MANY_ROWS and len(summary) <= LONG_SUMMARY
     compute = scheduler.compute if is_short else scheduler.run_in_thread
-    return await compute(check, summary, state.question_result)
+    return await compute(context.check_figures, summary, state.question_result, facts)

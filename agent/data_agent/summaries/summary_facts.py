@@ -3,12 +3,19 @@
 from collections.abc import Iterator
 
 from agent.charting.data.column_roles import classify_columns
+from agent.data_agent.question_language import with_question_language
 from agent.ports import QuestionResult
 from agent.rule_engine.summaries.amounts import format_amount
 from agent.rule_engine.summaries.summarizer import compute_sentences
 
 MAX_FACTS_CHARS = 900
 FEW_ROWS = 8
+
+
+def list_facts(answer: QuestionResult) -> tuple[str, ...]:
+    """The computed sentences in the language of the question, as plain text."""
+    sentences = compute_sentences(with_question_language(answer))
+    return tuple(sentence.replace("**", "") for sentence in sentences)
 
 
 def write_facts(answer: QuestionResult) -> str:

@@ -236,7 +236,9 @@ def fake_chart(
     )
 
 
-def fake_figures(text: str, answer: QuestionResult) -> FiguresActivity:
+def fake_figures(
+    text: str, answer: QuestionResult, list_facts: Callable[[], Sequence[str]]
+) -> FiguresActivity:
     """One figure, which is verified."""
     return FiguresActivity(checked=1, verified=1, unverified=[])
 
