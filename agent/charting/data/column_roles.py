@@ -130,11 +130,15 @@ def _classify_column(
     return ClassifiedColumn(column, role, texts=tuple(None if c is None else str(c) for c in cells))
 
 
+_ROLES: dict[str, ColumnRole] = {"key": "identifier", "code": "category"}
+"""Of numbers that only tell rows or states apart."""
+
+
 def _find_numeric_role(
     column: ResultColumn, cells: Sequence[Cell], meaning: ColumnMeaning
 ) -> ColumnRole:
-    if meaning.kind == "key":
-        return "identifier"
+    if meaning.kind in _ROLES:
+        return _ROLES[meaning.kind]
     if meaning.kind == "time" and column.type == "integer":
         return "time"
     if _mentions(_AGGREGATE, column):

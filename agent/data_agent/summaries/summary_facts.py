@@ -1,15 +1,18 @@
 """The facts that a model's summary is written from: computed sentences, and few rows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from agent.charting.data.column_roles import classify_columns
+from agent.charting.data.column_roles import ClassifiedColumn, classify_columns
 from agent.data_agent.question_language import with_question_language
 from agent.ports import QuestionResult
 from agent.rule_engine.summaries.amounts import format_amount
+from agent.rule_engine.summaries.subject import find_measure_name
 from agent.rule_engine.summaries.summarizer import compute_sentences
+from model.locales import Locale, text
 
 MAX_FACTS_CHARS = 900
 FEW_ROWS = 8
+FEW_COLUMNS = 5
 
 
 def list_facts(answer: QuestionResult) -> tuple[str, ...]:
@@ -32,18 +35,41 @@ def write_facts(answer: QuestionResult) -> str:
 
 
 def _list_few_rows(answer: QuestionResult) -> Iterator[str]:
-    """The values of a few named rows in a line, the largest first: else a model makes them up."""
-    if len(answer.result.rows) > FEW_ROWS or len(answer.result.columns) != 2:
+    """The values of a few rows, else a model makes them up: of one measure in a line."""
+    result, locale = answer.result, answer.question.locale
+    columns = classify_columns(result)
+    if len(result.rows) > FEW_ROWS or not 1 < len(columns) <= FEW_COLUMNS:
         return
-    columns = classify_columns(answer.result)
-    names = next((column for column in columns if column.role == "category"), None)
-    measure = next((column for column in columns if column.role == "measure"), None)
-    if names is None or measure is None:
-        return
-    locale = answer.question.locale
+    measures = [column for column in columns if column.role == "measure"]
+    names = [column for column in columns if column.role != "measure"]
+    if len(columns) == 2 and len(measures) == 1 and names[0].role == "category":
+        yield _list_ranked(names[0], measures[0], locale)
+    elif names:
+        for row in range(len(result.rows)):
+            yield _write_row(names, measures, row, locale)
+
+
+def _list_ranked(names: ClassifiedColumn, measure: ClassifiedColumn, locale: Locale) -> str:
+    """Each name with its value, the largest first."""
     pairs = zip(names.texts, measure.numbers, strict=True)
     ranked_rows = sorted(((v, n) for n, v in pairs if n and v is not None), reverse=True)
-    value_texts = (
+    return text("answer.comma", locale).join(
         f"{name} {format_amount(value, measure.unit, locale)}" for value, name in ranked_rows
     )
-    yield ("、" if locale == "zh-CN" else ", ").join(value_texts)
+
+
+def _write_row(
+    names: Sequence[ClassifiedColumn],
+    measures: Sequence[ClassifiedColumn],
+    row: int,
+    locale: Locale,
+) -> str:
+    """A row as "name, name: measure value, measure value"."""
+    values = [
+        f"{find_measure_name(measure, locale)} {format_amount(number, measure.unit, locale)}"
+        for measure in measures
+        if (number := measure.numbers[row]) is not None
+    ]
+    parts = [[text or "–" for text in (name.texts[row] for name in names)], values]
+    comma = text("answer.comma", locale)
+    return text("summary.colon", locale).join(comma.join(part) for part in parts if part)

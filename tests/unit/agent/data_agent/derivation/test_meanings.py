@@ -9,6 +9,7 @@ from agent.data_agent.correction.sql_parsing import parse_query
 from agent.data_agent.correction.table_lookup import TableLookup
 from agent.data_agent.derivation.statement_derivation import Derivation, derive_statement
 from model.sources.query import ColumnMeaning, CountedRows
+from model.sources.schema import Column, Table
 from tests.support.schemas.correction_shop import TABLES, make_schema
 
 MONTHS = (
@@ -88,6 +89,14 @@ def test_a_stored_number_adds_up_where_its_words_say_so(
 ) -> None:
     meaning = last(f"SELECT {column} AS x FROM orders o JOIN stores s ON s.store_id = o.store_id")
     assert (meaning.kind, meaning.adds_up) == (kind, adds_up)
+
+
+def test_a_number_whose_values_the_note_explains_is_a_code() -> None:
+    level = Column("level", "INTEGER", "integer", samples=("1", "2"), comment="级别 1轻 2重")
+    tree = parse_query("SELECT level, COUNT(*) FROM alarms GROUP BY level", "sqlite")
+    assert tree is not None
+    tables = TableLookup(make_schema(tables=(Table("alarms", (level,)),)))
+    assert derive_statement(Statement(tree, tables)).meanings[0].kind == "code"
 
 
 def test_rows_with_totals_among_them_are_not_added() -> None:

@@ -129,6 +129,14 @@ def test_years_keys_and_ranks_are_no_measures() -> None:
     assert "名次" not in text
 
 
+def test_a_code_is_a_name_and_no_measure() -> None:
+    rows = make_result("级别:i 数量:i", (1, 5), (4, 30))
+    meanings = (ColumnMeaning("code"), ColumnMeaning("count", adds_up=True))
+    text = summarize_rows(replace(rows, meanings=meanings))
+    assert text.startswith("**4** 的数量最多")
+    assert "级别" not in text
+
+
 def test_nothing_found_is_said() -> None:
     assert summarize_rows(make_result("n:i"), "en") == "No rows match the question."
 
