@@ -92,7 +92,8 @@ class QueueState:
 
 MeaningKind = Literal[
     "constant", "sum", "count", "distinct", "product", "difference", "average", "extreme", "ratio",
-    "share", "change", "rank", "running", "whole", "shifted", "time", "key", "code", "stored", "other",
+    "share", "change", "rank", "running", "whole", "shifted", "time", "key", "code", "stored",
+    "other",
 ]  # fmt: skip
 
 
