@@ -11,12 +11,14 @@ from agent.data_agent.derivation.statement_derivation import Derivation
 from agent.data_agent.state import DataAgentState
 from agent.data_agent.summaries.row_total import find_row_total
 from agent.labels.bilingual import shorten_label
+from agent.labels.code_legends import read_legend
 from agent.labels.language_variants import find_base_column
 from agent.labels.units import find_measured_unit, says_percent
 from model.answers.activities import TableActivity, TableColumn
 from model.locales import text
 from model.locales.chinese import HAN, has_chinese
 from model.sources.query import NUMERIC_KINDS, UNKNOWN_COLUMN, Formula, QueryResult, ResultColumn
+from model.sources.schema import Column, Table
 
 SHOWN_ROWS = 1_000
 _NUMBERED = re.compile(r"column_(\d+)")
@@ -67,6 +69,7 @@ def make_table_activity(result: QueryResult) -> TableActivity:
                 type=c.type,
                 source=c.source,
                 percent=_find_percent_scale(result, at),
+                codes=_find_codes(result, at),
             )
             for at, c in enumerate(result.columns)
         ],
@@ -75,6 +78,13 @@ def make_table_activity(result: QueryResult) -> TableActivity:
         truncated=result.truncated,
         elapsed_ms=result.elapsed_ms,
     )
+
+
+def _find_codes(result: QueryResult, at: int) -> dict[str, str] | None:
+    """What the codes in the shown cells mean; of no others, which rules may hide."""
+    legend = result.columns[at].legend
+    shown = {str(row[at]) for row in result.rows[:SHOWN_ROWS]} if legend else set()
+    return {code: meaning for code, meaning in legend if code in shown} or None
 
 
 def _find_percent_scale(result: QueryResult, at: int) -> Literal["fraction", "points"] | None:
@@ -111,8 +121,9 @@ def _label_column(
         return replace(column, label=heading)
     if "(" in column.name and label == column.name and not column.source:
         return replace(column, label=label)  # an expression, not a name with an explanation
-    if column.source:
-        stored_label = shorten_label(_find_schema_label(column.source, state), locale)
+    if source := column.source:
+        column = replace(column, legend=_find_legend(source, state))
+        stored_label = shorten_label(_find_schema_label(source, state), locale)
         foreign = locale == "en" and has_chinese(stored_label)
         label = column.name if foreign else stored_label or label
     return replace(column, label=shorten_label(_AS.sub("", label), locale))
@@ -133,12 +144,24 @@ def _make_labels_distinct(
 
 def _find_schema_label(source: str, state: DataAgentState) -> str:
     """What the stored column is called; one in a certain language goes by the plain one's name."""
+    table, column = _find_stored_column(source, state)
+    if table is None or column is None:
+        return ""
+    plain = find_base_column(table, column)
+    both = plain and f"{source.rpartition('.')[0]}.{plain.name}" in state.query.lineage.values()
+    return plain.label if plain and not both else column.label
+
+
+def _find_legend(source: str, state: DataAgentState) -> tuple[tuple[str, str], ...]:
+    """The legend of the stored column; none where two codes mean the same."""
+    _, column = _find_stored_column(source, state)
+    legend = tuple((each.code, each.text) for each in read_legend(column)) if column else ()
+    return legend if len({meaning for _, meaning in legend}) == len(legend) else ()
+
+
+def _find_stored_column(source: str, state: DataAgentState) -> tuple[Table | None, Column | None]:
     table_name, _, column_name = source.rpartition(".")
     for retrieved_table in state.schema.tables:
         if retrieved_table.table.name.lower() == table_name.lower():
-            column = retrieved_table.table.column(column_name)
-            plain = find_base_column(retrieved_table.table, column) if column else None
-            both = plain and f"{table_name}.{plain.name}" in state.query.lineage.values()
-            column = plain if plain and not both else column
-            return column.label if column else ""
-    return ""
+            return retrieved_table.table, retrieved_table.table.column(column_name)
+    return None, None

@@ -123,6 +123,8 @@ class TableColumn(BaseModel):
     source: str | None = None
     percent: Literal["fraction", "points"] | None = None
     """How its numbers are parts of a hundred, if they are: 0.25 is a fraction, 25 are points."""
+    codes: dict[str, str] | None = None
+    """What each code that stands in its cells means, as its note says."""
 
 
 class TableActivity(Activity):

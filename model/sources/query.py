@@ -135,6 +135,8 @@ class ResultColumn:
     label: str
     type: ColumnKind
     source: str | None = None
+    legend: tuple[tuple[str, str], ...] = ()
+    """The codes that it may hold, each with what its note says that it means; all different."""
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)

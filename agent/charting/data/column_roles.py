@@ -49,7 +49,10 @@ _RANGES = {
 
 @dataclass(frozen=True, slots=True)
 class ClassifiedColumn:
-    """A column with its role. `numbers` and `cells` are set for measures, `texts` for others."""
+    """A column with its role. `numbers` and `cells` are set for measures, `texts` for others.
+
+    The text of a code is what it means, where its note says so.
+    """
 
     column: ResultColumn
     role: ColumnRole
@@ -127,7 +130,13 @@ def _classify_column(
             return ClassifiedColumn(column, role, (), numbers, tuple(cells), unit, meaning)
     else:
         role = _find_text_role(column, cells)
-    return ClassifiedColumn(column, role, texts=tuple(None if c is None else str(c) for c in cells))
+    meanings = dict(column.legend)
+    texts = (None if cell is None else str(cell) for cell in cells)
+    return ClassifiedColumn(
+        column,
+        role,
+        texts=tuple(None if text is None else meanings.get(text, text) for text in texts),
+    )
 
 
 _ROLES: dict[str, ColumnRole] = {"key": "identifier", "code": "category"}

@@ -84,6 +84,7 @@ export interface TableColumn {
   type: ColumnKind
   source: string | null
   percent: 'fraction' | 'points' | null
+  codes: Record<string, string> | null
 }
 
 /** The first 1,000 rows; `row_count` counts the rows kept. */

@@ -81,4 +81,12 @@ describe('fullNumber', () => {
   ])('writes %d in %s as %s', (value, unit, shown) => {
     expect(fullNumber(value, { locale: 'en', unit })).toBe(shown)
   })
+
+  it('writes a code with what it means, and one without a meaning alone', () => {
+    const format = columnFormat(
+      { name: 'level', label: 'level', type: 'integer', codes: { '1': 'slight', '3': 'grave' } },
+      [1, 2, 3],
+    )
+    expect([1, 2, 3].map((cell) => format(cell))).toEqual(['1 · slight', '2', '3 · grave'])
+  })
 })

@@ -19,6 +19,7 @@ const column = (
   type,
   source: null,
   percent,
+  codes: null,
 })
 
 describe('summarizeCells', () => {

@@ -22,6 +22,7 @@ function tableOf(rows: Cell[][]): TableActivity {
     type: name === 'amount' ? ('decimal' as const) : ('text' as const),
     source: null,
     percent: null,
+    codes: null,
   }))
   return { columns, rows, row_count: rows.length, truncated: false, elapsed_ms: 1 }
 }

@@ -77,5 +77,5 @@ function measureColumn(source: TableActivity, choice: PivotChoice, head: Cell, n
   const label = choice.columns === null ? measure.label : head === null ? noValue : String(head)
   const type = choice.figure === 'count' ? 'integer' : choice.figure === 'average' ? 'decimal' : measure.type
   const percent = choice.figure === 'count' ? null : measure.percent
-  return { name: measure.name, label, type, source: null, percent }
+  return { name: measure.name, label, type, source: null, percent, codes: null }
 }

@@ -4,7 +4,7 @@ import { groupThousands, isAmount, isNumeric, partsOf, type Parts } from '@/comp
 import { percentScale, type PercentScale } from '@/composables/table/percent'
 
 export type ColumnInfo = Pick<TableColumn, 'name' | 'label' | 'type'> &
-  Partial<Pick<TableColumn, 'source' | 'percent'>>
+  Partial<Pick<TableColumn, 'source' | 'percent' | 'codes'>>
 /** Writes a cell; the cell itself stays exact for copies, downloads and whoever points at it. */
 export type CellFormat = (cell: Cell) => string
 
@@ -18,6 +18,8 @@ const MONEY =
 
 /** The format of a column from what it is called and from all of its cells. */
 export function columnFormat(column: ColumnInfo, cells: readonly Cell[]): CellFormat {
+  const { codes } = column
+  if (codes) return (cell) => withMeaning(plain(cell), codes)
   if (!isNumeric(column.type) || !isAmount(column)) return plain
   const parts = cells.flatMap((cell) => (cell === null ? [] : (partsOf(String(cell)) ?? [])))
   const scale = percentScale(column, parts.map(valueOf))
@@ -28,6 +30,12 @@ export function columnFormat(column: ColumnInfo, cells: readonly Cell[]): CellFo
 }
 
 const plain: CellFormat = (cell) => (cell === null ? '' : String(cell))
+
+/** A code, and what its note says that it means. */
+const withMeaning = (code: string, codes: Record<string, string>): string => {
+  const meaning = codes[code]
+  return meaning === undefined ? code : `${code} · ${meaning}`
+}
 
 function formatNumber(text: string, column: ColumnInfo, scale: PercentScale | null, places: number): string {
   const parts = partsOf(text)

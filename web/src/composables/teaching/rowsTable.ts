@@ -10,6 +10,7 @@ export const rowsTable = (rows: Rows): TableActivity => ({
     type,
     source: null,
     percent: percentScale({ name, label: name }, numbersAt(rows, at)),
+    codes: null,
   })),
   rows: rows.rows,
   row_count: rows.row_count,

@@ -1,5 +1,5 @@
 /** Which row of an answer a point of its chart stands for. */
-import type { Cell, ChartActivity, TableActivity } from '@/api/generated'
+import type { Cell, ChartActivity, TableActivity, TableColumn } from '@/api/generated'
 import type { Point } from '@/api/answers/drill'
 import type { Drawing } from '@/composables/chart/drawing'
 import { settingsOf } from '@/composables/chart/look'
@@ -19,21 +19,23 @@ export function pointOf(
   { name, seriesName }: Clicked,
 ): Point | null {
   const place = table.columns.findIndex((column) => column.name === chart.x?.name)
-  const label = table.columns[place]?.name
-  if (label === undefined || name === undefined) return null
-  const rows = table.rows.filter((row) => isLabel(cellAt(row, place), name, chart.type))
+  const column = table.columns[place]
+  if (column === undefined || name === undefined) return null
+  const rows = table.rows.filter((row) => isLabel(textOf(cellAt(row, place), column), name, chart.type))
   const group = groupOf(chart, seriesName)
   const groups = rows.map((row) => (group === null ? {} : groupCell(table, row, place, group)))
   const at = groups.findIndex((cell) => cell !== null)
   const row = rows[at]
-  return row ? { [label]: cellAt(row, place), ...groups[at] } : null
+  return row ? { [column.name]: cellAt(row, place), ...groups[at] } : null
 }
 
 const cellAt = (row: readonly Cell[], place: number): Cell => row[place] ?? null
 
 /** The column beside the labels in which a row has the value of a series; null where it has it nowhere. */
 function groupCell(table: TableActivity, row: Cell[], place: number, group: string): Point | null {
-  const at = row.findIndex((cell, column) => column !== place && String(cell) === group)
+  const at = table.columns.findIndex(
+    (column, index) => index !== place && textOf(cellAt(row, index), column) === group,
+  )
   const column = table.columns[at]
   return column ? { [column.name]: cellAt(row, at) } : null
 }
@@ -44,8 +46,13 @@ function groupOf(chart: ChartActivity, seriesName: string | undefined): string |
   return isGrouped && seriesName ? seriesName : null
 }
 
-function isLabel(cell: Cell, label: string, type: ChartActivity['type']): boolean {
+/** How a chart writes a cell: of a code what it means. */
+function textOf(cell: Cell, column: TableColumn): string {
   const text = cell === null ? '–' : String(cell)
+  return column.codes?.[text] ?? text
+}
+
+function isLabel(text: string, label: string, type: ChartActivity['type']): boolean {
   return text === label || (type === 'map' && provinceOf(text) === label)
 }
 
