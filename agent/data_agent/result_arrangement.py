@@ -23,6 +23,7 @@ from model.sources.schema import Column, Table
 SHOWN_ROWS = 1_000
 _NUMBERED = re.compile(r"column_(\d+)")
 """What a column without a name is called for readers who may not see its formula."""
+_BEFORE_CODES = " :：,，;；.。(（[【"
 _AS = re.compile(f"^as(?={HAN})", re.IGNORECASE)
 """Models write `COUNT(*) AS数量`, which names the column so."""
 
@@ -149,7 +150,15 @@ def _find_schema_label(source: str, state: DataAgentState) -> str:
         return ""
     plain = find_base_column(table, column)
     both = plain and f"{source.rpartition('.')[0]}.{plain.name}" in state.query.lineage.values()
-    return plain.label if plain and not both else column.label
+    return _cut_codes(plain if plain and not both else column)
+
+
+def _cut_codes(column: Column) -> str:
+    """The label of a column without the codes that it lists; all of it where it is nothing else."""
+    label = column.label
+    starts = [m.start for m in read_legend(column) if label.startswith(m.code, m.start)]
+    name = label[: min(starts)].rstrip(_BEFORE_CODES) if starts else ""
+    return name or label
 
 
 def _find_legend(source: str, state: DataAgentState) -> tuple[tuple[str, str], ...]:

@@ -153,8 +153,9 @@ def test_an_english_reader_sees_the_given_name_where_the_comment_is_chinese_only
     assert shown.columns[0].label == "product"
 
 
-def arrange_levels(comment: str) -> QueryResult:
-    level = Column("level", "INTEGER", "integer", samples=("1", "2", "3"), comment=comment)
+def arrange_levels(comment: str, note: str = "") -> QueryResult:
+    samples = ("1", "2", "3")
+    level = Column("level", "INTEGER", "integer", samples=samples, comment=comment, note=note)
     schema = replace(FOUND, tables=(RetrievedTable(Table("alarms", (level,)), 1.0),))
     checked = CheckedQuery("SELECT 1", ("alarms",), {"level": "alarms.level"}, (False, True))
     columns = (column("level", "integer"), column("n", "integer"))
@@ -166,6 +167,13 @@ def test_the_codes_that_are_shown_are_told_with_what_they_mean() -> None:
     table = make_table_activity(arrange_levels("级别 1轻 2重 3危急"))
     assert [each.codes for each in table.columns] == [{"1": "轻", "3": "危急"}, None]
     assert table.rows == [[1, 20], [3, 5]]
+
+
+def test_a_heading_lists_no_codes() -> None:
+    assert arrange_levels("级别 1轻 2重 3危急").columns[0].label == "级别"
+    assert arrange_levels("1轻 2重 3危急").columns[0].label == "1轻 2重 3危急"
+    noted = arrange_levels("级别 1轻 2重 3危急", note="报警的严重程度")
+    assert noted.columns[0].label == "报警的严重程度"
 
 
 def test_two_codes_of_one_meaning_are_told_as_they_are_stored() -> None:
