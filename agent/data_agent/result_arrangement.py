@@ -11,7 +11,7 @@ from agent.data_agent.derivation.statement_derivation import Derivation
 from agent.data_agent.state import DataAgentState
 from agent.data_agent.summaries.row_total import find_row_total
 from agent.labels.bilingual import shorten_label
-from agent.labels.code_legends import read_legend
+from agent.labels.code_legends import read_legend, strip_listed_codes
 from agent.labels.language_variants import find_base_column
 from agent.labels.units import find_measured_unit, says_percent
 from model.answers.activities import TableActivity, TableColumn
@@ -23,7 +23,6 @@ from model.sources.schema import Column, Table
 SHOWN_ROWS = 1_000
 _NUMBERED = re.compile(r"column_(\d+)")
 """What a column without a name is called for readers who may not see its formula."""
-_BEFORE_CODES = " :：,，;；.。(（[【"
 _AS = re.compile(f"^as(?={HAN})", re.IGNORECASE)
 """Models write `COUNT(*) AS数量`, which names the column so."""
 
@@ -150,15 +149,7 @@ def _find_schema_label(source: str, state: DataAgentState) -> str:
         return ""
     plain = find_base_column(table, column)
     both = plain and f"{source.rpartition('.')[0]}.{plain.name}" in state.query.lineage.values()
-    return _cut_codes(plain if plain and not both else column)
-
-
-def _cut_codes(column: Column) -> str:
-    """The label of a column without the codes that it lists; all of it where it is nothing else."""
-    label = column.label
-    starts = [m.start for m in read_legend(column) if label.startswith(m.code, m.start)]
-    name = label[: min(starts)].rstrip(_BEFORE_CODES) if starts else ""
-    return name or label
+    return strip_listed_codes(plain if plain and not both else column)
 
 
 def _find_legend(source: str, state: DataAgentState) -> tuple[tuple[str, str], ...]:

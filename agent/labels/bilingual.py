@@ -20,7 +20,7 @@ _UNIT = re.compile(
     r"|万?亿?元|美元|件|个|人|次|天|吨|克|斤|千克|公斤|公里|小时|分钟|秒|台|套|箱|单|笔|家|户|人次|平方米)",
     re.IGNORECASE,
 )
-_EXPLANATION = re.compile(r"\s*[:：,，。;；=\n].*$", re.DOTALL)
+_EXPLANATION = re.compile(r"(?:\s+\S{1,6}(?==))?\s*[:：,，。;；=\n].*$", re.DOTALL)
 _CURRENCY = re.compile(r"(.*\S) (usd|eur|gbp|cny|rmb|hkd|jpy)", re.IGNORECASE)
 _LONGEST_CODE = 3
 _CACHED_LABELS = 4_096

@@ -99,6 +99,7 @@ class CodeMeaning:
         return tuple(w for w in dict.fromkeys((whole, *runs)) if 0 < len(w) <= _LONGEST_WORD)
 
 
+_BEFORE_CODES = " :：,，;；.。(（[【"
 Legend = tuple[CodeMeaning, ...]
 
 
@@ -120,6 +121,13 @@ def strip_codes(text: str) -> str:
     """A label without the codes it lists: `状态：1=有效，2=失效` is called 状态, not 有效."""
     certain, _ = _list_legends(text)
     return text[: certain[0][0].start] if certain else text
+
+
+def strip_listed_codes(column: Column) -> str:
+    """What a column is called without the codes of its legend; empty where it is nothing else."""
+    label = column.label
+    starts = [m.start for m in read_legend(column) if label.startswith(m.code, m.start)]
+    return label[: min(starts)].rstrip(_BEFORE_CODES) if starts else label
 
 
 @lru_cache(maxsize=_CACHE_SIZE)

@@ -10,7 +10,8 @@ from typing import Literal
 from agent.data_agent.drill_down.dimensions import Dimension, list_dimensions
 from agent.data_agent.drill_down.drillable import Drillable, Point, read_drillable
 from agent.data_agent.drill_down.statements import write_by, write_only, write_rows
-from agent.labels.bilingual import localize_label
+from agent.labels.bilingual import shorten_label
+from agent.labels.code_legends import strip_listed_codes
 from agent.labels.name_words import name_to_words
 from agent.ports import QueryRunner
 from model.chats.run import Run
@@ -93,7 +94,8 @@ class DrillDownService:
         sql, dimension = await asyncio.to_thread(_write, answer, drill_request)
         if sql is None:
             raise Invalid("drill_down.not_here", path="kind")
-        question = _make_question(run, drill_request, dimension, sql, locale)
+        values = await asyncio.to_thread(_list_values, answer, drill_request.point)
+        question = _make_question(run, drill_request, dimension, (sql, values), locale)
         return await self._runs.start_derived(run, question, locale, drill_request.follows)
 
     async def _load(self, run: Run) -> _Answer:
@@ -137,16 +139,33 @@ def _write(answer: _Answer, drill_request: DrillRequest) -> tuple[str | None, Di
 
 def _name(dimension: Dimension, locale: Locale) -> str:
     column = dimension.column
-    label = localize_label(column.label, locale) if column.label else ""
-    name = label or name_to_words(column.name)
+    label = strip_listed_codes(column)
+    name = shorten_label(label, locale) if label else name_to_words(column.name)
     return text("drill_down.by_month", locale, name=name) if dimension.is_date else name
 
 
+def _list_values(answer: _Answer, point: Point) -> list[str]:
+    """What stands at a point, as people read it."""
+    drillable = answer.read()
+    known = ((name, value) for name, value in point.items() if value is not None)
+    return [
+        (drillable.name_value(name, value) if drillable else str(value))[:MAX_VALUE]
+        for name, value in known
+    ]
+
+
 def _make_question(
-    run: Run, drill_request: DrillRequest, dimension: Dimension | None, sql: str, locale: Locale
+    run: Run,
+    drill_request: DrillRequest,
+    dimension: Dimension | None,
+    statement: tuple[str, list[str]],
+    locale: Locale,
 ) -> DerivedQuestion:
-    """The question in words, by which the new turn is known, and the same without its values."""
-    values = [str(value)[:MAX_VALUE] for value in drill_request.point.values() if value is not None]
+    """The question in words, by which the new turn is known, and the same without its values.
+
+    `statement` is the SQL, with the values of the point that it has.
+    """
+    sql, values = statement
     value_text = text("drill_down.and", locale).join(values) or text("drill_down.nothing", locale)
     by = _name(dimension, locale) if dimension else ""
 

@@ -6,8 +6,9 @@ from sqlglot import exp
 
 from agent.data_agent.correction.sql_parsing import parse_query
 from agent.data_agent.derivation.definitions import list_groups
+from agent.labels.code_legends import read_legend
 from model.sources.query import Cell
-from model.sources.schema import Schema, Table
+from model.sources.schema import Column, Schema, Table
 
 Point = dict[str, Cell]
 """Names of columns of an answer with what stands there: the point that was clicked."""
@@ -38,6 +39,20 @@ class Drillable:
     def knows(self, point: Point) -> bool:
         """Whether every name of a point is an output that tells rows apart."""
         return bool(point) and all(name.lower() in self.keys for name in point)
+
+    def name_value(self, name: str, value: Cell) -> str:
+        """What stands in an output, as people read it: of a code what its note says it means."""
+        column = self._find_stored(name)
+        meanings = {each.code: each.text for each in read_legend(column)} if column else {}
+        return meanings.get(str(value), str(value))
+
+    def _find_stored(self, name: str) -> Column | None:
+        part = self.keys.get(name.lower())
+        if not isinstance(part, exp.Column):
+            return None
+        places = [s for s in self.sources if part.table.lower() in ("", s.label.lower())]
+        found = [column for each in places if (column := each.table.column(part.name))]
+        return found[0] if len(found) == 1 else None
 
 
 def read_drillable(sql: str, dialect: str, schema: Schema) -> Drillable | None:

@@ -142,3 +142,17 @@ def test_what_cannot_be_told_apart_is_not_drilled_into(sql: str) -> None:
 
 def test_an_aggregate_singles_no_rows_out() -> None:
     assert not read(BY_PROVINCE).knows({"total": 40})
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "called"),
+    [("s", 1, "paid"), ("s", 7, "7"), ("n", 1, "1"), ("elsewhere", 1, "1")],
+    ids=["a code", "no code", "a count", "no column"],
+)
+def test_a_code_is_called_what_it_means(name: str, value: int, called: str) -> None:
+    state = Column("state", "INTEGER", "integer", samples=("1", "2"), comment="1=paid, 2=open")
+    schema = Schema(SCHEMA.source, (Table("bills", (state,)),), ())
+    sql = "SELECT b.state AS s, COUNT(*) AS n FROM bills AS b GROUP BY b.state"
+    found = read_drillable(sql, "sqlite", schema)
+    assert found is not None
+    assert found.name_value(name, value) == called

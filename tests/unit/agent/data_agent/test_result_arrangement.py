@@ -171,7 +171,7 @@ def test_the_codes_that_are_shown_are_told_with_what_they_mean() -> None:
 
 def test_a_heading_lists_no_codes() -> None:
     assert arrange_levels("级别 1轻 2重 3危急").columns[0].label == "级别"
-    assert arrange_levels("1轻 2重 3危急").columns[0].label == "1轻 2重 3危急"
+    assert arrange_levels("1轻 2重 3危急").columns[0].label == "level"
     noted = arrange_levels("级别 1轻 2重 3危急", note="报警的严重程度")
     assert noted.columns[0].label == "报警的严重程度"
 

@@ -38,6 +38,8 @@ def test_an_explanation_is_not_part_of_the_short_label() -> None:
     assert shorten_label("状态：1=已支付，2=已取消", "zh-CN") == "状态"
     assert shorten_label("amount, without tax / 金额，不含税", "en") == "amount"
     assert shorten_label("：", "en") == "："
+    assert shorten_label("归还日期 空=未还", "zh-CN") == "归还日期"
+    assert shorten_label("空=未还", "zh-CN") == "空"
 
 
 @pytest.mark.parametrize(
