@@ -143,6 +143,8 @@ def _bound_period(parse: Parse, place: int, period: Period) -> Period:
         return Period(period.start, None, period.grain, period.text)
     sides = [m for step in (-1, 1) for _, m in parse.near(place, step, 1)]
     for span in sides:
+        if _begins_clause(parse, span, place):
+            continue
         after = span.comparative and "date" in span.comparative.concepts
         if span.does("since") or (after and span.comparative and span.comparative.descending):
             consume([span])
@@ -153,6 +155,12 @@ def _bound_period(parse: Parse, place: int, period: Period) -> Period:
             end = period.end if span.does("until") else period.start
             return Period(None, end, period.grain, period.text)
     return period
+
+
+def _begins_clause(parse: Parse, span: Span, place: int) -> bool:
+    """Whether "after" or "before" behind a period speaks of what follows it: 2025 after tax."""
+    follows = span.start > parse.spans[place].start and span.text.lower() in ("after", "before")
+    return follows and bool(parse.text[span.end :].strip(" ?.!"))
 
 
 def _goes_on(parse: Parse, place: int) -> bool:

@@ -139,6 +139,12 @@ def test_days_of_different_columns_are_no_two_periods() -> None:
     assert len(rows("今年卖了多少，去年卖了多少")[0]) >= 2
 
 
+def test_before_and_after_behind_a_period_are_of_what_follows() -> None:
+    assert "< '2025-01-01'" in write("number of orders before 2025").sql
+    with pytest.raises(CannotAnswer):
+        write("number of orders in 2025 before tax")
+
+
 def test_the_largest_customer_is_who_spends_most() -> None:
     assert rows("谁是我们最大的客户")[0][0] == "李强"
 
