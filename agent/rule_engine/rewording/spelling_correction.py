@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from agent.lexicon import stem
 from agent.lexicon.edit_distance import edit_distance
 from agent.lexicon.translations import load_english_to_chinese
+from agent.retrieval.tokenization import segment_chinese
 from agent.retrieval.value_matching.pinyin import find_pinyin
 from agent.retrieval.value_matching.typos import LONG, SHORTEST
 from agent.rule_engine.parsing.spans.function_words import (
@@ -20,7 +21,7 @@ from agent.rule_engine.parsing.spans.function_words import (
 from agent.rule_engine.parsing.spans.schema_terms import TableTerms
 from agent.rule_engine.parsing.spans.tokens import normalize_text, to_key
 from model.identity_key import IdentityKey
-from model.locales.chinese import has_chinese
+from model.locales.chinese import HAN_RUN, has_chinese
 
 _WORD = re.compile(r"[a-z]{5,}")
 _CALENDAR = frozenset(
@@ -127,16 +128,33 @@ def _find_nearest_word(word: str, targets: Iterable[str]) -> str:
 
 
 def _find_misread_characters(plain: str, schema: _SchemaWords) -> Iterator[tuple[int, int, str]]:
-    """Chinese words that are read like a word that means something here and look like it."""
+    """Chinese words that are read like a word that means something here and look like it.
+
+    None has a part of a word that is spelt as it should be: 么品 of 什么品种 is no 药品.
+    """
+    words = _find_words(plain)
     for size in range(_LONGEST_ZH, 1, -1):
         for start in range(len(plain) - size + 1):
             word = plain[start : start + size]
             if not has_chinese(word) or word in schema.names or _is_known(to_key(word)):
                 continue
+            if any(a < start < b or a < start + size < b for a, b in words):
+                continue
             matches = {t for r in find_pinyin(word) for t in schema.by_reading.get(r, ())}
             matches = {t for t in matches if len(t) == size and set(t) & set(word)}
             if len(matches) == 1:
                 yield start, start + size, matches.pop()
+
+
+def _find_words(plain: str) -> list[tuple[int, int]]:
+    """Where the Chinese words of several characters stand."""
+    places = []
+    for run in HAN_RUN.finditer(plain):
+        at = run.start()
+        for word in segment_chinese(run[0]):
+            places.append((at, at + len(word)))
+            at += len(word)
+    return [(start, end) for start, end in places if end - start > 1]
 
 
 def _is_known(key: PhraseKey) -> bool:

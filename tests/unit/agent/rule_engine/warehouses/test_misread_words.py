@@ -7,6 +7,7 @@ from functools import cache
 import pytest
 
 from agent.ports import WriteRequest
+from agent.rule_engine.parsing.spans.schema_terms import describe_table
 from agent.rule_engine.rewording.spelling_correction import correct_spelling
 from agent.rule_engine.rewording.trailing_scopes import say_scope_plainly
 from agent.rule_engine.sql_writer import RuleSqlWriter
@@ -14,6 +15,7 @@ from model.chats.question import Question
 from model.errors import CannotAnswer
 from model.locales import Locale
 from model.locales.chinese import has_chinese
+from model.sources.schema import Column, Table
 from services.evaluation.row_comparison import Row
 from tests.evals.datasets.warehouse import Warehouse, make_warehouse
 from tests.evals.engine_answer import run_statement
@@ -157,3 +159,11 @@ def test_the_end_of_a_question_leaves_rows_out() -> None:
 
 def test_a_form_of_a_word_is_not_misspelt() -> None:
     assert correct_spelling("which trips lasted long", ()) is None
+
+
+def test_a_part_of_a_word_is_not_misread() -> None:
+    drugs = describe_table(Table("drug", (Column("n", "TEXT", "text"),), comment="药品"), "drug")
+    assert correct_spelling("养的是什么品种", (drugs,)) is None
+    corrected = correct_spelling("有多少要品", (drugs,))
+    assert corrected is not None
+    assert corrected.text == "有多少药品"
