@@ -11,7 +11,7 @@ from agent.data_agent.derivation.statement_derivation import Derivation
 from agent.data_agent.state import DataAgentState
 from agent.data_agent.summaries.row_total import find_row_total
 from agent.labels.bilingual import shorten_label
-from agent.labels.code_legends import read_legend, strip_listed_codes
+from agent.labels.code_legends import strip_listed_codes
 from agent.labels.language_variants import find_base_column
 from agent.labels.units import find_measured_unit, says_percent
 from model.answers.activities import TableActivity, TableColumn
@@ -82,9 +82,9 @@ def make_table_activity(result: QueryResult) -> TableActivity:
 
 def _find_codes(result: QueryResult, at: int) -> dict[str, str] | None:
     """What the codes in the shown cells mean; of no others, which rules may hide."""
-    legend = result.columns[at].legend
-    shown = {str(row[at]) for row in result.rows[:SHOWN_ROWS]} if legend else set()
-    return {code: meaning for code, meaning in legend if code in shown} or None
+    codes = result.meanings[at].codes if result.meanings else ()
+    shown = {str(row[at]) for row in result.rows[:SHOWN_ROWS]} if codes else set()
+    return {code: meaning for code, meaning in codes if code in shown} or None
 
 
 def _find_percent_scale(result: QueryResult, at: int) -> Literal["fraction", "points"] | None:
@@ -121,9 +121,8 @@ def _label_column(
         return replace(column, label=heading)
     if "(" in column.name and label == column.name and not column.source:
         return replace(column, label=label)  # an expression, not a name with an explanation
-    if source := column.source:
-        column = replace(column, legend=_find_legend(source, state))
-        stored_label = shorten_label(_find_schema_label(source, state), locale)
+    if column.source:
+        stored_label = shorten_label(_find_schema_label(column.source, state), locale)
         foreign = locale == "en" and has_chinese(stored_label)
         label = column.name if foreign else stored_label or label
     return replace(column, label=shorten_label(_AS.sub("", label), locale))
@@ -150,13 +149,6 @@ def _find_schema_label(source: str, state: DataAgentState) -> str:
     plain = find_base_column(table, column)
     both = plain and f"{source.rpartition('.')[0]}.{plain.name}" in state.query.lineage.values()
     return strip_listed_codes(plain if plain and not both else column)
-
-
-def _find_legend(source: str, state: DataAgentState) -> tuple[tuple[str, str], ...]:
-    """The legend of the stored column; none where two codes mean the same."""
-    _, column = _find_stored_column(source, state)
-    legend = tuple((each.code, each.text) for each in read_legend(column)) if column else ()
-    return legend if len({meaning for _, meaning in legend}) == len(legend) else ()
 
 
 def _find_stored_column(source: str, state: DataAgentState) -> tuple[Table | None, Column | None]:

@@ -118,6 +118,8 @@ class ColumnMeaning:
     """What a ratio is multiplied by: 100 for percentages."""
     counted_rows: CountedRows | None = None
     """Of a count over joins: what it cannot be more than."""
+    codes: tuple[tuple[str, str], ...] = ()
+    """Of a stored code: each code with what the note says that it means, all different."""
 
 
 UNKNOWN_COLUMN = ColumnMeaning()
@@ -135,8 +137,6 @@ class ResultColumn:
     label: str
     type: ColumnKind
     source: str | None = None
-    legend: tuple[tuple[str, str], ...] = ()
-    """The codes that it may hold, each with what its note says that it means; all different."""
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)

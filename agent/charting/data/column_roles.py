@@ -130,7 +130,7 @@ def _classify_column(
             return ClassifiedColumn(column, role, (), numbers, tuple(cells), unit, meaning)
     else:
         role = _find_text_role(column, cells)
-    meanings = dict(column.legend)
+    meanings = dict(meaning.codes)
     texts = (None if cell is None else str(cell) for cell in cells)
     return ClassifiedColumn(
         column,

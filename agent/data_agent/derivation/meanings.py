@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sqlglot import exp
 
-from agent.data_agent.correction.name_resolution import ResolvedColumn, Statement
+from agent.data_agent.correction.name_resolution import Statement
 from agent.data_agent.derivation.additivity import is_additive, is_key
 from agent.data_agent.derivation.count_bounds import find_count_bound
 from agent.data_agent.derivation.definitions import Definition, find_definition, list_outputs
@@ -17,7 +17,7 @@ from agent.data_agent.derivation.functions import (
 )
 from agent.data_agent.derivation.ratios import divide_terms
 from agent.data_agent.derivation.term import CONSTANT, INDICATOR, OTHER, Term
-from agent.labels.code_legends import read_legend
+from agent.labels.code_legends import Legend, read_legend
 from model.sources.query import ColumnMeaning, MeaningKind
 
 MAX_DEPTH = 24
@@ -57,17 +57,20 @@ def _find_meaning(
     term = builder.build(output.expression)
     if term.kind == "stored" and term.stored_column is not None and is_key(term.stored_column):
         return ColumnMeaning("key", adds_up=False)
-    if term.kind == "stored" and term.stored_column is not None and _is_code(term.stored_column):
-        return ColumnMeaning("code", adds_up=False)
+    if term.kind == "stored" and term.stored_column is not None:
+        legend = read_legend(term.stored_column.column)
+        if legend:
+            return ColumnMeaning("code", adds_up=False, codes=_list_codes(legend))
     adds = is_additive(term, output.select, statement)
     return ColumnMeaning(
         term.kind, adds, term.is_part, term.factor, find_count_bound(term, statement)
     )
 
 
-def _is_code(stored_column: ResolvedColumn) -> bool:
-    """Whether the note of a column says what each of its values means."""
-    return bool(read_legend(stored_column.column))
+def _list_codes(legend: Legend) -> tuple[tuple[str, str], ...]:
+    """Each code with what it means; none where two mean the same."""
+    codes = tuple((meaning.code, meaning.text) for meaning in legend)
+    return codes if len({text for _, text in codes}) == len(codes) else ()
 
 
 class TermBuilder:

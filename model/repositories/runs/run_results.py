@@ -1,7 +1,6 @@
 """Statements on the rows that runs keep."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import cast
 
 import orjson
@@ -33,8 +32,8 @@ def add(
     parts: Sequence[bytes],
     row_count: int,
 ) -> None:
-    """Keep the rows of a run, packed in parts; what codes mean stays with the answer."""
-    header = to_json([replace(column, legend=()) for column in columns]).decode()
+    """Keep the rows of a run, packed in parts."""
+    header = to_json(columns).decode()
     row = {"run_id": run_id, "columns": header, "row_count": row_count}
     connection.execute(_INSERT, row)
     for number, data in enumerate(parts):  # one statement each: a part may be large
@@ -46,7 +45,7 @@ async def find_columns(session: AsyncSession, run_id: str) -> tuple[ResultColumn
     header = await _find_header(session, run_id)
     if header is None or repeats_rule(header):
         return None
-    return tuple(ResultColumn(**column | {"legend": ()}) for column in orjson.loads(header))
+    return tuple(ResultColumn(**column) for column in orjson.loads(header))
 
 
 async def are_withheld(session: AsyncSession, run_id: str) -> bool:

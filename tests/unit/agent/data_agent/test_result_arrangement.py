@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from agent.charting.data.column_roles import classify_columns
+from agent.data_agent.derivation.statement_derivation import Derivation
 from agent.data_agent.result_arrangement import (
     arrange_result,
     find_reading_order,
@@ -153,18 +154,24 @@ def test_an_english_reader_sees_the_given_name_where_the_comment_is_chinese_only
     assert shown.columns[0].label == "product"
 
 
+LEVELS = (("1", "轻"), ("2", "重"), ("3", "危急"))
+
+
 def arrange_levels(comment: str, note: str = "") -> QueryResult:
     samples = ("1", "2", "3")
     level = Column("level", "INTEGER", "integer", samples=samples, comment=comment, note=note)
     schema = replace(FOUND, tables=(RetrievedTable(Table("alarms", (level,)), 1.0),))
     checked = CheckedQuery("SELECT 1", ("alarms",), {"level": "alarms.level"}, (False, True))
+    meanings = (ColumnMeaning("code", codes=LEVELS), ColumnMeaning("count"))
+    state = DataAgentState(
+        make_question(), schema, query=checked, derivation=Derivation(meanings=meanings)
+    )
     columns = (column("level", "integer"), column("n", "integer"))
-    result = QueryResult(columns, ((1, 20), (3, 5)))
-    return arrange_result(result, DataAgentState(make_question(), schema, query=checked))
+    return arrange_result(QueryResult(columns, ((1, 20), (3, 5))), state)
 
 
 def test_the_codes_that_are_shown_are_told_with_what_they_mean() -> None:
-    table = make_table_activity(arrange_levels("级别 1轻 2重 3危急"))
+    table = make_table_activity(arrange_levels("级别"))
     assert [each.codes for each in table.columns] == [{"1": "轻", "3": "危急"}, None]
     assert table.rows == [[1, 20], [3, 5]]
 
@@ -176,12 +183,5 @@ def test_a_heading_lists_no_codes() -> None:
     assert noted.columns[0].label == "报警的严重程度"
 
 
-def test_two_codes_of_one_meaning_are_told_as_they_are_stored() -> None:
-    table = make_table_activity(arrange_levels("级别 1轻 2重 3重"))
-    assert [each.codes for each in table.columns] == [None, None]
-
-
 def test_names_of_rows_are_what_codes_mean() -> None:
-    meanings = (ColumnMeaning("code"), ColumnMeaning("count"))
-    result = replace(arrange_levels("级别 1轻 2重 3危急"), meanings=meanings)
-    assert classify_columns(result)[0].texts == ("轻", "危急")
+    assert classify_columns(arrange_levels("级别"))[0].texts == ("轻", "危急")

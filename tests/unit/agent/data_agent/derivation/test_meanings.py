@@ -91,12 +91,23 @@ def test_a_stored_number_adds_up_where_its_words_say_so(
     assert (meaning.kind, meaning.adds_up) == (kind, adds_up)
 
 
-def test_a_number_whose_values_the_note_explains_is_a_code() -> None:
-    level = Column("level", "INTEGER", "integer", samples=("1", "2"), comment="级别 1轻 2重")
+@pytest.mark.parametrize(
+    ("comment", "codes"),
+    [
+        ("级别 1轻 2重", (("1", "轻"), ("2", "重"))),
+        ("级别 1轻 2轻", ()),
+    ],
+    ids=["different", "two of one meaning"],
+)
+def test_a_number_whose_values_the_note_explains_is_a_code(
+    comment: str, codes: tuple[tuple[str, str], ...]
+) -> None:
+    level = Column("level", "INTEGER", "integer", samples=("1", "2"), comment=comment)
     tree = parse_query("SELECT level, COUNT(*) FROM alarms GROUP BY level", "sqlite")
     assert tree is not None
     tables = TableLookup(make_schema(tables=(Table("alarms", (level,)),)))
-    assert derive_statement(Statement(tree, tables)).meanings[0].kind == "code"
+    meaning = derive_statement(Statement(tree, tables)).meanings[0]
+    assert (meaning.kind, meaning.codes) == ("code", codes)
 
 
 def test_rows_with_totals_among_them_are_not_added() -> None:
