@@ -26,7 +26,7 @@ async def test_who_waits_for_a_process_to_open_them_is_told(
     file_user: FileUser, locale: str, words: str
 ) -> None:
     services: Any = file_user.app.services
-    places = services.runs._admission._query_sources.files._sources._pool._slots
+    places = services.runs._admission._preparation._query_sources.files._sources._pool._slots
     held = [
         await places.acquire(Requester(UserActor("crowd", "w")), key=number)
         for number in range(MAX_CHILDREN)
