@@ -52,9 +52,16 @@ it('is drawn as it is set, and the service keeps that', async () => {
 it('opens the menu of a point above the tooltip, and names the point in it', async () => {
   const canvas = page.getByTestId('chart').locator('canvas')
   const { width, height } = await canvas.evaluate((it) => it.getBoundingClientRect())
-  await canvas.click({ position: { x: width * 0.2, y: height * 0.6 } })
   const entry = page.getByRole('menu').getByText('The rows behind it')
-  await entry.waitFor()
+  const clickBar = async (): Promise<boolean> => {
+    await canvas.click({ position: { x: width * 0.2, y: height * 0.6 } })
+    return entry.waitFor({ timeout: 2_000 }).then(
+      () => true,
+      () => false,
+    )
+  }
+  // A bar that is still being drawn has not grown to where it is clicked.
+  await expect.poll(clickBar, { timeout: 20_000 }).toBe(true)
   const covered = await page.getByRole('menu').evaluate((menu) => {
     const { left, top, width, height } = menu.getBoundingClientRect()
     const places = [0.05, 0.2, 0.5, 0.9].map((part) =>
