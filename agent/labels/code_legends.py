@@ -117,6 +117,12 @@ def parse_codes(column: Column) -> dict[str, str]:
     return {word: one.pop() for word, one in codes.items() if len(one) == 1}
 
 
+def list_codes(column: Column) -> tuple[tuple[str, str], ...]:
+    """Each stored code with what it means; none where two mean the same."""
+    codes = tuple((meaning.code, meaning.text) for meaning in read_legend(column))
+    return codes if len({text for _, text in codes}) == len(codes) else ()
+
+
 def strip_codes(text: str) -> str:
     """A label without the codes it lists: `状态：1=有效，2=失效` is called 状态, not 有效."""
     certain, _ = _list_legends(text)

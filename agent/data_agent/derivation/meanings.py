@@ -17,7 +17,7 @@ from agent.data_agent.derivation.functions import (
 )
 from agent.data_agent.derivation.ratios import divide_terms
 from agent.data_agent.derivation.term import CONSTANT, INDICATOR, OTHER, Term
-from agent.labels.code_legends import Legend, read_legend
+from agent.labels.code_legends import list_codes, read_legend
 from model.sources.query import ColumnMeaning, MeaningKind
 
 MAX_DEPTH = 24
@@ -58,19 +58,13 @@ def _find_meaning(
     if term.kind == "stored" and term.stored_column is not None and is_key(term.stored_column):
         return ColumnMeaning("key", adds_up=False)
     if term.kind == "stored" and term.stored_column is not None:
-        legend = read_legend(term.stored_column.column)
-        if legend:
-            return ColumnMeaning("code", adds_up=False, codes=_list_codes(legend))
+        column = term.stored_column.column
+        if read_legend(column):
+            return ColumnMeaning("code", adds_up=False, codes=list_codes(column))
     adds = is_additive(term, output.select, statement)
     return ColumnMeaning(
         term.kind, adds, term.is_part, term.factor, find_count_bound(term, statement)
     )
-
-
-def _list_codes(legend: Legend) -> tuple[tuple[str, str], ...]:
-    """Each code with what it means; none where two mean the same."""
-    codes = tuple((meaning.code, meaning.text) for meaning in legend)
-    return codes if len({text for _, text in codes}) == len(codes) else ()
 
 
 class TermBuilder:

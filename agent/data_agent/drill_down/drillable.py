@@ -6,7 +6,7 @@ from sqlglot import exp
 
 from agent.data_agent.correction.sql_parsing import parse_query
 from agent.data_agent.derivation.definitions import list_groups
-from agent.labels.code_legends import read_legend
+from agent.labels.code_legends import list_codes
 from model.sources.query import Cell
 from model.sources.schema import Column, Schema, Table
 
@@ -43,7 +43,7 @@ class Drillable:
     def name_value(self, name: str, value: Cell) -> str:
         """What stands in an output, as people read it: of a code what its note says it means."""
         column = self._find_stored(name)
-        meanings = {each.code: each.text for each in read_legend(column)} if column else {}
+        meanings = dict(list_codes(column)) if column else {}
         return meanings.get(str(value), str(value))
 
     def _find_stored(self, name: str) -> Column | None:
