@@ -54,8 +54,8 @@ pictures: install-dev ## Take the screenshots of the READMEs anew
 bench: install-dev ## Run the benchmarks (ONLY="questions streams" for some), each beside its baseline
 	@$(TOOLS) $(RUN) python -m tests.benchmarks $(ONLY)
 
-eval: install-dev ## Ask question sets of the model that MODEL_* names (SETS ONLY LANGUAGE SAMPLE SEED NAME WAYS)
-	@$(TOOLS) $(RUN) python -m tests.evals $(foreach option,sets only language sample seed name ways,$(call option_from_command,$(option)))
+eval: install-dev ## Ask question sets of the model that MODEL_* names (SETS ONLY LANGUAGE SAMPLE SEED NAME WAYS WORKERS)
+	@$(TOOLS) $(RUN) python -m tests.evals $(foreach option,sets only language sample seed name ways workers,$(call option_from_command,$(option)))
 
 env: ## Write docker/.env with fresh secrets (never over one that is there)
 	@python3 scripts/stack/write_env.py

@@ -8,6 +8,7 @@ kept in .eval/NAME as they come: the same command again goes on where it stopped
 import argparse
 import asyncio
 import sys
+from contextlib import AsyncExitStack
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -58,6 +59,9 @@ def options(words: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--renew", action="store_true", help="ask plain prompts again, as for their times"
     )
+    parser.add_argument(
+        "--workers", type=int, default=1, help="questions asked at the same time (default: 1)"
+    )
     return parser.parse_args(words)
 
 
@@ -71,9 +75,13 @@ async def run(given: argparse.Namespace, settings: Settings) -> int:
     about = _start_session(folder, selection, settings)
     try:
         cache = AnswerCache(given.cache, renew=given.renew)
-        async with open_ways(settings, given.ways, cache) as ways:
-            progress = Progress(questions * len(ways))
-            await answer_all(ways, selection, folder, progress.tell)
+        async with AsyncExitStack() as stack:
+            workers = [
+                await stack.enter_async_context(open_ways(settings, given.ways, cache))
+                for _ in range(given.workers)
+            ]
+            progress = Progress(questions * len(workers[0]))
+            await answer_all(workers, selection, folder, progress.tell)
     except AppError as error:
         say(f"stopped: {error}; NAME={folder.path.name} goes on from here")
         return 1

@@ -42,20 +42,6 @@ SETS: dict[str, Callable[[], Iterator[Part]]] = {
     "spider": spider_set.parts,
     "unclear": unclear_set.parts,
 }
-DATED = frozenset(
-    {
-        "own",
-        "files",
-        "demo",
-        "demo-bare",
-        "openings",
-        "annotated",
-        "annotated-own",
-        "evidence",
-        "unclear",
-    }
-)
-"""Sets whose questions count from a day ("last month")."""
 
 
 def question_set(name: str) -> Iterator[Part]:

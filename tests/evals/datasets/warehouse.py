@@ -17,6 +17,8 @@ from tests.evals.datasets.row_generation import fill_tables
 from tests.evals.datasets.sqlite_tables import tables_of
 
 FOLDER = Path(__file__).with_name("warehouses")
+ANY_DAY = date(2026, 1, 1)
+"""Today, where no question counts from a day."""
 Notes = Mapping[str, str]
 """What `table` and `table.column` are called."""
 _COMMENT = re.compile(r"^\s*(CREATE TABLE\s+)?(\w+).*?--\s*(.+?)\s*$", re.MULTILINE)
@@ -30,6 +32,8 @@ class Warehouse:
     connection: sqlite3.Connection
     schema: Schema
     today: date
+    dated: bool = True
+    """Whether its questions count from `today`."""
 
     def __post_init__(self) -> None:
         """The connection is closed with its warehouse."""
@@ -62,13 +66,13 @@ def _read(folder: str, file: str) -> str:
 
 
 def make_warehouse(
-    name: str, connection: sqlite3.Connection, today: date, notes: Notes | None = None
+    name: str, connection: sqlite3.Connection, today: date | None, notes: Notes | None = None
 ) -> Warehouse:
     """A database that is there, with what its tables and columns are called."""
     noted = [_add_comments(table, notes or {}) for table in tables_of(connection)]
     tables = sync_tables(noted, connection, "sqlite")
-    source = SourceInfo(name, name, "sqlite", "sqlite")
-    return Warehouse(name, connection, Schema(source, tuple(tables), ()), today)
+    schema = Schema(SourceInfo(name, name, "sqlite", "sqlite"), tuple(tables), ())
+    return Warehouse(name, connection, schema, today or ANY_DAY, dated=today is not None)
 
 
 def read_comments(connection: sqlite3.Connection) -> dict[str, str]:

@@ -30,6 +30,8 @@ class Workbook:
     connection: duckdb.DuckDBPyConnection
     schema: Schema
     today: date
+    dated: bool = True
+    """Whether its questions count from `today`."""
 
     @cached_property
     def index(self) -> TableIndex:

@@ -43,9 +43,9 @@ class PlainPrompt:
         self._model = OpenAiChatModel(self._endpoint)
         self._cache = cache
 
-    async def ask(self, dataset: Dataset, asked: EvalQuestion, *, dated: bool) -> Attempt:
+    async def ask(self, dataset: Dataset, asked: EvalQuestion) -> Attempt:
         """The answer and its rows. Raises `ModelUnavailable` when nobody answers at all."""
-        messages = prompt(dataset, asked, dated=dated)
+        messages = prompt(dataset, asked)
         key = self._cache.key(self._endpoint.name, self._endpoint.base_url, messages)
         answer = self._cache.get(key)
         if answer is None:
@@ -86,10 +86,10 @@ class PlainPrompt:
         )
 
 
-def prompt(dataset: Dataset, asked: EvalQuestion, *, dated: bool) -> list[Message]:
+def prompt(dataset: Dataset, asked: EvalQuestion) -> list[Message]:
     """The tables, then the turns before, then the question."""
     tables = "\n\n".join(create_table(table) for table in dataset.schema.tables)
-    today = f"Today is {dataset.today:%Y-%m-%d}.\n" if dated else ""
+    today = f"Today is {dataset.today:%Y-%m-%d}.\n" if dataset.dated else ""
     dialect = DIALECTS[dataset.schema.source.dialect]
     task = f"Write one {dialect} query that answers the question. Answer with the query only."
     texts = [*(turn.question for turn in asked.history), asked.full_text]

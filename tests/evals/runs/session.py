@@ -1,14 +1,21 @@
 """A run of the bench: every chosen question is asked of each way, judged and written down."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
 from model.settings import Settings
 from services.models.model_settings import to_model_rules
-from tests.evals.datasets.catalog import DATED
-from tests.evals.datasets.dataset_part import Dataset
+from tests.evals.datasets.dataset_part import Dataset, Part
 from tests.evals.datasets.eval_question import EvalQuestion
 from tests.evals.reporting.figures import OURS, PLAIN, WHOLE
 from tests.evals.reporting.run_folder import RunFolder
@@ -21,38 +28,68 @@ from tests.evals.runs.selection import Selection, choose_questions
 
 Ask = Callable[[str, Dataset, EvalQuestion], Awaitable[Attempt]]
 """Set, database and question to what was made of it."""
+Ways = dict[str, Ask]
+"""By name."""
 MIN_TIMEOUT_S = 600.0
 OnRecord = Callable[[Record], None]
 
 
-async def answer_all(
-    ways: dict[str, Ask], selection: Selection, folder: RunFolder, on_record: OnRecord
-) -> None:
-    """Ask what the folder has no answer to yet; of a database, one way after the other.
+@dataclass(frozen=True, slots=True)
+class _Task:
+    group: str
+    part: Part
+    way: str
+    asked: EvalQuestion
 
-    So a server with one prompt cache sees the questions of a way in a row, as in a chat.
+    @property
+    def key(self) -> tuple[str, ...]:
+        return (self.group, self.part.name, self.asked.id, self.asked.language, self.way)
+
+
+async def answer_all(
+    workers: Sequence[Mapping[str, Ask]],
+    selection: Selection,
+    folder: RunFolder,
+    on_record: OnRecord,
+) -> None:
+    """Ask what the folder has no answer to yet, as many questions at once as there are workers.
+
+    Of a database, one way after the other: so a server with one prompt cache sees the questions of
+    a way in a row, as in a chat. Raises `ModelUnavailable` when nobody answers at all.
     """
     known = {record.key for record in folder.records()}
-    for group, part in choose_questions(selection):
-        todo = [
-            (way, asked)
-            for way in ways
-            for asked in part.questions
-            if (group, part.name, asked.id, asked.language, way) not in known
-        ]
-        dataset = await asyncio.to_thread(part.open) if todo else None
-        for way, asked in todo:
-            assert dataset
-            attempt = await ways[way](group, dataset, asked)
-            record = judge_attempt((group, way), dataset, asked, attempt)
+    tasks = iter([task for task in _list_tasks(selection, workers[0]) if task.key not in known])
+
+    async def work(ways: Mapping[str, Ask]) -> None:
+        place: tuple[str, Part] | None = None
+        for task in tasks:
+            if (task.group, task.part) != place:
+                place = (task.group, task.part)
+                dataset = await asyncio.to_thread(task.part.open)
+            attempt = await ways[task.way](task.group, dataset, task.asked)
+            record = judge_attempt((task.group, task.way), dataset, task.asked, attempt)
             folder.add(record, attempt.exchange)
             on_record(record)
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            for ways in workers:
+                group.create_task(work(ways))
+    except ExceptionGroup as failures:
+        raise failures.exceptions[0] from None
+
+
+def _list_tasks(selection: Selection, ways: Iterable[str]) -> Iterator[_Task]:
+    for group, part in choose_questions(selection):
+        for way in ways:
+            for asked in part.questions:
+                yield _Task(group, part, way, asked)
 
 
 @asynccontextmanager
 async def open_ways(
     settings: Settings, wanted: Sequence[str], cache: AnswerCache
-) -> AsyncIterator[dict[str, Ask]]:
+) -> AsyncIterator[Ways]:
     """The ways to answer: the product, and the plain prompt where there is a model.
 
     Waiting is not what is measured: a busy machine has time.
@@ -60,14 +97,12 @@ async def open_ways(
     seconds = max(settings.llm_timeout_s, MIN_TIMEOUT_S)
     settings = settings.model_copy(update={"llm_timeout_s": seconds})
     endpoint = to_model_rules(settings).environment
-    ways: dict[str, Ask] = {}
+    ways: Ways = {}
     async with AsyncExitStack() as stack:
         if endpoint and PLAIN in wanted:
             plain = PlainPrompt(endpoint, cache)
             stack.push_async_callback(plain.close)
-            ways[PLAIN] = lambda group, dataset, asked: plain.ask(
-                dataset, asked, dated=group in DATED
-            )
+            ways[PLAIN] = lambda _, dataset, asked: plain.ask(dataset, asked)
         for way in (OURS, WHOLE):
             if way in wanted:
                 opening = open_pipeline(settings, whole=way == WHOLE)

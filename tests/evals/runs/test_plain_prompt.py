@@ -39,7 +39,7 @@ async def ask(
 ) -> list[Attempt]:
     plain = PlainPrompt(endpoint(model, name), AnswerCache(folder))
     try:
-        return [await plain.ask(open_own("hr"), each, dated=True) for each in asked]
+        return [await plain.ask(open_own("hr"), each) for each in asked]
     finally:
         await plain.close()
 
@@ -68,7 +68,7 @@ async def test_another_model_another_question_and_a_renewal_are_asked(
         assert len(model.requests) == 3
         assert "a hint" in model.requests[-1].user
         plain = PlainPrompt(endpoint(model), AnswerCache(tmp_path, renew=True))
-        await plain.ask(open_own("hr"), question, dated=True)
+        await plain.ask(open_own("hr"), question)
         await plain.close()
         assert len(model.requests) == 4
 
@@ -97,7 +97,7 @@ async def test_a_server_that_is_not_there_is_no_answer(
 def test_the_prompt_has_every_table_with_its_keys_and_nothing_else(
     warehouse: Warehouse, question: EvalQuestion
 ) -> None:
-    [message] = prompt(warehouse, question, dated=False)
+    [message] = prompt(replace(warehouse, dated=False), question)
     assert message["content"].count("CREATE TABLE") == len(warehouse.schema.tables)
     assert "FOREIGN KEY (dept_cd) REFERENCES dept (dept_cd)" in message["content"]
     assert message["content"].endswith(f"Question: {question.text}")
@@ -107,7 +107,7 @@ def test_the_prompt_has_every_table_with_its_keys_and_nothing_else(
 
 def test_a_follow_up_is_told_what_was_asked_before(warehouse: Warehouse) -> None:
     follow_up = next(asked for asked in read_questions("hr") if asked.history)
-    messages = prompt(warehouse, follow_up, dated=True)
+    messages = prompt(warehouse, follow_up)
     assert [message["role"] for message in messages][-3:] == ["user", "assistant", "user"]
     assert f"Today is {warehouse.today}" in messages[0]["content"]
     assert follow_up.history[-1].sql in messages[-2]["content"]

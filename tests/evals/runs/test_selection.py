@@ -3,10 +3,12 @@
 import json
 import sqlite3
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from model.chats.question import Turn
 from tests.evals.datasets.sampling import sample_stratified
 from tests.evals.datasets.warehouse import open_own
 from tests.evals.runs.judging import tables_of
@@ -60,3 +62,25 @@ def test_a_set_that_nobody_knows_is_named() -> None:
 def test_what_a_statement_defines_itself_is_no_table_of_it() -> None:
     sql = "WITH a AS (SELECT 1 FROM employee) SELECT * FROM a JOIN department ON 1 = 1"
     assert tables_of(sql, open_own("hr")) == {"employee", "department"}
+
+
+def test_a_folder_tells_notes_and_today_and_asks_every_turn_of_a_conversation(
+    tmp_path: Path,
+) -> None:
+    connection = sqlite3.connect(tmp_path / "shop.sqlite")
+    connection.execute("CREATE TABLE ord (id INTEGER, paid INTEGER)")
+    connection.close()
+    known = {"today": "2026-06-30", "notes": {"ord": "orders", "ord.paid": "1 yes, 0 no"}}
+    (tmp_path / "shop.json").write_text(json.dumps(known))
+    first = {"question": "How many orders?", "gold_sql": "SELECT count(*) FROM ord"}
+    then = {"question": "The paid ones?", "gold_sql": "SELECT count(*) FROM ord WHERE paid = 1"}
+    line = {"id": "a", "db_id": "shop", "turns": [first, then]}
+    (tmp_path / "questions.jsonl").write_text(json.dumps(line))
+    [(_, part)] = choose_questions(Selection((str(tmp_path),)))
+    alone, after = part.questions
+    assert (alone.id, alone.history) == ("a-1", ())
+    assert (after.id, after.history) == ("a-2", (Turn(first["question"], first["gold_sql"]),))
+    shop = part.open()
+    assert (shop.today, shop.dated) == (date(2026, 6, 30), True)
+    [table] = shop.schema.tables
+    assert (table.comment, table.columns[1].comment) == ("orders", "1 yes, 0 no")

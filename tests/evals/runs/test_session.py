@@ -136,7 +136,7 @@ async def test_workbooks_are_asked_too(tmp_path: Path) -> None:
     selection = Selection(("files",), ("staff",), "zh", sample=1)
     told: list[Record] = []
     async with open_ways(settings(), ["ours"], AnswerCache(tmp_path)) as ways:
-        await answer_all(ways, selection, RunFolder(tmp_path), told.append)
+        await answer_all([ways], selection, RunFolder(tmp_path), told.append)
     assert [(record.set, record.outcome) for record in told] == [("files", "right")]
 
 
@@ -158,13 +158,22 @@ async def test_a_second_start_goes_on_where_the_first_stopped(tmp_path: Path) ->
     told: list[Record] = []
     first, second = Ways(fail_at=2), Ways()
     with pytest.raises(ModelUnavailable):
-        await answer_all({"ours": first.ask}, HR, RunFolder(tmp_path), told.append)
+        await answer_all([{"ours": first.ask}], HR, RunFolder(tmp_path), told.append)
     with (tmp_path / "answers.jsonl").open("a") as answers:
         answers.write('{"set": "own", "da')  # the machine went down
-    await answer_all({"ours": second.ask}, HR, RunFolder(tmp_path), told.append)
+    await answer_all([{"ours": second.ask}], HR, RunFolder(tmp_path), told.append)
     assert (len(first.asked), len(second.asked)) == (2, 1)
     assert len(set(first.asked + second.asked)) == 3
     assert [record.key for record in RunFolder(tmp_path).records()] == [r.key for r in told]
+
+
+async def test_workers_share_the_questions(tmp_path: Path) -> None:
+    told: list[Record] = []
+    workers = [Ways() for _ in range(3)]
+    openings = [{"ours": worker.ask} for worker in workers]
+    await answer_all(openings, HR, RunFolder(tmp_path), told.append)
+    assert [len(worker.asked) for worker in workers] == [1, 1, 1]
+    assert len({record.key for record in told}) == 3
 
 
 async def test_the_command_writes_a_report_and_refuses_to_mix_models(
