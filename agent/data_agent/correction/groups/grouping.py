@@ -10,9 +10,11 @@ from model.engines.registry import find_dialect
 
 
 def correct_grouping(statement: Statement) -> Correction | None:
-    """Adds to one GROUP BY the columns that its SELECT has beside an aggregate."""
-    if not find_dialect(statement.tables.dialect).strict_grouping:
-        return None
+    """Adds to one GROUP BY the columns that its SELECT has beside an aggregate.
+
+    Where an engine takes any row's value for them, only a statement without groups is completed.
+    """
+    is_strict = find_dialect(statement.tables.dialect).strict_grouping
     for select in statement.list_selects():
         group = select.args.get("group")
         parts = [part.unalias() for part in select.expressions]
@@ -20,6 +22,7 @@ def correct_grouping(statement: Statement) -> Correction | None:
             not any(_has_aggregate(part) for part in parts)
             or _is_special(group)
             or _has_star(parts)
+            or not (is_strict or (group is None and _counts_rows(parts)))
         ):
             continue
         by = [_resolve_group(expr, select) for expr in (group.expressions if group else [])]
@@ -80,6 +83,11 @@ def _has_aggregate(part: exp.Expr) -> bool:
         and aggregate.find_ancestor(exp.Query) is select
         for aggregate in part.find_all(exp.AggFunc)
     )
+
+
+def _counts_rows(parts: list[exp.Expr]) -> bool:
+    """Whether no value beside the aggregates may be that of the row with the least or the most."""
+    return not any(part.find(exp.Min, exp.Max) for part in parts)
 
 
 def _is_special(group: exp.Expr | None) -> bool:
