@@ -1,9 +1,10 @@
 """Texts that a column's legend gives as the meaning of a code, written as if they were stored.
 
-`kind = '跌倒'` of DD跌倒 YC压疮 finds nothing: `kind = 'DD'` does, and so for `kind LIKE '%跌%'`.
+`kind = '跌倒'` of DD跌倒 YC压疮 finds nothing: `kind = 'DD'` does. So it is for
+`kind = 'DD跌倒'` and `kind LIKE '%跌%'`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from sqlglot import exp
 
@@ -13,6 +14,7 @@ from agent.labels.code_legends import parse_codes
 from model.sources.schema import Column
 
 _TESTS = (exp.EQ, exp.NEQ, exp.In, exp.Like, exp.ILike)
+_SEPARATORS = " =:：-·.、"
 
 
 def correct_code_meaning(statement: Statement) -> Correction | None:
@@ -54,6 +56,14 @@ def _find_code(text: str, column: Column, *, is_pattern: bool) -> str | None:
     if not part or any(part in value for value in column.samples) or part in codes.values():
         return None
     if not is_pattern:
-        return codes.get(part)
+        return codes.get(part) or _find_entry(part, codes)
     found = {code for meaning, code in codes.items() if part in meaning}
     return found.pop() if len(found) == 1 else None
+
+
+def _find_entry(text: str, codes: Mapping[str, str]) -> str | None:
+    """The code of a whole entry of the legend: DD跌倒, `DD: 跌倒`."""
+    for meaning, code in codes.items():
+        if text.startswith(code) and text.removeprefix(code).strip(_SEPARATORS) == meaning:
+            return code
+    return None

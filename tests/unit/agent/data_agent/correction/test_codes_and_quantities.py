@@ -48,12 +48,24 @@ def test_other_codes_stay(code: str, question: str) -> None:
         ("way = '竖井'", "way = 'SJ'"),
         ("way <> '竖井'", "way <> 'SJ'"),
         ("way IN ('竖井', '绳降')", "way IN ('SJ', '绳降')"),
+        ("way = 'SJ竖井'", "way = 'SJ'"),
+        ("way = 'SJ: 竖井'", "way = 'SJ'"),
         ("way LIKE '%竖%'", "way = 'SJ'"),
         ("way LIKE '%洞%'", "way LIKE '%洞%'"),
         ("way = 'SJ'", "way = 'SJ'"),
         ("st = '已作废'", "st = 70"),
     ],
-    ids=["meaning", "not it", "in a list", "a part", "a part of two", "code", "number"],
+    ids=[
+        "meaning",
+        "not it",
+        "in a list",
+        "entry",
+        "entry with a colon",
+        "a part",
+        "a part of two",
+        "code",
+        "number",
+    ],
 )
 def test_the_meaning_of_a_code_becomes_the_code(written: str, condition: str) -> None:
     sql, _ = _correct(f"SELECT tour_id FROM cave_tours WHERE {written}", "哪些行程")
