@@ -70,6 +70,35 @@ def action_name(route: Route) -> str:
     return ".".join(name.split(".")[-2:])
 
 
+def note_details(request: Request, **details: Any) -> None:
+    """Add to what the record of this call says: what stands in no JSON body."""
+    request.ctx.audit_details = getattr(request.ctx, "audit_details", {}) | redact_fields(details)
+
+
+def await_outcome(request: Request) -> None:
+    """Do not record this call when its answer begins: `record_outcome` will tell how it ended."""
+    request.ctx.awaits_outcome = True
+
+
+async def record_outcome(
+    request: Request, error: BaseException | None = None, created_id: str | None = None
+) -> None:
+    """Record how work on a file ended whose answer says it later, or by itself; store the record.
+
+    What fills the sentence of an error is recorded, too: here it is limits and names, elsewhere it
+    may be a cell.
+    """
+    trail: AuditTrail = request.app.ctx.services.audit
+    outcome: AuditOutcome = "done"
+    details: dict[str, Any] = {"made": created_id}
+    if error:
+        outcome, reason = _explain(error)
+        params = error.params if isinstance(error, AppError) else {}
+        details = {"error": reason, "params": redact_fields(params)}
+    _record(trail, request, outcome, details)
+    await trail.flush()
+
+
 def setup_audit(app: Sanic[Any, Any]) -> None:
     """Record the routes that the application has by now, and store records before answers."""
     for route in app.router.routes:
@@ -114,6 +143,8 @@ def _record_calls(route: Route) -> Callable[..., Any]:
 
 def _record_answer(trail: AuditTrail, request: Request, response: BaseHTTPResponse) -> None:
     spec = audit_spec(request.route) if request.route else None
+    if getattr(request.ctx, "awaits_outcome", False):
+        return
     if spec is not None and spec.by_service == "nothing":
         _record(trail, request, "done", {}, response)
     request.ctx.is_recorded = True  # a reader who leaves a stream before its end adds nothing
@@ -133,15 +164,16 @@ def _record(
         return
     if not getattr(request.ctx, "is_recorded", False):
         request.ctx.is_recorded = True
-        details = _describe_call(request, route, response) | extra_details
+        noted_details = getattr(request.ctx, "audit_details", {})
+        details = _describe_call(request, route, response) | noted_details | extra_details
         trail.add(_make_entry(request, route, spec.kind, outcome, details))
 
 
 def _explain(error: BaseException) -> tuple[AuditOutcome, str]:
     if isinstance(error, AppError):
-        return ("refused" if error.status < 500 else "failed"), error.key
-    status = getattr(error, "status_code", 500)
-    return ("refused" if status < 500 else "failed"), type(error).__name__
+        return ("refused" if error.status < _FAILED else "failed"), error.key
+    status = getattr(error, "status_code", _FAILED)
+    return ("refused" if status < _FAILED else "failed"), type(error).__name__
 
 
 def _make_entry(

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 from sanic import Request
 
+from controllers.http.audit import await_outcome, record_outcome
 from controllers.http.errors import request_locale
 from controllers.http.responses import json_response
 from controllers.http.sse import CONTENT_TYPE, KEEP_ALIVE, NO_BUFFERING
@@ -41,6 +42,7 @@ def _ignore_progress(progress: FileProgress) -> None:
 
 
 async def _stream(request: Request, work: Work) -> None:
+    await_outcome(request)
     response = await request.respond(content_type=CONTENT_TYPE, headers=NO_BUFFERING)
     signal, latest = asyncio.Event(), [FileProgress(0.0, "")]
 
@@ -57,11 +59,18 @@ async def _stream(request: Request, work: Work) -> None:
                 async with asyncio.timeout(_KEEP_ALIVE_S):
                     await signal.wait()
             signal.clear()
+        await _record_result(request, task)
         await response.send(_frame(_final_event(request, task)))
         await response.eof()
     finally:
         task.cancel()
         await asyncio.wait([task])
+
+
+async def _record_result(request: Request, task: "asyncio.Future[BaseModel]") -> None:
+    error = task.exception()
+    created_id = None if error else getattr(task.result(), "id", None)
+    await record_outcome(request, error, created_id)
 
 
 def _final_event(request: Request, task: "asyncio.Future[BaseModel]") -> dict[str, Any]:

@@ -10,7 +10,7 @@ from sanic.exceptions import SanicException
 from sanic.http.http1 import Http
 from sanic_ext import validate
 
-from controllers.http.audit import audited
+from controllers.http.audit import audited, note_details, record_outcome
 from controllers.http.authentication import ensure
 from controllers.http.errors import JsonBlueprint, render_error, request_locale
 from controllers.http.paging import page_request, page_response
@@ -30,6 +30,7 @@ from controllers.schemas.files.files import (
 )
 from model.errors import AppError, BadRequest, NotFound
 from model.files.file import FileTable, StoredFile
+from model.serialization import replace_invalid_unicode
 from model.user import CurrentUser
 from services.files.row_mapping import find_table
 from services.files.service import FileService
@@ -178,6 +179,7 @@ async def _receive_upload(
     form = UploadForm(request)
     _request_stream(request).request_max_size = uploads.admission.max_body_bytes
     name = await form.name()
+    note_details(request, fields={"name": replace_invalid_unicode(name)})
     like = request.args.get("corrections_of")
     options = await files.list_corrections(user.actor, like, name) if like else ()
     async with uploads.receive(user.actor, name, form.pieces()) as upload:
@@ -195,6 +197,7 @@ async def _reject_upload(request: Request, error: AppError) -> None:
     """
     stream = _request_stream(request)
     stream.keep_alive = False
+    await record_outcome(request, error)
     response = await request.respond(render_error(request, error))
     await response.eof()
     stream.request_max_size = float("inf")

@@ -45,15 +45,19 @@ class AuditView(BaseModel):
     details: dict[str, Any]
     rules: list[str]
     """What the rules of the source did to a statement, in words."""
+    reason: str
+    """Why it was refused or failed, in words; empty where it was not, or no sentence says why."""
     mac: str
 
     @classmethod
     def from_record(cls, record: AuditRecord, locale: Locale) -> "AuditView":
         """The view in the reader's language."""
         details = orjson.loads(record.details)
-        values = {name: getattr(record, name) for name in cls.model_fields if name != "rules"}
+        stored_fields = cls.model_fields.keys() - {"rules", "reason"}
+        values = {name: getattr(record, name) for name in stored_fields}
         rules = [_describe_rule(rule, locale) for rule in details.get("rules", [])]
-        return cls(**values | {"details": details, "rules": rules})
+        reason = _describe_reason(details, locale)
+        return cls(**values | {"details": details, "rules": rules, "reason": reason})
 
 
 def parse_filter(query: Mapping[str, str]) -> AuditFilter:
@@ -117,3 +121,14 @@ def _describe_rule(rule: Mapping[str, Any], locale: Locale) -> str:
         return text(key, locale, **params) if has(key) else json.dumps(rule, ensure_ascii=False)
     except (KeyError, TypeError):
         return json.dumps(rule, ensure_ascii=False)
+
+
+def _describe_reason(details: Mapping[str, Any], locale: Locale) -> str:
+    """The sentence that the caller read; empty for records without one, and of earlier releases
+    whose sentence had parameters that were not stored.
+    """
+    try:
+        key = details.get("error") or details.get("rule") or ""
+        return text(str(key), locale, **details.get("params", {}))
+    except (KeyError, ValueError):
+        return ""

@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from controllers.http.audit import action_name, audit_spec
 from controllers.http.openapi import api_routes
+from model.audit.entry import AuditEntry
 from tests.integration.controllers.routes import operations
 from tests.support.apps.model_app import find_demo_id
 from tests.support.apps.running_app import ADMIN_PASSWORD, USER_NAME, RunningApp, on_both
@@ -240,3 +241,41 @@ async def test_a_reader_who_leaves_adds_nothing(app: RunningApp, user: httpx.Asy
     await app.services.runs.drain()
     kinds = [r["kind"] for r in await read_records(app, "left-1") if r["kind"] != "statement"]
     assert kinds == ["question"]
+
+
+@pytest.mark.parametrize("accept", ["application/json", "text/event-stream"])
+async def test_a_refused_upload_is_recorded_with_its_file_and_the_reason(
+    app: RunningApp, user: httpx.AsyncClient, admin: httpx.AsyncClient, accept: str
+) -> None:
+    headers = {"x-request-id": "upload-1", "accept": accept}
+    files = {"file": ("sales.xlsx", b"a,b\n1,2\n")}
+    answer = await user.post("/api/files", files=files, headers=headers)
+    [record] = await read_records(app, "upload-1")
+    assert (record["action"], record["outcome"]) == ("files.create", "refused")
+    assert record["details"]["fields"] == {"name": "sales.xlsx"}
+    assert record["details"]["error"] == "files.named_text"
+    page = await admin.get("/api/audit", params={"text": "sales.xlsx"})
+    [shown] = page.json()["items"]
+    assert shown["reason"] in answer.text
+
+
+async def test_an_upload_with_progress_is_recorded_as_made_with_its_file(
+    app: RunningApp, user: httpx.AsyncClient
+) -> None:
+    headers = {"x-request-id": "upload-2", "accept": "text/event-stream"}
+    files = {"file": ("sales.csv", b"a,b\n1,2\n")}
+    assert (await user.post("/api/files", files=files, headers=headers)).is_success
+    [file] = (await user.get("/api/files")).json()["items"]
+    [record] = await read_records(app, "upload-2")
+    assert (record["outcome"], record["target_id"]) == ("done", file["id"])
+    assert record["details"]["fields"] == {"name": "sales.csv"}
+
+
+async def test_a_reason_of_an_earlier_release_is_left_out(
+    app: RunningApp, admin: httpx.AsyncClient
+) -> None:
+    error = {"error": "datasources.table_not_found"}
+    app.services.audit.add(AuditEntry("change", "old.refusal", "refused", details=error))
+    await app.services.audit.flush()
+    page = await admin.get("/api/audit", params={"text": "old.refusal"})
+    assert [each["reason"] for each in page.json()["items"]] == [""]

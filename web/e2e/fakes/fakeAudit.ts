@@ -12,6 +12,7 @@ const record = (seq: number, change: object): object => ({
   request_id: 'a1b2c3',
   details: {},
   rules: [],
+  reason: '',
   mac: 'f'.repeat(64),
   ...change,
 })
@@ -25,7 +26,14 @@ const STATEMENT = {
 const NEWEST = [
   record(4, { kind: 'change', action: 'users.create', details: { fields: { username: 'grace' } } }),
   record(3, STATEMENT),
-  record(2, { kind: 'sign_in', action: 'auth.login', outcome: 'refused', user_id: null, user_name: '' }),
+  record(2, {
+    kind: 'sign_in',
+    action: 'auth.login',
+    outcome: 'refused',
+    user_id: null,
+    user_name: '',
+    reason: 'The name or the password is wrong.',
+  }),
 ]
 const OLDEST = [record(1, { kind: 'export', action: 'no.words', outcome: 'failed' })]
 

@@ -21,6 +21,8 @@ export interface AuditRecord {
   details: Record<string, unknown>
   /** What the rules of the source did to a statement, in words. */
   rules: string[]
+  /** Why it was refused or failed, in words; empty where no sentence says it. */
+  reason: string
   mac: string
 }
 
