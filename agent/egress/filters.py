@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from agent.egress.statement_values import reads_withheld_values, remove_values
 from model.chats.question import Question, Turn
-from model.files.table_comments import strip_date_ranges
+from model.files.table_comments import strip_values
 from model.sources.egress import Clearance, combine_egress
 from model.sources.schema import Column, MatchedValue, RetrievedSchema, SourceInfo, Table
 from model.sources.teaching import MatchedExample, MatchedTerm
@@ -49,7 +49,7 @@ def redact_table(table: Table, clearance: Clearance) -> Table:
     def is_withheld(column: str) -> bool:
         return not clearance.has_samples or clearance.withholds(table.name, column)
 
-    return replace(table, columns=columns, comment=strip_date_ranges(table.comment, is_withheld))
+    return replace(table, columns=columns, comment=strip_values(table, is_withheld))
 
 
 def redact_turns(question: Question, source: SourceInfo, *, local: bool) -> Question:

@@ -1,13 +1,20 @@
 """The comment of a file's table: where its rows are from, and the days that its columns span.
 
-Days are values: whoever withholds the values of a column takes its days out of the comment.
+Days are values, and so are the files and sheets of a united table, which columns of it name:
+whoever withholds the values of a column takes them out of the comment.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
+from model.sources.schema import Table
+
+SOURCE_FILE, SHEET, MONTH = "文件 / source file", "工作表 / sheet", "月份 / month"
+"""Comments of the columns that say which file, sheet or month a row of a united table is from."""
 _SEPARATOR = "; "
 _DATE_RANGE = re.compile(r"(?P<column>.+) \d{4}-\d{2}-\d{2} … \d{4}-\d{2}-\d{2}")
+_ORIGINS = re.compile(r"(?P<name>[^：]*)：.* … .* \(\d+\)(?=; |$)", re.DOTALL)
+_ORIGIN_COLUMNS = frozenset({SOURCE_FILE, SHEET, MONTH})
 
 
 def write_comment(origin: str, date_ranges: Iterable[str]) -> str:
@@ -15,18 +22,36 @@ def write_comment(origin: str, date_ranges: Iterable[str]) -> str:
     return _SEPARATOR.join([origin, *date_ranges])
 
 
+def write_origins(name: str, labels: Sequence[str]) -> str:
+    """What a united table is called, and the first and the last of what it is made of."""
+    return f"{name}：{labels[0]} … {labels[-1]} ({len(labels)})"
+
+
 def write_date_range(column: str, first: str, last: str) -> str:
     """The first and the last day of a column, each as YYYY-MM-DD."""
     return f"{column} {first} … {last}"
 
 
+def strip_values(table: Table, is_withheld: Callable[[str], bool]) -> str:
+    """The comment of a table without what it tells of columns whose values are withheld."""
+    comment = strip_date_ranges(table.comment, is_withheld)
+    origins = (each.name for each in table.columns if each.comment in _ORIGIN_COLUMNS)
+    return (
+        _ORIGINS.sub(r"\g<name>", comment, count=1) if any(map(is_withheld, origins)) else comment
+    )
+
+
 def strip_date_ranges(comment: str, is_withheld: Callable[[str], bool]) -> str:
     """The comment without the date ranges of columns whose values are withheld."""
     parts = comment.split(_SEPARATOR)
-    left = [part for part in parts if not _is_range_of(part, is_withheld)]
+    left = [part for at, part in enumerate(parts) if not _is_withheld_range(parts, at, is_withheld)]
     return comment if len(left) == len(parts) else _SEPARATOR.join(left)
 
 
-def _is_range_of(part: str, is_withheld: Callable[[str], bool]) -> bool:
-    match = _DATE_RANGE.fullmatch(part)
-    return match is not None and is_withheld(match["column"])
+def _is_withheld_range(parts: Sequence[str], at: int, is_withheld: Callable[[str], bool]) -> bool:
+    """Whether a part is the range of such a column, whose name may begin some parts before."""
+    match = _DATE_RANGE.fullmatch(parts[at])
+    if match is None:
+        return False
+    names = (_SEPARATOR.join([*parts[start:at], match["column"]]) for start in range(at + 1))
+    return any(map(is_withheld, names))

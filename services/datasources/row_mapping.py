@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import orjson
 
-from model.files.table_comments import strip_date_ranges
+from model.files.table_comments import strip_values
 from model.locales import LocaleText
 from model.repositories.sources.datasources import lease_lasts
 from model.sources.cost import CostLimits
@@ -24,13 +24,14 @@ from model.sources.schema import (
 )
 from model.tables.datasource import DatasourceRow, SourceTableRow
 from services.datasources.engines.registry import find_engine
+from services.datasources.profiling.value_shapes import may_be_personal
 from services.datasources.visibility.stored_table import (
     StoredColumn,
     StoredTable,
     has_sampled_values,
 )
 from services.datasources.visibility.table_filter import find_hidden_names, remove_disabled_parts
-from services.datasources.visibility.value_removal import strip_column_values
+from services.datasources.visibility.value_removal import strip_column_values, strip_table_values
 
 
 def to_source(row: DatasourceRow) -> Datasource:
@@ -105,19 +106,23 @@ def to_table(row: SourceTableRow) -> StoredTable:
 
 
 def to_row_values(stored_table: StoredTable) -> dict[str, Any]:
-    """A table as a row stores it, without values of columns that are disabled or not sampled."""
+    """A table as a row stores it, without values of columns that are disabled or not sampled.
+
+    Like its profile, the comment says no days of a column that may name a person.
+    """
     table = stored_table.table
     off = {
         each.column.name
         for each in stored_table.columns
-        if not (table.enabled and each.column.enabled)
+        if not (table.enabled and each.column.enabled and each.sample)
+        or may_be_personal(each.column)
     }
     return {
         "name": table.name,
         "position": stored_table.position,
         "gone": False,
         "kind": table.kind,
-        "comment": strip_date_ranges(table.comment, off.__contains__),
+        "comment": strip_values(table, lambda name: name in off),
         "note": table.note,
         "enabled": table.enabled,
         "row_estimate": table.rows,
@@ -141,7 +146,11 @@ def columns_to_json(columns: Iterable[StoredColumn], *, sampled: bool) -> str:
 def clear_sampled_values(tables: Iterable[StoredTable]) -> list[dict[str, Any]]:
     """Updates of table rows, by id, that delete their samples and profiles."""
     return [
-        {"id": stored_table.id, "columns": columns_to_json(stored_table.columns, sampled=False)}
+        {
+            "id": stored_table.id,
+            "columns": columns_to_json(stored_table.columns, sampled=False),
+            "comment": strip_table_values(stored_table.table).comment,
+        }
         for stored_table in tables
         if has_sampled_values(stored_table)
     ]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from model.files.table_comments import strip_date_ranges
+from model.files.table_comments import strip_values
 from model.locales import LocaleText
 from model.sources.datasource import Datasource
 from model.sources.join import find_missing
@@ -106,11 +106,12 @@ def _restrict_table(table: Table, restriction: Restriction) -> Table | None:
     if visible_table is table:
         return table
     profiles = {column.name: column.profile for column in visible_table.columns}
-    changed_columns = [c.name for c in table.columns if profiles.get(c.name) != c.profile]
     hidden_columns = {c.name for c in table.columns} - profiles.keys()
-    withheld = {*changed_columns, *hidden_columns}
+    changed_columns = (c.name for c in table.columns if profiles.get(c.name) != c.profile)
+    withheld = hidden_columns.union(changed_columns, restriction.list_masked(table.name))
+    filters_rows = restriction.filters_rows(table.name)
     return replace(
         visible_table,
         partial=table.partial or bool(hidden_columns),
-        comment=strip_date_ranges(visible_table.comment, withheld.__contains__),
+        comment=strip_values(table, lambda name: filters_rows or name in withheld),
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from model.files.table_comments import strip_values
 from model.sources.schema import Column, Table
 
 
@@ -13,6 +14,6 @@ def strip_column_values(column: Column, *, sampled: bool) -> Column:
 
 
 def strip_table_values(table: Table) -> Table:
-    """The table without samples and profiles."""
+    """The table without samples and profiles, and without days in its comment."""
     columns = tuple(strip_column_values(column, sampled=False) for column in table.columns)
-    return replace(table, columns=columns)
+    return replace(table, columns=columns, comment=strip_values(table, lambda _: True))

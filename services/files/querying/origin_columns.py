@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from model.files.table_comments import MONTH, SHEET, SOURCE_FILE
 from model.sources.schema import Column
 from services.datasources.sql_quoting import quote_ident, quote_literal
 from services.files.querying import naming
@@ -27,14 +28,14 @@ def make_origin_columns(group: Sequence[TablePart], names: set[str]) -> list[Ori
         name = _find_free_name("文件" if chinese else "file", names)
         origins.append(
             OriginColumn(
-                _make_text_column(name, "文件 / source file"), lambda part: quote_literal(part.stem)
+                _make_text_column(name, SOURCE_FILE), lambda part: quote_literal(part.stem)
             )
         )
     if len({part.table.sheet for part in group}) > 1:
         name = _find_free_name("工作表" if chinese else "sheet", names)
         origins.append(
             OriginColumn(
-                _make_text_column(name, "工作表 / sheet"),
+                _make_text_column(name, SHEET),
                 lambda part: quote_literal(part.table.sheet),
             )
         )
@@ -57,7 +58,7 @@ def _make_month_columns(group: Sequence[TablePart], name: str) -> list[OriginCol
     for find_month in (_find_month_of_file, _find_month_of_sheet):
         months = {find_month(part) for part in group}
         if None not in months and len(months) > 1:
-            column = Column(name, "DATE", "date", comment="月份 / month")
+            column = Column(name, "DATE", "date", comment=MONTH)
             return [OriginColumn(column, partial(_format_date_literal, find_month=find_month))]
     return []
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from model.files.file import FileColumn, StoredFile
-from model.files.table_comments import write_comment, write_date_range
+from model.files.table_comments import write_comment, write_date_range, write_origins
 from model.sources.schema import ColumnKind, Table
 from services.datasources.sql_quoting import quote_ident
 from services.files.querying import naming
@@ -91,15 +91,14 @@ def _plan_union_table(name: str, group: Sequence[TablePart]) -> PlannedTable:
     columns = [_find_widest_column(group, column) for column in group[0].table.columns]
     origins = make_origin_columns(group, {column.name.casefold() for column in columns})
     selects = [_select_part(part, origins, columns) for part in group]
-    labels = list_labels(group)
-    origin = f"{labels[0]} … {labels[-1]} ({len(group)})"
+    origins_text = write_origins(naming.strip_times(name), list_labels(group))
     table = Table(
         name,
         (
             *(origin.column for origin in origins),
             *(to_labelled_column(column) for column in columns),
         ),
-        comment=write_comment(f"{naming.strip_times(name)}：{origin}", _list_date_ranges(group)),
+        comment=write_comment(origins_text, _list_date_ranges(group)),
         rows=sum(part.table.rows for part in group),
     )
     return PlannedTable(

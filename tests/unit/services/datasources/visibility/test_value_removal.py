@@ -50,6 +50,27 @@ def test_days_of_a_hidden_column_leave_the_comment() -> None:
     assert to_row_values(STORED)["comment"] == COMMENT
 
 
+@pytest.mark.parametrize("off", [{"enabled": False}, {"sample": False}])
+def test_days_of_a_column_whose_name_has_a_separator_leave_the_comment(
+    off: dict[str, bool],
+) -> None:
+    odd = replace(DAY, name="paid; day")
+    comment = "Sales：sales.csv; paid; day 2024-01-01 … 2024-12-31"
+    table = replace(STORED.table, columns=(odd,), comment=comment)
+    stored = replace(STORED, table=table, columns=(StoredColumn(odd),))
+    changes = TableChanges(columns={odd.name: ColumnChanges(**off)})
+    assert "2024" not in to_row_values(apply_table_changes(stored, changes))["comment"]
+
+
+@pytest.mark.parametrize("born", [replace(DAY, name="birth_day"), replace(DAY, note="生日")])
+def test_the_comment_says_no_days_of_a_column_that_may_name_a_person(born: Column) -> None:
+    hired = "hired 2020-01-01 … 2024-12-31"
+    comment = f"Staff：staff.csv; {born.name} 1971-02-03 … 1999-12-31; {hired}"
+    table = replace(STORED.table, columns=(born,), comment=comment)
+    values = to_row_values(replace(STORED, table=table, columns=(StoredColumn(born),)))
+    assert values["comment"] == f"Staff：staff.csv; {hired}"
+
+
 def test_a_comment_that_somebody_wrote_stays() -> None:
     said = "day by day; day 2024-01-01 … open"
     assert strip_date_ranges(said, "day".__eq__) == said
