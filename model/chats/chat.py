@@ -8,6 +8,22 @@ from model.answers.answer import Mode
 
 
 @dataclass(frozen=True, slots=True)
+class ChatText:
+    """A question or the text of an answer, and the run that it belongs to."""
+
+    run_id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChatMatch:
+    """Where a search found its words: the run, and one line with what stands around them."""
+
+    run_id: str
+    excerpt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Chat:
     """A conversation of one user.
 
@@ -33,6 +49,8 @@ class Chat:
     folder_id: str | None = None
     preview_of: str | None = None
     """The chat with the draft of a dashboard whose cards it answers."""
+    match: ChatMatch | None = None
+    """Where a search found its words, unless the title has them."""
 
     @property
     def owner(self) -> UserActor:

@@ -25,7 +25,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from model.actor import UserActor
 from model.answers.answer import Mode
-from model.chats.chat import Chat, ChatFilter
+from model.chats.chat import Chat, ChatFilter, ChatText
 from model.chats.run import Run
 from model.paging import PageRequest
 from model.tables.chat import ChatRow
@@ -67,6 +67,23 @@ async def find_page(
     ordered_query = query.order_by(ChatRow.updated_at.desc(), ChatRow.id.desc())
     rows = await session.execute(ordered_query.limit(request.limit + 1))
     return [_to_chat(row) for row in rows]
+
+
+async def find_texts(
+    session: AsyncSession, chat_ids: Sequence[str], words: str
+) -> dict[str, list[ChatText]]:
+    """The questions and answers of each chat that contain the words, the newest first."""
+    query = (
+        select(RunRow.chat_id, RunRow.id, RunRow.question, RunAnswerRow.text)
+        .outerjoin(RunAnswerRow, RunAnswerRow.run_id == RunRow.id)
+        .where(RunRow.chat_id.in_(chat_ids), _has_words(words))
+        .order_by(RunRow.created_at.desc(), RunRow.id)
+    )
+    texts: dict[str, list[ChatText]] = {}
+    for chat_id, run_id, question, answer in await session.execute(query):
+        found = [ChatText(run_id, question), ChatText(run_id, answer or "")]
+        texts.setdefault(chat_id, []).extend(found)
+    return texts
 
 
 async def find_own(session: AsyncSession, user: UserActor, chat_ids: Sequence[str]) -> list[str]:
@@ -138,10 +155,14 @@ def _conditions(chat_filter: ChatFilter) -> Iterator[ColumnElement[bool]]:
 
 
 def _contains(words: str) -> Exists:
-    has_answer = RunAnswerRow.text.icontains(words, autoescape=True)
-    asked_for = RunRow.question.icontains(words, autoescape=True)
     matching_runs = select(RunRow.id).outerjoin(RunAnswerRow, RunAnswerRow.run_id == RunRow.id)
-    return matching_runs.where(RunRow.chat_id == ChatRow.id, or_(asked_for, has_answer)).exists()
+    return matching_runs.where(RunRow.chat_id == ChatRow.id, _has_words(words)).exists()
+
+
+def _has_words(words: str) -> ColumnElement[bool]:
+    """Whether a question, or its answer, contains the words."""
+    has_answer = RunAnswerRow.text.icontains(words, autoescape=True)
+    return or_(RunRow.question.icontains(words, autoescape=True), has_answer)
 
 
 def _to_chat(row: Row[Any]) -> Chat:

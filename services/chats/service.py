@@ -11,7 +11,7 @@ from model.actor import UserActor
 from model.answers.answer import AnswerRecord
 from model.answers.answer_rights import UNCHANGED_RIGHTS, StoredAnswerRights
 from model.answers.withheld_answer import withhold_answer
-from model.chats.chat import Chat, ChatFilter
+from model.chats.chat import Chat, ChatFilter, ChatText
 from model.chats.run import Run
 from model.database.engine import Database, now
 from model.errors import Invalid, NotFound
@@ -19,6 +19,7 @@ from model.paging import Page, PageRequest, cut_page
 from model.repositories import chat_folders, chats
 from model.repositories.runs import runs
 from model.tables.chat import TITLE_LENGTH
+from services.chats.search import contains, find_match
 
 MAX_SEARCH_LENGTH = 200
 
@@ -90,18 +91,32 @@ class ChatService:
             rows = await chats.find_page(session, user, request, chat_filter)
         page = cut_page(rows, request, lambda last: (last.updated_at, last.id))
         if words := chat_filter.words:
-            found = [chat for chat in page.items if await self._contains(chat, words)]
-            page = replace(page, items=tuple(found))
+            page = replace(page, items=await self._find_matches(page.items, words))
         return page
 
-    async def _contains(self, chat: Chat, words: str) -> bool:
-        """Whether words that were found in a chat stand in what its user may still see of it."""
-        if not await self._rights.find_withheld_of_chat(chat.id):
-            return True
-        turns = await self.list_turns(chat, removal=None)
-        answers = [turn.answer.text for turn in turns if turn.answer]
-        texts = [chat.title, *(turn.run.question for turn in turns), *answers]
-        return any(words.lower() in each.lower() for each in texts)
+    async def _find_matches(self, found: Sequence[Chat], words: str) -> tuple[Chat, ...]:
+        """The chats in which their user may still see the words, and where."""
+        async with self._database.reading() as session:
+            texts = await chats.find_texts(session, [chat.id for chat in found], words)
+        matching_chats = []
+        for chat in found:
+            is_partly_withheld = bool(await self._rights.find_withheld_of_chat(chat.id))
+            if is_partly_withheld:
+                texts[chat.id] = await self._list_visible_texts(chat)
+            in_title = contains(chat.title, words)
+            match = None if in_title else find_match(words, texts.get(chat.id, ()))
+            if in_title or match or not is_partly_withheld:
+                matching_chats.append(replace(chat, match=match))
+        return tuple(matching_chats)
+
+    async def _list_visible_texts(self, chat: Chat) -> list[ChatText]:
+        """What a user may still see of a chat, the newest first."""
+        texts = []
+        for turn in reversed(await self.list_turns(chat, removal=None)):
+            texts.append(ChatText(turn.run.id, turn.run.question))
+            if turn.answer:
+                texts.append(ChatText(turn.run.id, turn.answer.text))
+        return texts
 
     async def get(self, user: UserActor, chat_id: str) -> Chat:
         """A chat of the user in his workspace. Raises `NotFound`."""

@@ -14,6 +14,13 @@ MAX_DELETED = 500
 Id = Annotated[str, Field(max_length=64)]
 
 
+class ChatMatchView(BaseModel):
+    """Where a search found its words."""
+
+    run_id: str
+    excerpt: str = Field(description="One line with what stands around the words.")
+
+
 class ChatView(BaseModel):
     """A conversation as it is listed."""
 
@@ -33,6 +40,9 @@ class ChatView(BaseModel):
     pinned: bool = Field(description="Whether it stands above all others.")
     archived: bool = Field(description="Whether it is left out of the list; a search finds it.")
     folder_id: str | None
+    match: ChatMatchView | None = Field(
+        default=None, description="Where a search found its words, unless the title has them."
+    )
 
     @classmethod
     def from_chat(cls, chat: Chat) -> "ChatView":

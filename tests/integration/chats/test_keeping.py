@@ -142,3 +142,19 @@ async def test_a_deleted_user_leaves_no_folder(app: RunningApp, admin: httpx.Asy
     async with app.services.database.reading() as session:
         left = await session.execute(text("SELECT count(*) FROM chat_folders"))
         assert left.scalar() == 0
+
+
+@on_both
+async def test_a_search_tells_where_it_found_its_words(user: httpx.AsyncClient) -> None:
+    chat = await new_chat(user, "yearly sales")
+    body = question("and the returns of `2025`, by\nregion?", chat=chat)
+    await ask(user, body)
+    await ask(user, question("and now?", chat=chat))
+    [found] = (await user.get("/api/chats", params={"q": "RETURNS"})).json()["items"]
+    assert found["match"] == {
+        "run_id": body["runId"],
+        "excerpt": "and the returns of 2025, by region?",
+    }
+    [by_title] = (await user.get("/api/chats", params={"q": "yearly"})).json()["items"]
+    [listed] = (await user.get("/api/chats")).json()["items"]
+    assert by_title["match"] is listed["match"] is None

@@ -108,6 +108,23 @@ const chat = (id: string, title: string, change: object = {}): { id: string } & 
   ...change,
 })
 
+/** A question of a chat with an answer that fills a screen. */
+const messages = (run: string, text: string): object[] => {
+  const common = { run_id: run, created_at: `2026-11-20T08:0${run.slice(1)}:00Z` }
+  const rest = { activities: [], reasoning: '', error: null, steps: [], answering: null, feedback: null }
+  return [
+    { id: `q-${run}`, role: 'user', content: text, ...common },
+    {
+      id: `a-${run}`,
+      role: 'assistant',
+      content: 'A line.\n\n'.repeat(40),
+      status: 'finished',
+      ...rest,
+      ...common,
+    },
+  ]
+}
+
 async function choose(title: string, ...entries: string[]): Promise<void> {
   await page.getByRole('link', { name: title }).hover()
   await page.getByRole('button', { name: `Actions for “${title}”` }).click()
@@ -132,6 +149,27 @@ it('pins a chat, puts it into a folder by the menu or by dragging, and archives 
   await page.getByRole('link', { name: 'third' }).waitFor({ state: 'detached' })
   await page.getByRole('searchbox', { name: 'Search chats' }).fill('thi')
   await page.getByTestId('group-archived').getByRole('link', { name: 'third' }).waitFor()
+  expect(trouble).toEqual([])
+})
+
+it('shows where a search found its words, and opens the chat there', async () => {
+  const match = { run_id: 'r2', excerpt: '…and the returns of 2025 by region' }
+  service.chats = [chat('c1', 'first', { match }), chat('c2', 'second')]
+  const texts = ['first', 'and the returns of 2025 by region', 'last']
+  service.chat = { ...service.chats[0], messages: texts.flatMap((text, at) => messages(`r${at + 1}`, text)) }
+  await page.reload()
+  await page.getByRole('searchbox', { name: 'Search chats' }).fill('returns')
+  await page.getByTestId('chat-match').getByText('…and the returns of 2025').waitFor()
+  expect(await page.getByTestId('chat-match').locator('mark').allTextContents()).toEqual(['returns'])
+  expect(await audit(page)).toEqual([])
+  await page.getByRole('link', { name: 'first' }).click()
+  const found = page.getByTestId('turn').nth(1)
+  await found.waitFor()
+  const distance = async (): Promise<number> => {
+    const [turn, thread] = [await found.boundingBox(), await page.getByRole('log').boundingBox()]
+    return Math.abs((turn?.y ?? 0) - (thread?.y ?? 0))
+  }
+  await expect.poll(distance).toBeLessThan(60)
   expect(trouble).toEqual([])
 })
 

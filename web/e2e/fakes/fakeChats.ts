@@ -22,7 +22,7 @@ export function listChats({ chats }: Held, url: string): object {
   return page(
     chats.filter(
       (chat) =>
-        String(chat['title']).includes(words) &&
+        `${String(chat['title'])} ${JSON.stringify(chat['match'] ?? null)}`.includes(words) &&
         (words !== '' || (chat['archived'] === true) === archived) &&
         (kept === null || isKept(chat) === (kept === 'true')),
     ),

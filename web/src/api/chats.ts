@@ -23,6 +23,8 @@ export interface ChatHead {
   /** Whether it is left out of the list; a search finds it. */
   archived?: boolean
   folder_id?: string | null
+  /** Where a search found its words, unless the title has them. */
+  match?: { run_id: string; excerpt: string } | null
 }
 
 export interface ChatFolder {
