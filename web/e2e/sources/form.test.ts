@@ -58,7 +58,10 @@ it('marks the fields that may be wrong when the connection fails, and goes to th
   for (const name of ['host', 'db-username', 'db-password', 'database'])
     await form().locator(`input[name=${name}]`).fill(name)
   await form().getByRole('button', { name: 'Test the connection' }).click()
-  await form().getByRole('alert').getByText('refused the user name or the password').waitFor()
+  const reason = form().getByRole('alert').getByText('refused the user name or the password')
+  await reason.waitFor()
+  // Beside the buttons, on the screen: not below a form that is longer than it.
+  await expect.poll(async () => (await reason.boundingBox())?.y ?? Infinity).toBeLessThan(860)
   const marked = form().locator('input[aria-invalid=true]')
   await expect.poll(() => marked.count()).toBe(2)
   await expect.poll(() => form().locator('input:focus').getAttribute('name')).toBe('db-username')
