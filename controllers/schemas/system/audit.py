@@ -127,8 +127,10 @@ def _describe_reason(details: Mapping[str, Any], locale: Locale) -> str:
     """The sentence that the caller read; empty for records without one, and of earlier releases
     whose sentence had parameters that were not stored.
     """
+    key = details.get("error") or details.get("rule") or ""
+    if key == "CancelledError":
+        return text("audit.left", locale)
     try:
-        key = details.get("error") or details.get("rule") or ""
         return text(str(key), locale, **details.get("params", {}))
     except (KeyError, ValueError):
         return ""

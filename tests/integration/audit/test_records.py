@@ -274,8 +274,11 @@ async def test_an_upload_with_progress_is_recorded_as_made_with_its_file(
 async def test_a_reason_of_an_earlier_release_is_left_out(
     app: RunningApp, admin: httpx.AsyncClient
 ) -> None:
-    error = {"error": "datasources.table_not_found"}
-    app.services.audit.add(AuditEntry("change", "old.refusal", "refused", details=error))
+    reasons = {"old.refusal": "datasources.unknown_table", "old.failure": "CancelledError"}
+    for action, key in reasons.items():
+        entry = AuditEntry("change", action, "refused", details={"error": key})
+        app.services.audit.add(entry)
     await app.services.audit.flush()
-    page = await admin.get("/api/audit", params={"text": "old.refusal"})
-    assert [each["reason"] for each in page.json()["items"]] == [""]
+    page = await admin.get("/api/audit", params={"text": "old."})
+    failure, refusal = page.json()["items"]
+    assert (refusal["reason"], "left before" in failure["reason"]) == ("", True)
