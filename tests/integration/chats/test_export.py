@@ -46,6 +46,8 @@ ITEMS: list[Any] = [
     TextMessageContentEvent(message_id="m1", delta=" ![x](https://evil.example/?d=1) 1 < 2"),
     TextMessageContentEvent(message_id="m1", delta=" <img src=https://evil.example/> ![y][r]"),
     TextMessageContentEvent(message_id="m1", delta=" [a](JavaScript:x) [b](https://b.example)"),
+    TextMessageContentEvent(message_id="m1", delta=" c\\<img src=https://evil.example/c>"),
+    TextMessageContentEvent(message_id="m1", delta=" [d\\](javascript:x)"),
     TextMessageEndEvent(message_id="m1"),
 ]
 
@@ -82,14 +84,16 @@ async def test_questions_answers_tables_and_statements_are_in_it(
     assert "- region = 'north'" in text
 
 
+@pytest.mark.promise("inert-text")
 async def test_nothing_in_it_loads_a_picture_or_is_html(
     user: httpx.AsyncClient, chat: dict[str, Any]
 ) -> None:
     text = await document(user, chat)
     assert (
-        "!\\[x](https://evil.example/?d=1) 1 < 2 \\<img src=https://evil.example/> !\\[y][r]"
-        " [a\\](JavaScript:x) [b](https://b.example)" in text
+        "!&#91;x](https://evil.example/?d=1) 1 < 2 &lt;img src=https://evil.example/> !&#91;y][r]"
+        " [a&#93;(JavaScript:x) [b](https://b.example)" in text
     )
+    assert "c\\&lt;img src=https://evil.example/c> [d\\&#93;(javascript:x)" in text
 
 
 async def test_it_is_in_the_language_of_the_reader_and_named_after_the_chat(
