@@ -25,6 +25,20 @@ _REAL = re.compile(r"^(?:实际|真实)")
 """What tells a day that came from one that was planned."""
 _GENERAL = frozenset(["date", "day", "time", "at", "on", "datetime", "dt", "ts", "timestamp"])
 _DONE = "了过"
+_PRESENT = {
+    "begun": "begin",
+    "bought": "buy",
+    "built": "build",
+    "given": "give",
+    "left": "leave",
+    "lent": "lend",
+    "made": "make",
+    "paid": "pay",
+    "sent": "send",
+    "sold": "sell",
+    "taken": "take",
+    "written": "write",
+}
 
 
 def correct_period_column(statement: Statement) -> Correction | None:
@@ -80,7 +94,9 @@ def _find_said_day(place: ResolvedColumn, question: str, statement: Statement) -
         if is_day_said(graph.find_label(field), field.column, table, question)
     ]
     own = Field(table.name, place.column.name)
-    if len(said) != 1 or said[0] == own or graph.day_format(said[0]) != graph.day_format(own):
+    if len(said) != 1 or said[0] == own or _may_be_said(own.column, question):
+        return None
+    if graph.day_format(said[0]) != graph.day_format(own):
         return None
     columns = statement.nodes.find_all(exp.Column)
     is_used = any(column.name.lower() == said[0].column.lower() for column in columns)
@@ -118,6 +134,13 @@ def _is_done(verb: str, question: str) -> bool:
 
 def _has_verb(word: str, asked: set[str]) -> bool:
     return len(word) >= 4 and any(each.startswith(word) for each in asked)
+
+
+def _may_be_said(name: str, question: str) -> bool:
+    """Whether any word of a day's name begins a word of the question: paid or payment of `pay`."""
+    asked = {_PRESENT.get(word, word) for word in find_english_words(question)}
+    words = set(split_name(name)) - _GENERAL
+    return any(len(word) >= 3 and each.startswith(word) for word in words for each in asked)
 
 
 def _replace(column: exp.Column, name: str, where: exp.Expr) -> None:

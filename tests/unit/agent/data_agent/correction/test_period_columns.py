@@ -1,5 +1,7 @@
 """A period is one of the day that the question's verb speaks of."""
 
+from dataclasses import replace
+
 import pytest
 
 from model.sources.schema import Column, Table
@@ -69,3 +71,16 @@ def test_the_change_is_told() -> None:
     sql = "SELECT COUNT(job_id) FROM jobs WHERE due_date >= '2026-01-01'"
     [change] = correct(sql, tables=(JOBS,), question="今年接了多少单").changes
     assert change.describe("zh-CN") == "按问题的说法，时间范围取 jobs.order_date，而不是 due_date"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "How many of the jobs paid in 2026 were shipped?",
+        "How many jobs of 2026, by the payment date, were shipped?",
+    ],
+)
+def test_a_day_whose_verb_is_said_otherwise_is_meant(asked: str) -> None:
+    table = replace(JOBS, columns=(*JOBS.columns, Column("pay_date", "DATE", "date")))
+    sql = "SELECT COUNT(job_id) FROM jobs WHERE pay_date >= '2026-01-01'"
+    assert correct(sql, tables=(table,), question=asked).changes == ()
