@@ -1,8 +1,10 @@
 """BM25 scores of tables over three fields: texts, names and stored values."""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from agent.retrieval.bm25 import Bm25Field, Scores, WordGroup
 from agent.retrieval.cross_lingual import (
@@ -18,8 +20,8 @@ from model.chats.question import Question
 from model.locales.chinese import has_chinese
 from model.sources.schema import Table
 
-MAX_TABLES_SENT = 20
-"""Up to this many tables, all are retrieved for every question, and synonyms are not needed."""
+MAX_TABLES_WITHOUT_SYNONYMS = 20
+"""Among so few tables the right one is found without synonyms."""
 _ENGLISH_WEIGHT = 0.7
 """The weight of a translated English word beside the Chinese words of the question."""
 _LIKELY_WEIGHT = 0.6
@@ -51,7 +53,7 @@ class TableFields:
         """How well each table fits the words of a question and of the two before it."""
         words = _weigh_words(question)
         english, chinese = (_translate_question(question, each) for each in self._translations)
-        similar = find_synonyms(question.text) if self._size > MAX_TABLES_SENT else ()
+        similar = find_synonyms(question.text) if self._size > MAX_TABLES_WITHOUT_SYNONYMS else ()
         total = np.zeros(self._size, dtype=np.float32)
         for share, field in self._fields:
             total += share * field.score(words)
@@ -62,6 +64,27 @@ class TableFields:
                 total += share * weights * field.score_groups(english)
             if chinese:
                 total += share * field.score_groups(chinese)
+        return total
+
+    def score_parts(self, question: Question, numbers: Sequence[int]) -> NDArray[np.float32]:
+        """The score of some tables for each word of a question: a row a word, a column a table."""
+        english, chinese = (_translate_question(question, each) for each in self._translations)
+        weights = np.float32(_ENGLISH_WEIGHT) * self._untranslated_shares
+        words = _weigh_words(question).items()
+        rows = [
+            *(self._sum_fields(partial(Bm25Field.score, words={w: n})) for w, n in words),
+            *(weights * self._score_group(group) for group in english),
+            *(self._score_group(group) for group in chinese),
+        ]
+        return np.asarray(rows, dtype=np.float32).reshape(-1, self._size)[:, [*numbers]]
+
+    def _score_group(self, group: WordGroup) -> Scores:
+        return self._sum_fields(partial(Bm25Field.score_groups, groups=[group]))
+
+    def _sum_fields(self, score: Callable[[Bm25Field], Scores]) -> Scores:
+        total = np.zeros(self._size, dtype=np.float32)
+        for share, field in self._fields:
+            total += share * score(field)
         return total
 
     def expand_words(self, text: str) -> frozenset[str]:

@@ -9,9 +9,11 @@ from functools import lru_cache
 import numpy as np
 
 from agent.key_inference import infer_keys
+from agent.labels.outdated_tables import is_outdated
 from agent.retrieval.bm25 import Scores
+from agent.retrieval.coverage import compute_gains
 from agent.retrieval.join_graph import build_join_graph
-from agent.retrieval.table_fields import MAX_TABLES_SENT, TableFields
+from agent.retrieval.table_fields import TableFields
 from agent.retrieval.tokenization import tokenize_schema_text
 from agent.retrieval.value_matching.value_matcher import ValueMatcher
 from model.chats.question import Question, Turn
@@ -25,7 +27,9 @@ from model.sources.schema import (
     Table,
 )
 
-_MANY_TABLES = 100
+MAX_TABLES_SENT = 40
+"""Up to this many tables, all are retrieved for every question."""
+_MAX_BEST = 20
 _SEEDS = 3
 _NEIGHBOUR_WEIGHT = 0.5
 _BRIDGE_WEIGHT = 0.3
@@ -33,9 +37,17 @@ _MAX_PATH_ENDS = 4
 """The best tables, between which join paths are searched."""
 _MAX_NEIGHBOUR_ENDS = 10
 """The best tables, whose neighbours are sent, too."""
+_PREVIOUS_SCORE = 2.0
 _SCHEMA_WEIGHT = 0.6
 _VALUE_WEIGHT = 0.3
 _MAX_VALUES = 40
+_VALUE_GAIN = 3.0
+"""What a table explains by a value of the question that it stores."""
+_PREVIOUS_GAIN = 40.0
+"""More than any word explains: a question that continues an answer is about its tables."""
+_EXPANSION_GAIN = 0.45
+"""The share of what a table has by its neighbours that counts beside what it explains."""
+_OUTDATED_WEIGHT = 0.3
 _WORD = re.compile(r"\w+")
 _CACHE_SIZE = 1_024
 
@@ -113,11 +125,12 @@ class TableIndex:
     def _score_previous_tables(self, history: Sequence[Turn]) -> Scores:
         """A score for the tables of the last answer, which the question may continue."""
         scores = np.zeros(len(self._tables), dtype=np.float32)
-        words = {w.lower() for turn in history[-1:] for w in _WORD.findall(turn.sql)}
-        for word in words:
-            if (number := self._number.get(word)) is not None:
-                scores[number] = 2.0
+        scores[self._list_previous_tables(history)] = _PREVIOUS_SCORE
         return scores
+
+    def _list_previous_tables(self, history: Sequence[Turn]) -> list[int]:
+        words = {w.lower() for turn in history[-1:] for w in _WORD.findall(turn.sql)}
+        return [self._number[word] for word in words if word in self._number]
 
     def _expand_scores(self, base: Scores) -> Scores:
         scores = base.copy()
@@ -162,9 +175,8 @@ class TableIndex:
         ranked = [int(i) for i in np.argsort(-scores, kind="stable")]
         if len(ranked) <= MAX_TABLES_SENT:
             return ranked
-        max_best, max_tables = (10, 20) if len(ranked) <= _MANY_TABLES else (20, 40)
-        best = [i for i in ranked[:max_best] if scores[i] > 0 or not base.any()]
-        return list(dict.fromkeys([*best, *self._list_connected(best)]))[:max_tables]
+        best = [i for i in ranked[:_MAX_BEST] if scores[i] > 0 or not base.any()]
+        return list(dict.fromkeys([*best, *self._list_connected(best)]))[:MAX_TABLES_SENT]
 
     def _list_connected(self, best: list[int]) -> list[int]:
         """Tables between the best on the paths of joins, then neighbours of the best."""
@@ -178,9 +190,40 @@ class TableIndex:
         ]
         return [*between, *neighbours]
 
+    def _compute_gains(
+        self, numbers: list[int], scores: Scores, ranking: Ranking
+    ) -> dict[int, float]:
+        """What each table explains of the question beyond the better ones."""
+        if not numbers:
+            return {}
+        question = ranking.question
+        parts = np.vstack(
+            [self._fields.score_parts(question, numbers), self._score_texts(ranking, numbers)]
+        )
+        extra = _EXPANSION_GAIN * np.maximum(scores - ranking.scores, 0)
+        extra[self._list_previous_tables(question.history)] += _PREVIOUS_GAIN
+        tables = [self._tables[number] for number in numbers]
+        weights = np.asarray(
+            [_OUTDATED_WEIGHT if is_outdated(t, question.text) else 1.0 for t in tables]
+        )
+        gains = compute_gains(parts, extra[numbers], weights)
+        return dict(zip(numbers, map(float, gains), strict=True))
+
+    def _score_texts(self, ranking: Ranking, numbers: list[int]) -> Scores:
+        """A row for each text of the question that is stored, with the tables that store it."""
+        places = {self._tables[number].name: place for place, number in enumerate(numbers)}
+        rows: dict[str, Scores] = {}
+        for value in ranking.values:
+            if (place := places.get(value.table)) is not None:
+                row = rows.setdefault(value.text, np.zeros(len(numbers), dtype=np.float32))
+                row[place] = max(row[place], _VALUE_GAIN * value.weight)
+        return np.asarray([*rows.values()], dtype=np.float32).reshape(-1, len(numbers))
+
     def _build_retrieved(
         self, numbers: list[int], scores: Scores, ranking: Ranking
     ) -> RetrievedSchema:
+        gains = self._compute_gains(numbers, scores, ranking)
+        best = sorted((i for i in numbers if gains[i] > 0), key=lambda i: -gains[i])
         names = {self._tables[i].name for i in numbers}
         values = [v for v in ranking.values if v.table in names][:_MAX_VALUES]
         seeds = [self._tables[i].name for i in numbers[:_SEEDS]]
@@ -198,14 +241,15 @@ class TableIndex:
             if i in ranking.similar:
                 why.append(Reason("similar"))
             score = round(float(scores[i]), 3)
-            tables.append(RetrievedTable(table, score, tuple(why), place=i))
+            gain = round(gains[i], 3)
+            tables.append(RetrievedTable(table, score, tuple(why), place=i, gain=gain))
         return RetrievedSchema(
             self.schema.source,
             tuple(tables),
             self._joins.list_joins_among(names),
             tuple(values),
             paths=self._joins.find_paths(
-                [self._tables[i].name for i in numbers[:_MAX_PATH_ENDS]], names
+                [self._tables[i].name for i in best[:_MAX_PATH_ENDS]], names
             ),
         )
 

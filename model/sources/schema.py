@@ -223,6 +223,8 @@ class RetrievedTable:
     why: tuple[Reason, ...] = ()
     place: int = 0
     """Among all tables of its source, in the order in which the source lists them."""
+    gain: float = 0.0
+    """What it explains of the question beyond the tables that explain more; 0: nothing."""
 
 
 MatchKind = Literal["exact", "folded", "code", "prefix", "pinyin", "translated", "typo"]

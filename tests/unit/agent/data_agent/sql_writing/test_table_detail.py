@@ -23,11 +23,11 @@ COLUMNS = (
 )
 
 
-def make_schema(scores: dict[str, float], **more: object) -> RetrievedSchema:
-    """Tables with these scores, best first, as retrieval gives them."""
+def make_schema(gains: dict[str, float], **more: object) -> RetrievedSchema:
+    """Tables that explain so much of a question, as retrieval gives them."""
     tables = tuple(
-        RetrievedTable(Table(name, COLUMNS, comment=f"about {name}"), score, place=place)
-        for place, (name, score) in enumerate(scores.items())
+        RetrievedTable(Table(name, COLUMNS, comment=f"about {name}"), 1.0, place=place, gain=gain)
+        for place, (name, gain) in enumerate(gains.items())
     )
     return replace(RetrievedSchema(SOURCE, tables), **more)
 
@@ -45,18 +45,18 @@ def test_a_small_schema_is_described_whole() -> None:
 
 
 def test_all_tables_are_described_where_the_words_name_hardly_any() -> None:
-    scores = dict.fromkeys(MANY, 0.0) | {"t0": 3.0, "t1": 1.0}
-    assert find_detailed_tables(make_schema(scores)) == MANY.keys()
+    gains = dict.fromkeys(MANY, 0.0) | {"t0": 3.0, "t1": 1.0}
+    assert find_detailed_tables(make_schema(gains)) == MANY.keys()
 
 
-def test_a_table_without_a_score_is_not_among_the_best() -> None:
-    scores = dict.fromkeys(MANY, 0.0) | {"t0": 3.0, "t1": 1.0, "t2": 0.7}
-    assert find_detailed_tables(make_schema(scores)) == {"t0", "t1", "t2"}
+def test_a_table_that_explains_nothing_is_not_among_the_best() -> None:
+    gains = dict.fromkeys(MANY, 0.0) | {"t0": 3.0, "t1": 1.0, "t2": 0.7}
+    assert find_detailed_tables(make_schema(gains)) == {"t0", "t1", "t2"}
 
 
-def test_a_table_with_a_small_share_of_the_best_score_is_not_among_the_best() -> None:
-    scores = dict.fromkeys(MANY, 0.0) | {"t0": 3.0, "t1": 1.0, "t2": 0.5}
-    assert find_detailed_tables(make_schema(scores)) == {"t0", "t1"}
+def test_a_table_that_adds_little_is_not_among_the_best() -> None:
+    gains = dict.fromkeys(MANY, 0.0) | {"t0": 3.0, "t1": 1.0, "t2": 0.2}
+    assert find_detailed_tables(make_schema(gains)) == {"t0", "t1"}
 
 
 def test_a_table_on_a_join_path_is_described() -> None:
@@ -83,12 +83,12 @@ def test_another_table_is_one_line_with_its_names() -> None:
 
 
 def test_definitions_describe_the_best_tables_and_those_of_the_statement_that_failed() -> None:
-    lines = write_definitions(make_schema(MANY), "en", "SELECT x FROM T8").splitlines()
-    assert lines[-6:] == [
-        "t7 (id, picked)  -- about t7",
-        "CREATE TABLE t8 (  -- about t8",
+    lines = write_definitions(make_schema(MANY), "en", "SELECT x FROM T9").splitlines()
+    described = [line.split()[2] for line in lines if line.startswith("CREATE TABLE")]
+    assert described == ["t0", "t1", "t2", "t3", "t4", "t5", "t6", "t7", "t9"]
+    assert lines[-5:-3] == ["t8 (id, picked)  -- about t8", "CREATE TABLE t9 (  -- about t9"]
+    assert lines[-3:] == [
         "  id INTEGER,",
         "  picked TEXT  -- day of picking",
         ");",
-        "t9 (id, picked)  -- about t9",
     ]

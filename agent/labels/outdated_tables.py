@@ -1,0 +1,24 @@
+"""Tables that hold what was: backups, archives, logs, tables of a past year."""
+
+import re
+
+from model.sources.schema import Table
+
+_NAME = re.compile(
+    r"(?:^|[_.])(?:bak|backup|old|tmp|temp|copy|hist|history|arch|archive|log|snap|snapshot|test)"
+    r"(?:_?\d{2,8})?$",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"_((?:19|20)\d\d)(?:\d\d){0,2}$")
+_NOTE = re.compile(
+    r"备份|别用|勿用|不要用|不再用|弃用|废弃|停用|停更|旧表|归档|快照"
+    r"|\b(?:deprecated|obsolete|backup|do not use|archived?|snapshot|no longer used)\b",
+    re.IGNORECASE,
+)
+
+
+def is_outdated(table: Table, question: str) -> bool:
+    """Whether name or note tell so; a table of a year that the question names is not."""
+    if year := _YEAR.search(table.unqualified_name):
+        return year[1] not in question
+    return bool(_NAME.search(table.unqualified_name) or _NOTE.search(table.label))
