@@ -19,6 +19,7 @@ from agent.key_inference.reference_names import (
     words_of,
 )
 from agent.key_inference.row_keys import find_row_key
+from model.sources.query import to_number
 from model.sources.schema import Column, ForeignKey, Join, Schema, Table
 
 _KEY_KINDS = frozenset(["integer", "text"])
@@ -165,7 +166,9 @@ def _may_hold(column: Column, key: RowKey) -> bool:
         return False
     if not here.low or not here.high or column.kind != "integer":
         return False
-    return int(there.low) <= int(here.low) and int(here.high) <= int(there.high)
+    ends = [to_number(end) for end in (there.low, here.low, here.high, there.high)]
+    numbers = [end for end in ends if end is not None]  # a source may hold texts in such columns
+    return len(numbers) == len(ends) and numbers[0] <= numbers[1] and numbers[2] <= numbers[3]
 
 
 def _are_shared(column: Column, key: Column) -> bool:

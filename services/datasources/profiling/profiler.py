@@ -1,12 +1,13 @@
 """Profiles of all tables: one statement a table, within a budget, small tables first."""
 
+import re
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from model.engines.registry import find_dialect
 from model.errors import AppError, QueryTimeout, SqlFailed
-from model.sources.query import Cell, QueryLimits
+from model.sources.query import NUMERIC_KINDS, Cell, QueryLimits, to_number
 from model.sources.schema import Column, ColumnProfile, Dialect, Table
 from services.datasources.ports import OnProgress, StatementFetcher
 from services.datasources.profiling.profile_statement import (
@@ -26,6 +27,7 @@ _SAMPLED_ROWS = 50_000
 _COLUMNS_PER_STATEMENT = 40
 """Columns of one statement."""
 _MAX_VALUE_LENGTH = 40
+_DAY = re.compile(r"[-\d\s:./,+TZQ年月日时分秒]+")
 Figures = dict[ColumnStatistic, Cell]
 
 
@@ -119,10 +121,7 @@ class Profiler:
             rows, figures = await self._fetch_figures(table, measures, None)
         except AppError:
             return None, {}
-        return rows, {
-            c.name: (_format_range_end(figures, c, "low"), _format_range_end(figures, c, "high"))
-            for c in ranged
-        }
+        return rows, {column.name: _find_range(figures, column) for column in ranged}
 
     async def _fetch_figures(
         self, table: Table, measures: Sequence[ColumnStatistic], most: int | None
@@ -145,8 +144,7 @@ def _build_profile(column: Column, rows: int, figures: Figures, *, whole: bool) 
     filled = int(str(figures[ColumnStatistic(column.name, "filled")]))
     distinct_figure = figures.get(ColumnStatistic(column.name, "distinct"))
     distinct = None if distinct_figure is None else int(str(distinct_figure))
-    low = _format_range_end(figures, column, "low") if filled else ""
-    high = _format_range_end(figures, column, "high") if filled else ""
+    low, high = _find_range(figures, column) if filled else ("", "")
     return ColumnProfile(
         rows=rows,
         whole=whole,
@@ -164,9 +162,18 @@ def _add_range(column: Column, profile: ColumnProfile, ends: tuple[str, str]) ->
     return replace(profile, low=low, high=high, format=format_)
 
 
-def _format_range_end(figures: Figures, column: Column, end: str) -> str:
-    cell = figures.get(ColumnStatistic(column.name, end))
-    return "" if cell is None else str(cell)[:_MAX_VALUE_LENGTH]
+def _find_range(figures: Figures, column: Column) -> tuple[str, str]:
+    """The least and the greatest value; nothing where one of them is no number, or no day.
+
+    SQLite stores texts in columns of numbers and days, and engines call NaN the greatest number.
+    """
+    cells = [figures.get(ColumnStatistic(column.name, end)) for end in ("low", "high")]
+    if column.kind in NUMERIC_KINDS:
+        is_range = all(to_number(cell) is not None for cell in cells)
+    else:
+        is_range = all(cell is not None and _DAY.fullmatch(str(cell)) for cell in cells)
+    low, high = (str(cell)[:_MAX_VALUE_LENGTH] if is_range else "" for cell in cells)
+    return low, high
 
 
 def _add_profiles(table: Table, counts: Mapping[str, ColumnProfile], total: int | None) -> Table:

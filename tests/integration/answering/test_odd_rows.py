@@ -1,6 +1,8 @@
 """Rows that are hard to carry: odd values, none, many, twice the same heading."""
 
 import json
+import sqlite3
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -66,6 +68,29 @@ async def test_odd_values_arrive_and_come_back(
     for kind in ("csv", "xlsx", "json"):
         place = f"/api/chats/runs/{answer.run_id}/result?format={kind}"
         assert (await asker.client.get(place)).status_code == 200
+
+
+async def test_texts_in_columns_of_numbers_and_days_end_no_answer(
+    app: RunningApp, model: ScriptedModel
+) -> None:
+    """SQLite stores them there, and other tables have columns that may be keys of theirs."""
+    rows = "(1, 1, '2024-01-01'), (2, 'zqtext', 'zqtext'), (3, NULL, NULL)"
+    with closing(sqlite3.connect(app.settings.data_dir / "odd.sqlite")) as connection:
+        connection.executescript(
+            "CREATE TABLE odd (id INT PRIMARY KEY, parent INT, day DATE);"
+            "CREATE TABLE parents (parent INT PRIMARY KEY, id INT, name TEXT);"
+            f"INSERT INTO odd VALUES {rows}; INSERT INTO parents VALUES (1, 'zqtext', 'Ann');"
+        )
+    admin = await app.sign_in("admin", ADMIN_PASSWORD)
+    asker = Asker(admin, await add_source(admin, "sqlite", {"path": "odd.sqlite"}))
+    tables = (await admin.get(f"/api/datasources/{asker.source_id}/tables")).json()["items"]
+    columns = {each["name"]: each["profile"] for each in tables[0]["columns"]}
+    ends = {name: (profile["low"], profile["high"]) for name, profile in columns.items()}
+    assert ends == {"id": ("1", "3"), "parent": ("", ""), "day": ("", "")}
+    for model_id in (None, "builtin"):
+        model.script("sql", sql_reply("SELECT COUNT(*) AS n FROM odd"))
+        answer = await asker.ask("how many odd are there?", modelId=model_id)
+        assert (answer.code, answer.rows) == ("success", [[3]])
 
 
 @EVERYWHERE

@@ -38,6 +38,11 @@ def test_a_column_called_like_a_key_is_one() -> None:
     assert key.assumed
 
 
+def test_a_range_that_is_no_number_belongs_to_no_key() -> None:
+    odd = replace(HALL, profile=replace(RANGE, high="unknown"))
+    assert _find_keys(HALLS, replace(SHOWS, columns=(SHOWS.columns[0], odd)))["shows"] == ()
+
+
 @pytest.mark.parametrize("owner", ["shows", "halls"])
 def test_a_rejected_key_stays_rejected_in_either_direction(owner: str) -> None:
     other = "halls" if owner == "shows" else "shows"
