@@ -138,6 +138,18 @@ async def test_what_the_role_forbids_is_recorded(app: RunningApp, user: httpx.As
     )
 
 
+@pytest.mark.promise("complete-audit")
+async def test_numbers_beyond_64_bits_hide_no_attempt(
+    app: RunningApp, admin: httpx.AsyncClient, user: httpx.AsyncClient
+) -> None:
+    place = f"/api/datasources/{await find_demo_id(user)}/policies"
+    for client, status in ((user, 403), (admin, 409)):
+        client.headers["x-request-id"] = f"request-{status}"
+        assert (await client.put(place, json={"version": "9" * 30})).status_code == status
+        [record] = await read_records(app, f"request-{status}")
+        assert (record["action"], record["outcome"]) == ("policies.put_policies", "refused")
+
+
 async def test_an_export_is_recorded(app: RunningApp, user: httpx.AsyncClient) -> None:
     run_id = await ask(user, "how many stores?", datasourceId=await find_demo_id(user))
     address = f"/api/chats/runs/{run_id}/result?format=json"
