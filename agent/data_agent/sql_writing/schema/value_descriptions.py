@@ -11,6 +11,9 @@ MAX_VALUE_CHARS = 32
 SHOWN_VALUES = 1
 MAX_CODES = 8
 """A column with no more values than these shows them all: it is a list of codes."""
+MAX_KINDS = 24
+MAX_KINDS_CHARS = 120
+"""So do some more values that are short together: kinds, posts, places."""
 _FIGURES = re.compile(r"\d[\d\s:./-]{6,}")
 """Days, times and long numbers: one of them shows how all are written."""
 _DAY_FORMAT = "YYYY"
@@ -45,7 +48,8 @@ def _list_values(samples: tuple[str, ...]) -> str:
 def _count_shown(samples: tuple[str, ...]) -> int:
     if all(map(_FIGURES.fullmatch, samples)):
         return 1
-    return MAX_CODES if len(samples) <= MAX_CODES else SHOWN_VALUES
+    are_kinds = len(samples) <= MAX_KINDS and sum(map(len, samples)) <= MAX_KINDS_CHARS
+    return len(samples) if len(samples) <= MAX_CODES or are_kinds else SHOWN_VALUES
 
 
 def quote_literal(text: str) -> str:

@@ -18,7 +18,9 @@ def make_profile(format_: str) -> ColumnProfile:
         (("2025-03-01 08:00:00",), "YYYY-MM-DD HH:MM:SS", ["YYYY-MM-DD HH:MM:SS"]),
         (("Y", "N"), "Y/N", ["'Y', 'N'"]),
         (("2025-03-01", "2025-03-02"), "", ["'2025-03-01', …"]),
-        (tuple(f"row {number}" for number in range(9)), "", ["'row 0', …"]),
+        (tuple(f"k{n}" for n in range(9)), "", [", ".join(f"'k{n}'" for n in range(9))]),
+        (tuple(f"k{number}" for number in range(25)), "", ["'k0', …"]),
+        (tuple(f"a long name {number}" for number in range(9)), "", ["'a long name 0', …"]),
         ((), "", []),
     ],
 )
