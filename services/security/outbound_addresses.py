@@ -8,17 +8,27 @@ from model.errors import DatasourceUnavailable
 
 Address = IPv4Address | IPv6Address
 _RESOLVE_TIMEOUT_S = 5
-_METADATA_ADDRESSES = frozenset(
+_METADATA_NETWORKS = tuple(
     map(
-        ip_address,
-        ("100.100.100.200", "168.63.129.16", "192.0.0.192", "fd00:ec2::254", "fd20:ce::254"),
+        ip_network,
+        (
+            *("100.100.100.200", "fd00:100::100:200"),  # Alibaba Cloud
+            "168.63.129.16",  # Azure
+            *("192.0.0.192", "fd00:c1::a9fe:a9fe"),  # Oracle Cloud
+            "fd00:ec2::/32",  # AWS: metadata, credentials of pods, names, time
+            "fd20:ce::254",  # Google Cloud
+            "fd00:42::42",  # Scaleway
+            "fd00:a9fe:a9fe::1",  # Akamai
+        ),
     )
 )
+"""Beside the link-local ones."""
 _PRIVATE_NAMES = (".localhost", ".local", ".internal", ".lan", ".home.arpa")
 _IPV4_EMBEDDING_NETWORKS = (
     ip_network("64:ff9b::/96"),
     ip_network("64:ff9b:1::/48"),
     ip_network("::/96"),
+    ip_network("::ffff:0:0:0/96"),
 )
 
 
@@ -68,7 +78,7 @@ def is_address_allowed(address: str, *, private: bool) -> bool:
 
 
 def _is_reachable(address: Address, *, private: bool) -> bool:
-    if address.is_link_local or address in _METADATA_ADDRESSES:
+    if address.is_link_local or any(address in network for network in _METADATA_NETWORKS):
         return False
     if address.is_multicast or address.is_unspecified or str(address) == "255.255.255.255":
         return False
