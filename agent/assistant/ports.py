@@ -1,15 +1,11 @@
 """Ports of the assistant beside model and tools. The container supplies them."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from model.chats.question import Turn
 from model.files.document import FoundPassage
 from model.sources.egress import OPEN_EGRESS, SourceEgress
-
-ConfirmRights = Callable[[], Awaitable[None]]
-"""Raises `RightsChanged` where the user may not be answered any more."""
 
 
 class DocumentSearch(Protocol):

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from typing import TypedDict
 
 from agent.assistant.answer_limits import AnswerLimits
-from agent.assistant.ports import ChatHistory, ChatMemory, ConfirmRights, DocumentSearch
+from agent.assistant.ports import ChatHistory, ChatMemory, DocumentSearch
 from agent.egress.gate import EgressGate
 from agent.events import AgentEvent, Emit
 from agent.llm.output.tool_calls import ToolCallRequest
 from agent.llm.types import ChatModel, Message
 from agent.ports import ToolProvider
+from model.answers.answer_rights import ConfirmRights
 from model.chats.interrupt import Pause
 from model.chats.question import Question
 from model.files.document import FoundPassage

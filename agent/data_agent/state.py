@@ -25,6 +25,7 @@ from agent.ports import (
 )
 from agent.runtime.cooperative_scheduler import CooperativeScheduler
 from model.answers.activities import ChartActivity, FiguresActivity, NoticeActivity
+from model.answers.answer_rights import ConfirmRights
 from model.chats.question import Question
 from model.sources.cost import CostExcess
 from model.sources.egress import OPEN_CLEARANCE, Clearance
@@ -142,6 +143,8 @@ class ChartToolAccess:
 
     tools: ToolProvider
     chooser: ChartToolChooser
+    confirm_rights: ConfirmRights
+    """Asked before rows go to a tool: a model may have chosen it for a while."""
 
 
 def _ignore(_: AgentEvent) -> None:

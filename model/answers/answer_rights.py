@@ -1,6 +1,6 @@
 """The port that says which stored answers are withheld, and the rights that never change."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Protocol
 
 from model.actor import UserActor
@@ -9,6 +9,8 @@ from model.chats.question import Turn
 from model.chats.run import Run
 
 AnsweredRun = tuple[Run, AnswerRecord | None]
+ConfirmRights = Callable[[], Awaitable[None]]
+"""Raises `RightsChanged` where the user may not be answered any more."""
 
 
 class StoredAnswerRights(Protocol):

@@ -77,7 +77,7 @@ class DataAgent:
         self._sources, self._files = query_sources.sources, query_sources.files
         self._joins = query_sources.joins
         self._chart_tools = query_sources.chart_tools
-        self._results = query_sources.results
+        self._results, self._rights = query_sources.results, query_sources.rights
         self._catalogs = catalogs
         self._responders = responders
         self._today = today
@@ -205,7 +205,8 @@ class DataAgent:
         from agent.data_agent.chart_tool_chooser import ModelChartToolChooser
 
         tools = self._chart_tools.for_user(run.user_id)
-        return ChartToolAccess(tools, ModelChartToolChooser(responders.model))
+        confirm_rights = partial(self._rights.confirm, run)
+        return ChartToolAccess(tools, ModelChartToolChooser(responders.model), confirm_rights)
 
     async def _is_cold(self, run: Run) -> bool:
         """Whether files have to be opened before the answer can begin."""

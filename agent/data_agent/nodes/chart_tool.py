@@ -22,6 +22,7 @@ from agent.charting.chart_tools import (
 )
 from agent.data_agent.node_step import DataAgentRuntime, emit_event, show_activity
 from agent.data_agent.state import ChartToolAccess, DataAgentState, DataAgentUpdate
+from agent.egress.current_rules import confirm_rules
 from agent.egress.result_clearance import may_see_rows
 from agent.events import StepFinished, StepStarted, ToolAnswered, ToolCalled
 from agent.llm.output.tool_calls import ToolCallRequest
@@ -29,7 +30,14 @@ from agent.llm.types import ToolSchema
 from agent.ports import ToolResult
 from agent.runtime.usage_tracking import track_usage
 from model.answers.notices import NoticeLevel, make_notice
-from model.errors import ModelRefusedKey, ModelTimeout, ModelUnavailable, ToolFailed
+from model.errors import (
+    EgressChanged,
+    ModelRefusedKey,
+    ModelTimeout,
+    ModelUnavailable,
+    RightsChanged,
+    ToolFailed,
+)
 from model.locales import text
 
 CHOOSE_S = 20.0
@@ -152,6 +160,9 @@ async def _draw(
     if chart is None or choice is None:
         _send_notice(state, runtime, "refused")
         return
+    if problem := await _find_lost_right(tool_access, state):
+        _send_notice(state, runtime, "failed", problem)
+        return
     title = _choose_title(choice, state, runtime)
     arguments = fill_arguments(chart, choice, title, state.result, state.question.locale)
     call_id, started_at = f"call_{uuid4().hex[:24]}", time.monotonic()
@@ -167,6 +178,16 @@ async def _draw(
     )
     if answer.failed:
         _send_notice(state, runtime, "failed", " ".join(answer_text.split())[:200])
+
+
+async def _find_lost_right(tool_access: ChartToolAccess, state: DataAgentState) -> str:
+    """That the user sees less by now, or that less of the source may leave; empty: neither."""
+    try:
+        await tool_access.confirm_rights()
+        await confirm_rules([state.schema.source.egress])
+    except (RightsChanged, EgressChanged) as error:
+        return error.text(state.question.locale)
+    return ""
 
 
 def _parse_call(
