@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator, Iterable
 from contextlib import aclosing
+from functools import partial
 from typing import Unpack
 
 from agent.egress.current_rules import confirm_rules
@@ -38,10 +39,10 @@ class EgressGate:
 
         Messages that only a local model may see are not sent to a remote fallback model. Raises
         `EgressChanged` where less may leave by now: data is redacted when it is read, and an
-        answer may take minutes.
+        answer may take minutes. That is confirmed before each request: a first one may fail late.
         """
         rules = tuple(rules)
-        await confirm_rules(rules)
+        options["confirm"] = partial(confirm_rules, rules)
         if self._model.local and any(each.prefers_local for each in rules):
             options["local_only"] = True
         async with aclosing(self._model.stream(messages, **options)) as pieces:

@@ -1,7 +1,7 @@
 """A chat model on an OpenAI-compatible server: streamed, limited in time and size, typed errors."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AsyncExitStack, aclosing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Unpack
@@ -67,7 +67,8 @@ class OpenAiChatModel:
             parameters = self._find_parameters(messages, options)
             limits = (options["max_chars"], parameters.max_tokens)
             call = LimitedCall(endpoint, messages, *limits, count_tokens)
-            pieces = self._stream_call(client, call, messages, parameters)
+            confirm = options.get("confirm", _confirm_all)
+            pieces = self._stream_call(client, call, messages, parameters, confirm)
             async for piece in await stack.enter_async_context(aclosing(pieces)):
                 yield piece
 
@@ -77,10 +78,12 @@ class OpenAiChatModel:
         call: LimitedCall,
         messages: list[Message],
         parameters: OptionalParameters,
+        confirm: Callable[[], Awaitable[None]],
     ) -> AsyncGenerator[Piece]:
         capabilities = self._capabilities
         with measure_call(self.endpoint.display_name):
             while not call.complete:
+                await confirm()
                 pieces = client.stream_pieces(messages, capabilities.to_request(parameters))
                 try:
                     limited_pieces = call.limit_stream(pieces, capabilities)
@@ -145,6 +148,10 @@ class OpenAiChatModel:
         """Close its connections."""
         if self._client is not None:
             await self._client.close()
+
+
+async def _confirm_all() -> None:
+    """Messages without rules may always be sent."""
 
 
 def import_client() -> None:

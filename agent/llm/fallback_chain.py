@@ -10,7 +10,13 @@ from agent.llm.chat_model import OpenAiChatModel
 from agent.llm.types import CallOptions, Message, Piece
 from agent.runtime.call_reservation import CountTokens, reserve_tokens
 from agent.runtime.usage_tracking import report_event
-from model.errors import ModelRefusedKey, ModelTimeout, ModelUnavailable, PromptTooLong
+from model.errors import (
+    EgressChanged,
+    ModelRefusedKey,
+    ModelTimeout,
+    ModelUnavailable,
+    PromptTooLong,
+)
 
 COOLDOWN_S = 30.0
 """How long a failed model is tried only after the others."""
@@ -68,7 +74,7 @@ class FallbackChain:
                 try:
                     first = await _wait_first_piece(pieces, left / 2 if next_model else left)
                 except FALLBACK_ERRORS as error:
-                    if not isinstance(error, PromptTooLong):
+                    if not isinstance(error, PromptTooLong | EgressChanged):
                         model.paused_until = _now() + COOLDOWN_S
                     if next_model is None:
                         raise

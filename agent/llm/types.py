@@ -141,6 +141,9 @@ class CallOptions(TypedDict, total=False):
     """How long the answer may be, thinking not counted; it ends there with a piece that is cut."""
     local_only: bool
     """Whether the messages hold what no remote model may see."""
+    confirm: Callable[[], Awaitable[None]]
+    """Awaited before each request, retries and those to fallback models included: raises where the
+    messages may not be sent any more."""
 
 
 class ChatModel(Protocol):

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from tests.integration.egress.canary_source import ROWS, Canaries, canaries, find_marks
-from tests.integration.egress.test_data_agent import TOWNS, find_sent
-from tests.support.apps.model_app import Answer, app, app_settings, model
+from tests.integration.egress.test_data_agent import TOWNS, add_model, find_sent
+from tests.support.apps.model_app import NAME, Answer, app, app_settings, model
 from tests.support.polling import eventually
-from tests.support.scripted.model_replies import Pause, Reply, sql_reply
+from tests.support.scripted.model_replies import Cut, Pause, Reply, sql_reply
 from tests.support.scripted.model_server import ScriptedModel
 
 FIXTURES = (app, app_settings, canaries, model)
@@ -67,6 +67,28 @@ async def test_no_statement_is_written_again_by_the_rules_of_before(
         answer = await canaries.asker.ask("which towns are there?")
     assert len(model.of("sql")) == 1
     assert answer.code == "model_unavailable"
+
+
+async def test_no_rows_are_sent_again_where_the_first_call_broke(
+    canaries: Canaries, model: ScriptedModel
+) -> None:
+    model.script("sql", sql_reply(REMARKS))
+    async with changing_rules(canaries, model, "summary", Reply((Cut(),)), **STRICT):
+        answer = await canaries.asker.ask("which remarks?")
+    assert len(model.of("summary")) == 1
+    assert (answer.code, len(answer.rows)) == ("success", 3)
+    assert "summary_computed" in find_notices(answer)
+
+
+async def test_no_rows_go_to_the_model_that_stands_in(
+    canaries: Canaries, model: ScriptedModel
+) -> None:
+    await add_model(canaries, model, local=True, stand_in=1)
+    model.script("sql", sql_reply(REMARKS))
+    async with changing_rules(canaries, model, "summary", Reply((Cut(),)), **STRICT):
+        answer = await canaries.asker.ask("which remarks?", modelId="environment")
+    assert [request.body["model"] for request in model.of("summary")] == [NAME]
+    assert (answer.code, len(answer.rows)) == ("success", 3)
 
 
 async def test_a_question_with_earlier_turns_is_summarized_without_the_model(

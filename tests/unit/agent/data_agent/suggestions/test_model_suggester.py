@@ -1,11 +1,12 @@
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
+from typing import Unpack
 
 import pytest
 
 from agent.data_agent.suggestions import model_suggester
 from agent.data_agent.suggestions.model_suggester import ModelSuggester
-from agent.llm.types import Message, Piece
+from agent.llm.types import CallOptions, Message, Piece
 from agent.ports import QuestionResult, SchemaCatalog
 from tests.support.scripted.fake_ports import FakeCatalog
 from tests.unit.agent.answers import make_answer, make_result
@@ -22,7 +23,7 @@ class SlowModel:
         self.closed = False
 
     async def stream(
-        self, messages: Sequence[Message], *, max_chars: int = 0, max_tokens: int | None = None
+        self, messages: Sequence[Message], **options: Unpack[CallOptions]
     ) -> AsyncGenerator[Piece]:
         try:
             yield Piece("How many by month?\nWhich city has the ")
