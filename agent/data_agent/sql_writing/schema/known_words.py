@@ -2,18 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
 
+from agent.data_agent.sql_writing.schema.likely_words import KnownCondition, choose_likely
+from agent.data_agent.sql_writing.schema.period_bounds import write_periods
 from agent.data_agent.sql_writing.schema.value_descriptions import quote_literal
-from agent.labels.thing_names import strip_table_words
-from agent.rule_engine.parsing.notes.missing_words import NEGATIONS
-from agent.rule_engine.parsing.notes.state_words import find_state_words
+from agent.rule_engine.parsing.notes.state_words import StateWord, find_state_words
 from agent.term_sql import MEASURE_FUNCTION
-from agent.time_expressions.calendar_periods import Period
-from agent.time_expressions.time_expressions import TimeExpression, find_time_expressions
 from model.chats.question import Question
 from model.engines.registry import find_dialect
-from model.sources.schema import MatchedValue, RetrievedSchema, Table
+from model.sources.schema import MatchedValue, RetrievedSchema
 from model.sources.teaching import MatchedTerm, Term, TermValues, fold_word
 
 MAX_VALUES = 12
@@ -25,18 +22,7 @@ _TIME = re.compile(
     r"|\b(?:last|over time|when|before|after)\b",
     re.IGNORECASE,
 )
-_SINCE = re.compile(r"\b(?:since|starting(?: from)?)(?: the (?:start|beginning) of)?$|自从?$")
-_SINCE_CHINESE = re.compile(r"以来|起(?!点|始)|onwards?\b")
-_UNTIL = re.compile(r"\b(?:until|till|up to|by|no later than)(?: the end of)?$|截[至止]$")
-_UNTIL_CHINESE = re.compile(r"为?止")
-_BEFORE = re.compile(r"\bbefore$")
-_BEFORE_CHINESE = re.compile(r"[之以]前")
-_AFTER = re.compile(r"\bafter$")
-_AFTER_CHINESE = re.compile(r"[之以]后")
-"""After a day or with it, people mean either."""
 _PLAIN = re.compile(r"[^\W\d]\w*")
-_EXPLANATION = re.compile(r"[(（:：,，;；].*", re.DOTALL)
-"""What stands in a label behind the name."""
 _AGGREGATES = {"sum": "SUM", "count": "SUM", "avg": "AVG"}
 _ONE_AGGREGATE = re.compile(r"(sum|count|avg)\s*\([^()]*\)", re.IGNORECASE)
 
@@ -44,9 +30,8 @@ _ONE_AGGREGATE = re.compile(r"(sum|count|avg)\s*\([^()]*\)", re.IGNORECASE)
 def write_known_words(question: Question, schema: RetrievedSchema) -> str:
     """A comment line for each word that is known here; nothing when there is none."""
     lines = [
-        *_write_values(schema),
-        *_write_states(question.text, schema),
-        *_write_days(question),
+        *_write_conditions(question, schema),
+        *write_periods(question, schema),
     ]
     return _write_terms(schema, question.text) + "".join(map(_to_comment, dict.fromkeys(lines)))
 
@@ -106,62 +91,34 @@ def _name_measure(values: TermValues, quote: str) -> str:
     return f"{function}({values.table}.{name})"
 
 
-def _write_values(schema: RetrievedSchema) -> Iterator[str]:
-    names = {_fold_label(retrieved_table.table) for retrieved_table in schema.tables}
-    values = [match for match in schema.values if not _says_little(match, names)]
-    for match in values[:MAX_VALUES]:
-        value = match.value[:MAX_VALUE_CHARS]
-        value = value if match.is_number else quote_literal(value)
-        yield f"{match.text} → {match.table}.{match.column} = {value}"
+def _write_conditions(question: Question, schema: RetrievedSchema) -> Iterator[str]:
+    """A line for each value and state, as many as are worth it."""
+    values = [_to_condition(match) for match in schema.values]
+    known_columns = {(each.table, each.column) for each in values}
+    states = [
+        state
+        for state in map(_state_to_condition, find_state_words(question.text, schema))
+        if state.value is None or (state.table, state.column) not in known_columns
+    ]
+    for kind in (values, states):
+        for each in choose_likely(kind, question, schema)[:MAX_VALUES]:
+            yield _write_condition(each)
 
 
-def _fold_label(table: Table) -> str:
-    return strip_table_words(_EXPLANATION.sub("", table.label).strip()).lower()
+def _to_condition(match: MatchedValue) -> KnownCondition:
+    return KnownCondition(
+        match.text, match.table, match.column, match.value, match.how, match.is_number
+    )
 
 
-def _says_little(match: MatchedValue, names: set[str]) -> bool:
-    """Whether the words of an explained code say no, or are what rows of a table are called."""
-    words = match.text.strip().lower()
-    return match.how == "code" and (words in names or words in NEGATIONS)
+def _state_to_condition(state: StateWord) -> KnownCondition:
+    table, _, column = state.column.rpartition(".")
+    return KnownCondition(state.text, table, column, state.value, "state", state.is_number)
 
 
-def _write_states(question: str, schema: RetrievedSchema) -> Iterator[str]:
-    known_columns = {f"{match.table}.{match.column}" for match in schema.values}
-    for state in find_state_words(question, schema)[:MAX_VALUES]:
-        if state.value is None:
-            yield f"{state.text} → {state.column} IS NULL"
-        elif state.column not in known_columns:
-            value = state.value if state.is_number else quote_literal(state.value)
-            yield f"{state.text} → {state.column} = {value}"
-
-
-def _write_days(question: Question) -> Iterator[str]:
-    text = question.text.lower()
-    for match in _find_periods(text, question.today):
-        period = match.period
-        if period is not None and period.start and period.end and not match.bare:
-            days = _write_bounds(period, text[: match.start].rstrip(), text[match.end :].lstrip())
-            if days:
-                yield f"{period.text} → {days}"
-
-
-def _find_periods(text: str, today: date) -> list[TimeExpression]:
-    """The longest time expressions, none within another."""
-    expressions: list[TimeExpression] = []
-    for match in sorted(find_time_expressions(text, today), key=lambda m: m.start - m.end):
-        if not any(m.start < match.end and match.start < m.end for m in expressions):
-            expressions.append(match)
-    return expressions
-
-
-def _write_bounds(period: Period, before: str, after: str) -> str:
-    """The days that are meant: one end, where the words beside it say so ("since June")."""
-    if _AFTER.search(before) or _AFTER_CHINESE.match(after):
-        return ""
-    if _SINCE.search(before) or _SINCE_CHINESE.match(after):
-        return f">= '{period.start}'"
-    if _UNTIL.search(before) or _UNTIL_CHINESE.match(after):
-        return f"< '{period.end}'"
-    if _BEFORE.search(before) or _BEFORE_CHINESE.match(after):
-        return f"< '{period.start}'"
-    return f">= '{period.start}' and < '{period.end}'"
+def _write_condition(each: KnownCondition) -> str:
+    column = f"{each.text} → {each.table}.{each.column}"
+    if each.value is None:
+        return f"{column} IS NULL"
+    value = each.value[:MAX_VALUE_CHARS]
+    return f"{column} = {value if each.is_number else quote_literal(value)}"

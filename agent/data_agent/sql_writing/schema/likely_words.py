@@ -1,0 +1,186 @@
+"""Chooses the values and states of a question that are worth telling a model.
+
+Words are matched with all that is stored. What stands in a prompt should be what the question
+means: a wrong line misleads a model more than a missing one.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from agent.data_agent.sql_writing.schema.stale_tables import (
+    asks_for_old_rows,
+    holds_earlier_rows,
+    is_stale,
+)
+from agent.data_agent.sql_writing.schema.word_uses import (
+    is_function_word,
+    is_hyphenated,
+    is_time_unit,
+    is_within,
+)
+from agent.labels.thing_names import strip_table_words
+from agent.rule_engine.parsing.notes.missing_words import NEGATIONS
+from model.chats.question import Question
+from model.locales.chinese import HAN_RUN
+from model.sources.schema import Column, RetrievedSchema, Table
+
+_EXPLANATION = re.compile(r"[(（:：,，;；。].*", re.DOTALL)
+"""What stands in a label behind the name."""
+_WORD = re.compile(r"\w+")
+_PERSON_OR_PLACE = re.compile(r"[员师工机器车库店会]$")
+"""The end of a longer Chinese value that is not what its beginning is: 送货 and 送货员."""
+_KIND_ENDS = re.compile(r"(?:门店|分店|商城)$")
+_PLACE = re.compile(r"\w[省市州县区镇乡]")
+_UNIT = re.compile(r"(?:^|_)(?:unit|uom|dw)(?:_|$)|单位", re.IGNORECASE)
+LEAST_SCORE_SHARE = 0.5
+"""Of two tables that store the same word, one whose score is less than this share of the other's
+is not meant.
+"""
+_GUESSED = frozenset(["translated", "state", "prefix"])
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCondition:
+    """Words of the question, and the condition on a column that they may be."""
+
+    text: str
+    table: str
+    column: str
+    value: str | None
+    """None where nothing is stored."""
+    how: str
+    """How the words name it: a `MatchKind` or `state`."""
+    is_number: bool = False
+
+
+def choose_likely(
+    conditions: Iterable[KnownCondition], question: Question, schema: RetrievedSchema
+) -> list[KnownCondition]:
+    """Those that the question is likely to mean, in their order."""
+    words = _QuestionWords(question, schema)
+    likely = [each for each in conditions if words.may_mean(each)]
+    for prefer in (words.is_current, words.is_in_last_answer, words.is_named):
+        likely = _prefer(likely, prefer)
+    return words.keep_near_best(likely)
+
+
+def _prefer(
+    conditions: Sequence[KnownCondition], is_better: Callable[[KnownCondition], bool]
+) -> list[KnownCondition]:
+    """Of the places for the same words only the better ones, where there are any."""
+    texts = {each.text.lower() for each in conditions if is_better(each)}
+    return [each for each in conditions if each.text.lower() not in texts or is_better(each)]
+
+
+class _QuestionWords:
+    """What a question says of the tables that are shown."""
+
+    def __init__(self, question: Question, schema: RetrievedSchema) -> None:
+        self._text = question.text.lower()
+        self._tables = {each.table.name: each.table for each in schema.tables}
+        self._names = {_fold_label(table) for table in self._tables.values()}
+        self._table_names = {t.unqualified_name.lower() for t in self._tables.values()}
+        self._named = {
+            each.table.name
+            for each in schema.tables
+            if any(reason.code == "named" for reason in each.why)
+        }
+        self._scores = {each.table.name: each.score for each in schema.tables}
+        self._values = {match.text.lower() for match in schema.values}
+        self._asks_for_old_rows = asks_for_old_rows(self._text)
+        last = question.history[-1].sql.lower() if question.history else ""
+        self._last_words = frozenset(_WORD.findall(last))
+        self._labels = list(_list_labels(self._tables.values()))
+
+    def may_mean(self, condition: KnownCondition) -> bool:
+        """Whether nothing says that the words mean something else."""
+        word = condition.text.strip().lower()
+        return not (
+            self._names_thing(word, condition)
+            or self._is_other_word(word, condition)
+            or _is_other_thing(word, condition)
+            or self._is_unit(condition)
+            or (self._is_stale(condition) and not self._asks_for_old_rows)
+        )
+
+    def _names_thing(self, word: str, condition: KnownCondition) -> bool:
+        """The words are what rows of a table are called, or the value is the name of a table."""
+        if condition.how == "code" and word in NEGATIONS:
+            return True
+        value = (condition.value or "").lower()
+        return word in self._names or (value in self._table_names and condition.how != "state")
+
+    def _is_other_word(self, word: str, condition: KnownCondition) -> bool:
+        if is_time_unit(word, self._text):
+            return True
+        if any(is_within(word, label, self._text) for label in (*self._labels, *self._values)):
+            return True
+        is_guessed = condition.how in _GUESSED or condition.text != condition.value
+        return is_guessed and (is_function_word(word) or is_hyphenated(word, self._text))
+
+    def _is_unit(self, condition: KnownCondition) -> bool:
+        column = self._find_column(condition)
+        return (
+            condition.how == "translated"
+            and column is not None
+            and bool(_UNIT.search(column.name) or _UNIT.search(column.label))
+        )
+
+    def _find_column(self, condition: KnownCondition) -> Column | None:
+        table = self._tables.get(condition.table)
+        return (
+            next((c for c in table.columns if c.name == condition.column), None) if table else None
+        )
+
+    def _is_stale(self, condition: KnownCondition) -> bool:
+        table = self._tables.get(condition.table)
+        return table is not None and is_stale(table)
+
+    def is_current(self, condition: KnownCondition) -> bool:
+        """Whether its table does not hold the rows of an earlier time."""
+        table = self._tables.get(condition.table)
+        return table is None or not holds_earlier_rows(table) or self._asks_for_old_rows
+
+    def is_in_last_answer(self, condition: KnownCondition) -> bool:
+        """Whether the last statement of the chat reads its table."""
+        return condition.table.lower().rpartition(".")[2] in self._last_words
+
+    def is_named(self, condition: KnownCondition) -> bool:
+        """Whether the question names its table."""
+        return condition.table in self._named
+
+    def keep_near_best(self, conditions: Sequence[KnownCondition]) -> list[KnownCondition]:
+        """Of the places for the same words only those in tables that fit about as well."""
+        best: dict[str, float] = {}
+        for each in conditions:
+            text, score = each.text.lower(), self._scores.get(each.table, 0.0)
+            best[text] = max(score, best.get(text, 0.0))
+        return [
+            each
+            for each in conditions
+            if self._scores.get(each.table, 0.0) >= LEAST_SCORE_SHARE * best[each.text.lower()]
+        ]
+
+
+def _is_other_thing(word: str, condition: KnownCondition) -> bool:
+    """A value that only begins with the word, or a place whose first character is one."""
+    value = condition.value or ""
+    if condition.how == "translated":
+        return bool(_PLACE.fullmatch(value))
+    rest = value[len(word) :]
+    is_longer = condition.how == "prefix" and bool(HAN_RUN.fullmatch(value)) and bool(rest)
+    return is_longer and bool(_PERSON_OR_PLACE.search(rest)) and not _KIND_ENDS.search(rest)
+
+
+def _fold_label(table: Table) -> str:
+    return strip_table_words(_EXPLANATION.sub("", table.label).strip()).lower()
+
+
+def _list_labels(tables: Iterable[Table]) -> Iterable[str]:
+    """What Chinese notes call tables and columns."""
+    for table in tables:
+        for label in (table.label, *(column.label for column in table.columns)):
+            name = _EXPLANATION.sub("", label).strip().lower()
+            if HAN_RUN.fullmatch(name):
+                yield strip_table_words(name)

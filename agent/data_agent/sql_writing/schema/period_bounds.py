@@ -1,0 +1,205 @@
+"""The days that the time words of a question mean, as bounds that a statement can compare with."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from agent.data_agent.sql_writing.schema.stale_tables import is_stale
+from agent.time_expressions.calendar_periods import (
+    Period,
+    add_days,
+    add_months,
+    shift_period,
+)
+from agent.time_expressions.time_expressions import TimeExpression, find_time_expressions
+from model.chats.question import Question
+from model.sources.schema import Column, RetrievedSchema, Table
+
+MAX_MONTH_COLUMNS = 2
+_SINCE = re.compile(r"\b(?:since|starting(?: from)?)(?: the (?:start|beginning) of)?$|自从?$")
+_SINCE_CHINESE = re.compile(r"以来|起(?!点|始)|onwards?\b")
+_UNTIL = re.compile(
+    r"\b(?:until|till|up to|by|no later than)(?: the end of)?$|\bbefore the end of$|截[至止]到?$"
+)
+_UNTIL_CHINESE = re.compile(r"为?止")
+_BEFORE = re.compile(r"\bbefore$")
+_BEFORE_CHINESE = re.compile(r"[之以]前")
+_AFTER = re.compile(r"\bafter$")
+_AFTER_CHINESE = re.compile(r"[之以]后")
+"""After a day or with it, people mean either."""
+_NOW = re.compile(r"(?:到|至|截止?)$|\b(?:as of|as at|until|till|up to|by|to)$")
+_NOW_CHINESE = re.compile(r"为?止")
+"""What stands beside today where nothing is left out: up to today."""
+_YEAR_END = re.compile(r"年?(?:底|末|年终)")
+_UNTIL_YEAR_END = re.compile(r"(?:到|至|截止?)$")
+_UP_TO_YEAR_END = re.compile(r"[之以]?前|为?止")
+_AT_END = re.compile(r"\b(?:at|as of|since|after) the end of$")
+_SAME_PERIOD = re.compile(r"的?(?:同期|同一?时期|同时段)")
+_SAME_PERIOD_ENGLISH = re.compile(r"\bsame (?:[a-z-]+ ){1,3}(?:(?:of|in|from) )?(?:the )?$")
+_FROM = re.compile(r"\b(?:from|between)(?: the)? $")
+_TO = re.compile(r" (?:to|through|thru|until|till|and)(?: the)? ")
+_TO_CHINESE = re.compile(r"\s*(?:到|至|[-—~～])\s*")
+_CHANGE = re.compile(
+    r"增|减|涨|跌|升|降|变|比|\b(?:gr[eo]w\w*|ris\w+|rose|increas\w*|decreas\w*|declin\w*|f[ae]ll\w*"
+    r"|drop\w*|chang\w*|compar\w*|differ\w*)\b"
+)
+"""From March to May something changed: that is told of the two, not of the time between them."""
+_YEAR = re.compile(r"\d{4}|[今去前明]年|\byear\b")
+_LENGTH = re.compile(r"\d{2}年(?:的|度)?")
+_MORE_THAN = re.compile(r"(?:超过|大于|多于|满|不到|少于|至少|至多|达到?|近|高于|低于|过了?)$")
+_WORD = re.compile(r"\w+")
+_MONTH_FORMATS = {"YYYY-MM": "%Y-%m", "YYYYMM": "%Y%m", "YYYY/MM": "%Y/%m"}
+_YEAR_MONTHS = 12
+
+
+def write_periods(question: Question, schema: RetrievedSchema) -> Iterator[str]:
+    """A line for each time word whose days are known."""
+    text = question.text.lower()
+    columns = list(_find_month_columns(question, schema))[:MAX_MONTH_COLUMNS]
+    for match in _join_ranges(text, _find_periods(text, question.today)):
+        before, after = text[: match.start].rstrip(), text[match.end :].lstrip()
+        period = _resolve(match, question, before, after)
+        days = "" if period is None else _write_bounds(period, before, after, "%Y-%m-%d")
+        if period is not None and days:
+            months = _write_months(columns, period, before, after) if _is_months(period) else ""
+            yield f"{period.text.removesuffix('的')} → {days}{months}"
+
+
+def _find_periods(text: str, today: date) -> list[TimeExpression]:
+    """The longest time expressions, none within another."""
+    expressions: list[TimeExpression] = []
+    for match in sorted(find_time_expressions(text, today), key=lambda m: m.start - m.end):
+        if not any(m.start < match.end and match.start < m.end for m in expressions):
+            expressions.append(match)
+    return expressions
+
+
+def _join_ranges(text: str, matches: list[TimeExpression]) -> Iterator[TimeExpression]:
+    """The matches, with two that are the ends of one time made one: from March to May 2026."""
+    ordered = sorted(matches, key=lambda match: match.start)
+    while ordered:
+        first, *ordered = ordered
+        joined = _join_range(text, first, ordered[0]) if ordered else None
+        if joined is not None:
+            ordered = ordered[1:]
+        yield joined or first
+
+
+def _join_range(text: str, first: TimeExpression, last: TimeExpression) -> TimeExpression | None:
+    if first.period is None or last.period is None or first.bare or last.bare:
+        return None
+    if _CHANGE.search(text[: first.start]):
+        return None
+    start, end = first.period.start, last.period.end
+    between = text[first.end : last.start]
+    is_range = _TO_CHINESE.fullmatch(between) or (
+        _TO.fullmatch(between) and _FROM.search(text[: first.start])
+    )
+    if not is_range or start is None or end is None or last.period.start is None:
+        return None
+    if not _YEAR.search(first.period.text) and last.period.start.month >= start.month:
+        start = add_months(start, _YEAR_MONTHS * (last.period.start.year - start.year))
+    whole = Period(start, end, last.period.grain, text[first.start : last.end])
+    return TimeExpression(first.start, last.end, period=whole) if start < end else None
+
+
+def _resolve(match: TimeExpression, question: Question, before: str, after: str) -> Period | None:
+    """The days of a time word; None where they are not known, or the word leaves nothing out."""
+    period = match.period
+    if period is None or not period.start or not period.end or match.bare:
+        return None
+    same = _SAME_PERIOD.match(after) or _SAME_PERIOD_ENGLISH.search(f"{before} ")
+    if same is not None:
+        words = (period.text, same[0]) if same.re is _SAME_PERIOD else (f"{same[0]}", period.text)
+        return _find_same_period(replace(period, text="".join(words)), question)
+    is_now = period.grain == "day" and period.start == question.today
+    if is_now and (_NOW.search(before) or _NOW_CHINESE.match(after)):
+        return None
+    is_length = _LENGTH.fullmatch(period.text) and _MORE_THAN.search(before)
+    return None if is_length else period
+
+
+def _find_same_period(year: Period, question: Question) -> Period | None:
+    """去年同期: the days of the year before that correspond to the time that is spoken of.
+
+    That is another time of the question, or of the last question that names one.
+    """
+    for text in (question.text, *(turn.question for turn in reversed(question.history))):
+        folded = text.lower()
+        for match in _join_ranges(folded, _find_periods(folded, question.today)):
+            before, after = folded[: match.start], folded[match.end :].lstrip()
+            is_same = _SAME_PERIOD.match(after) or _SAME_PERIOD_ENGLISH.search(before)
+            if match.period is not None and not is_same:
+                return _shift_to_year(match.period, year, question.today)
+    return None
+
+
+def _shift_to_year(spoken: Period, year: Period, today: date) -> Period | None:
+    """The time that is spoken of, as far as it has passed, in the other year."""
+    if spoken.start is None or spoken.end is None or year.start is None or year.grain != "year":
+        return None
+    passed = replace(spoken, end=min(spoken.end, add_days(today, 1)))
+    years = spoken.start.year - year.start.year
+    return replace(shift_period(passed, -years * _YEAR_MONTHS), text=year.text) if years else None
+
+
+def _write_bounds(period: Period, before: str, after: str, pattern: str) -> str:
+    """The bounds that are meant: one end, where the words beside it say so ("since June")."""
+    if period.start is None or period.end is None:
+        return ""
+    start, end = (_write_day(day, pattern) for day in (period.start, period.end))
+    year_end = _YEAR_END.match(after)
+    if year_end is not None:
+        is_until = _UNTIL_YEAR_END.search(before) or _UP_TO_YEAR_END.match(after, year_end.end())
+        return f"< {end}" if is_until else ""
+    if _AFTER.search(before) or _AFTER_CHINESE.match(after) or _AT_END.search(before):
+        return ""
+    return _write_ends((start, end), before, after)
+
+
+def _write_ends(ends: tuple[str, str], before: str, after: str) -> str:
+    start, end = ends
+    if _SINCE.search(before) or _SINCE_CHINESE.match(after):
+        return f">= {start}"
+    if _UNTIL.search(before) or _UNTIL_CHINESE.match(after):
+        return f"< {end}"
+    if _BEFORE.search(before) or _BEFORE_CHINESE.match(after):
+        return f"< {start}"
+    return f">= {start} and < {end}"
+
+
+def _write_day(day: date, pattern: str) -> str:
+    return f"'{day.strftime(pattern)}'"
+
+
+def _is_months(period: Period) -> bool:
+    return all(day is not None and day.day == 1 for day in (period.start, period.end))
+
+
+def _write_months(
+    columns: list[tuple[Table, Column]], period: Period, before: str, after: str
+) -> str:
+    """The bounds again as columns of months store them: a day is never less than its month."""
+    told = ""
+    for table, column in columns:
+        pattern = _MONTH_FORMATS[column.profile.format if column.profile else ""]
+        bounds = _write_bounds(period, before, after, pattern)
+        bounds = bounds.replace("'", "") if column.kind == "integer" else bounds
+        told += f"; {table.name}.{column.name} {bounds}"
+    return told
+
+
+def _find_month_columns(
+    question: Question, schema: RetrievedSchema
+) -> Iterator[tuple[Table, Column]]:
+    """The columns that store months, of tables that the question names or that it continues."""
+    last = question.history[-1].sql.lower() if question.history else ""
+    words = frozenset(_WORD.findall(last))
+    for each in schema.tables:
+        table = each.table
+        is_named = any(reason.code == "named" for reason in each.why)
+        if (is_named or table.unqualified_name.lower() in words) and not is_stale(table):
+            for column in table.columns:
+                if column.profile is not None and column.profile.format in _MONTH_FORMATS:
+                    yield table, column

@@ -1,0 +1,60 @@
+"""How words stand in a question: as themselves, as a unit or as a part of another word."""
+
+import re
+from collections.abc import Iterator
+
+from agent.retrieval.tokenization import stop_words
+
+_GRAMMAR = (
+    "above across against ahead along already among around aside away back behind below beside"
+    " besides beyond down else even ever here inside just near never next off onto outside own past"
+    " round since so still such through throughout till together too toward towards until upon via"
+    " well while within without yet"
+)
+"""Prepositions and adverbs that are no stop words of a search."""
+_PEOPLE = "person persons people human humans somebody anyone everyone"
+_FUNCTION_WORDS = frozenset([*stop_words("en"), *_GRAMMAR.split(), *_PEOPLE.split()])
+_UNITS = "day days week weeks month months quarter quarters year years"
+_TIME_UNITS = frozenset(_UNITS.split())
+_COUNTED = re.compile(
+    r"(?:\b(?:a|an|per|by|each|every|this|last|next|past|previous|of the|the (?:first|last))|\d)"
+    r"\s*$"
+)
+"""What stands before a unit of time that is no value."""
+
+
+def is_function_word(word: str) -> bool:
+    """Whether it is a word of grammar, or one for anybody."""
+    return word in _FUNCTION_WORDS
+
+
+def is_time_unit(word: str, question: str) -> bool:
+    """Whether it counts time wherever it stands: by day, per month."""
+    places = list(find_places(word, question)) if word in _TIME_UNITS else []
+    return bool(places) and all(_COUNTED.search(question[:start]) for start, _ in places)
+
+
+def is_hyphenated(word: str, question: str) -> bool:
+    """Whether it is part of a compound wherever it stands: the check of check-in."""
+    places = list(find_places(word, question))
+    return bool(places) and all(
+        question[start - 1 : start] == "-" or question[end : end + 1] == "-"
+        for start, end in places
+    )
+
+
+def is_within(word: str, longer: str, question: str) -> bool:
+    """Whether each place of the word is within a place of the longer one."""
+    if len(longer) <= len(word) or word not in longer or longer not in question:
+        return False
+    covers = list(find_places(longer, question))
+    return all(
+        any(first <= start and end <= last for first, last in covers)
+        for start, end in find_places(word, question)
+    )
+
+
+def find_places(word: str, question: str) -> Iterator[tuple[int, int]]:
+    """Where it stands, by itself where it is English."""
+    pattern = rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])" if word.isascii() else re.escape(word)
+    yield from (match.span() for match in re.finditer(pattern, question))

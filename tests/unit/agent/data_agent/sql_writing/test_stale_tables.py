@@ -1,0 +1,52 @@
+"""Which tables hold rows that nobody asks for."""
+
+import pytest
+
+from agent.data_agent.sql_writing.schema.stale_tables import (
+    asks_for_old_rows,
+    holds_earlier_rows,
+    is_stale,
+)
+from model.sources.schema import Table
+
+
+@pytest.mark.parametrize(
+    ("name", "comment"),
+    [
+        ("orders_bak", ""),
+        ("orders2", "订单备份，别用"),
+        ("orders2", "旧分表，停用"),
+        ("orders2", "年底盘点，旧"),
+        ("orders2", "Orders before the move; do not use"),
+        ("orders2", "deprecated copy"),
+    ],
+)
+def test_a_table_is_stale_by_its_name_or_its_label(name: str, comment: str) -> None:
+    assert is_stale(Table(name, (), comment=comment))
+
+
+@pytest.mark.parametrize(
+    ("name", "comment"),
+    [
+        ("orders", "订单"),
+        ("used_cars", "二手车，旧车收购"),
+        ("backlog", "Open work"),
+        ("baker", ""),
+    ],
+)
+def test_other_tables_are_not(name: str, comment: str) -> None:
+    table = Table(name, (), comment=comment)
+    assert not is_stale(table)
+    assert not holds_earlier_rows(table)
+
+
+def test_an_archive_holds_earlier_rows_and_is_not_stale_for_that() -> None:
+    for table in (Table("staff_arch", ()), Table("bill_2024", ()), Table("x", (), comment="归档")):
+        assert holds_earlier_rows(table)
+        assert not is_stale(table)
+
+
+def test_a_question_may_ask_for_old_rows() -> None:
+    assert asks_for_old_rows("备份表里有多少条")
+    assert asks_for_old_rows("rows of the archived orders")
+    assert not asks_for_old_rows("有多少条")
