@@ -46,6 +46,8 @@ class Acceptance:
     sql: str | None = None
     evaluation_id: str | None = None
     """The evaluation that justifies it; None: the newest of the proposal."""
+    replaces: bool = False
+    """Whether an example with the same question gets the statement."""
 
 
 class ProposalService:
@@ -135,25 +137,40 @@ class ProposalService:
     async def accept(
         self, proposal_id: str, acceptance: Acceptance, user: CurrentUser
     ) -> VisibleItem[Example]:
-        """Accept an open proposal: create its example.
+        """Accept an open proposal: create its example, or change that with the same question.
 
-        Raises `Conflict` when its evaluation is missing or worse than that without it, or when
-        somebody else reviews it meanwhile.
+        Raises `Conflict` when its evaluation is missing or worse than that without it, when there
+        is an example with its question that it is not to replace, or when somebody else reviews it
+        meanwhile.
         """
         evaluated_proposal = await self.get(proposal_id, user)
         proposal = evaluated_proposal.record.proposal
         candidate = _make_candidate(proposal, acceptance)
         await self._check_evaluation(evaluated_proposal, candidate, acceptance.evaluation_id, user)
-        values = ExampleValues(question=candidate.question, sql=candidate.sql)
-        visible_example = await self._examples.create(
-            proposal.datasource_id, values, user, "proposal"
-        )
-        example = visible_example.item
-        if not await self._review(proposal_id, "accepted", user, example.id):
-            await self._examples.delete(example.id, user)
+        source_id, before = proposal.datasource_id, None
+        if acceptance.replaces:
+            before = await self._examples.find_by_question(source_id, candidate.question, user)
+        if before:
+            accepted_example = await self._examples.change(
+                before.item.id, {"sql": candidate.sql}, user
+            )
+        else:
+            values = ExampleValues(question=candidate.question, sql=candidate.sql)
+            accepted_example = await self._examples.create(source_id, values, user, "proposal")
+        example_id = accepted_example.item.id
+        if not await self._review(proposal_id, "accepted", user, example_id):
+            await self._take_back(example_id, before, user)
             raise Conflict("evaluations.reviewed")
-        log.info("proposal accepted", extra={"proposal": proposal_id, "example": example.id})
-        return visible_example
+        log.info("proposal accepted", extra={"proposal": proposal_id, "example": example_id})
+        return accepted_example
+
+    async def _take_back(
+        self, example_id: str, before: VisibleItem[Example] | None, user: CurrentUser
+    ) -> None:
+        if before:
+            await self._examples.change(example_id, {"sql": before.item.values.sql}, user)
+        else:
+            await self._examples.delete(example_id, user)
 
     async def decline(self, proposal_id: str, user: CurrentUser) -> EvaluatedProposal:
         """Decline an open proposal. Raises `Conflict` when it was reviewed before."""

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 
 from model.database.engine import Database, new_id
-from model.errors import Conflict
+from model.errors import Conflict, NotFound
 from model.paging import Page, PageRequest
 from model.repositories.sources import teaching as records
 from model.sources.query import CheckQuery
@@ -22,7 +22,12 @@ from model.sources.teaching import (
 )
 from model.tables.teaching import ExampleRow
 from model.user import CurrentUser
-from services.teaching.example_rows import check_example_count, check_statement, write_example
+from services.teaching.example_rows import (
+    check_example_count,
+    check_statement,
+    make_question_key,
+    write_example,
+)
 from services.teaching.stored_items import EXAMPLES, StoredItems, begin_change, merge_values
 from services.teaching.visibility import RequestViews, TeachingVisibility, VisibleItem
 
@@ -73,6 +78,18 @@ class ExampleService:
     async def get(self, example_id: str, user: CurrentUser) -> VisibleItem[Example]:
         """One example. Raises `NotFound`."""
         return await self._examples.get(example_id, user)
+
+    async def find_by_question(
+        self, source_id: str, question: str, user: CurrentUser
+    ) -> VisibleItem[Example] | None:
+        """The example with that question, as a user sees it; None where he sees none."""
+        key = make_question_key(question)
+        find = partial(records.find_example_id, source_id=source_id, question_key=key)
+        example_id = await self._database.read(find)
+        try:
+            return await self.get(example_id, user) if example_id else None
+        except NotFound:
+            return None
 
     async def create(
         self,

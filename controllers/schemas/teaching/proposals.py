@@ -100,7 +100,10 @@ class AcceptBody(BaseModel):
     question: QuestionText | None = None
     sql: StatementText | None = None
     evaluation_id: str | None = Field(default=None, max_length=64)
+    replaces: bool = Field(
+        default=False, description="Whether an example with the same question gets the statement."
+    )
 
     def to_acceptance(self) -> Acceptance:
         """What the reviewer accepts."""
-        return Acceptance(self.question, self.sql, self.evaluation_id)
+        return Acceptance(self.question, self.sql, self.evaluation_id, self.replaces)

@@ -149,6 +149,14 @@ def find_enabled_examples(connection: Connection, source_id: str) -> tuple[Examp
     return tuple(to_example(ExampleRow(**row)) for row in rows)
 
 
+def find_example_id(connection: Connection, source_id: str, question_key: str) -> str | None:
+    """The id of the example of a source with that question."""
+    query = select(_EXAMPLES.c.id).where(
+        _EXAMPLES.c.datasource_id == source_id, _EXAMPLES.c.question_key == question_key
+    )
+    return connection.execute(query).scalar()
+
+
 def to_term(row: TermRow, updated_by: str | None = None) -> Term:
     """The term in a row, with the name of who changed it last."""
     values = TermValues.model_construct(

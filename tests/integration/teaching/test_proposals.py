@@ -90,6 +90,25 @@ async def test_an_edited_proposal_is_accepted_by_its_own_evaluation(
     assert accepted.json()["question"] == edited["question"]
 
 
+async def test_a_proposal_replaces_the_example_of_its_question_when_that_is_wanted(
+    app: RunningApp, admin: httpx.AsyncClient, user: httpx.AsyncClient
+) -> None:
+    source = await create_shop(app, admin)
+    stored = {"question": "how many orders are there", "sql": "SELECT COUNT(*) FROM orders"}
+    await add_examples(admin, source, stored)
+    await propose(user, source)
+    [proposal] = await proposals_of(admin)
+    await evaluate(admin, source, proposal_id=proposal["id"])
+    place = f"/api/proposals/{proposal['id']}/accept"
+    refused = await admin.post(place, json={})
+    assert (refused.status_code, "already" in refused.json()["detail"]) == (409, True)
+    accepted = await admin.post(place, json={"replaces": True})
+    assert accepted.status_code == 201, accepted.text
+    [example] = await list_all(user, "examples", datasource_id=source)
+    assert (example["id"], example["sql"]) == (accepted.json()["id"], CORRECTED)
+    assert example["question"] == stored["question"]
+
+
 async def test_an_evaluation_holds_until_examples_change(
     app: RunningApp, admin: httpx.AsyncClient, user: httpx.AsyncClient
 ) -> None:

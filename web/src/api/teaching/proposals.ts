@@ -38,8 +38,9 @@ export const getProposalRows = (id: string): Promise<ProposalRows> => json(`/pro
 export const acceptProposal = (
   id: string,
   { id: evaluation_id, question, sql }: Evaluation,
+  replaces: boolean,
 ): Promise<Example> =>
-  json(`/proposals/${id}/accept`, { method: 'POST', body: { evaluation_id, question, sql } })
+  json(`/proposals/${id}/accept`, { method: 'POST', body: { evaluation_id, question, sql, replaces } })
 
 export const declineProposal = (id: string): Promise<Proposal> =>
   json(`/proposals/${id}/decline`, { method: 'POST', body: {} })

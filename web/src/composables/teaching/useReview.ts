@@ -2,9 +2,11 @@ import { computed, onMounted, ref, shallowRef } from 'vue'
 import { acceptProposal, declineProposal, getProposalRows, type Proposal } from '@/api/teaching/proposals'
 import type { Rows } from '@/api/teaching/rows'
 import { getEvaluation } from '@/api/teaching/evaluations'
+import { listExamples } from '@/api/teaching/examples'
 import { useSubmission } from '@/composables/forms/useSubmission'
 import { useEvaluation } from '@/composables/teaching/useEvaluation'
 import { useFailure } from '@/composables/browser/useFailure'
+import { useLoader } from '@/composables/useLoader'
 import { noRows } from '@/composables/teaching/rowsTable'
 import { useStatementRows } from '@/composables/teaching/useStatementRows'
 import { verdictOf } from '@/composables/teaching/verdict'
@@ -23,10 +25,16 @@ export function useReview(proposal: Proposal) {
   })
   const evaluation = useEvaluation(ref(proposal.datasource_id), currentReview)
   const verdict = computed(() => verdictOf(evaluation.current.value, currentReview()))
+  const { data: examples, load: loadExamples } = useLoader(() => listExamples(proposal.datasource_id, ''))
+  /** The example that has this question already: a question has one statement. */
+  const sameQuestion = computed(() =>
+    examples.value?.find((example) => fold(example.question) === fold(question.value)),
+  )
   const { busy, error, run } = useSubmission<'accept' | 'decline'>()
 
   onMounted(async () => {
     const { evaluation: lastEvaluation } = proposal
+    if (proposal.status === 'open') void loadExamples()
     if (lastEvaluation) void showEvaluation(lastEvaluation.id)
     try {
       const rows = await getProposalRows(proposal.id)
@@ -52,7 +60,8 @@ export function useReview(proposal: Proposal) {
     const { current } = evaluation
     await run(action, async () => {
       if (action === 'decline') await declineProposal(proposal.id)
-      else if (current.value) await acceptProposal(proposal.id, current.value)
+      else if (current.value)
+        await acceptProposal(proposal.id, current.value, sameQuestion.value !== undefined)
     })
     return error.value === ''
   }
@@ -64,9 +73,17 @@ export function useReview(proposal: Proposal) {
     correction: correction.rows,
     evaluation,
     verdict,
+    sameQuestion,
     busy,
     error,
     runEdited,
     decide,
   }
 }
+
+/** Questions that differ in case, blanks and punctuation only are one. */
+const fold = (question: string): string =>
+  question
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\s\p{P}]/gu, '')

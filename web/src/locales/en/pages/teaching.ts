@@ -149,6 +149,10 @@ export default {
     correctedRows: 'Rows of the correction',
     runEdited: 'Run the edited SQL',
     accept: 'Accept as example',
+    replace: 'Replace the example',
+    replaces:
+      'There is an example with this question already. If you accept, it keeps its question and gets the corrected SQL in place of this:',
+    replaced: 'SQL of the existing example',
     accepted: 'Accepted. It is an example now.',
     decline: 'Decline',
     declined: 'Proposal declined',
