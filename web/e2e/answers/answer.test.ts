@@ -175,6 +175,29 @@ it.each(LOOKS)('hardly shifts while it streams, on a $name', async ({ name, view
   await page.context().close()
 })
 
+it('is scrolled by the wheel over its chart, and stays there when its reader opens how it was computed', async () => {
+  service.script = [
+    SOURCES, statement(8, 'ok'), TABLE, CHART,
+    { type: 'TEXT_MESSAGE_START', messageId: 't', role: 'assistant' }, say(`${HEADLINE}${REST}`),
+    { type: 'TEXT_MESSAGE_END', messageId: 't' }, SUGGESTIONS,
+  ] // prettier-ignore
+  const page = await openAsked({ viewport: { width: 1280, height: 560 } })
+  await page.locator('[data-status=finished]').waitFor()
+  await page.getByTestId('chart').locator('canvas').first().waitFor()
+  await page.getByTestId('chart-data').waitFor({ state: 'attached' })
+  const thread = page.getByRole('log')
+  await page.getByTestId('chart').locator('canvas').first().hover()
+  await page.mouse.wheel(0, 5000)
+  const top = (): Promise<number> => thread.evaluate((element) => element.scrollTop)
+  await expect.poll(top).toBeGreaterThan(100)
+  const before = await top()
+  await page.getByTestId('details-toggle').click()
+  await page.getByRole('button', { name: 'Run again' }).waitFor()
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)))
+  expect(await top()).toBeGreaterThanOrEqual(before)
+  await page.context().close()
+})
+
 it('hands out rows, tabs and words as soon as each is there, and is not held open by suggestions', async () => {
   const summary = new Gate()
   const end = new Gate()
