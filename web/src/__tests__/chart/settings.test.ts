@@ -130,6 +130,13 @@ describe('the numbers of a chart', () => {
     expect(chartTable(drawing)).toEqual({ heads: ['x', 'one'], rows: [['a', 20]] })
   })
 
+  it('say a unit once, also where the name says it', () => {
+    const units = ['%', '%']
+    const given = { ...frame, names: ['share (%)', 'rate'], units }
+    const { heads } = chartTable({ type: 'bar', frame: given, look: look() })
+    expect(heads).toEqual(['x', 'share (%)', 'rate (%)'])
+  })
+
   it('are written as CSV in which no cell is a formula', async () => {
     const given = frameOf(chart([['=HYPERLINK("x")', 1, 2], ['a,"b"', -3, null]])) // prettier-ignore
     const text = await chartCsv({ type: 'bar', frame: given, look: look() }).text()

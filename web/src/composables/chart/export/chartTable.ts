@@ -11,11 +11,16 @@ export interface ChartTable {
 
 export function chartTable({ type, frame, look }: Drawing): ChartTable {
   const { xName, names, units, labels, columns } = adjustFrame(type, frame, settingsOf(look))
-  const unitOf = (at: number): string => (units[at] ? ` (${units[at]})` : '')
   return {
-    heads: [xName, ...names.map((name, at) => name + unitOf(at))],
+    heads: [xName, ...names.map((name, at) => withUnit(name, units[at]))],
     rows: labels.map((label, row) => [label, ...columns.map((column) => column[row] ?? null)]),
   }
+}
+
+/** A name that says its unit, such as "share (%)", does not say it twice. */
+function withUnit(name: string, unit: string | null | undefined): string {
+  if (!unit) return name
+  return name.endsWith(`(${unit})`) || name.endsWith(`（${unit}）`) ? name : `${name} (${unit})`
 }
 
 const NEEDS_QUOTES = /[",\r\n]/
