@@ -2,11 +2,10 @@ import { computed, onMounted, ref, shallowRef } from 'vue'
 import { acceptProposal, declineProposal, getProposalRows, type Proposal } from '@/api/teaching/proposals'
 import type { Rows } from '@/api/teaching/rows'
 import { getEvaluation } from '@/api/teaching/evaluations'
-import { listExamples } from '@/api/teaching/examples'
 import { useSubmission } from '@/composables/forms/useSubmission'
 import { useEvaluation } from '@/composables/teaching/useEvaluation'
 import { useFailure } from '@/composables/browser/useFailure'
-import { useLoader } from '@/composables/useLoader'
+import { useSameQuestion } from '@/composables/teaching/useSameQuestion'
 import { noRows } from '@/composables/teaching/rowsTable'
 import { useStatementRows } from '@/composables/teaching/useStatementRows'
 import { verdictOf } from '@/composables/teaching/verdict'
@@ -25,16 +24,11 @@ export function useReview(proposal: Proposal) {
   })
   const evaluation = useEvaluation(ref(proposal.datasource_id), currentReview)
   const verdict = computed(() => verdictOf(evaluation.current.value, currentReview()))
-  const { data: examples, load: loadExamples } = useLoader(() => listExamples(proposal.datasource_id, ''))
-  /** The example that has this question already: a question has one statement. */
-  const sameQuestion = computed(() =>
-    examples.value?.find((example) => fold(example.question) === fold(question.value)),
-  )
+  const sameQuestion = useSameQuestion(proposal, question)
   const { busy, error, run } = useSubmission<'accept' | 'decline'>()
 
   onMounted(async () => {
     const { evaluation: lastEvaluation } = proposal
-    if (proposal.status === 'open') void loadExamples()
     if (lastEvaluation) void showEvaluation(lastEvaluation.id)
     try {
       const rows = await getProposalRows(proposal.id)
@@ -45,13 +39,8 @@ export function useReview(proposal: Proposal) {
     }
   })
 
-  async function showEvaluation(id: string): Promise<void> {
-    try {
-      await evaluation.show(await getEvaluation(proposal.datasource_id, id))
-    } catch (reason) {
-      failure.show(reason)
-    }
-  }
+  const showEvaluation = (id: string): Promise<void> =>
+    getEvaluation(proposal.datasource_id, id).then(evaluation.show).catch(failure.show)
 
   const runEdited = (): Promise<void> => correction.run(proposal.datasource_id, sql.value)
 
@@ -80,10 +69,3 @@ export function useReview(proposal: Proposal) {
     decide,
   }
 }
-
-/** Questions that differ in case, blanks and punctuation only are one. */
-const fold = (question: string): string =>
-  question
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[\s\p{P}]/gu, '')
