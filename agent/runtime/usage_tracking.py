@@ -9,6 +9,8 @@ from contextvars import ContextVar
 from agent.events import ModelCalled, ModelFallback, TokensUsed, ToolsRefused
 from model.errors import AppError
 
+MAX_TOKENS = 100_000_000
+"""More than any call has."""
 ReportedEvent = TokensUsed | ModelFallback | ModelCalled | ToolsRefused
 
 _sink: ContextVar[Callable[[ReportedEvent], None] | None] = ContextVar("usage_sink", default=None)
@@ -31,11 +33,21 @@ def report_event(event: ReportedEvent) -> None:
         sink(event)
 
 
+def read_token_count(value: object) -> int:
+    """The tokens that a server says a call had; 0 for what is no number, or can be none of tokens.
+
+    What it says is stored and added up: a count beyond what can be stored would end each answer.
+    """
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return 0
+    return int(value) if 0 <= value <= MAX_TOKENS else 0
+
+
 def report_total_tokens(model: str, answer: object) -> None:
     """Report the total tokens that a server states for a call without output, if it does."""
     usage = answer.get("usage") if isinstance(answer, dict) else None
-    total = usage.get("total_tokens") if isinstance(usage, dict) else None
-    if isinstance(total, int) and total > 0:
+    total = read_token_count(usage.get("total_tokens")) if isinstance(usage, dict) else 0
+    if total > 0:
         report_event(TokensUsed(model, total, 0))
 
 

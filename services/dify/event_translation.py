@@ -18,6 +18,7 @@ from agent.events import (
     ToolAnswered,
     ToolCalled,
 )
+from agent.runtime.usage_tracking import read_token_count
 from model.chats.run import Run
 from model.errors import ModelUnavailable
 from model.locales import text
@@ -196,5 +197,4 @@ def _read_string(event: Event, name: str) -> str:
 
 
 def _count(usage: Event, name: str) -> int:
-    value = usage.get(name)
-    return value if isinstance(value, int) and value > 0 else 0
+    return read_token_count(usage.get(name))

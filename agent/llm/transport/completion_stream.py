@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 
 from agent.llm.types import Piece, TokenUsage, ToolCallPart
+from agent.runtime.usage_tracking import read_token_count
 from model.serialization import replace_invalid_unicode
 
 REASONING_FIELDS = ("reasoning_content", "reasoning")
@@ -219,5 +220,4 @@ def _count_cached(usage: dict[str, Any], timings: object) -> int:
 
 
 def _count_tokens(counts: object, name: str) -> int:
-    value = counts.get(name) if isinstance(counts, dict) else None
-    return max(0, int(value)) if isinstance(value, int | float) else 0
+    return read_token_count(counts.get(name)) if isinstance(counts, dict) else 0

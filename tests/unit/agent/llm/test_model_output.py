@@ -56,6 +56,16 @@ def test_tokens_from_the_cache_are_told_apart(told: dict[str, Any], cached: int)
     assert read == TokenUsage(100, 5, cached)
 
 
+@pytest.mark.parametrize(
+    "odd", ["1e300", "1e999", "Infinity", "NaN", "9" * 30, "-5", "true", '"9"']
+)
+def test_a_count_that_can_be_none_of_tokens_is_none(odd: str) -> None:
+    usage = b'{"prompt_tokens": %b, "completion_tokens": 7}' % odd.encode()
+    events = CompletionStreamParser()
+    said = [*events.feed(b'data: {"choices": [], "usage": %b}\n\ndata: [DONE]\n\n' % usage)]
+    assert [*said, *events.finish()] == [TokenUsage(0, 7)]
+
+
 def test_what_is_no_message_says_nothing() -> None:
     events = CompletionStreamParser()
     odd = b'data: {"choices": [{"delta": "no"}, 1, {"message": [2]}, {"delta": {"content": "y"}}]}'
