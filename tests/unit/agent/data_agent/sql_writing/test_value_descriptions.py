@@ -20,7 +20,7 @@ def make_profile(format_: str) -> ColumnProfile:
         (("2025-03-01", "2025-03-02"), "", ["'2025-03-01', …"]),
         (tuple(f"k{n}" for n in range(9)), "", [", ".join(f"'k{n}'" for n in range(9))]),
         (tuple(f"k{number}" for number in range(25)), "", ["'k0', …"]),
-        (tuple(f"a longer name {number}" for number in range(9)), "", ["'a long name 0', …"]),
+        (tuple(f"a longer name {number}" for number in range(9)), "", ["'a longer name 0', …"]),
         ((), "", []),
     ],
 )
