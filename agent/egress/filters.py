@@ -78,7 +78,7 @@ def _redact_column(column: Column, table: Table, clearance: Clearance) -> Column
     date_format = profile.format if profile and _DATE_FORMAT.fullmatch(profile.format) else ""
     redacted_profile = replace(profile, low="", high="", format=date_format) if profile else None
     return replace(
-        column, type=_QUOTED.sub("'…'", column.type), samples=(), profile=redacted_profile
+        column.without_values(), type=_QUOTED.sub("'…'", column.type), profile=redacted_profile
     )
 
 

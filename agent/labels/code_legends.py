@@ -99,12 +99,14 @@ class CodeMeaning:
         return tuple(w for w in dict.fromkeys((whole, *runs)) if 0 < len(w) <= _LONGEST_WORD)
 
 
+NOWHERE = -1
+"""Where a meaning begins that no note tells, but a dictionary of the source."""
 _BEFORE_CODES = " :：,，;；.。(（[【"
 Legend = tuple[CodeMeaning, ...]
 
 
 def read_legend(column: Column) -> Legend:
-    """The codes that the column's note lists, else those that its comment lists, in their order."""
+    """The codes that the column's note lists, else its comment, else the source's dictionary."""
     return _read_column(IdentityKey(column))
 
 
@@ -132,7 +134,11 @@ def strip_codes(text: str) -> str:
 def strip_listed_codes(column: Column) -> str:
     """What a column is called without the codes of its legend; empty where it is nothing else."""
     label = column.label
-    starts = [m.start for m in read_legend(column) if label.startswith(m.code, m.start)]
+    starts = [
+        m.start
+        for m in read_legend(column)
+        if m.start != NOWHERE and label.startswith(m.code, m.start)
+    ]
     return label[: min(starts)].rstrip(_BEFORE_CODES) if starts else label
 
 
@@ -148,7 +154,7 @@ def _read_column(same: IdentityKey[Column]) -> Legend:
             return _spell_as_stored(legend, column)
         if column.kind in _FLAG_KINDS and (flag := _FLAG.match(text)):
             return (CodeMeaning(flag["code"], flag["text"], 0),)
-    return ()
+    return tuple(CodeMeaning(code, text, NOWHERE) for code, text in column.codes)
 
 
 @lru_cache(maxsize=_CACHE_SIZE)

@@ -4,8 +4,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
+from model.chats.starters import MAX_LENGTH, MAX_STARTERS, StarterList
 from model.locales import Locale
-from model.sources.starters import MAX_LENGTH, MAX_STARTERS, StarterList
 
 
 class StartersView(BaseModel):

@@ -1,11 +1,12 @@
 """A data source as it was found at sync: tables, columns, keys, notes and stored values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
 from model.locales import LocaleText
+from model.sources.code_dictionary import CodeDictionary, Codes
 from model.sources.egress import OPEN_EGRESS, SourceEgress
 from model.sources.lineage import TableLineage
 from model.sources.policy import NO_VALUE_LIMITS, ValueLimits
@@ -67,11 +68,19 @@ class Column:
     """Whether `type` names an enumeration of the database's own, or an array of one."""
     profile: ColumnProfile | None = None
     """What the last sync counted; None when it could not, or must not."""
+    dictionary: CodeDictionary | None = None
+    """The rows of its table, where that lists codes and this column what they mean."""
+    codes: Codes = ()
+    """Its codes by the dictionary of codes that its source has; never stored."""
 
     @property
     def label(self) -> str:
         """What people call it: the administrator's note, else the comment, else nothing."""
         return self.note or self.comment
+
+    def without_values(self) -> "Column":
+        """The column without anything that was read from rows."""
+        return replace(self, samples=(), profile=None, dictionary=None, codes=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +132,11 @@ class Table:
     def unqualified_name(self) -> str:
         """Its name without the schema."""
         return self.name.rpartition(".")[2]
+
+    @property
+    def has_dictionary(self) -> bool:
+        """Whether it explains codes of other tables."""
+        return any(column.dictionary for column in self.columns)
 
     def column(self, name: str) -> Column | None:
         """The column of that name, in any case; of several, the one that is written so."""

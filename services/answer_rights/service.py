@@ -6,7 +6,7 @@ from functools import partial
 
 import orjson
 
-from model.actor import UserActor
+from model.actor import SystemActor, UserActor
 from model.answers.answer import AnswerRecord
 from model.answers.answer_rights import AnsweredRun
 from model.chats.question import Turn
@@ -23,16 +23,17 @@ from services.datasources.access.source_access import (
 )
 
 _CLOSED = "closed"
+_READER = SystemActor("answer rights")
 
 
 class AnswerRights:
     """Compares what the user of an answer saw of its tables with what he sees today.
 
     An answer is withheld where its source is closed to him, where its statement reads a table whose
-    rules are others for him now, and where the guard refuses it because of what is hidden. One of
-    the assistant is withheld when it may repeat such an answer of its chat. Answers over uploads
-    are the user's own. Those of a deleted source are shown by its last rules, and to nobody where
-    these are lost.
+    rules are others for him now, and where the guard refuses it because of what is hidden. A table
+    that explains codes counts as read by every answer of its source. One of the assistant is
+    withheld when it may repeat such an answer of its chat. Answers over uploads are the user's own.
+    Those of a deleted source are shown by its last rules, and to nobody where these are lost.
     """
 
     def __init__(
@@ -165,13 +166,16 @@ class AnswerRights:
             return ()
         try:
             schema = await self._schemas.read_schema(source_id, actor)
+            whole = await self._schemas.read_schema(source_id, _READER)
         except (NotFound, DatasourceUnavailable):
             return [run.id for run, _ in doubtful]
+        dictionaries = {each.name for each in whole.tables if each.has_dictionary}
         return await asyncio.to_thread(
             lambda: [
                 run.id
                 for run, answer in doubtful
-                if not self._may_show(answer, changed_tables[run.id], schema)
+                if not dictionaries.isdisjoint(changed_tables[run.id])
+                or not self._may_show(answer, changed_tables[run.id], schema)
             ]
         )
 

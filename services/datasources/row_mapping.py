@@ -9,6 +9,7 @@ import orjson
 from model.files.table_comments import strip_values
 from model.locales import LocaleText
 from model.repositories.sources.datasources import lease_lasts
+from model.sources.code_dictionary import CodeDictionary
 from model.sources.cost import CostLimits
 from model.sources.datasource import Datasource, ReplicaState, SetupStep, SourceStatus
 from model.sources.join import JoinSet, find_missing, list_declared_joins, make_join_id
@@ -139,6 +140,7 @@ def columns_to_json(columns: Iterable[StoredColumn], *, sampled: bool) -> str:
     for stored_column in columns:
         column = strip_column_values(stored_column.column, sampled=sampled and stored_column.sample)
         entry = {name: getattr(column, name) for name in Column.__dataclass_fields__}
+        entry.pop("codes")
         entries.append(entry | {"sample": stored_column.sample})
     return orjson.dumps(entries).decode()
 
@@ -218,11 +220,18 @@ def _remove_rejected_keys(table: Table, refused_ids: frozenset[str]) -> Table:
 
 def _column_from_json(entry: dict[str, Any]) -> StoredColumn:
     sample, profile = bool(entry.pop("sample")), entry.get("profile")
+    dictionary = entry.get("dictionary")
     values = {
         "samples": tuple(entry["samples"]),
         "profile": ColumnProfile(**profile) if profile else None,
+        "dictionary": _dictionary_from_json(dictionary) if dictionary else None,
     }
     return StoredColumn(Column(**{**entry, **values}), sample)
+
+
+def _dictionary_from_json(fields: dict[str, Any]) -> CodeDictionary:
+    kind, code, entries = (fields[name] for name in ("kind_column", "code_column", "entries"))
+    return CodeDictionary(kind, code, tuple((kind, code, text) for kind, code, text in entries))
 
 
 def _foreign_key_from_json(entry: dict[str, Any]) -> ForeignKey:

@@ -104,9 +104,7 @@ class PolicyRestriction:
         )
         if rules.row_rules is None:
             return replace(table, columns=columns)
-        without_values = tuple(
-            replace(remove_labels(each), samples=(), profile=None) for each in columns
-        )
+        without_values = tuple(remove_labels(each).without_values() for each in columns)
         return replace(table, columns=without_values, rows=None, rows_exact=False)
 
     def list_masked(self, table: str) -> Collection[str]:
@@ -207,5 +205,5 @@ def _describe_masked(column: Column, mask: Mask | None) -> Column:
     """The column as its masked values are: without samples, and a text where they are texts."""
     if mask is None:
         return column
-    bare = replace(remove_labels(column), samples=(), profile=None, enum=False)
+    bare = replace(remove_labels(column).without_values(), enum=False)
     return replace(bare, type="text", kind="text") if mask.kind in _TEXT_MASKS else bare

@@ -10,10 +10,10 @@ from cachetools import LRUCache
 
 from model.actor import UserActor
 from model.chats.question import Question
+from model.chats.starters import LOCALES, StarterList
 from model.errors import Invalid, NotFound
 from model.locales import Locale
 from model.sources.schema import RetrievedSchema, RetrievedTable, Schema
-from model.sources.starters import LOCALES, StarterList
 from services.answering.ports import QuerySources
 from services.knowledge.catalog_cache import CatalogCache
 from services.starters.store import StarterStore

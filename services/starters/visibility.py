@@ -87,7 +87,12 @@ class StarterVisibility:
 def _without_samples(table: Table, names: Collection[str]) -> Table:
     if table.name not in names:
         return table
-    return replace(table, columns=tuple(replace(each, samples=()) for each in table.columns))
+    return replace(
+        table,
+        columns=tuple(
+            replace(each, samples=(), dictionary=None, codes=()) for each in table.columns
+        ),
+    )
 
 
 def _write_sql(request: WriteRequest) -> WrittenSql:

@@ -102,4 +102,4 @@ def _strip_table(table: Table) -> Table:
 
 
 def _strip_column(column: Column) -> Column:
-    return replace(column, comment="", note="", samples=(), profile=None)
+    return replace(column.without_values(), comment="", note="")

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from cachetools import LRUCache
 
+from agent.labels.dictionary_codes import explain_codes
 from model.actor import SystemActor
 from model.database.engine import Database
 from model.errors import DatasourceUnavailable
@@ -43,7 +44,7 @@ class SchemaCache:
         key = (row.id, access.fingerprint)
         cached_full, schema = self._restricted.get(key, (None, full))
         if cached_full is not full:
-            schema = await asyncio.to_thread(restrict_schema, full, access)
+            schema = await asyncio.to_thread(_restrict, full, access)
             self._restricted[key] = full, schema
         return schema
 
@@ -65,7 +66,8 @@ class SchemaCache:
             raise DatasourceUnavailable("datasources.not_synced", name=source.name)
         joins = await self._joins.read_known(SourceAccess.for_system(row.id, _READER))
         async with self._database.reading() as session:
-            schema = to_schema(source, await records.find_tables(session, row.id), joins)
+            rows = await records.find_tables(session, row.id)
+        schema = explain_codes(to_schema(source, rows, joins))
         return await self._with_teaching(schema, row)
 
     async def _with_egress(self, schema: Schema) -> Schema:
@@ -73,7 +75,7 @@ class SchemaCache:
         source = schema.source
         rules = await self._egress.find(source.id)
         if source.egress != rules:
-            schema = replace(schema, source=replace(source, egress=rules))
+            schema = explain_codes(replace(schema, source=replace(source, egress=rules)))
             self._full[source.id] = schema
         return schema
 
@@ -86,3 +88,8 @@ class SchemaCache:
         schema_with_teaching = replace(schema, teaching=keep_known_terms(teaching, schema.tables))
         self._full[row.id] = schema_with_teaching
         return schema_with_teaching
+
+
+def _restrict(full: Schema, access: SourceAccess) -> Schema:
+    """What an actor sees of a schema; only dictionaries that he sees explain codes."""
+    return explain_codes(restrict_schema(full, access))

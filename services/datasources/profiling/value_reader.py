@@ -1,10 +1,11 @@
-"""Reads the values of a source that a sync may read: samples, then profiles."""
+"""Reads the values of a source that a sync may read: samples, profiles, dictionaries of codes."""
 
 from collections.abc import Mapping, Sequence
 
 from model.sources.datasource import Datasource
 from model.sources.schema import Dialect, Table
 from services.datasources.ports import OnProgress, StatementFetcher
+from services.datasources.profiling.dictionary_reader import DictionaryReader
 from services.datasources.profiling.profiler import Profiler
 from services.datasources.profiling.sampler import Sampler
 from services.datasources.scheduling.requester import Requester
@@ -12,7 +13,7 @@ from services.datasources.visibility.stored_table import StoredTable
 
 
 class ValueReader:
-    """Samples and profiles through a source's own connections, each within a budget of its own."""
+    """Reads through a source's own connections, each kind of values within its own budget."""
 
     def __init__(self, source: StatementFetcher, dialect: Dialect, requester: Requester) -> None:
         self._source = source
@@ -22,10 +23,11 @@ class ValueReader:
     async def fill(
         self, tables: list[Table], skipped: Mapping[str, set[str]], on_progress: OnProgress
     ) -> list[Table]:
-        """The tables with both; `skipped` names columns of tables that must not be read."""
+        """The tables with all of them; `skipped` names columns of tables that must not be read."""
         reading = (self._source, self._dialect, self._requester)
         sampled = await Sampler(*reading).fill(tables, skipped, on_progress)
-        return await Profiler(*reading).fill(sampled, skipped, on_progress)
+        profiled = await Profiler(*reading).fill(sampled, skipped, on_progress)
+        return await DictionaryReader(*reading).fill(profiled, skipped)
 
 
 def find_unread_columns(

@@ -10,7 +10,7 @@ def strip_column_values(column: Column, *, sampled: bool) -> Column:
     """The column; samples and profile only if it is enabled and sampled."""
     if sampled and column.enabled:
         return column
-    return replace(column, samples=(), profile=None)
+    return column.without_values()
 
 
 def strip_table_values(table: Table) -> Table:

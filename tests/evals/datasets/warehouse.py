@@ -10,6 +10,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+from agent.labels.dictionary_codes import explain_codes
 from agent.retrieval import TableIndex
 from model.sources.schema import Schema, SourceInfo, Table
 from tests.evals.datasets.connection import sync_tables
@@ -71,7 +72,8 @@ def make_warehouse(
     """A database that is there, with what its tables and columns are called."""
     noted = [_add_comments(table, notes or {}) for table in tables_of(connection)]
     tables = sync_tables(noted, connection, "sqlite")
-    schema = Schema(SourceInfo(name, name, "sqlite", "sqlite"), tuple(tables), ())
+    source = SourceInfo(name, name, "sqlite", "sqlite")
+    schema = explain_codes(Schema(source, tuple(tables), ()))
     return Warehouse(name, connection, schema, today or ANY_DAY, dated=today is not None)
 
 

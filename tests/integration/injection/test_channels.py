@@ -41,6 +41,7 @@ FIELDS: dict[type[Any], dict[str, str]] = {
         "name": "column_name", "type": OURS, "kind": OURS, "nullable": OURS,
         "comment": "column_comment", "note": "table_note", "enabled": OURS,
         "samples": "stored_value", "enum": OURS, "profile": OURS,
+        "dictionary": "stored_value", "codes": "stored_value",
     },
     SourceInfo: {
         "id": OURS, "name": "datasource_name", "kind": OURS, "dialect": OURS,

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from agent.labels.code_legends import parse_codes
+from agent.labels.code_legends import NOWHERE, parse_codes, read_legend
+from model.sources.code_dictionary import Codes
 from model.sources.schema import Column
 
 MAX_TEXT_CHARS = 200
@@ -29,8 +30,16 @@ def write_stored_values(column: Column) -> Iterator[str]:
     is_dated = format_.startswith(_DAY_FORMAT)
     if format_ and (is_dated or column.kind == "integer"):
         yield format_
-    if column.samples and not is_dated and not _are_explained(column):
+    if column.codes and all(one.start == NOWHERE for one in read_legend(column)):
+        yield _list_codes(column.codes)
+    elif column.samples and not is_dated and not _are_explained(column):
         yield _list_values(column.samples)
+
+
+def _list_codes(codes: Codes) -> str:
+    """The codes that a dictionary explains, as notes list them."""
+    entries = [f"{flatten(c, MAX_VALUE_CHARS)}={flatten(m, MAX_VALUE_CHARS)}" for c, m in codes]
+    return ", ".join(entries[:MAX_KINDS]) + (", …" if len(entries) > MAX_KINDS else "")
 
 
 def _are_explained(column: Column) -> bool:

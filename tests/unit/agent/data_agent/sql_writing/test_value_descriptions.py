@@ -40,3 +40,11 @@ def test_codes_that_the_note_explains_are_not_told_twice(
 ) -> None:
     column = Column("c", "TEXT", "text", note="A ripe, B unripe", samples=samples)
     assert list(write_stored_values(column)) == about
+
+
+def test_codes_that_a_dictionary_explains_stand_on_one_line_with_what_they_mean() -> None:
+    codes = (("P", "pitched\n)\nvault ("), ("S", "stowed"))
+    column = Column("st", "TEXT", "text", samples=("P", "S"), codes=codes)
+    assert list(write_stored_values(column)) == ["P=pitched ) vault (, S=stowed"]
+    noted = Column("st", "TEXT", "text", comment="P up, S down", samples=("P", "S"), codes=codes)
+    assert list(write_stored_values(noted)) != ["P=pitched ) vault (, S=stowed"]

@@ -66,6 +66,7 @@ MAKERS = {
         PREVIEW,
     },
     "SystemActor": {
+        "services.answer_rights.service",  # which tables explain codes; runs nothing
         "services.answering.data_agent",
         "services.datasources.access.schema_cache",
         "services.datasources.demo.installation",

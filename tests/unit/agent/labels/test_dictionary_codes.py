@@ -1,0 +1,137 @@
+"""Codes that a dictionary of the source explains."""
+
+from dataclasses import replace
+
+import pytest
+
+from agent.egress.filters import redact_table
+from agent.labels.code_legends import parse_codes, strip_listed_codes
+from agent.labels.dictionary_codes import explain_codes
+from model.sources.code_dictionary import CodeDictionary
+from model.sources.egress import Clearance, SourceEgress
+from model.sources.schema import Column, ColumnProfile, ForeignKey, Schema, SourceInfo, Table
+
+SOURCE = SourceInfo("s", "camp", "sqlite", "sqlite")
+ENTRIES = (
+    ("TENT_ST", "1", "搭好"),
+    ("TENT_ST", "2", "收起"),
+    ("guest_lv", "A", "常客"),
+    ("guest_lv", "B", "新客"),
+    ("src", "W", "电话"),
+    ("src", "N", "网站"),
+)
+DICTIONARY = Table(
+    "sys_dict",
+    (
+        Column("kind", "TEXT", "text", samples=("TENT_ST", "guest_lv", "src")),
+        Column("code", "TEXT", "text", samples=("1", "2", "A", "B", "W", "N")),
+        Column(
+            "label",
+            "TEXT",
+            "text",
+            samples=tuple(text for *_, text in ENTRIES),
+            dictionary=CodeDictionary("kind", "code", ENTRIES),
+        ),
+    ),
+)
+TENTS = Table(
+    "tent",
+    (
+        Column("id", "INTEGER", "integer"),
+        Column("st", "INTEGER", "integer", comment="状态", profile=ColumnProfile(9, True, 0, 2)),
+        Column("grade", "TEXT", "text", comment="见字典 guest_lv", samples=("A",)),
+        Column("src_way", "TEXT", "text", samples=("W", "N")),
+    ),
+)
+CODES = {"st": {"搭好": "1", "收起": "2"}, "grade": {"常客": "A", "新客": "B"}}
+
+
+def explain(*tables: Table, egress: SourceEgress | None = None) -> dict[str, dict[str, str]]:
+    """The codes of the columns of the first table that has any, by column."""
+    source = replace(SOURCE, egress=egress) if egress else SOURCE
+    explained = explain_codes(Schema(source, tables, ())).tables[0]
+    return {each.name: parse_codes(each) for each in explained.columns if each.codes}
+
+
+def change(table: Table, name: str, **changes: object) -> Table:
+    """The table with another column of that name."""
+    columns = (replace(c, **changes) if c.name == name else c for c in table.columns)
+    return replace(table, columns=tuple(columns))
+
+
+def test_a_column_has_the_codes_of_the_kind_that_its_note_or_its_name_says() -> None:
+    assert explain(TENTS, DICTIONARY) == CODES | {"src_way": {"电话": "W", "网站": "N"}}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"samples": ("A", "Z")},
+        {"comment": "等级"},
+        {"comment": "见字典 guest_lv2"},
+        {"kind": "decimal"},
+    ],
+    ids=["other values", "not named", "another name", "no code"],
+)
+def test_another_column_has_none(changes: dict[str, object]) -> None:
+    assert "grade" not in explain(change(TENTS, "grade", **changes), DICTIONARY)
+
+
+def test_the_ends_of_a_range_have_to_be_codes() -> None:
+    ends = ColumnProfile(9, True, 0, 2, low="0", high="7")
+    assert "st" not in explain(change(TENTS, "st", profile=ends), DICTIONARY)
+
+
+def test_a_key_has_no_codes() -> None:
+    key = ForeignKey(("grade",), "grade", ("id",))
+    assert "grade" not in explain(replace(TENTS, foreign_keys=(key,)), DICTIONARY)
+
+
+def test_the_note_of_a_column_counts_more() -> None:
+    noted = change(TENTS, "grade", comment="A老客 B生客，字典 guest_lv")
+    assert explain(noted, DICTIONARY)["grade"] == {"老客": "A", "生客": "B"}
+
+
+def test_a_heading_loses_nothing_to_a_code_that_only_the_dictionary_lists() -> None:
+    column = replace(TENTS.columns[2], comment="Age group", codes=(("A", "adult"), ("C", "child")))
+    assert strip_listed_codes(column) == "Age group"
+
+
+@pytest.mark.promise("dictionary-codes")
+@pytest.mark.parametrize("name", ["kind", "code", "label"])
+def test_nothing_is_explained_where_a_column_of_the_dictionary_is_hidden(name: str) -> None:
+    columns = tuple(column for column in DICTIONARY.columns if column.name != name)
+    explained = explain_codes(Schema(SOURCE, (TENTS, DICTIONARY), ()))
+    part = replace(explained, tables=(explained.tables[0], replace(DICTIONARY, columns=columns)))
+    assert explain(*part.tables) == {}
+
+
+@pytest.mark.promise("dictionary-codes")
+@pytest.mark.parametrize("name", ["kind", "code", "label"])
+def test_nothing_is_explained_where_values_of_the_dictionary_are(name: str) -> None:
+    """Masked columns and those of tables with row rules have none."""
+    columns = tuple(c.without_values() if c.name == name else c for c in DICTIONARY.columns)
+    assert explain(TENTS, replace(DICTIONARY, columns=columns)) == {}
+
+
+@pytest.mark.promise("dictionary-codes")
+@pytest.mark.parametrize(
+    "egress",
+    [
+        SourceEgress("names", "rows"),
+        SourceEgress("rows", "names"),
+        SourceEgress(never=frozenset({("SYS_DICT", "LABEL")})),
+        SourceEgress(never=frozenset({("sys_dict", "kind")})),
+        SourceEgress(never_tables=frozenset({"sys_dict"})),
+    ],
+)
+def test_nothing_is_explained_by_what_may_not_leave(egress: SourceEgress) -> None:
+    assert explain(TENTS, DICTIONARY, egress=egress) == {}
+
+
+@pytest.mark.promise("dictionary-codes")
+def test_no_model_is_told_the_codes_of_a_column_whose_values_may_not_leave() -> None:
+    explained = explain_codes(Schema(SOURCE, (TENTS, DICTIONARY), ())).tables[0]
+    never = Clearance(never=frozenset({("tent", "grade")}))
+    codes = {each.name: bool(each.codes) for each in redact_table(explained, never).columns}
+    assert codes == {"id": False, "st": True, "grade": False, "src_way": True}
