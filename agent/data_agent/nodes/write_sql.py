@@ -1,11 +1,15 @@
 """The node that writes a statement, or repairs the one before."""
 
+from dataclasses import replace
+
 from agent.data_agent.node_step import DataAgentRuntime, make_thinking_listener, show_activity
 from agent.data_agent.nodes.suggest import suggest_instead
 from agent.data_agent.review.second_attempt import keep_first_answer
+from agent.data_agent.sources import make_sources_activity
 from agent.data_agent.sql_attempt import DraftActivity
+from agent.data_agent.sql_writing.missing_tables import find_missing_tables
 from agent.data_agent.state import DataAgentState, DataAgentUpdate
-from agent.ports import WriteListener, WriteRequest
+from agent.ports import WriteListener, WriteRequest, WriteResult
 from model.answers.activities import NoticeActivity
 from model.answers.notices import make_notice
 from model.errors import CannotAnswer, RunFailed
@@ -15,7 +19,7 @@ RETRY_TEMPERATURE = 0.4
 
 
 async def write_sql(state: DataAgentState, runtime: DataAgentRuntime) -> DataAgentUpdate:
-    """The next attempt, shown as it is written.
+    """The next attempt, shown as it is written, from more tables where the model misses some.
 
     `CannotAnswer` and model failures end the run, unless there is a first answer to show.
     """
@@ -25,7 +29,7 @@ async def write_sql(state: DataAgentState, runtime: DataAgentRuntime) -> DataAge
     draft = DraftActivity(state, runtime)
     listener = WriteListener(make_thinking_listener(runtime, "write_sql"), draft.show)
     try:
-        writing = await runtime.context.writer.write(request, listener)
+        request, writing = await _write(request, listener, state, runtime)
     except RunFailed as error:
         draft.fail(error)
         if state.first_answer is None:
@@ -38,11 +42,28 @@ async def write_sql(state: DataAgentState, runtime: DataAgentRuntime) -> DataAge
     if written_sql.unused_words:
         show_activity(runtime, _make_unused_notice(written_sql.unused_words, state))
     return {
+        "schema": request.schema,
         "written_sql": written_sql,
         "attempt": state.attempt + 1,
         "sql_id": draft.sql_id,
         "problem": "",
     }
+
+
+async def _write(
+    request: WriteRequest, listener: WriteListener, state: DataAgentState, runtime: DataAgentRuntime
+) -> tuple[WriteRequest, WriteResult]:
+    """The statement, and what it was written from: more tables where the first were too few."""
+    context = runtime.context
+    try:
+        return request, await context.writer.write(request, listener)
+    except CannotAnswer as refusal:
+        more = await find_missing_tables(refusal, state.question, state.schema, context.catalog)
+        if more is None:
+            raise
+    show_activity(runtime, make_sources_activity(more, state.question.locale), state.sources_id)
+    request = replace(request, schema=more)
+    return request, await context.writer.write(request, listener)
 
 
 def _make_unused_notice(words: tuple[str, ...], state: DataAgentState) -> NoticeActivity:

@@ -69,9 +69,10 @@ def make_question(text: str = "各省份的销售额", locale: str = "zh-CN") ->
 
 @dataclass
 class FakeCatalog:
-    """Finds `retrieved` for every question."""
+    """Finds `retrieved` for every question, by words alone `by_words` if there is one."""
 
     retrieved: RetrievedSchema = FOUND
+    by_words: RetrievedSchema | None = None
     questions: list[Question] = field(default_factory=list)
 
     @property
@@ -83,7 +84,8 @@ class FakeCatalog:
         return self.retrieved
 
     async def search_words(self, question: Question) -> RetrievedSchema:
-        return self.retrieved
+        self.questions.append(question)
+        return self.by_words or self.retrieved
 
 
 @dataclass
