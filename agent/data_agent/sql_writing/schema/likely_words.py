@@ -14,6 +14,7 @@ from agent.data_agent.sql_writing.schema.stale_tables import (
     is_stale,
 )
 from agent.data_agent.sql_writing.schema.word_uses import (
+    find_places,
     is_function_word,
     is_hyphenated,
     is_time_unit,
@@ -31,12 +32,20 @@ _WORD = re.compile(r"\w+")
 _PERSON_OR_PLACE = re.compile(r"[员师工机器车库店会]$")
 """The end of a longer Chinese value that is not what its beginning is: 送货 and 送货员."""
 _KIND_ENDS = re.compile(r"(?:门店|分店|商城)$")
+_FIGURE = re.compile(r"[率额量数价]$")
 _PLACE = re.compile(r"\w[省市州县区镇乡]")
 _UNIT = re.compile(r"(?:^|_)(?:unit|uom|dw)(?:_|$)|单位", re.IGNORECASE)
 LEAST_SCORE_SHARE = 0.5
 """Of two tables that store the same word, one whose score is less than this share of the other's
 is not meant.
 """
+LEAST_CODE_SHARE = 0.35
+"""A code or state of a table that the question does not name is not meant where the table's score
+is less than this share of the best one's.
+"""
+MAX_NAMES = 200
+LEAST_NAMES = 2
+_CODES = frozenset(["code", "state"])
 _GUESSED = frozenset(["translated", "state", "prefix"])
 
 
@@ -79,7 +88,7 @@ class _QuestionWords:
     def __init__(self, question: Question, schema: RetrievedSchema) -> None:
         self._text = question.text.lower()
         self._tables = {each.table.name: each.table for each in schema.tables}
-        self._names = {_fold_label(table) for table in self._tables.values()}
+        self._names = {name: _fold_label(table) for name, table in self._tables.items()}
         self._table_names = {t.unqualified_name.lower() for t in self._tables.values()}
         self._named = {
             each.table.name
@@ -101,6 +110,7 @@ class _QuestionWords:
             or self._is_other_word(word, condition)
             or _is_other_thing(word, condition)
             or self._is_unit(condition)
+            or (condition.how in _CODES and self._is_of_other_table(word, condition))
             or (self._is_stale(condition) and not self._asks_for_old_rows)
         )
 
@@ -108,8 +118,21 @@ class _QuestionWords:
         """The words are what rows of a table are called, or the value is the name of a table."""
         if condition.how == "code" and word in NEGATIONS:
             return True
+        if HAN_RUN.fullmatch(word) and self._ends_names(word, condition.table):
+            return True
         value = (condition.value or "").lower()
-        return word in self._names or (value in self._table_names and condition.how != "state")
+        is_table = value in self._table_names and condition.how != "state"
+        return is_table or word in self._names.values()
+
+    def _ends_names(self, word: str, table: str) -> bool:
+        """Whether rows of another table have names with that end: 站 of 北站 and 南站."""
+        columns = (c for name, each in self._tables.items() if name != table for c in each.columns)
+        return any(
+            sum(sample != word and sample.endswith(word) for sample in column.samples[:MAX_NAMES])
+            >= LEAST_NAMES
+            for column in columns
+            if column.kind == "text"
+        )
 
     def _is_other_word(self, word: str, condition: KnownCondition) -> bool:
         if is_time_unit(word, self._text):
@@ -118,6 +141,19 @@ class _QuestionWords:
             return True
         is_guessed = condition.how in _GUESSED or condition.text != condition.value
         return is_guessed and (is_function_word(word) or is_hyphenated(word, self._text))
+
+    def _is_of_other_table(self, word: str, condition: KnownCondition) -> bool:
+        """Whether the question says the word of the rows of another table: 在职司机."""
+        if self.is_in_last_answer(condition) or self.is_named(condition):
+            return False
+        score = self._scores.get(condition.table, 0.0)
+        best = max(self._scores.values(), default=0.0) if self._named else 0.0
+        own = self._names.get(condition.table)
+        others = [name for name in self._names.values() if name != own and HAN_RUN.fullmatch(name)]
+        followed = (self._text[end:].removeprefix("的") for _, end in find_places(word, self._text))
+        return score < LEAST_CODE_SHARE * best or any(
+            text.startswith(name) for text in followed for name in others
+        )
 
     def _is_unit(self, condition: KnownCondition) -> bool:
         column = self._find_column(condition)
@@ -167,10 +203,12 @@ def _is_other_thing(word: str, condition: KnownCondition) -> bool:
     """A value that only begins with the word, or a place whose first character is one."""
     value = condition.value or ""
     if condition.how == "translated":
-        return bool(_PLACE.fullmatch(value))
+        return condition.text.islower() and bool(_PLACE.fullmatch(value))
     rest = value[len(word) :]
-    is_longer = condition.how == "prefix" and bool(HAN_RUN.fullmatch(value)) and bool(rest)
-    return is_longer and bool(_PERSON_OR_PLACE.search(rest)) and not _KIND_ENDS.search(rest)
+    if condition.how != "prefix" or not HAN_RUN.fullmatch(value) or not rest:
+        return False
+    is_other = _PERSON_OR_PLACE.search(rest) and not _KIND_ENDS.search(rest)
+    return bool(is_other or _FIGURE.search(word))
 
 
 def _fold_label(table: Table) -> str:

@@ -146,3 +146,34 @@ def test_of_two_places_one_that_hardly_fits_is_left_out() -> None:
 def test_the_only_place_of_a_value_is_told_though_another_table_is_named() -> None:
     only = TOWN[:1]
     assert tell("senders near Linhe", *only, named=("sender",)) == ["Linhe → depot.town = '临河'"]
+
+
+def test_a_state_of_the_rows_of_another_table_is_not_meant() -> None:
+    absent = match("请假", "depot.on_flag", "0", "code", is_number=True)
+    assert tell("请假的员工有几位", absent) == []
+    assert tell("请假的网点有几个", absent) == ["请假 → depot.on_flag = 0"]
+    assert tell("请假的员工在哪些网点", absent, named=("depot",)) != []
+
+
+def test_a_code_of_a_table_that_hardly_fits_is_not_meant() -> None:
+    absent = match("请假", "depot.on_flag", "0", "code", is_number=True)
+    scores = {"depot": 2.0, "crew": 9.0}
+    assert tell("谁请假", absent, named=("crew",), scores=scores) == []
+    assert tell("谁请假", absent, scores=scores) == ["请假 → depot.on_flag = 0"]
+    assert tell("谁请假", replace(absent, how="exact"), named=("crew",), scores=scores) != []
+
+
+def test_what_names_of_another_table_end_with_is_no_value() -> None:
+    level = match("分部", "crew.job", "分部")
+    towns = Column("name", "TEXT", "text", samples=("城东分部", "城西分部"))
+    hubs = replace(DEPOTS, name="hub", comment="集散地", columns=(towns,))
+    shown = tuple(RetrievedTable(table, 1.0) for table in (CREW, hubs))
+    schema = RetrievedSchema(SOURCE, shown, values=(level,))
+    question = Question("各分部有多少人", "zh-CN", TODAY)
+    assert write_known_words(question, schema) == ""
+    alone = replace(schema, tables=shown[:1])
+    assert write_known_words(question, alone) == "-- 分部 → crew.job = '分部'\n"
+
+
+def test_a_figure_is_not_short_for_a_value() -> None:
+    assert tell("破损率是多少", match("破损率", "crew.job", "破损率红线", "prefix")) == []
