@@ -50,6 +50,7 @@ it('shows cards beside each other, filters them, and refreshes them', async () =
   await expect
     .poll(() => sent('POST /api/dashboards/d1/cards/c2/answer'))
     .toEqual({ filters: { f1: 'South' }, refresh: false })
+  await page.getByTestId('card').getByText('Region: South').first().waitFor()
   await expect.poll(() => page.url()).toContain('South')
   await button('Refresh all cards').click()
   await expect

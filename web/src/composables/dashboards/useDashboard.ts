@@ -16,22 +16,12 @@ export function useDashboard(dashboardId: string) {
   const values = ref<FilterValues>({})
   /** The values that the cards were asked with. */
   const appliedValues = ref<FilterValues>({})
-  const active = computed(() =>
-    Object.keys(appliedValues.value).filter((id) => appliedValues.value[id] !== null),
-  )
   const oldest = computed(() => {
     const times = (dashboard.value?.cards ?? []).flatMap(({ id }) => stateOf(id).answer?.at ?? [])
     return times.sort()[0] ?? null
   })
-  let timer: ReturnType<typeof setInterval> | undefined
-
-  onMounted(() => {
-    timer = setInterval(() => {
-      if (!document.hidden && !running.value) void answerCards()
-    }, LOOK_AGAIN_MS)
-  })
-  onBeforeUnmount(() => {
-    clearInterval(timer)
+  useInterval(() => {
+    if (!running.value) void answerCards()
   })
 
   async function load(): Promise<void> {
@@ -61,5 +51,30 @@ export function useDashboard(dashboardId: string) {
     await answerCards()
   }
 
-  return { dashboard, failure, load, show, stateOf, running, answerCards, values, active, apply, oldest }
+  return {
+    dashboard,
+    failure,
+    load,
+    show,
+    stateOf,
+    running,
+    answerCards,
+    values,
+    appliedValues,
+    apply,
+    oldest,
+  }
+}
+
+/** Does something again from time to time while the page is looked at. */
+function useInterval(repeat: () => void): void {
+  let timer: ReturnType<typeof setInterval> | undefined
+  onMounted(() => {
+    timer = setInterval(() => {
+      if (!document.hidden) repeat()
+    }, LOOK_AGAIN_MS)
+  })
+  onBeforeUnmount(() => {
+    clearInterval(timer)
+  })
 }

@@ -94,6 +94,7 @@ export default {
   ownValues: 'Values of this card',
   leave: 'Your changes of this dashboard are not saved. Leave all the same?',
   filters: 'Filters',
+  filterValue: '{name}: {value}',
   filteredBy: 'Filters that apply to this card',
   filtersAbout: 'A filter gives its value to one parameter of each card that you map it to.',
   noParameters:

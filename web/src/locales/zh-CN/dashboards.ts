@@ -89,6 +89,7 @@ export default {
   ownValues: '该卡片的参数取值',
   leave: '看板的修改尚未保存，确定要离开吗？',
   filters: '筛选',
+  filterValue: '{name}：{value}',
   filteredBy: '该卡片使用的筛选条件',
   filtersAbout: '筛选条件的取值会传给所关联卡片的对应参数。',
   noParameters: '看板上的问题都没有参数。请编辑已保存的问题，设置读者可以选择的参数。',
