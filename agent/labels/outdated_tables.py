@@ -10,15 +10,18 @@ _NAME = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"_((?:19|20)\d\d)(?:\d\d){0,2}$")
-_NOTE = re.compile(
-    r"备份|别用|勿用|不要用|不再用|弃用|废弃|停用|停更|旧表|归档|快照"
-    r"|\b(?:deprecated|obsolete|backup|do not use|archived?|snapshot|no longer used)\b",
+_UNUSED = re.compile(
+    r"别用|勿用|不要用|不再用|弃用|废弃|停用|停更"
+    r"|\b(?:deprecated|obsolete|do not use|no longer used)\b",
     re.IGNORECASE,
 )
+_ARCHIVE = re.compile(r"备份|旧表|归档|快照|\b(?:backup|archived?|snapshot)\b", re.IGNORECASE)
 
 
 def is_outdated(table: Table, question: str) -> bool:
-    """Whether name or note tell so; a table of a year that the question names is not."""
+    """Whether name or note tell so; the archive of a year that the question names is not."""
+    if _UNUSED.search(table.label):
+        return True
     if year := _YEAR.search(table.unqualified_name):
         return year[1] not in question
-    return bool(_NAME.search(table.unqualified_name) or _NOTE.search(table.label))
+    return bool(_NAME.search(table.unqualified_name) or _ARCHIVE.search(table.label))

@@ -50,7 +50,9 @@ class NumberedValues:
         self.has_latin = False
         """Whether a value has none."""
         self._stop_words = stop_words("values")
-        self._tables = tables
+        self._tables = tuple(tables)
+        columns = (column for table in self._tables for column in table.columns)
+        self._explained = frozenset(text for each in columns for _, text in each.codes)
 
     def locate(self, number: int) -> tuple[str, Column, str]:
         """The table, the column and the value of a number."""
@@ -62,11 +64,12 @@ class NumberedValues:
         """Every spelling of every value and code. It numbers the values: call it once, first."""
         for table in self._tables:
             for column in table.columns:
-                start = self._number_values(table, column, column.samples)
-                for number, value in enumerate(column.samples, start):
+                values = self._list_values(column)
+                start = self._number_values(table, column, values)
+                for number, value in enumerate(values, start):
                     yield from self._spell_value(number, value)
                 if start < _MAX_INEXACT:
-                    yield from self._spell_short_forms(start, column.samples)
+                    yield from self._spell_short_forms(start, values)
                 yield from self._spell_codes(table, column)
 
     def list_meanings(self) -> Iterator[Spelling]:
@@ -80,6 +83,12 @@ class NumberedValues:
         """The values of letters alone, folded, that may be misspelt."""
         for start, (_, _, values) in zip(self._starts, self._columns, strict=True):
             yield from ((fold_text(value), number) for number, value in enumerate(values, start))
+
+    def _list_values(self, column: Column) -> tuple[str, ...]:
+        """The stored values; of a dictionary those that explain no code of another column."""
+        if column.dictionary is None:
+            return column.samples
+        return tuple(value for value in column.samples if value not in self._explained)
 
     def _number_values(self, table: Table, column: Column, values: Sequence[str]) -> int:
         start = self._next

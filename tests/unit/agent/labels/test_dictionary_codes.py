@@ -1,12 +1,15 @@
 """Codes that a dictionary of the source explains."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from agent.egress.filters import redact_table
 from agent.labels.code_legends import parse_codes, strip_listed_codes
 from agent.labels.dictionary_codes import explain_codes
+from agent.retrieval import TableIndex
+from model.chats.question import Question
 from model.sources.code_dictionary import CodeDictionary
 from model.sources.egress import Clearance, SourceEgress
 from model.sources.schema import Column, ColumnProfile, ForeignKey, Schema, SourceInfo, Table
@@ -135,3 +138,16 @@ def test_no_model_is_told_the_codes_of_a_column_whose_values_may_not_leave() -> 
     never = Clearance(never=frozenset({("tent", "grade")}))
     codes = {each.name: bool(each.codes) for each in redact_table(explained, never).columns}
     assert codes == {"id": False, "st": True, "grade": False, "src_way": True}
+
+
+def test_a_question_finds_the_code_and_not_the_entry_of_the_dictionary_that_explains_it() -> None:
+    index = TableIndex(explain_codes(Schema(SOURCE, (TENTS, DICTIONARY), ())))
+
+    def find(text: str) -> list[tuple[str, str]]:
+        values = index.search(Question(text, "zh-CN", date(2026, 1, 1))).values
+        return [(each.column, each.value) for each in values]
+
+    assert find("常客的帐篷") == [("grade", "A")]
+    alone = TableIndex(explain_codes(Schema(SOURCE, (DICTIONARY,), ())))
+    found = alone.search(Question("常客的帐篷", "zh-CN", date(2026, 1, 1))).values
+    assert [(each.column, each.value) for each in found] == [("label", "常客")]

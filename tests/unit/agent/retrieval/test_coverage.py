@@ -74,6 +74,8 @@ def test_the_tables_of_the_last_answer_come_first() -> None:
         ("tent_bak202412", "", "", True),
         ("tent_2023", "", "今年的帐篷", True),
         ("tent_2023", "", "2023年的帐篷", False),
+        ("tent_2023", "2023年归档", "2023年的帐篷", False),
+        ("tent_2023", "停用", "2023年的帐篷", True),
         ("tent", "旧备份，别用", "", True),
         ("tent", "deprecated, see tents", "", True),
         ("catalog", "目录", "", False),
