@@ -2,10 +2,13 @@
 
 from dataclasses import replace
 
+import pytest
+
 from agent.data_agent.sql_writing.schema.schema_ddl import write_definitions, write_schema
 from agent.data_agent.sql_writing.schema.table_detail import MAX_BEST, find_detailed_tables
 from model.sources.schema import (
     Column,
+    ForeignKey,
     JoinPath,
     Reason,
     RetrievedSchema,
@@ -69,6 +72,22 @@ def test_a_table_that_teaching_names_is_described() -> None:
     *others, last = schema.tables
     taught = replace(schema, tables=(*others, replace(last, why=(Reason("example"),))))
     assert "t9" in find_detailed_tables(taught)
+
+
+@pytest.mark.parametrize(
+    ("primary_key", "is_described"),
+    [(("id", "line"), True), (("id", "other"), False), (("line",), False), ((), False)],
+    ids=["numbered lines", "a link of two tables", "rows of their own", "no key"],
+)
+def test_the_lines_of_a_described_table_are_described(
+    primary_key: tuple[str, ...], is_described: bool
+) -> None:
+    schema = make_schema(MANY)
+    *others, last = schema.tables
+    keys = (ForeignKey(("id",), "t0", ("id",)), ForeignKey(("other",), "t8", ("id",)))
+    lines = replace(last.table, primary_key=primary_key, foreign_keys=keys)
+    tables = (*others, replace(last, table=lines))
+    assert ("t9" in find_detailed_tables(replace(schema, tables=tables))) is is_described
 
 
 def test_another_table_is_one_line_with_its_names() -> None:
