@@ -15,7 +15,9 @@ from agent.data_agent.sql_writing.schema.stale_tables import (
 )
 from agent.data_agent.sql_writing.schema.word_uses import (
     find_places,
+    is_end_of_span,
     is_function_word,
+    is_grouped,
     is_hyphenated,
     is_time_unit,
     is_within,
@@ -109,6 +111,7 @@ class _QuestionWords:
             self._names_thing(word, condition)
             or self._is_other_word(word, condition)
             or _is_other_thing(word, condition)
+            or (condition.how == "prefix" and self._is_subject(word, condition.table))
             or self._is_unit(condition)
             or (condition.how in _CODES and self._is_of_other_table(word, condition))
             or (self._is_stale(condition) and not self._asks_for_old_rows)
@@ -125,14 +128,19 @@ class _QuestionWords:
         return is_table or word in self._names.values()
 
     def _ends_names(self, word: str, table: str) -> bool:
-        """Whether rows of another table have names with that end: 站 of 北站 and 南站."""
-        columns = (c for name, each in self._tables.items() if name != table for c in each.columns)
+        """Whether other rows, or those that are told apart, have names with that end: 北站."""
+        own = "" if is_grouped(word, self._text) else table
+        columns = (c for name, each in self._tables.items() if name != own for c in each.columns)
         return any(
             sum(sample != word and sample.endswith(word) for sample in column.samples[:MAX_NAMES])
             >= LEAST_NAMES
             for column in columns
             if column.kind == "text"
         )
+
+    def _is_subject(self, word: str, table: str) -> bool:
+        """Whether another table is about what the word says."""
+        return any(word in name for other, name in self._names.items() if other != table)
 
     def _is_other_word(self, word: str, condition: KnownCondition) -> bool:
         if is_time_unit(word, self._text):
@@ -143,7 +151,9 @@ class _QuestionWords:
         return is_guessed and (is_function_word(word) or is_hyphenated(word, self._text))
 
     def _is_of_other_table(self, word: str, condition: KnownCondition) -> bool:
-        """Whether the question says the word of the rows of another table: 在职司机."""
+        """Whether the question says the word of other rows, or of when something happened."""
+        if is_end_of_span(word, self._text):
+            return True
         if self.is_in_last_answer(condition) or self.is_named(condition):
             return False
         score = self._scores.get(condition.table, 0.0)

@@ -21,6 +21,10 @@ _COUNTED = re.compile(
     r"\s*$"
 )
 """What stands before a unit of time that is no value."""
+_GROUPED = re.compile(r"(?:各个?|每一?个|按照?)$")
+"""What stands before the Chinese words for things that a question tells apart."""
+_SPAN_START = re.compile(r"从$")
+_SPAN_END = re.compile(r"从[^,，。;；]*(?:到|至)$|\bfrom [^,.;]*\bto $")
 
 
 def is_function_word(word: str) -> bool:
@@ -40,6 +44,20 @@ def is_hyphenated(word: str, question: str) -> bool:
     return bool(places) and all(
         question[start - 1 : start] == "-" or question[end : end + 1] == "-"
         for start, end in places
+    )
+
+
+def is_grouped(word: str, question: str) -> bool:
+    """Whether it says somewhere what is told apart: 各车间."""
+    return any(_GROUPED.search(question[:start]) for start, _ in find_places(word, question))
+
+
+def is_end_of_span(word: str, question: str) -> bool:
+    """Whether it says wherever it stands when a time begins or ends: 从下单到签收, from X to Y."""
+    places = list(find_places(word, question))
+    return bool(places) and all(
+        _SPAN_START.search(question[:start]) or _SPAN_END.search(question[:start])
+        for start, _ in places
     )
 
 

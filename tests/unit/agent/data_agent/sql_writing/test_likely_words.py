@@ -171,8 +171,22 @@ def test_what_names_of_another_table_end_with_is_no_value() -> None:
     schema = RetrievedSchema(SOURCE, shown, values=(level,))
     question = Question("各分部有多少人", "zh-CN", TODAY)
     assert write_known_words(question, schema) == ""
+    own = replace(schema, values=(replace(level, table="hub", column="kind"),))
+    assert write_known_words(question, own) == ""
+    assert write_known_words(Question("分部有多少人", "zh-CN", TODAY), own) != ""
     alone = replace(schema, tables=shown[:1])
     assert write_known_words(question, alone) == "-- 分部 → crew.job = '分部'\n"
+
+
+def test_the_end_of_a_span_of_time_is_no_state() -> None:
+    absent = match("请假", "depot.on_flag", "0", "code", is_number=True)
+    assert tell("从报到到请假平均几天", absent) == []
+    assert tell("到周五请假几次", absent) != []
+
+
+def test_what_another_table_is_about_is_not_short_for_a_value() -> None:
+    assert tell("包装花了多少钱", match("包装", "crew.job", "包装盒", "prefix")) == []
+    assert tell("打包花了多少钱", match("打包", "crew.job", "打包盒", "prefix")) != []
 
 
 def test_a_figure_is_not_short_for_a_value() -> None:
