@@ -155,7 +155,7 @@ def _write_column(column: Column, table: Table, target: str, locale: Locale) -> 
         marks.append(f"→ {flatten(target)}")
     about = _list_notes(column, locale)
     if not target:  # a key's values stand at the table it leads to
-        about += write_stored_values(column)
+        about += write_stored_values(column, locale)
     return " ".join(marks) + (f"  -- {'; '.join(about)}" if about else "")
 
 

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 
 from agent.labels.code_legends import NOWHERE, parse_codes, read_legend
+from model.locales import Locale
+from model.locales.chinese import has_chinese
 from model.sources.code_dictionary import Codes
 from model.sources.schema import Column
 
@@ -14,14 +16,17 @@ MAX_CODES = 8
 """A column with no more values than these shows them all: it is a list of codes."""
 MAX_KINDS = 24
 MAX_KINDS_CHARS = 120
-"""So do some more values that are short together: kinds, posts, places."""
+"""So do some more values that are short together, where the question cannot name them as they are
+stored, as it is in another language: kinds, posts, places.
+"""
 _FIGURES = re.compile(r"\d[\d\s:./-]{6,}")
 """Days, times and long numbers: one of them shows how all are written."""
+_ENGLISH = re.compile(r"[A-Za-z]{3}")
 _DAY_FORMAT = "YYYY"
 """How the format of days and months begins."""
 
 
-def write_stored_values(column: Column) -> Iterator[str]:
+def write_stored_values(column: Column, locale: Locale) -> Iterator[str]:
     """How the days of a column are written, else some of its values; neither for explained codes.
 
     A legend that explains every code lists the codes already.
@@ -33,7 +38,7 @@ def write_stored_values(column: Column) -> Iterator[str]:
     if column.codes and all(one.start == NOWHERE for one in read_legend(column)):
         yield _list_codes(column.codes)
     elif column.samples and not is_dated and not _are_explained(column):
-        yield _list_values(column.samples)
+        yield _list_values(column.samples, locale)
 
 
 def _list_codes(codes: Codes) -> str:
@@ -46,19 +51,27 @@ def _are_explained(column: Column) -> bool:
     return {*column.samples} <= {*parse_codes(column).values()}
 
 
-def _list_values(samples: tuple[str, ...]) -> str:
-    most = _count_shown(samples)
+def _list_values(samples: tuple[str, ...], locale: Locale) -> str:
+    most = _count_shown(samples, locale)
     value_list = ", ".join(
         quote_literal(flatten(sample, MAX_VALUE_CHARS)) for sample in samples[:most]
     )
     return value_list if len(samples) <= most else f"{value_list}, …"
 
 
-def _count_shown(samples: tuple[str, ...]) -> int:
+def _count_shown(samples: tuple[str, ...], locale: Locale) -> int:
     if all(map(_FIGURES.fullmatch, samples)):
         return 1
-    are_kinds = len(samples) <= MAX_KINDS and sum(map(len, samples)) <= MAX_KINDS_CHARS
-    return len(samples) if len(samples) <= MAX_CODES or are_kinds else SHOWN_VALUES
+    if len(samples) <= MAX_CODES:
+        return MAX_CODES
+    is_short = len(samples) <= MAX_KINDS and sum(map(len, samples)) <= MAX_KINDS_CHARS
+    return MAX_KINDS if is_short and _are_foreign(samples, locale) else SHOWN_VALUES
+
+
+def _are_foreign(samples: tuple[str, ...], locale: Locale) -> bool:
+    """Whether most values are words of another language than the question's."""
+    is_foreign = _ENGLISH.search if locale == "zh-CN" else has_chinese
+    return 2 * sum(bool(is_foreign(sample)) for sample in samples) > len(samples)
 
 
 def quote_literal(text: str) -> str:

@@ -3,6 +3,7 @@
 import pytest
 
 from agent.data_agent.sql_writing.schema.value_descriptions import write_stored_values
+from model.locales import Locale
 from model.sources.schema import Column, ColumnProfile
 
 
@@ -18,9 +19,7 @@ def make_profile(format_: str) -> ColumnProfile:
         (("2025-03-01 08:00:00",), "YYYY-MM-DD HH:MM:SS", ["YYYY-MM-DD HH:MM:SS"]),
         (("Y", "N"), "Y/N", ["'Y', 'N'"]),
         (("2025-03-01", "2025-03-02"), "", ["'2025-03-01', …"]),
-        (tuple(f"k{n}" for n in range(9)), "", [", ".join(f"'k{n}'" for n in range(9))]),
-        (tuple(f"k{number}" for number in range(25)), "", ["'k0', …"]),
-        (tuple(f"a longer name {number}" for number in range(9)), "", ["'a longer name 0', …"]),
+        (tuple(f"row {number}" for number in range(9)), "", ["'row 0', …"]),
         ((), "", []),
     ],
 )
@@ -28,7 +27,7 @@ def test_days_are_told_by_their_format_and_else_some_values(
     samples: tuple[str, ...], format_: str, about: list[str]
 ) -> None:
     column = Column("c", "TEXT", "text", samples=samples, profile=make_profile(format_))
-    assert list(write_stored_values(column)) == about
+    assert list(write_stored_values(column, "en")) == about
 
 
 @pytest.mark.parametrize(
@@ -39,12 +38,34 @@ def test_codes_that_the_note_explains_are_not_told_twice(
     samples: tuple[str, ...], about: list[str]
 ) -> None:
     column = Column("c", "TEXT", "text", note="A ripe, B unripe", samples=samples)
-    assert list(write_stored_values(column)) == about
+    assert list(write_stored_values(column, "en")) == about
 
 
 def test_codes_that_a_dictionary_explains_stand_on_one_line_with_what_they_mean() -> None:
     codes = (("P", "pitched\n)\nvault ("), ("S", "stowed"))
     column = Column("st", "TEXT", "text", samples=("P", "S"), codes=codes)
-    assert list(write_stored_values(column)) == ["P=pitched ) vault (, S=stowed"]
+    assert list(write_stored_values(column, "en")) == ["P=pitched ) vault (, S=stowed"]
     noted = Column("st", "TEXT", "text", comment="P up, S down", samples=("P", "S"), codes=codes)
-    assert list(write_stored_values(noted)) != ["P=pitched ) vault (, S=stowed"]
+    assert list(write_stored_values(noted, "en")) != ["P=pitched ) vault (, S=stowed"]
+
+
+KINDS = ("厨师", "保安", "护林员", "向导", "船工", "会计", "司机", "木工", "水电工")
+
+
+@pytest.mark.parametrize(
+    ("samples", "locale", "shown"),
+    [
+        (KINDS, "en", 9),
+        (KINDS, "zh-CN", 1),
+        (tuple(f"kind {n}" for n in range(9)), "zh-CN", 9),
+        (tuple(f"Z{n}" for n in range(9)), "zh-CN", 1),
+        (tuple(f"员{n}" for n in range(25)), "en", 1),
+        (tuple(f"一个很长的岗位名称第{n}号岗位名称" for n in range(9)), "en", 1),
+    ],
+    ids=["other language", "same", "English ones", "numbers", "too many", "too long"],
+)
+def test_more_values_are_listed_where_the_question_is_in_another_language(
+    samples: tuple[str, ...], locale: Locale, shown: int
+) -> None:
+    [about] = write_stored_values(Column("c", "TEXT", "text", samples=samples), locale)
+    assert about.count("'") == 2 * shown
