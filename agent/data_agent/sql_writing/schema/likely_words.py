@@ -118,14 +118,17 @@ class _QuestionWords:
         )
 
     def _names_thing(self, word: str, condition: KnownCondition) -> bool:
-        """The words are what rows of a table are called, or the value is the name of a table."""
+        """The words are what rows of a table are called, or the value is the name of a table.
+
+        What is stored just as the question says it is told all the same.
+        """
         if condition.how == "code" and word in NEGATIONS:
             return True
         if HAN_RUN.fullmatch(word) and self._ends_names(word, condition.table):
             return True
         value = (condition.value or "").lower()
         is_table = value in self._table_names and condition.how != "state"
-        return is_table or word in self._names.values()
+        return is_table or (condition.how != "exact" and word in self._names.values())
 
     def _ends_names(self, word: str, table: str) -> bool:
         """Whether other rows, or those that are told apart, have names with that end: 北站."""

@@ -116,7 +116,8 @@ def test_a_word_within_a_label_or_a_longer_value_is_no_value() -> None:
 
 def test_the_name_of_a_table_is_no_value() -> None:
     assert tell("how many goods", match("goods", "crew.job", "goods")) == []
-    assert tell("有多少网点", match("网点", "crew.job", "网点")) == []
+    assert tell("有多少网点", match("网点", "crew.job", "网点员工", "prefix")) == []
+    assert tell("有多少网点", match("网点", "crew.job", "网点")) == ["网点 → crew.job = '网点'"]
 
 
 def test_stale_tables_are_left_out_unless_they_are_asked_for() -> None:
