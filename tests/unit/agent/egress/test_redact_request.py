@@ -71,8 +71,8 @@ def make_request(rules: SourceEgress, *failed: FailedAttempt) -> WriteRequest:
         source,
         (RetrievedTable(PEOPLE, 1.0),),
         values=(
-            MatchedValue("here", "people", "city", "zqvalue"),
-            MatchedValue("here", "people", "iban", "zqvalueiban"),
+            MatchedValue("lives", "people", "city", "zqvalue"),
+            MatchedValue("lives", "people", "iban", "zqvalueiban"),
         ),
         terms=(MatchedTerm(TERM, "locals"),),
         examples=(MatchedExample(EXAMPLE), MatchedExample(HIDDEN)),
