@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
+from model.identity_key import IdentityKey
 from model.locales import LocaleText
 from model.sources.code_dictionary import CodeDictionary, Codes
 from model.sources.egress import OPEN_EGRESS, SourceEgress
@@ -140,11 +142,16 @@ class Table:
 
     def column(self, name: str) -> Column | None:
         """The column of that name, in any case; of several, the one that is written so."""
-        for column in self.columns:
-            if column.name == name:
-                return column
-        key = name.lower()
-        return next((c for c in self.columns if c.name.lower() == key), None)
+        by_name, by_key = _index_columns(IdentityKey(self.columns))
+        return by_name.get(name) or by_key.get(name.lower())
+
+
+@lru_cache(maxsize=4_096)
+def _index_columns(same: IdentityKey[tuple[Column, ...]]) -> tuple[dict[str, Column], ...]:
+    """Columns by their names as they are written, and in lower case; of equal ones the first."""
+    backwards = same.value[::-1]
+    by_name = {column.name: column for column in backwards}
+    return by_name, {column.name.lower(): column for column in backwards}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from agent.labels.code_legends import parse_codes, strip_codes
 from agent.labels.thing_names import list_names_by_number
@@ -220,7 +221,8 @@ def _add_signature(terms: TableTerms, column: str | None, phrase: str) -> None:
         terms.words[key] = senses
     whole = _to_value_key(phrase)
     signature = SchemaTerm(terms.table.name, column, tuple(senses for _, senses in tokens))
-    if signature not in terms.signatures:
+    own = takewhile(lambda each: each.column == column, reversed(terms.signatures))
+    if signature not in own:  # those of one column stand together
         terms.signatures.append(signature)
     if has_chinese(phrase) and whole != tokens[0][0]:
         terms.words[whole] = find_senses(whole)
