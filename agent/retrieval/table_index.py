@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from agent.key_inference import infer_keys
-from agent.labels.outdated_tables import is_outdated
+from agent.labels.stale_tables import is_outdated
 from agent.retrieval.bm25 import Scores
 from agent.retrieval.coverage import compute_gains
 from agent.retrieval.join_graph import build_join_graph

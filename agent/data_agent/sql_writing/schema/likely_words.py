@@ -8,11 +8,6 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from agent.data_agent.sql_writing.schema.stale_tables import (
-    asks_for_old_rows,
-    holds_earlier_rows,
-    is_stale,
-)
 from agent.data_agent.sql_writing.schema.word_uses import (
     find_places,
     is_end_of_span,
@@ -21,6 +16,11 @@ from agent.data_agent.sql_writing.schema.word_uses import (
     is_hyphenated,
     is_time_unit,
     is_within,
+)
+from agent.labels.stale_tables import (
+    asks_for_old_rows,
+    holds_earlier_rows,
+    is_stale,
 )
 from agent.labels.thing_names import strip_table_words
 from agent.rule_engine.parsing.notes.missing_words import NEGATIONS

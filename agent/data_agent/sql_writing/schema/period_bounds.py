@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from agent.data_agent.sql_writing.schema.stale_tables import is_stale
+from agent.labels.stale_tables import is_stale
 from agent.time_expressions.calendar_periods import (
     Period,
     add_days,

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from agent.labels.outdated_tables import is_outdated
 from agent.retrieval import TableIndex
 from agent.retrieval.coverage import compute_gains
 from model.chats.question import Turn
@@ -65,24 +64,3 @@ def test_a_backup_explains_less_than_what_it_was_made_of() -> None:
 def test_the_tables_of_the_last_answer_come_first() -> None:
     gains = find_gains("按营地分呢", Turn("有多少条船", "SELECT COUNT(*) FROM boat"))
     assert max(gains, key=lambda name: gains[name]) == "boat"
-
-
-@pytest.mark.parametrize(
-    ("name", "note", "question", "outdated"),
-    [
-        ("tent_bak", "", "", True),
-        ("tent_bak202412", "", "", True),
-        ("tent_2023", "", "今年的帐篷", True),
-        ("tent_2023", "", "2023年的帐篷", False),
-        ("tent_2023", "2023年归档", "2023年的帐篷", False),
-        ("tent_2023", "停用", "2023年的帐篷", True),
-        ("tent", "旧备份，别用", "", True),
-        ("tent", "deprecated, see tents", "", True),
-        ("catalog", "目录", "", False),
-        ("tent", "帐篷", "", False),
-    ],
-)
-def test_names_and_notes_tell_what_is_outdated(
-    name: str, note: str, question: str, outdated: bool
-) -> None:
-    assert is_outdated(make_table(name, note), question) is outdated

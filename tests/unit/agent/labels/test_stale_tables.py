@@ -2,9 +2,10 @@
 
 import pytest
 
-from agent.data_agent.sql_writing.schema.stale_tables import (
+from agent.labels.stale_tables import (
     asks_for_old_rows,
     holds_earlier_rows,
+    is_outdated,
     is_stale,
 )
 from model.sources.schema import Table
@@ -50,3 +51,26 @@ def test_a_question_may_ask_for_old_rows() -> None:
     assert asks_for_old_rows("备份表里有多少条")
     assert asks_for_old_rows("rows of the archived orders")
     assert not asks_for_old_rows("有多少条")
+
+
+@pytest.mark.parametrize(
+    ("name", "note", "question", "outdated"),
+    [
+        ("tent_bak", "", "", True),
+        ("tent_bak202412", "", "", True),
+        ("tent_2023", "", "今年的帐篷", True),
+        ("tent_2023", "", "2023年的帐篷", False),
+        ("tent_2023", "2023年归档", "2023年的帐篷", False),
+        ("tent_2023", "停用", "2023年的帐篷", True),
+        ("tent", "旧备份，别用", "", True),
+        ("tent", "deprecated, see tents", "", True),
+        ("tent_bak", "", "备份里有多少帐篷", False),
+        ("feed_log", "投喂记录", "", False),
+        ("catalog", "目录", "", False),
+        ("tent", "帐篷", "", False),
+    ],
+)
+def test_names_and_notes_tell_what_is_outdated(
+    name: str, note: str, question: str, outdated: bool
+) -> None:
+    assert is_outdated(Table(name, (), comment=note), question) is outdated

@@ -18,6 +18,9 @@ _EARLIER = re.compile(
     re.IGNORECASE,
 )
 """Rows of earlier, which may be what is asked for where nothing of now is."""
+_DIGITS = re.compile(r"(?<=[A-Za-z])(?=\d)")
+"""Between a word and the day of a copy: `orders_bak202412`."""
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=\d{0,4}$)")
 _ASKED = re.compile(
     r"备份|归档|存档|历史|快照|旧表|旧系统"
     r"|\b(?:backups?|archived?|history|historic(?:al)?|snapshots?|old|legacy)\b",
@@ -40,5 +43,18 @@ def asks_for_old_rows(question: str) -> bool:
     return bool(_ASKED.search(question))
 
 
+def is_outdated(table: Table, question: str) -> bool:
+    """Whether a question hardly asks for the rows of a table: stale ones, or those of earlier.
+
+    Not where it speaks of old rows, or names the year of an archive.
+    """
+    if asks_for_old_rows(question):
+        return False
+    years = _YEAR.findall(table.unqualified_name)
+    is_of_year = any(year in question for year in years)
+    return is_stale(table) or (holds_earlier_rows(table) and not is_of_year)
+
+
 def _describe(table: Table) -> str:
-    return f"{table.unqualified_name.replace('_', ' ')} {table.label}"
+    words = _DIGITS.sub(" ", table.unqualified_name.replace("_", " "))
+    return f"{words} {table.label}"
