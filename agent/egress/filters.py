@@ -7,6 +7,7 @@ from dataclasses import replace
 from agent.egress.statement_values import reads_withheld_values, remove_values
 from model.chats.question import Question, Turn
 from model.files.table_comments import strip_values
+from model.sources.code_dictionary import is_dictionary_name
 from model.sources.egress import Clearance, combine_egress
 from model.sources.schema import Column, MatchedValue, RetrievedSchema, SourceInfo, Table
 from model.sources.teaching import MatchedExample, MatchedTerm
@@ -128,6 +129,12 @@ def must_remove_values(sql: str, dialect: str, clearance: Clearance) -> bool:
     return not clearance.has_samples or reads_withheld_values(sql, dialect, clearance)
 
 
+def _withholds_dictionary(clearance: Clearance) -> bool:
+    """Whether values of a table that explains codes of others are withheld."""
+    tables = {*clearance.never_tables, *(table for table, _ in clearance.never)}
+    return any(map(is_dictionary_name, tables))
+
+
 def _redact_turn(turn: Turn, source: SourceInfo, user_text: str, *, local: bool) -> Turn:
     """A turn without withheld values.
 
@@ -142,6 +149,8 @@ def _redact_turn(turn: Turn, source: SourceInfo, user_text: str, *, local: bool)
     if not is_same:
         return replace(turn, sql="", summary="")
     sql, summary = turn.sql, turn.summary
+    if _withholds_dictionary(clearance):  # it may tell codes by what they mean
+        summary = ""
     if not sql or must_remove_values(sql, source.dialect, clearance):
         sql, summary = remove_values(sql, source.dialect, user_text) if sql else "", ""
     return replace(turn, sql=sql, summary=summary if clearance.level == "rows" else "")

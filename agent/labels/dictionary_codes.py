@@ -1,11 +1,13 @@
 """Tells columns the codes that a dictionary of their source explains.
 
-A kind of codes is a column's where its note names the kind (`见字典 pay_st`), or where the kind is
-called as the column, with or without its table (`PAY_ST` of `payment.st`), and the values fit.
+A kind of codes is a column's where its note names the kind (`见字典 pay_st`), where its name is or
+begins with the kind, or the kind is the table's name before the column's (`PAY_ST` of
+`payment.st`), and the values fit.
 """
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from agent.lexicon import split_name
@@ -14,44 +16,72 @@ from model.sources.egress import SourceEgress
 from model.sources.schema import Column, Schema, Table
 
 _LEAST_PREFIX = 2
+_WORD = re.compile(r"[^\W_][\w]*")
 
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
     name: str
     codes: Codes
-
-    def is_named_in(self, note: str) -> bool:
-        word = rf"(?<![A-Za-z0-9_]){re.escape(self.name)}(?![A-Za-z0-9_])"
-        return re.search(word, note, re.IGNORECASE) is not None
+    known: frozenset[str]
+    words: tuple[str, ...]
 
     def is_called_as(self, column: Column, table: Table) -> bool:
-        """Whether the kind is the column's name, or its end behind words for its table."""
-        own, words = split_name(column.name), split_name(self.name)
-        if "".join(own) == "".join(words) or own[: len(words)] == words:
+        """Whether the name is the kind, or its end behind words for the table.
+
+        Where values are known to fit, also whether it begins with the kind.
+        """
+        own = split_name(column.name)
+        if "".join(own) == "".join(self.words):
             return True
-        before, end = words[: -len(own)], words[-len(own) :]
-        return end == own and _are_begun(before, split_name(table.unqualified_name))
+        if not (column.samples or column.profile):
+            return False
+        before, end = self.words[: -len(own)], self.words[-len(own) :]
+        is_end = end == own and _are_begun(before, split_name(table.unqualified_name))
+        return is_end or own[: len(self.words)] == self.words
 
     def fits(self, column: Column) -> bool:
         """Whether all values that are known of the column are codes of the kind."""
-        known = {code for code, _ in self.codes}
         if column.samples:
-            return known.issuperset(column.samples)
+            return self.known.issuperset(column.samples)
         profile = column.profile
         ends = {profile.low, profile.high} - {""} if profile else set()
         distinct = (profile.distinct or 0) if profile else 0
-        return known.issuperset(ends) and distinct <= len(known)
+        return self.known.issuperset(ends) and distinct <= len(self.known)
+
+
+class _Kinds:
+    """The kinds of codes of a schema, found by the words of a note or the end of a name."""
+
+    def __init__(self, kinds: Iterable[_Kind]) -> None:
+        self._by_name: defaultdict[str, list[_Kind]] = defaultdict(list)
+        self._by_word: defaultdict[str, list[_Kind]] = defaultdict(list)
+        for kind in kinds:
+            self._by_name[kind.name.lower()].append(kind)
+            for word in {kind.words[0], kind.words[-1], "".join(kind.words)}:
+                self._by_word[word].append(kind)
+
+    def list_named(self, note: str) -> list[_Kind]:
+        """Those that a note names."""
+        words = dict.fromkeys(_WORD.findall(note.lower()))
+        return [kind for word in words for kind in self._by_name.get(word, ())]
+
+    def list_called(self, column: Column, table: Table) -> list[_Kind]:
+        """Those that are called like a column."""
+        own = split_name(column.name)
+        words = dict.fromkeys((own[0], own[-1], "".join(own))) if own else {}
+        found = {id(kind): kind for word in words for kind in self._by_word.get(word, ())}
+        return [kind for kind in found.values() if kind.is_called_as(column, table)]
 
 
 def explain_codes(schema: Schema) -> Schema:
-    """The schema; columns have the codes that a dictionary of the same schema explains.
+    """The schema, its columns with the codes that a code dictionary in it explains.
 
-    Whatever they had before is gone. A dictionary explains nothing where a column of it is hidden
-    or without its values, or where its values may not leave for every model: what is a code of what
-    would tell them.
+    Codes that were there before are dropped. A dictionary explains nothing where one of its three
+    columns is hidden or without values, or where their values may not go to every model.
     """
-    kinds = [kind for table in schema.tables for kind in _list_kinds(table, schema.source.egress)]
+    egress = schema.source.egress
+    kinds = _Kinds(kind for table in schema.tables for kind in _list_kinds(table, egress))
     tables = tuple(_explain(table, kinds) for table in schema.tables)
     return schema if tables == schema.tables else replace(schema, tables=tables)
 
@@ -64,8 +94,9 @@ def _list_kinds(table: Table, egress: SourceEgress) -> Iterator[_Kind]:
             continue
         if not _may_leave(egress, table.name, (*_key_of(dictionary), meaning.name)):
             continue
-        for name in dict.fromkeys(kind for kind, _, _ in dictionary.entries):
-            yield _Kind(name, dictionary.list_codes(name))
+        for name, codes in dictionary.group_codes().items():
+            if words := split_name(name):
+                yield _Kind(name, codes, frozenset(code for code, _ in codes), words)
 
 
 def _key_of(dictionary: CodeDictionary) -> tuple[str, str]:
@@ -86,26 +117,30 @@ def _may_leave(egress: SourceEgress, table: str, columns: tuple[str, ...]) -> bo
     )
 
 
-def _explain(table: Table, kinds: list[_Kind]) -> Table:
+def _explain(table: Table, kinds: _Kinds) -> Table:
     keys = {name for key in table.foreign_keys for name in key.columns}
     keys.update(table.primary_key if len(table.primary_key) == 1 else ())
+
+    def find(column: Column) -> Codes:
+        is_explained = table.has_code_dictionary or column.name in keys
+        return () if is_explained else _find_codes(column, table, kinds)
+
     columns = tuple(
         replace(column, codes=codes) if column.codes != codes else column
         for column in table.columns
-        for codes in [
-            () if table.has_dictionary or column.name in keys else _find_codes(column, table, kinds)
-        ]
+        for codes in [find(column)]
     )
     return table if columns == table.columns else replace(table, columns=columns)
 
 
-def _find_codes(column: Column, table: Table, kinds: list[_Kind]) -> Codes:
+def _find_codes(column: Column, table: Table, kinds: _Kinds) -> Codes:
     """Those of the only kind that the note names, else of the only one called like the column."""
     if column.kind not in ("text", "integer"):
         return ()
-    fitting = [kind for kind in kinds if kind.fits(column)]
-    named = [kind for kind in fitting if kind.is_named_in(f"{column.note} {column.comment}")]
-    found = named or [kind for kind in fitting if kind.is_called_as(column, table)]
+    named = [
+        kind for kind in kinds.list_named(f"{column.note} {column.comment}") if kind.fits(column)
+    ]
+    found = named or [kind for kind in kinds.list_called(column, table) if kind.fits(column)]
     return found[0].codes if len(found) == 1 else ()
 
 

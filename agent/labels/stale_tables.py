@@ -1,4 +1,4 @@
-"""Tables that hold old rows: copies, archives, what a note says not to use."""
+"""Tables whose rows a question hardly means: stale ones (copies, no longer used) and archives."""
 
 import re
 
@@ -11,13 +11,13 @@ _STALE = re.compile(
     r"|\b(?:do not|don't|never|no longer|not) (?:to be )?(?:used?|updated|maintained)\b",
     re.IGNORECASE,
 )
-_EARLIER = re.compile(
+_ARCHIVE = re.compile(
     r"历史|归档|存档|往年|快照|以前|临时"
     r"|\b(?:old|hist|his|history|historic(?:al)?|arch|archived?|snap|snapshots?|tmp|temp"
     r"|temporary|previous|former|(?:19|20)\d{2}(?:\d{2})?)\b",
     re.IGNORECASE,
 )
-"""Rows of earlier, which may be what is asked for where nothing of now is."""
+"""Archives, snapshots and temporary tables: meant where no current table holds the rows."""
 _DIGITS = re.compile(r"(?<=[A-Za-z])(?=\d)")
 """Between a word and the day of a copy: `orders_bak202412`."""
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=\d{0,4}$)")
@@ -33,26 +33,26 @@ def is_stale(table: Table) -> bool:
     return bool(_STALE.search(_describe(table)))
 
 
-def holds_earlier_rows(table: Table) -> bool:
+def is_archive(table: Table) -> bool:
     """Whether its name or its label says that it holds the rows of an earlier time."""
-    return bool(_EARLIER.search(_describe(table)))
+    return bool(_ARCHIVE.search(_describe(table)))
 
 
-def asks_for_old_rows(question: str) -> bool:
+def asks_for_archives(question: str) -> bool:
     """Whether the question itself speaks of copies or archives."""
     return bool(_ASKED.search(question))
 
 
 def is_outdated(table: Table, question: str) -> bool:
-    """Whether a question hardly asks for the rows of a table: stale ones, or those of earlier.
+    """Whether a table is stale or an archive, unless the question asks for archives.
 
-    Not where it speaks of old rows, or names the year of an archive.
+    An archive of a year that the question names is not outdated; a stale table is.
     """
-    if asks_for_old_rows(question):
+    if asks_for_archives(question):
         return False
     years = _YEAR.findall(table.unqualified_name)
     is_of_year = any(year in question for year in years)
-    return is_stale(table) or (holds_earlier_rows(table) and not is_of_year)
+    return is_stale(table) or (is_archive(table) and not is_of_year)
 
 
 def _describe(table: Table) -> str:

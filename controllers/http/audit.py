@@ -75,18 +75,18 @@ def note_details(request: Request, **details: Any) -> None:
     request.ctx.audit_details = getattr(request.ctx, "audit_details", {}) | redact_fields(details)
 
 
-def await_outcome(request: Request) -> None:
-    """Do not record this call when its answer begins: `record_outcome` will tell how it ended."""
-    request.ctx.awaits_outcome = True
+def defer_record(request: Request) -> None:
+    """Leave the record of this call to `record_outcome`: its answer begins before the work ends."""
+    request.ctx.is_record_deferred = True
 
 
 async def record_outcome(
     request: Request, error: BaseException | None = None, created_id: str | None = None
 ) -> None:
-    """Record how work on a file ended whose answer says it later, or by itself; store the record.
+    """Record how an upload ended, and store the record.
 
-    What fills the sentence of an error is recorded, too: here it is limits and names, elsewhere it
-    may be a cell.
+    Its answer is a stream, or is written by the route itself. The parameters of an error are
+    recorded, too: here they are limits and names, elsewhere they may hold cells.
     """
     trail: AuditTrail = request.app.ctx.services.audit
     outcome: AuditOutcome = "done"
@@ -143,7 +143,7 @@ def _record_calls(route: Route) -> Callable[..., Any]:
 
 def _record_answer(trail: AuditTrail, request: Request, response: BaseHTTPResponse) -> None:
     spec = audit_spec(request.route) if request.route else None
-    if getattr(request.ctx, "awaits_outcome", False):
+    if getattr(request.ctx, "is_record_deferred", False):
         return
     if spec is not None and spec.by_service == "nothing":
         _record(trail, request, "done", {}, response)

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 from sanic import Request
 
-from controllers.http.audit import await_outcome, record_outcome
+from controllers.http.audit import defer_record, record_outcome
 from controllers.http.errors import request_locale
 from controllers.http.responses import json_response
 from controllers.http.sse import CONTENT_TYPE, KEEP_ALIVE, NO_BUFFERING
@@ -42,7 +42,7 @@ def _ignore_progress(progress: FileProgress) -> None:
 
 
 async def _stream(request: Request, work: Work) -> None:
-    await_outcome(request)
+    defer_record(request)
     response = await request.respond(content_type=CONTENT_TYPE, headers=NO_BUFFERING)
     signal, latest = asyncio.Event(), [FileProgress(0.0, "")]
 

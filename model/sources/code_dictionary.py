@@ -1,7 +1,13 @@
 """The rows of a table that lists codes of many kinds with what they mean, as `sys_dict` does."""
 
+import re
+from collections import defaultdict
 from dataclasses import dataclass
 
+_NAME = re.compile(
+    r"(?:^|_)(?:dict|dictionary|enum|enums|lookup|lov|zd|mdb|codes?_(?:table|list|item|map|value)"
+    r"|(?:sys|base)_codes?)(?:_|$)"
+)
 Codes = tuple[tuple[str, str], ...]
 """Codes as they are stored, each with what it means."""
 
@@ -11,11 +17,19 @@ class CodeDictionary:
     """What a sync read of such a table; it is a value of the column that holds the meanings."""
 
     kind_column: str
-    """Which says what a code is a code of."""
+    """The column that names the kind of each code."""
     code_column: str
     entries: tuple[tuple[str, str, str], ...]
     """Kind, code and meaning of each row."""
 
-    def list_codes(self, kind: str) -> Codes:
-        """The codes of one kind."""
-        return tuple((code, meaning) for each, code, meaning in self.entries if each == kind)
+    def group_codes(self) -> dict[str, Codes]:
+        """The codes of each kind."""
+        grouped: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+        for kind, code, meaning in self.entries:
+            grouped[kind].append((code, meaning))
+        return {kind: tuple(codes) for kind, codes in grouped.items()}
+
+
+def is_dictionary_name(table_name: str) -> bool:
+    """Whether a table is called as one that lists codes."""
+    return _NAME.search(table_name.lower().rpartition(".")[2]) is not None

@@ -71,9 +71,9 @@ class Column:
     profile: ColumnProfile | None = None
     """What the last sync counted; None when it could not, or must not."""
     dictionary: CodeDictionary | None = None
-    """The rows of its table, where that lists codes and this column what they mean."""
+    """Of a column of meanings in a code dictionary: all rows of that table."""
     codes: Codes = ()
-    """Its codes by the dictionary of codes that its source has; never stored."""
+    """The codes that a code dictionary of the source explains for it; computed, never stored."""
 
     @property
     def label(self) -> str:
@@ -136,7 +136,7 @@ class Table:
         return self.name.rpartition(".")[2]
 
     @property
-    def has_dictionary(self) -> bool:
+    def has_code_dictionary(self) -> bool:
         """Whether it explains codes of other tables."""
         return any(column.dictionary for column in self.columns)
 
@@ -245,7 +245,7 @@ class RetrievedTable:
     place: int = 0
     """Among all tables of its source, in the order in which the source lists them."""
     gain: float = 0.0
-    """What it explains of the question beyond the tables that explain more; 0: nothing."""
+    """What it explains of the question beyond those chosen before it; 0: it is not chosen."""
 
 
 MatchKind = Literal["exact", "folded", "code", "prefix", "pinyin", "translated", "typo"]

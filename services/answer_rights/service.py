@@ -14,6 +14,7 @@ from model.chats.run import Run
 from model.database.engine import Database
 from model.errors import DatasourceUnavailable, NotFound, RightsChanged, SqlRejected
 from model.repositories.runs import branches, runs
+from model.sources.code_dictionary import is_dictionary_name
 from model.sources.query import CheckQuery
 from model.sources.schema import Schema
 from services.datasources.access.source_access import (
@@ -158,10 +159,10 @@ class AnswerRights:
         access = await self._control.find_past_access(source_id, actor)
         if access is None:
             return [run.id for run, _ in answered_runs]
-        changed_tables = {
+        changed = {
             run.id: _list_changed(run.access, access.table_fingerprints) for run, _ in answered_runs
         }
-        doubtful = [each for each in answered_runs if changed_tables[each[0].id]]
+        doubtful = [each for each in answered_runs if changed[each[0].id]]
         if not doubtful:
             return ()
         try:
@@ -169,13 +170,13 @@ class AnswerRights:
             whole = await self._schemas.read_schema(source_id, _READER)
         except (NotFound, DatasourceUnavailable):
             return [run.id for run, _ in doubtful]
-        dictionaries = {each.name for each in whole.tables if each.has_dictionary}
+        dictionaries = {each.name for each in whole.tables if each.has_code_dictionary}
         return await asyncio.to_thread(
             lambda: [
                 run.id
                 for run, answer in doubtful
-                if not dictionaries.isdisjoint(changed_tables[run.id])
-                or not self._may_show(answer, changed_tables[run.id], schema)
+                if any(each in dictionaries or is_dictionary_name(each) for each in changed[run.id])
+                or not self._may_show(answer, changed[run.id], schema)
             ]
         )
 

@@ -135,18 +135,31 @@ def to_row_values(stored_table: StoredTable) -> dict[str, Any]:
 
 
 def columns_to_json(columns: Iterable[StoredColumn], *, sampled: bool) -> str:
-    """The columns as they are stored, with samples only where they are sampled and switched on."""
+    """The columns as they are stored, with values only where they are sampled and switched on.
+
+    A dictionary holds values of three columns: it is stored where those of all three are.
+    """
+    stored_columns = tuple(columns)
+    sampled_names = {
+        each.column.name
+        for each in stored_columns
+        if sampled and each.sample and each.column.enabled
+    }
     entries = []
-    for stored_column in columns:
-        column = strip_column_values(stored_column.column, sampled=sampled and stored_column.sample)
+    for stored_column in stored_columns:
+        name = stored_column.column.name
+        column = strip_column_values(stored_column.column, sampled=name in sampled_names)
         entry = {name: getattr(column, name) for name in Column.__dataclass_fields__}
         entry.pop("codes")
+        dictionary = entry.pop("dictionary")
+        if dictionary and {dictionary.kind_column, dictionary.code_column} <= sampled_names:
+            entry["dictionary"] = dictionary
         entries.append(entry | {"sample": stored_column.sample})
     return orjson.dumps(entries).decode()
 
 
 def clear_sampled_values(tables: Iterable[StoredTable]) -> list[dict[str, Any]]:
-    """Updates of table rows, by id, that delete their samples and profiles."""
+    """Updates of table rows, by id, that delete all values of columns and comments."""
     return [
         {
             "id": stored_table.id,

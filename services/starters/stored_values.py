@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from model.sources.code_dictionary import Codes
 from model.sources.schema import Column, Schema
 from services.datasources.visibility.compared_values import Comparison, find_compared_values
 
@@ -21,11 +22,14 @@ class ValueCheck:
     def names_hidden(self, sql: str) -> bool:
         """Whether a statement compares such a column with a value that is not in his view of it.
 
-        Bounds of numbers, and dates, are no stored values. A statement that cannot be read, or a
-        column of it that cannot be found, is taken to name some.
+        Nor with a code that a dictionary explains which he does not see: the question names what it
+        means. Bounds of numbers, and dates, are no stored values. A statement that cannot be read,
+        or a column of it that cannot be found, is taken to name some.
         """
         compared = find_compared_values(sql, self.whole.source.dialect)
         if compared is None:
+            return True
+        if any(self._is_explained(each, compared.tables) for each in compared.comparisons):
             return True
         ruled = {name.lower() for name in self.ruled_tables}
         if ruled.isdisjoint(compared.tables.values()):
@@ -35,6 +39,15 @@ class ValueCheck:
             for each in compared.comparisons
             for table in self._find_tables(each, compared.tables)
             if table is None or table in ruled
+        )
+
+    def _is_explained(self, comparison: Comparison, tables: dict[str, str]) -> bool:
+        """Whether a code is compared that a dictionary explains which he does not see."""
+        return any(
+            table is not None
+            and _list_codes(self.whole, table, comparison.column)
+            != _list_codes(self.view, table, comparison.column)
+            for table in self._find_tables(comparison, tables)
         )
 
     def _find_tables(self, comparison: Comparison, tables: dict[str, str]) -> list[str | None]:
@@ -51,6 +64,11 @@ class ValueCheck:
         visible = _find(self.view, table, comparison.column)
         is_date = stored is not None and stored.kind in _TEMPORAL
         return not is_date and (visible is None or comparison.value not in visible.samples)
+
+
+def _list_codes(schema: Schema, table_name: str, name: str) -> Codes:
+    column = _find(schema, table_name, name)
+    return column.codes if column is not None else ()
 
 
 def _find(schema: Schema, table_name: str, name: str) -> Column | None:

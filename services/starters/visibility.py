@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from agent.labels.dictionary_codes import explain_codes
 from agent.ports import WriteRequest, WrittenSql
 from model.actor import SystemActor, UserActor
 from model.answers.answer_rights import StoredAnswerRights
@@ -59,9 +60,8 @@ class StarterVisibility:
         ruled_tables = await self._store.find_ruled_tables(schema)
         if not ruled_tables:
             return ()
-        view = replace(
-            schema, tables=tuple(_without_samples(each, ruled_tables) for each in schema.tables)
-        )
+        tables = tuple(_without_stored_values(each, ruled_tables) for each in schema.tables)
+        view = explain_codes(replace(schema, tables=tables))
         provable_questions = await self._filter_provable(questions, view, ruled_tables)
         return tuple(each for each in questions if each not in provable_questions)
 
@@ -84,7 +84,7 @@ class StarterVisibility:
         return not statement.unused_words and not check.names_hidden(statement.sql)
 
 
-def _without_samples(table: Table, names: Collection[str]) -> Table:
+def _without_stored_values(table: Table, names: Collection[str]) -> Table:
     if table.name not in names:
         return table
     return replace(

@@ -19,7 +19,7 @@ RETRY_TEMPERATURE = 0.4
 
 
 async def write_sql(state: DataAgentState, runtime: DataAgentRuntime) -> DataAgentUpdate:
-    """The next attempt, shown as it is written, from more tables where the model misses some.
+    """The next attempt, shown as it is written; a model that misses tables is asked with more.
 
     `CannotAnswer` and model failures end the run, unless there is a first answer to show.
     """
@@ -53,16 +53,20 @@ async def write_sql(state: DataAgentState, runtime: DataAgentRuntime) -> DataAge
 async def _write(
     request: WriteRequest, listener: WriteListener, state: DataAgentState, runtime: DataAgentRuntime
 ) -> tuple[WriteRequest, WriteResult]:
-    """The statement, and what it was written from: more tables where the first were too few."""
+    """The request that was answered and its answer: a second one where the first lacked tables."""
     context = runtime.context
     try:
         return request, await context.writer.write(request, listener)
     except CannotAnswer as refusal:
-        more = await find_missing_tables(refusal, state.question, state.schema, context.catalog)
-        if more is None:
+        extended_schema = await find_missing_tables(
+            refusal, state.question, state.schema, context.catalog
+        )
+        if extended_schema is None:
             raise
-    show_activity(runtime, make_sources_activity(more, state.question.locale), state.sources_id)
-    request = replace(request, schema=more)
+    show_activity(
+        runtime, make_sources_activity(extended_schema, state.question.locale), state.sources_id
+    )
+    request = replace(request, schema=extended_schema)
     return request, await context.writer.write(request, listener)
 
 

@@ -1,4 +1,4 @@
-"""Looks for tables that a model says are missing, where its prompt did not name every table."""
+"""Searches for tables that a model says are missing."""
 
 from dataclasses import replace
 
@@ -14,9 +14,9 @@ _REFUSAL = "answer.cannot_answer"
 async def find_missing_tables(
     refusal: CannotAnswer, question: Question, schema: RetrievedSchema, catalog: SchemaCatalog
 ) -> RetrievedSchema | None:
-    """The schema that question and refusal retrieve together; None where no table of it is new.
+    """The schema with the tables that question and refusal retrieve; None where none is new.
 
-    Words alone are searched for: a refusal may repeat what only the model that wrote it may see.
+    By words, not by embeddings: a refusal may repeat values that only its model may see.
     """
     reason = refusal.params.get("reason")
     if refusal.key != _REFUSAL or not reason:
@@ -24,12 +24,12 @@ async def find_missing_tables(
     extended = replace(question, text=f"{question.text}\n{reason}")
     found = await catalog.search_words(extended)
     known = {each.table.name for each in schema.tables}
-    if known.issuperset(each.table.name for each in found.tables):
+    new_tables = tuple(each for each in found.tables if each.table.name not in known)
+    if not new_tables:
         return None
     return replace(
-        found,
-        values=schema.values,
-        terms=schema.terms,
-        examples=schema.examples,
-        left_out=schema.left_out,
+        schema,
+        tables=(*schema.tables, *new_tables),
+        joins=tuple(dict.fromkeys((*schema.joins, *found.joins))),
+        paths=tuple(dict.fromkeys((*schema.paths, *found.paths))),
     )

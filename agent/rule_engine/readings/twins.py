@@ -8,6 +8,7 @@ from agent.rule_engine.intent import AverageFilter, Intent, Measure, PeriodFilte
 from agent.rule_engine.readings.ambiguity import Alternative, Ambiguity, ReadQuestion
 from agent.schema_graph import Field, SchemaGraph
 
+# Wider than `stale_tables`: here two tables of one shape are compared.
 _OLD = re.compile(
     r"\b(?:old|history|historic(?:al)?|archived?|legacy|previous|backup|bak|his|hist)\b"
     r"|历史|旧|归档|存档|往年|备份",

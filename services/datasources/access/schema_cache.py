@@ -10,7 +10,7 @@ from model.actor import SystemActor
 from model.database.engine import Database
 from model.errors import DatasourceUnavailable
 from model.repositories.sources import datasources as records
-from model.sources.schema import Schema
+from model.sources.schema import Column, Schema, Table
 from model.tables.datasource import DatasourceRow
 from services.datasources.access.egress_rules import EgressRules
 from services.datasources.access.restriction import restrict_schema
@@ -67,7 +67,7 @@ class SchemaCache:
         joins = await self._joins.read_known(SourceAccess.for_system(row.id, _READER))
         async with self._database.reading() as session:
             rows = await records.find_tables(session, row.id)
-        schema = explain_codes(to_schema(source, rows, joins))
+        schema = await asyncio.to_thread(lambda: explain_codes(to_schema(source, rows, joins)))
         return await self._with_teaching(schema, row)
 
     async def _with_egress(self, schema: Schema) -> Schema:
@@ -75,7 +75,8 @@ class SchemaCache:
         source = schema.source
         rules = await self._egress.find(source.id)
         if source.egress != rules:
-            schema = explain_codes(replace(schema, source=replace(source, egress=rules)))
+            schema = replace(schema, source=replace(source, egress=rules))
+            schema = await asyncio.to_thread(explain_codes, schema)
             self._full[source.id] = schema
         return schema
 
@@ -91,5 +92,23 @@ class SchemaCache:
 
 
 def _restrict(full: Schema, access: SourceAccess) -> Schema:
-    """What an actor sees of a schema; only dictionaries that he sees explain codes."""
-    return explain_codes(restrict_schema(full, access))
+    """What an actor sees of a schema; only dictionaries that he sees explain codes.
+
+    They explain no masked column, and none otherwise than where all values are seen.
+    """
+    schema = explain_codes(restrict_schema(full, access))
+    codes = {(table.name, c.name): c.codes for table in full.tables for c in table.columns}
+    restriction = access.restriction
+
+    def settle(table: Table, column: Column) -> Column:
+        is_masked = restriction is not None and column.name in restriction.list_masked(table.name)
+        is_same = column.codes == codes.get((table.name, column.name)) and not is_masked
+        return column if is_same or not column.codes else replace(column, codes=())
+
+    tables = tuple(
+        replace(table, columns=tuple(settle(table, column) for column in table.columns))
+        if any(column.codes for column in table.columns)
+        else table
+        for table in schema.tables
+    )
+    return replace(schema, tables=tables)

@@ -1,63 +1,92 @@
 """Reads tables that list codes of many kinds with what they mean, such as `sys_dict`.
 
-A table is one by its name or note. Which of its columns holds kinds, codes and meanings is found
+A table is one by its name or note. Which of its columns hold kinds, codes and meanings is found
 from the rows: a kind and a code together are unique, and meanings are longer than codes.
 """
 
+import asyncio
 import re
+import time
+import unicodedata
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from itertools import permutations
+from dataclasses import dataclass, replace
 
 from model.errors import AppError
 from model.locales.chinese import has_chinese
-from model.sources.code_dictionary import CodeDictionary
+from model.sources.code_dictionary import CodeDictionary, is_dictionary_name
 from model.sources.query import Cell, QueryLimits
 from model.sources.schema import Column, Dialect, Table
-from services.datasources.ports import StatementFetcher
+from services.datasources.ports import OnProgress, StatementFetcher
 from services.datasources.profiling.profile_statement import quote_table
+from services.datasources.profiling.value_shapes import may_be_personal
 from services.datasources.scheduling.requester import Requester
 
 MAX_ROWS = 5_000
+MAX_ENTRIES = 20_000
+"""Of all dictionaries of a source."""
 MAX_COLUMNS = 20
-MAX_MEANING_CHARS = 60
+MAX_CODES_OF_KIND = 200
 _MAX_CODE_CHARS = 20
+_MAX_NAME_CHARS = 64
+_MAX_MEANING_CHARS = 60
+_MAX_WAYS = 30
 _LEAST_KINDS = 2
+_BUDGET_S = 30.0
 _LIMITS = QueryLimits(timeout_s=3.0, max_rows=MAX_ROWS + 1, max_bytes=1024 * 1024)
-_NAME = re.compile(r"(?:^|_)(?:dict|dictionary|code|codes|enum|enums|lookup|lov|zd|mdb)(?:_|$)")
 _NOTE = re.compile(
     r"字典|码表|代码表|枚举|数据项|\b(?:dictionary|lookup|code list|enum)", re.IGNORECASE
 )
 _KIND = re.compile(r"type|kind|categ|class|group|lx$|lb$|类", re.IGNORECASE)
 _ORDER = re.compile(r"sort|order|seq|rank|排序|顺序", re.IGNORECASE)
 _MEANING = re.compile(r"label|name|text|desc|mean|title|mc$|名|含义|标签|说明", re.IGNORECASE)
+_CODE = re.compile(r"[\w.+/\-]+")
+_SEPARATORS = re.compile(r"[\s,;=，；]+")
 Rows = Sequence[Sequence[Cell]]
+Entry = tuple[str, str, str]
 
 
-class DictionaryReader:
-    """Reads such tables through a source's own connections."""
+class CodeDictionaryReader:
+    """Reads such tables through a source's own connections, within a budget."""
 
     def __init__(self, source: StatementFetcher, dialect: Dialect, requester: Requester) -> None:
         self._source = source
         self._dialect = dialect
         self._requester = requester
+        self._deadline = time.monotonic() + _BUDGET_S
+        self._entries_left = MAX_ENTRIES
 
-    async def fill(self, tables: list[Table], skipped: Mapping[str, set[str]]) -> list[Table]:
-        """The tables; the column of meanings of each such table has its `dictionary`."""
-        return [await self._read(table, skipped.get(table.name, set())) for table in tables]
+    async def fill(
+        self, tables: list[Table], skipped: Mapping[str, set[str]], on_progress: OnProgress
+    ) -> list[Table]:
+        """The tables; the column of meanings of each such table has its `dictionary`.
+
+        `skipped` names columns of tables that must not be read.
+        """
+        filled = []
+        for done, table in enumerate(tables, 1):
+            filled.append(await self._read(table, skipped.get(table.name, set())))
+            on_progress("dictionaries", done, len(tables), table.name)
+        return filled
 
     async def _read(self, table: Table, skip: set[str]) -> Table:
-        columns = [c for c in table.columns if c.name not in skip and _may_hold_words(c)]
+        columns = [c for c in table.columns if c.name not in skip and _may_hold_codes(c)]
         is_small = len(table.columns) <= MAX_COLUMNS and (table.rows or 0) <= MAX_ROWS
-        if not (is_small and len(columns) > 2 and is_called_dictionary(table)):
+        is_due = time.monotonic() < self._deadline and is_called_dictionary(table)
+        if not (is_small and len(columns) > 2 and is_due):
             return table
         try:
             statement = self._build_statement(table, columns)
             fetched = await self._source.fetch(statement, _LIMITS, self._requester)
         except AppError:
             return table  # without meanings its codes are still codes
-        found = find_dictionary(columns, fetched.rows) if len(fetched.rows) <= MAX_ROWS else None
-        return table if found is None else _add_dictionary(table, *found)
+        if fetched.truncated or len(fetched.rows) > MAX_ROWS:
+            return table
+        found = await asyncio.to_thread(find_dictionary, columns, fetched.rows)
+        if found is None or len(found[1].entries) > self._entries_left:
+            return table
+        self._entries_left -= len(found[1].entries)
+        return _add_dictionary(table, *found)
 
     def _build_statement(self, table: Table, columns: Sequence[Column]) -> str:
         from sqlglot import exp  # parsed and built only while syncing
@@ -68,7 +97,7 @@ class DictionaryReader:
 
 
 def _add_dictionary(table: Table, meaning: str, dictionary: CodeDictionary) -> Table:
-    """The table; it is an ordinary one, with keys to join by, where codes alone are its key."""
+    """The table with its dictionary; where codes alone are its key it is one to join with."""
     if table.primary_key == (dictionary.code_column,):
         return table
     columns = tuple(
@@ -80,63 +109,93 @@ def _add_dictionary(table: Table, meaning: str, dictionary: CodeDictionary) -> T
 
 def is_called_dictionary(table: Table) -> bool:
     """Whether name or note say that a table lists codes."""
-    name = table.unqualified_name.lower()
-    return bool(_NAME.search(name) or _NOTE.search(table.label))
+    return is_dictionary_name(table.name) or bool(_NOTE.search(table.label))
+
+
+@dataclass(frozen=True, slots=True)
+class _ReadColumn:
+    column: Column
+    values: tuple[str, ...]
+    chars: int
+    longest: int
+    distinct: int
+    is_chinese: bool
+
+    @property
+    def is_text(self) -> bool:
+        return self.column.kind == "text"
 
 
 def find_dictionary(columns: Sequence[Column], rows: Rows) -> tuple[str, CodeDictionary] | None:
     """The column of meanings with what all rows tell; None where no columns fit together."""
-    values = [[_to_text(row[at]) for row in rows] for at in range(len(columns))]
-    for kind, code, meaning in _rank_columns(columns, values):
-        entries = list(zip(values[kind], values[code], values[meaning], strict=True))
+    cells = zip(*rows, strict=True)
+    read = [_describe(column, values) for column, values in zip(columns, cells, strict=False)]
+    for kind, code, meaning in _rank_columns([each for each in read if all(each.values)]):
+        entries = list(zip(kind.values, code.values, meaning.values, strict=True))
         if _is_dictionary(entries):
-            entries = [(k, c, m[:MAX_MEANING_CHARS]) for k, c, m in entries]
-            names = columns[kind].name, columns[code].name
-            return columns[meaning].name, CodeDictionary(*names, tuple(entries))
+            names = kind.column.name, code.column.name
+            return meaning.column.name, CodeDictionary(*names, tuple(map(_clean, entries)))
     return None
 
 
-def _rank_columns(
-    columns: Sequence[Column], values: Sequence[Sequence[str]]
-) -> list[tuple[int, int, int]]:
+def _describe(column: Column, cells: Sequence[Cell]) -> _ReadColumn:
+    values = tuple("" if cell is None else str(cell).strip() for cell in cells)
+    lengths = [*map(len, values)]
+    return _ReadColumn(
+        column, values, sum(lengths), max(lengths), len({*values}), any(map(has_chinese, values))
+    )
+
+
+def _rank_columns(read: list[_ReadColumn]) -> list[tuple[_ReadColumn, _ReadColumn, _ReadColumn]]:
     """Ways to read three columns as kind, code and meaning, the likeliest first."""
-
-    def count_signs(places: tuple[int, int, int]) -> int:
-        kind, code, meaning = places
-        return (
-            2 * bool(_KIND.search(columns[kind].name))
-            + (len(set(values[code])) < len(values[code]))  # a running number never repeats
-            + (columns[code].kind == "text")
-            - 2 * bool(_ORDER.search(columns[code].name))
-            + bool(_MEANING.search(columns[meaning].name))
-            + 2 * any(map(has_chinese, values[meaning]))
-            - 2 * any(map(has_chinese, values[code]))
-            + (sum(map(len, values[meaning])) > sum(map(len, values[code])))
-        )
-
-    texts = [at for at, column in enumerate(columns) if column.kind == "text"]
+    kinds = [
+        each
+        for each in read
+        if each.is_text
+        and each.longest <= _MAX_NAME_CHARS
+        and _LEAST_KINDS <= each.distinct <= len(each.values) / 2
+    ]
+    codes = [each for each in read if each.longest <= _MAX_CODE_CHARS and not each.is_chinese]
+    meanings = [each for each in read if each.is_text]
     ways = [
         (kind, code, meaning)
-        for kind, meaning in permutations(texts, 2)
-        for code in range(len(columns))
-        if code not in (kind, meaning)
+        for kind in kinds
+        for code in codes
+        for meaning in meanings
+        if kind is not code and kind is not meaning and code is not meaning
     ]
-    return sorted(ways, key=count_signs, reverse=True)
+    return sorted(ways, key=_count_signs, reverse=True)[:_MAX_WAYS]
 
 
-def _is_dictionary(entries: Sequence[tuple[str, str, str]]) -> bool:
-    """Whether each kind has several codes, each of them once and with one meaning of its own."""
-    kinds = {kind for kind, _, _ in entries}
+def _count_signs(way: tuple[_ReadColumn, _ReadColumn, _ReadColumn]) -> int:
+    kind, code, meaning = way
+    return (
+        2 * bool(_KIND.search(kind.column.name))
+        + (code.distinct < len(code.values))  # a running number never repeats
+        + code.is_text
+        - 2 * bool(_ORDER.search(code.column.name))
+        + bool(_MEANING.search(meaning.column.name))
+        + 2 * meaning.is_chinese
+        + (meaning.chars > code.chars)
+    )
+
+
+def _is_dictionary(entries: Sequence[Entry]) -> bool:
+    """Whether each kind has some codes, each of them once and with one meaning of its own."""
     codes = {(kind, code) for kind, code, _ in entries}
     meanings = {(kind, meaning) for kind, _, meaning in entries}
-    is_whole = all(all(entry) and len(entry[1]) <= _MAX_CODE_CHARS for entry in entries)
+    most = max(Counter(kind for kind, _, _ in entries).values(), default=0)
     is_unique = len(codes) == len(meanings) == len(entries)
-    return is_whole and is_unique and _LEAST_KINDS <= len(kinds) <= len(entries) / 2
+    are_codes = all(_CODE.fullmatch(code) for _, code, _ in entries)
+    return is_unique and are_codes and most <= MAX_CODES_OF_KIND
 
 
-def _may_hold_words(column: Column) -> bool:
-    return column.kind in ("text", "integer")
+def _clean(entry: Entry) -> Entry:
+    """The entry; its meaning has nothing that a list of codes is written with."""
+    kind, code, meaning = entry
+    visible = "".join(char for char in meaning if not unicodedata.category(char).startswith("C"))
+    return kind, code, _SEPARATORS.sub(" ", visible).strip()[:_MAX_MEANING_CHARS]
 
 
-def _to_text(cell: Cell) -> str:
-    return "" if cell is None else str(cell).strip()
+def _may_hold_codes(column: Column) -> bool:
+    return column.kind in ("text", "integer") and not may_be_personal(column)

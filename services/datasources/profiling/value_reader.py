@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from model.sources.datasource import Datasource
 from model.sources.schema import Dialect, Table
 from services.datasources.ports import OnProgress, StatementFetcher
-from services.datasources.profiling.dictionary_reader import DictionaryReader
+from services.datasources.profiling.dictionary_reader import CodeDictionaryReader
 from services.datasources.profiling.profiler import Profiler
 from services.datasources.profiling.sampler import Sampler
 from services.datasources.scheduling.requester import Requester
@@ -27,7 +27,7 @@ class ValueReader:
         reading = (self._source, self._dialect, self._requester)
         sampled = await Sampler(*reading).fill(tables, skipped, on_progress)
         profiled = await Profiler(*reading).fill(sampled, skipped, on_progress)
-        return await DictionaryReader(*reading).fill(profiled, skipped)
+        return await CodeDictionaryReader(*reading).fill(profiled, skipped, on_progress)
 
 
 def find_unread_columns(

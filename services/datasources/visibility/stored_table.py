@@ -28,8 +28,9 @@ class StoredTable:
 
 
 def has_sampled_values(table: StoredTable) -> bool:
-    """Whether samples or profiles of a table are stored."""
-    return any(each.column.samples or each.column.profile for each in table.columns)
+    """Whether values of a table are stored: samples, profiles or a dictionary."""
+    columns = (each.column for each in table.columns)
+    return any(each.samples or each.profile or each.dictionary for each in columns)
 
 
 def is_visible(table: StoredTable) -> bool:

@@ -44,7 +44,7 @@ async def measure_thousand_streams(data: Path, sql: str) -> list[Row]:
     command += ["--rate", str(RATE)]
     async with (
         start_process(command, port, {}, "/v1/models"),
-        start_product(data, port, LLM_TIMEOUT="300") as worker,
+        start_product(data, port, LLM_TIMEOUT_S="300") as worker,
     ):
         source = await demo_source(worker.server)
         tokens = make_users(data, -(-STREAMS // RUNS_A_USER))

@@ -29,21 +29,21 @@ from tests.evals.runs.selection import Selection, choose_questions
 Ask = Callable[[str, Dataset, EvalQuestion], Awaitable[Attempt]]
 """Set, database and question to what was made of it."""
 Ways = dict[str, Ask]
-"""By name."""
+"""How a question can be answered: a function by the name of the way."""
 MIN_TIMEOUT_S = 600.0
 OnRecord = Callable[[Record], None]
 
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    group: str
+    set_name: str
     part: Part
     way: str
     asked: EvalQuestion
 
     @property
     def key(self) -> tuple[str, ...]:
-        return (self.group, self.part.name, self.asked.id, self.asked.language, self.way)
+        return (self.set_name, self.part.name, self.asked.id, self.asked.language, self.way)
 
 
 async def answer_all(
@@ -63,11 +63,11 @@ async def answer_all(
     async def work(ways: Mapping[str, Ask]) -> None:
         place: tuple[str, Part] | None = None
         for task in tasks:
-            if (task.group, task.part) != place:
-                place = (task.group, task.part)
+            if (task.set_name, task.part) != place:
+                place = (task.set_name, task.part)
                 dataset = await asyncio.to_thread(task.part.open)
-            attempt = await ways[task.way](task.group, dataset, task.asked)
-            record = judge_attempt((task.group, task.way), dataset, task.asked, attempt)
+            attempt = await ways[task.way](task.set_name, dataset, task.asked)
+            record = judge_attempt((task.set_name, task.way), dataset, task.asked, attempt)
             folder.add(record, attempt.exchange)
             on_record(record)
 

@@ -140,7 +140,7 @@ async def test_workbooks_are_asked_too(tmp_path: Path) -> None:
     assert [(record.set, record.outcome) for record in told] == [("files", "right")]
 
 
-class Ways:
+class CountingWay:
     """Answers from a list of statements, and counts."""
 
     def __init__(self, fail_at: int = -1) -> None:
@@ -156,7 +156,7 @@ class Ways:
 
 async def test_a_second_start_goes_on_where_the_first_stopped(tmp_path: Path) -> None:
     told: list[Record] = []
-    first, second = Ways(fail_at=2), Ways()
+    first, second = CountingWay(fail_at=2), CountingWay()
     with pytest.raises(ModelUnavailable):
         await answer_all([{"ours": first.ask}], HR, RunFolder(tmp_path), told.append)
     with (tmp_path / "answers.jsonl").open("a") as answers:
@@ -169,7 +169,7 @@ async def test_a_second_start_goes_on_where_the_first_stopped(tmp_path: Path) ->
 
 async def test_workers_share_the_questions(tmp_path: Path) -> None:
     told: list[Record] = []
-    workers = [Ways() for _ in range(3)]
+    workers = [CountingWay() for _ in range(3)]
     openings = [{"ours": worker.ask} for worker in workers]
     await answer_all(openings, HR, RunFolder(tmp_path), told.append)
     assert [len(worker.asked) for worker in workers] == [1, 1, 1]

@@ -5,7 +5,7 @@
 is an OpenAI-compatible server. It writes each prompt to FOLDER/prompts/NNNN.txt and answers with
 FOLDER/replies/NNNN.txt as soon as that file is there: so a person, or an agent that no server can
 reach, stands in for a model. Ask many questions at once (`make eval WORKERS=40`, with
-LLM_TIMEOUT=7200), because nobody writes replies as fast as a model. The same folder again answers
+LLM_TIMEOUT_S=7200), because nobody writes replies as fast as a model. The same folder again answers
 the same prompts with the same replies: what is asked a second time needs nobody.
 """
 

@@ -17,11 +17,7 @@ from agent.data_agent.sql_writing.schema.word_uses import (
     is_time_unit,
     is_within,
 )
-from agent.labels.stale_tables import (
-    asks_for_old_rows,
-    holds_earlier_rows,
-    is_stale,
-)
+from agent.labels.stale_tables import asks_for_archives, is_outdated, is_stale
 from agent.labels.thing_names import strip_table_words
 from agent.rule_engine.parsing.notes.missing_words import NEGATIONS
 from model.chats.question import Question
@@ -31,7 +27,7 @@ from model.sources.schema import Column, RetrievedSchema, Table
 _EXPLANATION = re.compile(r"[(（:：,，;；。].*", re.DOTALL)
 """What stands in a label behind the name."""
 _WORD = re.compile(r"\w+")
-_PERSON_OR_PLACE = re.compile(r"[员师工机器车库店会]$")
+_OTHER_THING_END = re.compile(r"[员师工机器车库店会]$")
 """The end of a longer Chinese value that is not what its beginning is: 送货 and 送货员."""
 _KIND_ENDS = re.compile(r"(?:门店|分店|商城)$")
 _FIGURE = re.compile(r"[率额量数价]$")
@@ -69,11 +65,15 @@ def choose_likely(
     conditions: Iterable[KnownCondition], question: Question, schema: RetrievedSchema
 ) -> list[KnownCondition]:
     """Those that the question is likely to mean, in their order."""
-    words = _QuestionWords(question, schema)
-    likely = [each for each in conditions if words.may_mean(each)]
-    for prefer in (words.is_current, words.is_in_last_answer, words.is_named):
+    condition_filter = _ConditionFilter(question, schema)
+    likely = [each for each in conditions if condition_filter.may_mean(each)]
+    for prefer in (
+        condition_filter.is_current,
+        condition_filter.is_in_last_answer,
+        condition_filter.is_named,
+    ):
         likely = _prefer(likely, prefer)
-    return words.keep_near_best(likely)
+    return condition_filter.keep_near_best(likely)
 
 
 def _prefer(
@@ -84,8 +84,8 @@ def _prefer(
     return [each for each in conditions if each.text.lower() not in texts or is_better(each)]
 
 
-class _QuestionWords:
-    """What a question says of the tables that are shown."""
+class _ConditionFilter:
+    """Judges which conditions a question may mean."""
 
     def __init__(self, question: Question, schema: RetrievedSchema) -> None:
         self._text = question.text.lower()
@@ -99,7 +99,7 @@ class _QuestionWords:
         }
         self._scores = {each.table.name: each.score for each in schema.tables}
         self._values = {match.text.lower() for match in schema.values}
-        self._asks_for_old_rows = asks_for_old_rows(self._text)
+        self._asks_for_archives = asks_for_archives(self._text)
         last = question.history[-1].sql.lower() if question.history else ""
         self._last_words = frozenset(_WORD.findall(last))
         self._labels = list(_list_labels(self._tables.values()))
@@ -108,16 +108,16 @@ class _QuestionWords:
         """Whether nothing says that the words mean something else."""
         word = condition.text.strip().lower()
         return not (
-            self._names_thing(word, condition)
-            or self._is_other_word(word, condition)
-            or _is_other_thing(word, condition)
+            self._is_name_of_rows(word, condition)
+            or self._is_part_of_other_word(word, condition)
+            or _is_longer_value(word, condition)
             or (condition.how == "prefix" and self._is_subject(word, condition.table))
             or self._is_unit(condition)
-            or (condition.how in _CODES and self._is_of_other_table(word, condition))
-            or (self._is_stale(condition) and not self._asks_for_old_rows)
+            or (condition.how in _CODES and self._describes_other_table(word, condition))
+            or (self._is_stale(condition) and not self._asks_for_archives)
         )
 
-    def _names_thing(self, word: str, condition: KnownCondition) -> bool:
+    def _is_name_of_rows(self, word: str, condition: KnownCondition) -> bool:
         """The words are what rows of a table are called, or the value is the name of a table.
 
         What is stored just as the question says it is told all the same.
@@ -145,7 +145,7 @@ class _QuestionWords:
         """Whether another table is about what the word says."""
         return any(word in name for other, name in self._names.items() if other != table)
 
-    def _is_other_word(self, word: str, condition: KnownCondition) -> bool:
+    def _is_part_of_other_word(self, word: str, condition: KnownCondition) -> bool:
         if is_time_unit(word, self._text):
             return True
         if any(is_within(word, label, self._text) for label in (*self._labels, *self._values)):
@@ -153,7 +153,7 @@ class _QuestionWords:
         is_guessed = condition.how in _GUESSED or condition.text != condition.value
         return is_guessed and (is_function_word(word) or is_hyphenated(word, self._text))
 
-    def _is_of_other_table(self, word: str, condition: KnownCondition) -> bool:
+    def _describes_other_table(self, word: str, condition: KnownCondition) -> bool:
         """Whether the question says the word of other rows, or of when something happened."""
         if is_end_of_span(word, self._text):
             return True
@@ -187,9 +187,9 @@ class _QuestionWords:
         return table is not None and is_stale(table)
 
     def is_current(self, condition: KnownCondition) -> bool:
-        """Whether its table does not hold the rows of an earlier time."""
+        """Whether the question may mean the rows of its table."""
         table = self._tables.get(condition.table)
-        return table is None or not holds_earlier_rows(table) or self._asks_for_old_rows
+        return table is None or not is_outdated(table, self._text)
 
     def is_in_last_answer(self, condition: KnownCondition) -> bool:
         """Whether the last statement of the chat reads its table."""
@@ -212,7 +212,7 @@ class _QuestionWords:
         ]
 
 
-def _is_other_thing(word: str, condition: KnownCondition) -> bool:
+def _is_longer_value(word: str, condition: KnownCondition) -> bool:
     """A value that only begins with the word, or a place whose first character is one."""
     value = condition.value or ""
     if condition.how == "translated":
@@ -220,7 +220,7 @@ def _is_other_thing(word: str, condition: KnownCondition) -> bool:
     rest = value[len(word) :]
     if condition.how != "prefix" or not HAN_RUN.fullmatch(value) or not rest:
         return False
-    is_other = _PERSON_OR_PLACE.search(rest) and not _KIND_ENDS.search(rest)
+    is_other = _OTHER_THING_END.search(rest) and not _KIND_ENDS.search(rest)
     return bool(is_other or _FIGURE.search(word))
 
 

@@ -29,11 +29,11 @@ _AFTER = re.compile(r"\bafter$")
 _AFTER_CHINESE = re.compile(r"[之以]后")
 """After a day or with it, people mean either."""
 _NOW = re.compile(r"(?:到|至|截止?)$|\b(?:as of|as at|until|till|up to|by|to)$")
-_NOW_CHINESE = re.compile(r"为?止")
 """What stands beside today where nothing is left out: up to today."""
 _YEAR_END = re.compile(r"年?(?:底|末|年终)")
-_UNTIL_YEAR_END = re.compile(r"(?:到|至|截止?)$")
-_UP_TO_YEAR_END = re.compile(r"[之以]?前|为?止")
+_BEFORE_YEAR_END = re.compile(r"(?:到|至|截止?)$")
+_AFTER_YEAR_END = re.compile(r"[之以]?前|为?止")
+"""What stands before or after 年底 where it means up to the end of the year."""
 _AT_END = re.compile(r"\b(?:at|as of|since|after) the end of$")
 _SAME_PERIOD = re.compile(r"的?(?:同期|同一?时期|同时段)")
 _SAME_PERIOD_ENGLISH = re.compile(r"\bsame (?:[a-z-]+ ){1,3}(?:(?:of|in|from) )?(?:the )?$")
@@ -111,10 +111,10 @@ def _resolve(match: TimeExpression, question: Question, before: str, after: str)
         return None
     same = _SAME_PERIOD.match(after) or _SAME_PERIOD_ENGLISH.search(f"{before} ")
     if same is not None:
-        words = (period.text, same[0]) if same.re is _SAME_PERIOD else (f"{same[0]}", period.text)
+        words = (period.text, same[0]) if same.re is _SAME_PERIOD else (same[0], period.text)
         return _find_same_period(replace(period, text="".join(words)), question)
     is_now = period.grain == "day" and period.start == question.today
-    if is_now and (_NOW.search(before) or _NOW_CHINESE.match(after)):
+    if is_now and (_NOW.search(before) or _UNTIL_CHINESE.match(after)):
         return None
     is_length = _LENGTH.fullmatch(period.text) and _MORE_THAN.search(before)
     return None if is_length else period
@@ -151,7 +151,7 @@ def _write_bounds(period: Period, before: str, after: str, pattern: str) -> str:
     start, end = (_write_day(day, pattern) for day in (period.start, period.end))
     year_end = _YEAR_END.match(after)
     if year_end is not None:
-        is_until = _UNTIL_YEAR_END.search(before) or _UP_TO_YEAR_END.match(after, year_end.end())
+        is_until = _BEFORE_YEAR_END.search(before) or _AFTER_YEAR_END.match(after, year_end.end())
         return f"< {end}" if is_until else ""
     if _AFTER.search(before) or _AFTER_CHINESE.match(after) or _AT_END.search(before):
         return ""
@@ -181,13 +181,13 @@ def _write_months(
     columns: list[tuple[Table, Column]], period: Period, before: str, after: str
 ) -> str:
     """The bounds again as columns of months store them: a day is never less than its month."""
-    told = ""
+    month_bounds = ""
     for table, column in columns:
         pattern = _MONTH_FORMATS[column.profile.format if column.profile else ""]
         bounds = _write_bounds(period, before, after, pattern)
         bounds = bounds.replace("'", "") if column.kind == "integer" else bounds
-        told += f"; {table.name}.{column.name} {bounds}"
-    return told
+        month_bounds += f"; {table.name}.{column.name} {bounds}"
+    return month_bounds
 
 
 def _find_month_columns(

@@ -12,13 +12,14 @@ from model.sources.schema import Column
 MAX_TEXT_CHARS = 200
 MAX_VALUE_CHARS = 32
 SHOWN_VALUES = 1
-MAX_CODES = 8
-"""A column with no more values than these shows them all: it is a list of codes."""
-MAX_KINDS = 24
-MAX_KINDS_CHARS = 120
-"""So do some more values that are short together, where the question cannot name them as they are
-stored, as it is in another language: kinds, posts, places.
+MAX_LISTED_VALUES = 8
+"""A column with no more values than these shows them all."""
+MAX_FOREIGN_VALUES = 24
+MAX_FOREIGN_CHARS = 120
+"""Up to these limits short values in another language than the question's are all listed: the
+question cannot name them as they are stored.
 """
+MAX_EXPLAINED_CODES = 24
 _FIGURES = re.compile(r"\d[\d\s:./-]{6,}")
 """Days, times and long numbers: one of them shows how all are written."""
 _ENGLISH = re.compile(r"[A-Za-z]{3}")
@@ -44,7 +45,9 @@ def write_stored_values(column: Column, locale: Locale) -> Iterator[str]:
 def _list_codes(codes: Codes) -> str:
     """The codes that a dictionary explains, as notes list them."""
     entries = [f"{flatten(c, MAX_VALUE_CHARS)}={flatten(m, MAX_VALUE_CHARS)}" for c, m in codes]
-    return ", ".join(entries[:MAX_KINDS]) + (", …" if len(entries) > MAX_KINDS else "")
+    return ", ".join(entries[:MAX_EXPLAINED_CODES]) + (
+        ", …" if len(entries) > MAX_EXPLAINED_CODES else ""
+    )
 
 
 def _are_explained(column: Column) -> bool:
@@ -62,10 +65,10 @@ def _list_values(samples: tuple[str, ...], locale: Locale) -> str:
 def _count_shown(samples: tuple[str, ...], locale: Locale) -> int:
     if all(map(_FIGURES.fullmatch, samples)):
         return 1
-    if len(samples) <= MAX_CODES:
-        return MAX_CODES
-    is_short = len(samples) <= MAX_KINDS and sum(map(len, samples)) <= MAX_KINDS_CHARS
-    return MAX_KINDS if is_short and _are_foreign(samples, locale) else SHOWN_VALUES
+    if len(samples) <= MAX_LISTED_VALUES:
+        return MAX_LISTED_VALUES
+    is_short = len(samples) <= MAX_FOREIGN_VALUES and sum(map(len, samples)) <= MAX_FOREIGN_CHARS
+    return MAX_FOREIGN_VALUES if is_short and _are_foreign(samples, locale) else SHOWN_VALUES
 
 
 def _are_foreign(samples: tuple[str, ...], locale: Locale) -> bool:

@@ -6,8 +6,11 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import select
 
+from model.tables.datasource import SourceTableRow
 from tests.integration.policies.ruled_source import put_policies
+from tests.integration.starters.test_written import ask as list_starters
 from tests.support.apps.model_app import Asker, add_source, app, app_settings, model
 from tests.support.apps.running_app import ADMIN_PASSWORD, RunningApp
 from tests.support.scripted.model_replies import sql_reply
@@ -86,16 +89,41 @@ async def test_an_answer_with_meanings_is_withheld_once_the_dictionary_has_rules
     assert "zqpitched" in (await camp.client.get(chat)).text
     await put(admin, camp, **rules)
     assert "zqpitched" not in (await camp.client.get(chat)).text
+    path = f"/api/datasources/{camp.source_id}/tables/sys_dict"
+    (await admin.patch(path, json={"enabled": False})).raise_for_status()
+    assert "zqpitched" not in (await camp.client.get(chat)).text, "it was one then"
+
+
+@pytest.mark.promise("dictionary-codes")
+async def test_no_starter_tells_a_meaning_to_who_does_not_see_the_dictionary(
+    camp: Asker, admin: httpx.AsyncClient
+) -> None:
+    path = f"/api/datasources/{camp.source_id}/starters"
+    questions = ["How many zqpitched tent are there?", "How many tent are there?"]
+    (await admin.put(path, json={"locale": "en", "questions": questions})).raise_for_status()
+    assert await list_starters(camp.client, str(camp.source_id)) == questions
+    await put(admin, camp, **RULES["rows"])
+    assert await list_starters(camp.client, str(camp.source_id)) == questions[1:]
 
 
 @pytest.mark.promise("dictionary-codes")
 @pytest.mark.parametrize("changes", [{"enabled": False}, {"sample": False}])
+@pytest.mark.parametrize("column", ["d_type", "d_key", "d_val"])
 async def test_a_dictionary_whose_values_are_switched_off_explains_nothing(
-    camp: Asker, admin: httpx.AsyncClient, model: ScriptedModel, changes: dict[str, bool]
+    app: RunningApp,
+    camp: Asker,
+    admin: httpx.AsyncClient,
+    model: ScriptedModel,
+    column: str,
+    changes: dict[str, bool],
 ) -> None:
     path = f"/api/datasources/{camp.source_id}/tables/sys_dict"
-    body = {"columns": {"d_val": changes}}
-    (await admin.patch(path, json=body)).raise_for_status()
+    (await admin.patch(path, json={"columns": {column: changes}})).raise_for_status()
+    async with app.services.database.reading() as session:
+        rows = await session.scalars(select(SourceTableRow.columns))
+        stored = "".join(map(str, rows))
+    assert '"dictionary"' not in stored, "nothing of it stays in the records"
     model.script("sql", sql_reply(BY_STATE))
-    assert "zqpitched" not in str((await camp.ask("how many tents by state?")).events)
-    assert "zqpitched" not in "".join(request.prompt for request in model.requests)
+    answer = await camp.ask("how many tents by state?")
+    assert not answer.one("table")["columns"][0].get("codes")
+    assert "P=zqpitched" not in "".join(request.prompt for request in model.requests)

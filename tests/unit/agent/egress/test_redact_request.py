@@ -7,6 +7,7 @@ import pytest
 
 from agent.data_agent.egress.write_request import redact_request
 from agent.data_agent.sql_writing.sql_prompt import make_prompt
+from agent.egress.filters import redact_turns
 from agent.ports import FailedAttempt, WriteRequest
 from model.chats.question import Question, Turn
 from model.errors import SqlFailed, SqlRejected
@@ -167,3 +168,18 @@ def test_of_another_chat_that_is_closed_the_question_goes() -> None:
     assert "asked" in shown
     assert find(("zqother", "zqsaid"), shown) == []
     assert "zqother" in show(request, local=True)
+
+
+@pytest.mark.promise("dictionary-codes")
+@pytest.mark.parametrize(
+    ("never", "told"), [("sys_dict", False), ("orders", True)], ids=["dictionary", "another"]
+)
+def test_no_summary_of_before_tells_codes_by_a_dictionary_that_may_not_leave(
+    never: str, told: bool
+) -> None:
+    egress = SourceEgress(never=frozenset({(never, "label")}))
+    source = SourceInfo("s", "shop", "sqlite", "sqlite", egress=egress)
+    turn = Turn("by state?", "SELECT city FROM people", "Two are zqpitched.", "s")
+    question = Question("and by day?", "en", date(2026, 11, 28), (turn,))
+    [redacted] = redact_turns(question, source, local=False).history
+    assert bool(redacted.summary) is told

@@ -111,7 +111,7 @@ def test_nothing_is_explained_where_a_column_of_the_dictionary_is_hidden(name: s
 
 @pytest.mark.promise("dictionary-codes")
 @pytest.mark.parametrize("name", ["kind", "code", "label"])
-def test_nothing_is_explained_where_values_of_the_dictionary_are(name: str) -> None:
+def test_nothing_is_explained_where_values_of_the_dictionary_are_hidden(name: str) -> None:
     """Masked columns and those of tables with row rules have none."""
     columns = tuple(c.without_values() if c.name == name else c for c in DICTIONARY.columns)
     assert explain(TENTS, replace(DICTIONARY, columns=columns)) == {}
@@ -151,3 +151,23 @@ def test_a_question_finds_the_code_and_not_the_entry_of_the_dictionary_that_expl
     alone = TableIndex(explain_codes(Schema(SOURCE, (DICTIONARY,), ())))
     found = alone.search(Question("常客的帐篷", "zh-CN", date(2026, 1, 1))).values
     assert [(each.column, each.value) for each in found] == [("label", "常客")]
+
+
+def test_without_known_values_only_the_whole_name_counts() -> None:
+    bare = tuple(column.without_values() for column in TENTS.columns)
+    unknown = replace(TENTS, columns=(*bare, Column("src", "TEXT", "text")))
+    assert explain(unknown, DICTIONARY) == {
+        "grade": CODES["grade"], "src": {"电话": "W", "网站": "N"},
+    }  # fmt: skip
+
+
+def test_thousands_of_kinds_and_columns_are_matched_by_their_words() -> None:
+    entries = tuple(
+        (f"kind_{n}_st", str(code), f"是{code}") for n in range(2_000) for code in (1, 2)
+    )
+    meaning = replace(DICTIONARY.columns[2], dictionary=CodeDictionary("kind", "code", entries))
+    many = replace(DICTIONARY, columns=(*DICTIONARY.columns[:2], meaning))
+    columns = tuple(Column(f"kind_{n}_st", "TEXT", "text") for n in range(2_000))
+    found = explain(Table("wide", columns), many)
+    assert len(found) == 2_000
+    assert found["kind_7_st"] == {"是1": "1", "是2": "2"}

@@ -3,8 +3,8 @@
 import pytest
 
 from agent.labels.stale_tables import (
-    asks_for_old_rows,
-    holds_earlier_rows,
+    asks_for_archives,
+    is_archive,
     is_outdated,
     is_stale,
 )
@@ -38,19 +38,19 @@ def test_a_table_is_stale_by_its_name_or_its_label(name: str, comment: str) -> N
 def test_other_tables_are_not(name: str, comment: str) -> None:
     table = Table(name, (), comment=comment)
     assert not is_stale(table)
-    assert not holds_earlier_rows(table)
+    assert not is_archive(table)
 
 
 def test_an_archive_holds_earlier_rows_and_is_not_stale_for_that() -> None:
     for table in (Table("staff_arch", ()), Table("bill_2024", ()), Table("x", (), comment="归档")):
-        assert holds_earlier_rows(table)
+        assert is_archive(table)
         assert not is_stale(table)
 
 
 def test_a_question_may_ask_for_old_rows() -> None:
-    assert asks_for_old_rows("备份表里有多少条")
-    assert asks_for_old_rows("rows of the archived orders")
-    assert not asks_for_old_rows("有多少条")
+    assert asks_for_archives("备份表里有多少条")
+    assert asks_for_archives("rows of the archived orders")
+    assert not asks_for_archives("有多少条")
 
 
 @pytest.mark.parametrize(

@@ -72,6 +72,7 @@ export default {
       keys: 'Keys',
       samples: 'Sample values',
       profiles: 'Profiles',
+      dictionaries: 'Dictionaries of codes',
       joins: 'Joins',
       vectors: 'Vectors',
     },

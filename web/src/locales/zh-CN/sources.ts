@@ -69,6 +69,7 @@ export default {
       keys: '主外键',
       samples: '样例值',
       profiles: '字段概况',
+      dictionaries: '代码字典',
       joins: '表关系',
       vectors: '向量',
     },

@@ -1,13 +1,20 @@
 """Which tables list codes of many kinds, and which of their columns says what."""
 
+from dataclasses import replace
+
 import pytest
 
+from model.sources.query import QueryLimits
 from model.sources.schema import Column, Table
+from services.datasources.fetched_rows import FetchedColumn, FetchedRows
 from services.datasources.profiling.dictionary_reader import (
+    MAX_CODES_OF_KIND,
+    CodeDictionaryReader,
     Rows,
     find_dictionary,
     is_called_dictionary,
 )
+from services.datasources.scheduling.requester import SYSTEM, Requester
 
 ROWS = [
     ("tent_st", "1", "搭好"),
@@ -27,7 +34,7 @@ def test_kind_code_and_meaning_are_told_apart(names: tuple[str, str, str]) -> No
     assert found is not None
     meaning, dictionary = found
     assert (dictionary.kind_column, dictionary.code_column, meaning) == names
-    assert dictionary.list_codes("guest_lv") == (("A", "常客"), ("1", "新客"))
+    assert dictionary.group_codes()["guest_lv"] == (("A", "常客"), ("1", "新客"))
 
 
 def test_other_columns_and_their_order_do_not_matter() -> None:
@@ -55,9 +62,19 @@ def test_a_running_number_is_no_code() -> None:
         [*ROWS, ("tent_st", "3", None)],
         [("tent_st", "1", "搭好"), ("tent_st", "2", "收起")],
         [(f"kind {n}", str(n), f"text {n}") for n in range(9)],
+        [(f"kind {n % 2}", str(n), f"text {n}") for n in range(2 * MAX_CODES_OF_KIND + 2)],
+        [("tent_st", "a b", "搭好"), ("tent_st", "c d", "收起"), *ROWS[2:]],
         [],
     ],
-    ids=["a code twice", "a meaning missing", "one kind", "a code for each kind", "no rows"],
+    ids=[
+        "a code twice",
+        "a meaning missing",
+        "one kind",
+        "a code for each kind",
+        "a list of things",
+        "sentences",
+        "no rows",
+    ],
 )
 def test_other_rows_are_no_dictionary(rows: Rows) -> None:
     assert find_dictionary(_columns("kind", "code", "label"), rows) is None
@@ -68,6 +85,8 @@ def test_other_rows_are_no_dictionary(rows: Rows) -> None:
     [
         ("sys_dict", "", True),
         ("camp.sys_dict_data", "", True),
+        ("code_table", "", True),
+        ("coupon_code", "", False),
         ("t_params", "系统代码表", True),
         ("lookup", "", True),
         ("predictions", "", False),
@@ -76,3 +95,60 @@ def test_other_rows_are_no_dictionary(rows: Rows) -> None:
 )
 def test_a_dictionary_is_called_one(name: str, note: str, is_one: bool) -> None:
     assert is_called_dictionary(Table(name, (), comment=note)) is is_one
+
+
+def test_a_meaning_cannot_pass_for_another_code() -> None:
+    rows = [*ROWS, ("guest_lv", "2", "old, 3=gone;\u202e\x1b\nx")]
+    found = find_dictionary(_columns("kind", "code", "label"), rows)
+    assert found is not None
+    assert found[1].entries[-1] == ("guest_lv", "2", "old 3 gone x")
+
+
+class Source:
+    """Answers every statement with the same rows, and counts."""
+
+    def __init__(self, *, truncated: bool = False) -> None:
+        self.statements: list[str] = []
+        self._truncated = truncated
+
+    async def fetch(
+        self, sql: str, limits: QueryLimits, requester: Requester = SYSTEM
+    ) -> FetchedRows:
+        self.statements.append(sql)
+        columns = tuple(FetchedColumn(name, None) for name in ("kind", "code", "label"))
+        return FetchedRows(columns, [*ROWS], truncated=self._truncated)
+
+
+async def read(table: Table, source: Source, *, skipped: frozenset[str] = frozenset()) -> bool:
+    """Whether the table has a dictionary then."""
+    reader = CodeDictionaryReader(source, "sqlite", SYSTEM)
+    [filled] = await reader.fill([table], {table.name: set(skipped)}, lambda *_: None)
+    return filled.has_code_dictionary
+
+
+DICT = Table("sys_dict", tuple(_columns("kind", "code", "label")), rows=4)
+
+
+async def test_a_table_that_is_called_so_is_read_whole() -> None:
+    assert await read(DICT, Source())
+    assert not await read(DICT, Source(truncated=True))
+
+
+@pytest.mark.parametrize(
+    ("table", "skipped"),
+    [
+        (replace(DICT, name="tents"), frozenset()),
+        (replace(DICT, rows=90_000), frozenset()),
+        (DICT, frozenset({"code"})),
+        (replace(DICT, columns=tuple(_columns("kind", "code", "phone"))), frozenset()),
+    ],
+    ids=["called otherwise", "large", "a column that may not be read", "personal"],
+)
+async def test_another_table_is_not_read(table: Table, skipped: frozenset[str]) -> None:
+    source = Source()
+    assert not await read(table, source, skipped=skipped)
+    assert source.statements == []
+
+
+async def test_codes_that_are_the_key_of_their_table_are_joined_by() -> None:
+    assert not await read(replace(DICT, primary_key=("code",)), Source())
