@@ -1,6 +1,5 @@
 """The tables of one schema, ranked for a question."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +15,7 @@ from agent.retrieval.join_graph import build_join_graph
 from agent.retrieval.table_fields import TableFields
 from agent.retrieval.tokenization import tokenize_schema_text
 from agent.retrieval.value_matching.value_matcher import ValueMatcher
-from model.chats.question import Question, Turn
+from model.chats.question import Question
 from model.identity_key import IdentityKey
 from model.sources.schema import (
     MatchedValue,
@@ -48,7 +47,6 @@ _PREVIOUS_GAIN = 40.0
 _EXPANSION_GAIN = 0.45
 """The share of what a table has by its neighbours that counts beside what it explains."""
 _OUTDATED_WEIGHT = 0.3
-_WORD = re.compile(r"\w+")
 _CACHE_SIZE = 1_024
 
 
@@ -93,7 +91,7 @@ class TableIndex:
 
     def retrieve(self, ranking: Ranking) -> RetrievedSchema:
         """The best tables of a ranking and those that connect to them by joins, best first."""
-        base = ranking.scores + self._score_previous_tables(ranking.question.history)
+        base = ranking.scores + self._score_previous_tables(ranking.question)
         scores = self._expand_scores(base)
         return self._build_retrieved(self._choose_tables(scores, base), scores, ranking)
 
@@ -122,14 +120,14 @@ class TableIndex:
         capped_scores: Scores = np.minimum(scores, 1.0)
         return capped_scores
 
-    def _score_previous_tables(self, history: Sequence[Turn]) -> Scores:
+    def _score_previous_tables(self, question: Question) -> Scores:
         """A score for the tables of the last answer, which the question may continue."""
         scores = np.zeros(len(self._tables), dtype=np.float32)
-        scores[self._list_previous_tables(history)] = _PREVIOUS_SCORE
+        scores[self._list_previous_tables(question)] = _PREVIOUS_SCORE
         return scores
 
-    def _list_previous_tables(self, history: Sequence[Turn]) -> list[int]:
-        words = {w.lower() for turn in history[-1:] for w in _WORD.findall(turn.sql)}
+    def _list_previous_tables(self, question: Question) -> list[int]:
+        words = question.list_statement_words()
         return [self._number[word] for word in words if word in self._number]
 
     def _expand_scores(self, base: Scores) -> Scores:
@@ -201,7 +199,7 @@ class TableIndex:
             [self._fields.score_parts(question, numbers), self._score_texts(ranking, numbers)]
         )
         extra = _EXPANSION_GAIN * np.maximum(scores - ranking.scores, 0)
-        extra[self._list_previous_tables(question.history)] += _PREVIOUS_GAIN
+        extra[self._list_previous_tables(question)] += _PREVIOUS_GAIN
         tables = [self._tables[number] for number in numbers]
         weights = np.asarray(
             [_OUTDATED_WEIGHT if is_outdated(t, question.text) else 1.0 for t in tables]

@@ -1,10 +1,13 @@
 """A question with what is known around it."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 
 from model.locales import Locale
 from model.sources.egress import OPEN_EGRESS, SourceEgress
+
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +33,8 @@ class Question:
     locale: Locale
     today: date
     history: tuple[Turn, ...] = ()
+
+    def list_statement_words(self) -> frozenset[str]:
+        """The words of the last statement of the chat, in lower case: tables and columns too."""
+        last = self.history[-1].sql.lower() if self.history else ""
+        return frozenset(_WORD.findall(last))

@@ -26,7 +26,6 @@ from model.sources.schema import Column, RetrievedSchema, Table
 
 _EXPLANATION = re.compile(r"[(（:：,，;；。].*", re.DOTALL)
 """What stands in a label behind the name."""
-_WORD = re.compile(r"\w+")
 _OTHER_THING_END = re.compile(r"[员师工机器车库店会]$")
 """The end of a longer Chinese value that is not what its beginning is: 送货 and 送货员."""
 _KIND_ENDS = re.compile(r"(?:门店|分店|商城)$")
@@ -100,8 +99,7 @@ class _ConditionFilter:
         self._scores = {each.table.name: each.score for each in schema.tables}
         self._values = {match.text.lower() for match in schema.values}
         self._asks_for_archives = asks_for_archives(self._text)
-        last = question.history[-1].sql.lower() if question.history else ""
-        self._last_words = frozenset(_WORD.findall(last))
+        self._last_words = question.list_statement_words()
         self._labels = list(_list_labels(self._tables.values()))
 
     def may_mean(self, condition: KnownCondition) -> bool:

@@ -48,7 +48,6 @@ _CHANGE = re.compile(
 _YEAR = re.compile(r"\d{4}|[今去前明]年|\byear\b")
 _LENGTH = re.compile(r"\d{2}年(?:的|度)?")
 _MORE_THAN = re.compile(r"(?:超过|大于|多于|满|不到|少于|至少|至多|达到?|近|高于|低于|过了?)$")
-_WORD = re.compile(r"\w+")
 _MONTH_FORMATS = {"YYYY-MM": "%Y-%m", "YYYYMM": "%Y%m", "YYYY/MM": "%Y/%m"}
 _YEAR_MONTHS = 12
 
@@ -194,8 +193,7 @@ def _find_month_columns(
     question: Question, schema: RetrievedSchema
 ) -> Iterator[tuple[Table, Column]]:
     """The columns that store months, of tables that the question names or that it continues."""
-    last = question.history[-1].sql.lower() if question.history else ""
-    words = frozenset(_WORD.findall(last))
+    words = question.list_statement_words()
     for each in schema.tables:
         table = each.table
         is_named = any(reason.code == "named" for reason in each.why)
