@@ -71,7 +71,10 @@ def action_name(route: Route) -> str:
 
 
 def note_details(request: Request, **details: Any) -> None:
-    """Add to what the record of this call says: what stands in no JSON body."""
+    """Add to what the record of this call says if it is refused or fails: what no JSON body has.
+
+    What was done has a record of its own, whose rights say who may see its name.
+    """
     request.ctx.audit_details = getattr(request.ctx, "audit_details", {}) | redact_fields(details)
 
 
@@ -164,7 +167,8 @@ def _record(
         return
     if not getattr(request.ctx, "is_recorded", False):
         request.ctx.is_recorded = True
-        noted_details = getattr(request.ctx, "audit_details", {})
+        is_done = outcome == "done"
+        noted_details = {} if is_done else getattr(request.ctx, "audit_details", {})
         details = _describe_call(request, route, response) | noted_details | extra_details
         trail.add(_make_entry(request, route, spec.kind, outcome, details))
 
