@@ -14,6 +14,7 @@ from uuid import uuid4
 
 import psutil
 
+from model.workspaces.workspace import FIRST_WORKSPACE
 from services.users.tokens import TokenClaims, TokenSigner
 from tests.benchmarks.answers.timed_question import demo_source, make_body
 from tests.benchmarks.processes.emitting_worker import SILENT
@@ -199,6 +200,10 @@ def make_users(data: Path, count: int) -> list[str]:
             "INSERT INTO users (id, username, name_key, password_hash, role, enabled, token_epoch,"
             " created_at) VALUES (?, ?, ?, '', 'user', 1, 0, ?)",
             [(one, f"user {one}", one, str(made)) for one in ids],
+        )
+        records.executemany(
+            "INSERT INTO workspace_members (workspace_id, user_id, role_id) VALUES (?, ?, 'user')",
+            [(FIRST_WORKSPACE, one) for one in ids],
         )
         records.commit()
     tokens = TokenSigner(key, lambda: datetime.now(UTC))
