@@ -21,6 +21,8 @@ _UNIT = re.compile(
     re.IGNORECASE,
 )
 _EXPLANATION = re.compile(r"(?:\s+\S{1,6}(?==))?\s*[:：,，。;；=\n].*$", re.DOTALL)
+_OPEN_BRACKET = re.compile(r"\s*[(（][^()（）]*$")
+"""What an explanation in brackets leaves: `合同（现行，全量）` is 合同."""
 _CURRENCY = re.compile(r"(.*\S) (usd|eur|gbp|cny|rmb|hkd|jpy)", re.IGNORECASE)
 _LONGEST_CODE = 3
 _CACHED_LABELS = 4_096
@@ -49,7 +51,7 @@ def localize_label(label: str, locale: Locale) -> str:
 def shorten_label(label: str, locale: Locale) -> str:
     """`localize_label`, without the explanation that notes add: "状态：1=已支付" → "状态"."""
     part = localize_label(label, locale)
-    return _EXPLANATION.sub("", part) or part
+    return _OPEN_BRACKET.sub("", _EXPLANATION.sub("", part)) or part
 
 
 def humanize_name(name: str) -> str:

@@ -40,6 +40,8 @@ def test_an_explanation_is_not_part_of_the_short_label() -> None:
     assert shorten_label("：", "en") == "："
     assert shorten_label("归还日期 空=未还", "zh-CN") == "归还日期"
     assert shorten_label("空=未还", "zh-CN") == "空"
+    assert shorten_label("合同（现行，全量）", "zh-CN") == "合同"
+    assert shorten_label("Fee (EUR)", "en") == "Fee (EUR)"
 
 
 @pytest.mark.parametrize(
