@@ -11,12 +11,14 @@ from agent.data_agent.correction.table_lookup import TableLookup
 from model.locales import Locale
 from model.sources.schema import Table
 
+Name = Literal["repeats_condition", "always_zero", "counts_single_rows", "counts_own_group"]
+
 
 @dataclass(frozen=True, slots=True)
 class UninformativeColumns:
     """A statement that gives nothing but what was known before it ran."""
 
-    name: Literal["repeats_condition", "always_zero", "counts_single_rows"]
+    name: Name
     """Its sentence in `model/locales/answers/answer.json` and `repair.json`."""
     is_rewritable: bool = True
 
@@ -30,13 +32,14 @@ def find_uninformative(statement: Statement) -> UninformativeColumns | None:
     tree, tables = statement.tree, statement.tables
     if not isinstance(tree, exp.Select):
         return None
-    if _repeats_conditions(tree):
-        return UninformativeColumns("repeats_condition")
-    if _subtracts_itself(tree):
-        return UninformativeColumns("always_zero")
-    selects = statement.nodes.find_all(exp.Select)
-    counts = any(_counts_single_rows(select, tables) for select in selects)
-    return UninformativeColumns("counts_single_rows") if counts else None
+    selects = list(statement.nodes.find_all(exp.Select))
+    findings: tuple[tuple[Name, bool], ...] = (
+        ("repeats_condition", _repeats_conditions(tree)),
+        ("always_zero", _subtracts_itself(tree)),
+        ("counts_single_rows", any(_counts_single_rows(each, tables) for each in selects)),
+        ("counts_own_group", any(map(_counts_own_group, selects))),
+    )
+    return next((UninformativeColumns(name) for name, is_found in findings if is_found), None)
 
 
 def _repeats_conditions(select: exp.Select) -> bool:
@@ -63,6 +66,19 @@ def _counts_single_rows(select: exp.Select, tables: TableLookup) -> bool:
         return False
     counted = (*select.expressions, select.args.get("having"), select.args.get("order"))
     return any(part is not None and part.find(exp.Count) is not None for part in counted)
+
+
+def _counts_own_group(select: exp.Select) -> bool:
+    """Whether a column is shown that counts the values of a column which is grouped by: 1 each."""
+    group = select.args.get("group")
+    groups = group.expressions if group is not None else []
+    return any(
+        isinstance(count := part.unalias(), exp.Count)
+        and isinstance(count.this, exp.Distinct)
+        and any(column in groups for column in count.this.expressions)
+        and len(count.this.expressions) == 1
+        for part in select.expressions
+    )
 
 
 def _is_unique(part: exp.Expr, table: Table, tables: TableLookup) -> bool:

@@ -13,6 +13,7 @@ from agent.ports import WriteListener, WriteRequest, WriteResult
 from model.answers.activities import NoticeActivity
 from model.answers.notices import make_notice
 from model.errors import CannotAnswer, RunFailed
+from model.locales import text
 
 RETRY_TEMPERATURE = 0.4
 """The temperature once a repair was no better than what it repaired."""
@@ -32,9 +33,11 @@ async def write_sql(state: DataAgentState, runtime: DataAgentRuntime) -> DataAge
         request, writing = await _write(request, listener, state, runtime)
     except RunFailed as error:
         draft.fail(error)
+        refusal = _find_refusal(error, state)
+        if refusal is not None:
+            await suggest_instead(state, runtime)
+            raise refusal from error
         if state.first_answer is None:
-            if isinstance(error, CannotAnswer):
-                await suggest_instead(state, runtime)
             raise
         return await keep_first_answer(state.first_answer, runtime)
     runtime.context.annotations.hold(writing.pending)
@@ -48,6 +51,17 @@ async def write_sql(state: DataAgentState, runtime: DataAgentRuntime) -> DataAge
         "sql_id": draft.sql_id,
         "problem": "",
     }
+
+
+def _find_refusal(error: RunFailed, state: DataAgentState) -> CannotAnswer | None:
+    """What the reader is told if the writer knows no statement, and none before tells anything."""
+    if not isinstance(error, CannotAnswer) or state.first_answer is None:
+        return error if isinstance(error, CannotAnswer) else None
+    uninformative = state.first_answer.derivation.uninformative
+    if uninformative is None:
+        return None
+    reason = text(f"answer.{uninformative.name}", state.question.locale)
+    return CannotAnswer("answer.tells_nothing", reason=reason)
 
 
 async def _write(

@@ -11,6 +11,7 @@ from agent.data_agent.derivation.uninformative_columns import (
     find_uninformative,
 )
 from agent.data_agent.graph import DataAgentGraph
+from model.errors import CannotAnswer
 from tests.support.apps.agui_events import Item, activities, collect
 from tests.support.schemas.correction_shop import make_schema
 from tests.support.scripted.fake_ports import (
@@ -72,10 +73,17 @@ def test_a_count_of_each_row_is_always_one(sql: str) -> None:
     assert found.name == "counts_single_rows"
 
 
+def test_a_count_of_what_is_grouped_by_is_always_one() -> None:
+    found = find("SELECT city, COUNT(DISTINCT city) AS cities FROM customers GROUP BY city")
+    assert found is not None
+    assert found.name == "counts_own_group"
+
+
 @pytest.mark.parametrize(
     "sql",
     [
         CITY,
+        "SELECT city, COUNT(DISTINCT tier) FROM customers GROUP BY city",
         "SELECT customer_id, COUNT(*) FROM orders GROUP BY customer_id",
         "SELECT c.customer_id, COUNT(*) FROM customers AS c JOIN orders AS o "
         "ON o.customer_id = c.customer_id GROUP BY c.customer_id",
@@ -117,6 +125,13 @@ async def test_what_it_repeats_once_more_is_shown_with_a_warning(graph: DataAgen
     _, items = await ask_for_city(graph, ITSELF, ITSELF)
     assert activities(items, "sql")[-1]["sql"] == ITSELF
     assert [n["code"] for n in activities(items, "notice")] == ["repeats_condition"]
+
+
+async def test_a_writer_that_knows_no_other_statement_answers_nothing(
+    graph: DataAgentGraph,
+) -> None:
+    with pytest.raises(CannotAnswer, match="only repeat what the statement looks for"):
+        await ask_for_city(graph, ITSELF, CannotAnswer("engine.no_other_reading"))
 
 
 async def test_what_tells_nothing_is_written_again_where_it_finds_nothing(
