@@ -1,4 +1,4 @@
-"""The port that says which stored answers are withheld, and the rights that never change."""
+"""The port that says which stored answers are withheld."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Protocol
@@ -18,8 +18,8 @@ class StoredAnswerRights(Protocol):
 
     async def read_access(
         self, source_id: str | None, chat_id: str, actor: UserActor
-    ) -> Mapping[str, str] | None:
-        """What a run stores of its user's rights before its answer begins; None: nothing."""
+    ) -> Mapping[str, str]:
+        """What a run stores of its user's rights before its answer begins."""
         ...
 
     async def find_withheld(self, answered_runs: Sequence[AnsweredRun]) -> frozenset[str]:
@@ -41,41 +41,3 @@ class StoredAnswerRights(Protocol):
     async def filter_turns(self, chat_id: str, turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
         """The turns of a chat of which a model may be told."""
         ...
-
-
-class UnchangedRights:
-    """Rights that nobody changes: no answer is withheld."""
-
-    async def read_access(
-        self, source_id: str | None, chat_id: str, actor: UserActor
-    ) -> Mapping[str, str] | None:
-        """Nothing."""
-        del source_id, chat_id, actor
-        return None
-
-    async def find_withheld(self, answered_runs: Sequence[AnsweredRun]) -> frozenset[str]:
-        """None."""
-        del answered_runs
-        return frozenset()
-
-    async def find_withheld_of_chat(self, chat_id: str) -> frozenset[str]:
-        """None."""
-        del chat_id
-        return frozenset()
-
-    async def is_withheld(self, run: Run) -> bool:
-        """No."""
-        del run
-        return False
-
-    async def confirm(self, run: Run) -> None:
-        """Never raises."""
-        del run
-
-    async def filter_turns(self, chat_id: str, turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
-        """All of them."""
-        del chat_id
-        return turns
-
-
-UNCHANGED_RIGHTS = UnchangedRights()

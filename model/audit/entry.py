@@ -135,4 +135,4 @@ RecordAudit = Callable[[AuditEntry], None]
 
 
 def ignore_entry(_: AuditEntry) -> None:
-    """For what is no use of the product: tests and evaluations of the engine."""
+    """For what nobody asked: syncs, tests, evaluations of the engine."""

@@ -22,7 +22,7 @@ from agent.llm.types import ChatModel
 from agent.ports import Tool, ToolResult
 from agent.runtime.lazy_imports import LANGGRAPH_PACKAGES, import_without_extras
 from model.answers.activities import CitationsActivity, CitedPassage
-from model.answers.answer_rights import UNCHANGED_RIGHTS, StoredAnswerRights
+from model.answers.answer_rights import StoredAnswerRights
 from model.chats.interrupt import Resumption
 from model.chats.question import Question
 from model.chats.run import Run
@@ -91,7 +91,7 @@ class ChatAgent:
         documents: DocumentSearchService | None,
         tools: UserToolProvider,
         today: Callable[[], date],
-        rights: StoredAnswerRights = UNCHANGED_RIGHTS,
+        rights: StoredAnswerRights,
     ) -> None:
         self._database = database
         self._rights = rights

@@ -9,7 +9,7 @@ from functools import partial
 from sqlalchemy import Connection
 
 from agent.assistant.ports import ChatHistory, PrivateSource
-from model.answers.answer_rights import UNCHANGED_RIGHTS, StoredAnswerRights
+from model.answers.answer_rights import StoredAnswerRights
 from model.chats.run import Run
 from model.database.engine import Database
 from model.repositories import chat_memories
@@ -23,9 +23,7 @@ MAX_TURNS = 60
 class StoredChatMemory:
     """The memory of one chat before a run."""
 
-    def __init__(
-        self, database: Database, run: Run, rights: StoredAnswerRights = UNCHANGED_RIGHTS
-    ) -> None:
+    def __init__(self, database: Database, run: Run, rights: StoredAnswerRights) -> None:
         self._database = database
         self._run = run
         self._rights = rights

@@ -18,7 +18,7 @@ from agent.ports import (
 )
 from model.actor import Actor
 from model.answers.answer import Mode, ResponderIdentity
-from model.answers.answer_rights import UNCHANGED_RIGHTS, StoredAnswerRights
+from model.answers.answer_rights import StoredAnswerRights
 from model.chats.interrupt import CostDecision, Resumption
 from model.chats.question import Turn
 from model.chats.run import Run
@@ -123,6 +123,8 @@ class QuerySources(NamedTuple):
     """What questions are answered from."""
 
     sources: Sources
+    rights: StoredAnswerRights
+    """Decide which earlier answers are withheld."""
     files: FileQueryService | None = None
     joins: JoinService | None = None
     documents: DocumentSearchService | None = None
@@ -132,7 +134,6 @@ class QuerySources(NamedTuple):
     """Those of questions over data."""
     forwarding: FileForwarding | None = None
     results: PreviousResults | None = None
-    rights: StoredAnswerRights = UNCHANGED_RIGHTS
 
 
 @dataclass(frozen=True, slots=True)

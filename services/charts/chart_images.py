@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import orjson
 from cachetools import LRUCache
 
-from model.answers.answer_rights import UNCHANGED_RIGHTS, StoredAnswerRights
+from model.answers.answer_rights import StoredAnswerRights
 from model.answers.chart_settings import STANDARD_SETTINGS, ChartSettings
 from model.chats.run import Run
 from model.database.engine import Database
@@ -50,7 +50,7 @@ class ChartImages:
         self,
         database: Database,
         renderer: "ChartRenderer | None",
-        rights: StoredAnswerRights = UNCHANGED_RIGHTS,
+        rights: StoredAnswerRights,
     ) -> None:
         self._database = database
         self._renderer = renderer

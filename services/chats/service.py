@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from model.actor import UserActor
 from model.answers.answer import AnswerRecord
-from model.answers.answer_rights import UNCHANGED_RIGHTS, StoredAnswerRights
+from model.answers.answer_rights import StoredAnswerRights
 from model.answers.withheld_answer import withhold_answer
 from model.chats.chat import Chat, ChatFilter, ChatText
 from model.chats.run import Run
@@ -72,9 +72,7 @@ class ChatChange:
 class ChatService:
     """All that can be done with conversations; each only by its owner."""
 
-    def __init__(
-        self, database: Database, stopper: RunStopper, rights: StoredAnswerRights = UNCHANGED_RIGHTS
-    ) -> None:
+    def __init__(self, database: Database, stopper: RunStopper, rights: StoredAnswerRights) -> None:
         self._database = database
         self._stopper = stopper
         self._rights = rights

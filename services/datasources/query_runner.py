@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 
-from model.audit.entry import RecordAudit, ignore_entry
+from model.audit.entry import RecordAudit
 from model.errors import DatasourceBusy, DatasourceUnavailable, SqlFailed, SqlRejected
 from model.sources.query import (
     Cell,
@@ -52,7 +52,7 @@ class SourceRunner:
         source: StatementFetcher,
         limits: QueryLimits,
         check: CheckQuery,
-        record: RecordAudit = ignore_entry,
+        record: RecordAudit,
     ) -> None:
         self._schema = schema
         self._access = access

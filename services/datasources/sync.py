@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from model.actor import SystemActor
+from model.audit.entry import ignore_entry
 from model.database.engine import Database, new_id, now
 from model.errors import AppError, NotFound, SqlFailed
 from model.repositories.sources import datasources as records
@@ -203,7 +204,7 @@ class SyncService:
         limits = QueryLimits(timeout_s=_MAX_STATEMENT_S, max_rows=1_000, max_bytes=1024 * 1024)
         schema = Schema(to_info(source), tuple(content.tables), ())
         access = SourceAccess.for_system(source.id, _SYNC)
-        runner = SourceRunner(schema, access, open_source, limits, self._check)
+        runner = SourceRunner(schema, access, open_source, limits, self._check, ignore_entry)
 
         async def ask(sql: str) -> Sequence[tuple[Cell, ...]]:
             return (await runner.run(await asyncio.to_thread(runner.check, sql))).rows

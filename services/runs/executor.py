@@ -41,7 +41,7 @@ from services.observability.run_observer import RunObservation, RunObservers
 from services.runs.active_runs import ActiveRun
 from services.runs.event_log.log import EventWriter
 from services.runs.recorder import Recorder, RunIds
-from services.runs.result_store import ResultStore
+from services.runs.result_store import store_result
 
 RESULT_STORE_TIMEOUT_S = 15
 TEXT_DELTAS = TextMessageContentEvent | ReasoningMessageContentEvent
@@ -77,11 +77,11 @@ class RunExecutor:
         observers: RunObservers,
         budget: Budget,
     ) -> None:
+        self._database = database
         self._budgets = BudgetService(database, budget)
         self._writer = writer
         self._agents = agents.by_mode
         self._observers = observers
-        self._results = ResultStore(database)
 
     async def execute(self, answer_request: AnswerRequest, active_run: ActiveRun) -> None:
         """Answer a run whose start is stored, until exactly one ending is written."""
@@ -202,7 +202,7 @@ class RunExecutor:
                     await self._budgets.count_tokens(run.user_id, *usage)
                 recorder.add_usage(item)
             case ResultReady():  # compressed concurrently: the answer does not wait
-                save = self._results.save(recorder.ids.run_id, item.result)
+                save = store_result(self._database, recorder.ids.run_id, item.result)
                 save_tasks.append(asyncio.create_task(save))
             case ModelFallback():
                 await _record_fallback(run, recorder, item)

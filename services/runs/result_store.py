@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from agent.data_agent.replies.previous_result import PreviousResult
-from model.answers.answer_rights import UNCHANGED_RIGHTS, StoredAnswerRights
+from model.answers.answer_rights import StoredAnswerRights
 from model.chats.run import Run
 from model.database.engine import Database
 from model.errors import NotFound
@@ -61,26 +61,11 @@ class StoredResult:
 
 
 class ResultStore:
-    """Stores and loads the rows of runs."""
+    """Loads the stored rows of runs, as far as their users may still see them."""
 
-    def __init__(self, database: Database, rights: StoredAnswerRights = UNCHANGED_RIGHTS) -> None:
+    def __init__(self, database: Database, rights: StoredAnswerRights) -> None:
         self._database = database
         self._rights = rights
-
-    async def save(self, run_id: str, result: QueryResult) -> None:
-        """Store the rows of a run. A failure is logged: the answer itself does not need them."""
-        parts = await _compress(result.rows)
-        add = partial(
-            run_results.add,
-            run_id=run_id,
-            columns=result.columns,
-            parts=parts,
-            row_count=len(result.rows),
-        )
-        try:
-            await self._database.write(add)
-        except (SQLAlchemyError, OSError, TimeoutError):
-            log.exception("rows could not be stored", extra={"run": run_id})
 
     async def load(self, run: Run) -> StoredResult:
         """The stored rows of a run. Raises `NotFound` when it kept none, or they are withheld."""
@@ -113,6 +98,22 @@ class ResultStore:
             return None
         rows = [tuple(row) async for part in stored_result.parts() for row in part]
         return PreviousResult(latest_answer[1], QueryResult(stored_result.columns, tuple(rows)))
+
+
+async def store_result(database: Database, run_id: str, result: QueryResult) -> None:
+    """Store the rows of a run. A failure is logged: the answer itself does not need them."""
+    parts = await _compress(result.rows)
+    add = partial(
+        run_results.add,
+        run_id=run_id,
+        columns=result.columns,
+        parts=parts,
+        row_count=len(result.rows),
+    )
+    try:
+        await database.write(add)
+    except (SQLAlchemyError, OSError, TimeoutError):
+        log.exception("rows could not be stored", extra={"run": run_id})
 
 
 def _find_latest(connection: Connection, run: Run) -> tuple[Run, str] | None:

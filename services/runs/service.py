@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from agent.labels.engine_names import rename_columns
 from agent.runtime.cooperative_scheduler import CooperativeScheduler
 from model.actor import UserActor
-from model.answers.answer_rights import UNCHANGED_RIGHTS, StoredAnswerRights
+from model.answers.answer_rights import StoredAnswerRights
 from model.answers.withheld_answer import withhold_answer
 from model.chats.run import Feedback, Run
 from model.database.engine import Database
@@ -77,7 +77,7 @@ class RunService:
         run_log: DurableEventLog,
         admission: RunAdmission,
         launcher: RunLauncher,
-        rights: StoredAnswerRights = UNCHANGED_RIGHTS,
+        rights: StoredAnswerRights,
     ) -> None:
         self.modes = admission.modes
         """The modes that are offered."""

@@ -50,7 +50,7 @@ class StarterVisibility:
         )
         if not schema.access:
             return tuple(harmless_questions)
-        ruled_tables = await self._rights.read_access(schema.source.id, "", user) or {}
+        ruled_tables = await self._rights.read_access(schema.source.id, "", user)
         return await self._filter_provable(harmless_questions, schema, ruled_tables)
 
     async def list_limited(

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import unicodedata
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager, nullcontext
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from functools import partial
 
@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from model.actor import UserActor
-from model.audit.entry import AuditEntry, AuditOutcome, RecordAudit, ignore_entry
+from model.audit.entry import AuditEntry, AuditOutcome, RecordAudit
 from model.database.engine import Database, now
 from model.errors import Conflict, Invalid, NotFound, Unauthorized
 from model.paging import Page, PageRequest, cut_page
@@ -66,8 +66,8 @@ class UserService:
         database: Database,
         passwords: Passwords,
         token_key: bytes,
-        deletion_scope: DeletionScope = nullcontext,
-        record: RecordAudit = ignore_entry,
+        deletion_scope: DeletionScope,
+        record: RecordAudit,
     ) -> None:
         """`deletion_scope` wraps the deletion of a user, and removes his data elsewhere."""
         self._database = database

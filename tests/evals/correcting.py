@@ -26,6 +26,7 @@ from agent.data_agent.review.implausible_results import find_implausible
 from agent.data_agent.review.notices import make_statement_notices
 from agent.data_agent.review.reasons.missing_values import has_no_values
 from model.actor import SystemActor
+from model.audit.entry import ignore_entry
 from model.chats.question import Question
 from model.locales import Locale
 from model.sources.query import CheckedQuery
@@ -84,7 +85,9 @@ def _odd(dataset: Dataset, query: CheckedQuery, derivation: Derivation) -> tuple
     """What is told of the rows."""
     source = ConnectionSource(dataset.connection)
     access = SourceAccess.for_system(dataset.name, SystemActor("evaluation"))
-    runner = SourceRunner(dataset.schema, access, source, LIMITS, lambda _sql, _schema: query)
+    runner = SourceRunner(
+        dataset.schema, access, source, LIMITS, lambda _sql, _schema: query, ignore_entry
+    )
     result = run_sync(runner.run(runner.check(query.sql)))
     if has_no_values(result):  # which is told as such, and no warning
         return ()

@@ -82,23 +82,6 @@ class StatementRights(Protocol):
         ...
 
 
-class EveryStatementRight:
-    """Everybody may ask and see SQL."""
-
-    async def may_ask(self, user: UserActor) -> bool:
-        """Whether a user may ask."""
-        del user
-        return True
-
-    async def may_see(self, user: UserActor) -> bool:
-        """Whether a user may see SQL."""
-        del user
-        return True
-
-
-EVERYBODY_SEES_SQL = EveryStatementRight()
-
-
 class FindWorkspace(Protocol):
     """Tells of which workspace a source is."""
 
@@ -153,7 +136,7 @@ class AccessControl:
         self,
         policy: AccessPolicy,
         workspaces: FindWorkspace,
-        statement_rights: StatementRights = EVERYBODY_SEES_SQL,
+        statement_rights: StatementRights,
     ) -> None:
         self.statement_rights = statement_rights
         self._policy = policy

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from model.audit.entry import RecordAudit, ignore_entry
+from model.audit.entry import RecordAudit
 from model.sources.query import CheckQuery, QueryLimits
 from model.sources.schema import Schema
 from services.datasources.access.egress_rules import EgressRules
@@ -22,9 +22,9 @@ class SourceRules:
     check: CheckQuery
     access: AccessControl
     egress: EgressRules
-    record: RecordAudit = ignore_entry
+    record: RecordAudit
     """Records every statement in the audit."""
-    budgets: RowBudgets | None = None
+    budgets: RowBudgets | None
     """Where rows are counted; None: nowhere."""
 
     def make_runner(

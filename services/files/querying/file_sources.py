@@ -9,7 +9,7 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
-from model.audit.entry import RecordAudit, ignore_entry
+from model.audit.entry import RecordAudit
 from model.engines.files.description import FILES
 from model.errors import AppError, DatasourceBusy, DatasourceUnavailable, FileUnavailable
 from model.files.file import StoredFile
@@ -17,7 +17,6 @@ from model.sources.query import CheckQuery, OnWait, QueryLimits, QueueState
 from model.sources.schema import Schema, SourceInfo, Table
 from services.datasources.access.row_meter import RowBudgets, open_meter
 from services.datasources.access.source_access import (
-    EVERYBODY_SEES_SQL,
     OwnerControl,
     StatementRights,
 )
@@ -88,9 +87,9 @@ class FileSourceCache:
         self,
         limits: QueryLimits,
         check: CheckQuery,
-        record: RecordAudit = ignore_entry,
-        budgets: RowBudgets | None = None,
-        statement_rights: StatementRights = EVERYBODY_SEES_SQL,
+        record: RecordAudit,
+        budgets: RowBudgets | None,
+        statement_rights: StatementRights,
     ) -> None:
         self._limits = limits
         self._budgets = budgets

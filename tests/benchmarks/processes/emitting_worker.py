@@ -24,6 +24,7 @@ from services.chats.service import ChatService
 from services.container import Services, open_services
 from services.runs.active_runs import RunLimits
 from services.runs.service import open_run_service
+from tests.support.open_rights import UNCHANGED_RIGHTS
 
 SILENT = "say nothing"
 PAUSE_EVERY = 50
@@ -67,10 +68,12 @@ class EmittingResponders:
 @asynccontextmanager
 async def _open_services(settings: Settings) -> AsyncIterator[Services]:
     async with open_services(settings) as services:
-        query_sources = QuerySources(services.datasources)
+        query_sources = QuerySources(services.datasources, UNCHANGED_RIGHTS)
         agents = Agents({"data": EmittingAgent()}, EmittingResponders())
         async with open_run_service(services.database, agents, query_sources, RunLimits()) as runs:
-            yield services._replace(runs=runs, chats=ChatService(services.database, runs))
+            yield services._replace(
+                runs=runs, chats=ChatService(services.database, runs, UNCHANGED_RIGHTS)
+            )
 
 
 def make_bare_app() -> Sanic[Any, Any]:

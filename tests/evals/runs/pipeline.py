@@ -38,6 +38,7 @@ from tests.evals.runs.attempt import Attempt, ModelCall
 from tests.evals.runs.reachability import raise_if_unreachable
 from tests.evals.runs.recorded_models import RecordedModels
 from tests.evals.runs.source import DatasetSources
+from tests.support.open_rights import UNCHANGED_RIGHTS
 
 assert tables.__all__, "importing it names all tables"
 
@@ -52,7 +53,7 @@ class Pipeline:
         self._sources = DatasetSources()
         self._models = models
         self._today = date(2026, 1, 1)
-        query_sources, catalogs = QuerySources(self._sources), CatalogCache()
+        query_sources, catalogs = QuerySources(self._sources, UNCHANGED_RIGHTS), CatalogCache()
         self._agent = DataAgent(query_sources, catalogs, responders, lambda: self._today)
 
     async def warm_up(self) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from agent.ports import QueryRunner
 from model.actor import Actor
+from model.audit.entry import ignore_entry
 from model.sources.query import CheckedQuery
 from model.sources.schema import Schema
 from services.datasources.access.source_access import SourceAccess
@@ -49,7 +50,7 @@ class DatasetSources:
         assert self._schema.source.id == source_id
         source = ConnectionSource(self._dataset.connection)
         access = SourceAccess(source_id, actor, None)
-        yield self._schema, SourceRunner(self._schema, access, source, LIMITS, _check)
+        yield self._schema, SourceRunner(self._schema, access, source, LIMITS, _check, ignore_entry)
 
 
 def _check(sql: str, schema: Schema) -> CheckedQuery:

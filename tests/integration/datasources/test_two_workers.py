@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 from pathlib import Path
 
+from model.audit.entry import ignore_entry
 from model.database.engine import Database, new_id, now
 from model.paging import PageRequest
 from model.repositories.sources import datasources as rows
@@ -33,6 +34,7 @@ from services.teaching.visibility import TeachingVisibility
 from tests.support.actors import TESTER
 from tests.support.apps.demo_file import with_demo
 from tests.support.fake_policy import OpenPolicy
+from tests.support.open_rights import EVERYBODY_SEES_SQL
 
 
 def skip_check(sql: str, schema: Schema) -> CheckedQuery:
@@ -40,8 +42,13 @@ def skip_check(sql: str, schema: Schema) -> CheckedQuery:
 
 
 def make_worker(records: Database, background: TaskSupervisor, folder: Path) -> DatasourceService:
-    access, egress = AccessControl(OpenPolicy(), SourceWorkspaces(records)), EgressRules(records)
-    rules = SourceRules(AllowedLocations(folder), QueryLimits(), skip_check, access, egress)
+    access, egress = (
+        AccessControl(OpenPolicy(), SourceWorkspaces(records), EVERYBODY_SEES_SQL),
+        EgressRules(records),
+    )
+    rules = SourceRules(
+        AllowedLocations(folder), QueryLimits(), skip_check, access, egress, ignore_entry, None
+    )
     joins = JoinService(records, EmbeddedStore(records))
     syncs = SyncService(records, background, joins, skip_check)
     return DatasourceService(

@@ -25,6 +25,7 @@ from services.files.querying.file_sources import FileSourceCache
 from services.files.querying.service import FileQueryService
 from services.knowledge.catalog_cache import CatalogCache
 from tests.support.apps.running_app import RunningApp
+from tests.support.open_rights import EVERYBODY_SEES_SQL, UNCHANGED_RIGHTS
 
 TODAY = date(2025, 11, 20)
 BUILTIN = ResponderIdentity("builtin", "builtin")
@@ -56,11 +57,13 @@ def about(user: str, locale: Locale, source: str | None = None, *files: str) -> 
 async def real_agent(app: RunningApp) -> AsyncIterator[DataAgent]:
     """The agent of the application, without the records of its runs."""
     services, query = app.services, app.settings.query
-    files = FileSourceCache(query, check_query, services.audit.add, services.budgets)
+    files = FileSourceCache(
+        query, check_query, services.audit.add, services.budgets, EVERYBODY_SEES_SQL
+    )
     try:
         async with open_responders(app.settings, services.models) as responders:
             query_sources = QuerySources(
-                services.datasources, FileQueryService(services.files, files)
+                services.datasources, UNCHANGED_RIGHTS, FileQueryService(services.files, files)
             )
             yield DataAgent(query_sources, CatalogCache(), responders, lambda: TODAY)
     finally:

@@ -34,6 +34,7 @@ from services.runs.service import open_run_service
 from tests.support.apps.model_app import Answer, Asker, find_demo_id
 from tests.support.apps.running_app import RunningApp, running
 from tests.support.files.documents import pdf
+from tests.support.open_rights import UNCHANGED_RIGHTS
 
 TODAY = date(2026, 11, 24)
 Answers = Callable[[Mapping[str, Any]], Awaitable[ToolResult]]
@@ -105,15 +106,24 @@ def opener_with(tools: FakeTools) -> Callable[[Settings], Any]:
         async with AsyncExitStack() as stack:
             services = await stack.enter_async_context(open_services(settings))
             responders = await stack.enter_async_context(open_responders(settings, services.models))
-            query_sources = QuerySources(services.datasources, documents=services.documents)
+            query_sources = QuerySources(
+                services.datasources, UNCHANGED_RIGHTS, documents=services.documents
+            )
             data = DataAgent(query_sources, CatalogCache(), responders, lambda: TODAY)
             chat = ChatAgent(
-                services.database, responders, services.documents, tools, lambda: TODAY
+                services.database,
+                responders,
+                services.documents,
+                tools,
+                lambda: TODAY,
+                UNCHANGED_RIGHTS,
             )
             agents = Agents({"data": data, "chat": chat}, responders)
             opening = open_run_service(services.database, agents, query_sources, RunLimits())
             runs = await stack.enter_async_context(opening)
-            yield services._replace(runs=runs, chats=ChatService(services.database, runs))
+            yield services._replace(
+                runs=runs, chats=ChatService(services.database, runs, UNCHANGED_RIGHTS)
+            )
 
     return open_with_tools
 

@@ -18,6 +18,7 @@ import httpx
 import pytest
 
 from model.actor import UserActor
+from model.audit.entry import ignore_entry
 from model.errors import NotFound
 from model.files.file import FileKind, StoredFile
 from model.settings import Settings
@@ -36,6 +37,7 @@ from services.runs.service import open_run_service
 from tests.support.apps.model_app import Answer, Asker
 from tests.support.apps.running_app import USER_NAME, RunningApp, running
 from tests.support.files.read_files import Sheet, read_file
+from tests.support.open_rights import EVERYBODY_SEES_SQL, UNCHANGED_RIGHTS
 
 TODAY = date(2024, 12, 31)
 
@@ -96,18 +98,24 @@ def files_opener(files: PlacedFiles) -> Opener:
 
     @asynccontextmanager
     async def open_with_files(settings: Settings) -> AsyncIterator[Services]:
-        sources = FileSourceCache(settings.query, check_query)
+        sources = FileSourceCache(
+            settings.query, check_query, ignore_entry, None, EVERYBODY_SEES_SQL
+        )
         async with (
             open_services(settings) as services,
             open_responders(settings, services.models) as responders,
         ):
-            query_sources = QuerySources(services.datasources, FileQueryService(files, sources))
+            query_sources = QuerySources(
+                services.datasources, UNCHANGED_RIGHTS, FileQueryService(files, sources)
+            )
             data = DataAgent(query_sources, CatalogCache(), responders, lambda: TODAY)
             agents = Agents({"data": data, "file": data}, responders)
             async with open_run_service(
                 services.database, agents, query_sources, RunLimits()
             ) as runs:
-                yield services._replace(runs=runs, chats=ChatService(services.database, runs))
+                yield services._replace(
+                    runs=runs, chats=ChatService(services.database, runs, UNCHANGED_RIGHTS)
+                )
             await sources.close()
 
     return open_with_files

@@ -44,6 +44,7 @@ from services.container import Services, open_services
 from services.runs.active_runs import RunLimits
 from services.runs.service import open_run_service
 from tests.support.apps.running_app import RunningApp, running
+from tests.support.open_rights import UNCHANGED_RIGHTS
 
 SOURCE = "source-1"
 ROWS = QueryResult(
@@ -155,11 +156,16 @@ class ScriptedApp:
         async with (
             open_services(settings) as services,
             open_run_service(
-                services.database, agents, QuerySources(self.sources), self.limits
+                services.database,
+                agents,
+                QuerySources(self.sources, UNCHANGED_RIGHTS),
+                self.limits,
             ) as runs,
         ):
             await _store_open_rules(services.database)
-            yield services._replace(runs=runs, chats=ChatService(services.database, runs))
+            yield services._replace(
+                runs=runs, chats=ChatService(services.database, runs, UNCHANGED_RIGHTS)
+            )
 
 
 async def _store_open_rules(database: Database) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from model.audit.entry import ignore_entry
 from model.errors import FileUnavailable, SqlFailed, SqlRejected
 from model.sources.query import QueryLimits
 from model.sources.schema import Schema
@@ -12,6 +13,7 @@ from services.datasources.scheduling.requester import SYSTEM
 from services.files.querying.file_sources import FileSourceCache, IngestedFile
 from services.sqlguard import check_query
 from tests.support.files.read_files import read_file
+from tests.support.open_rights import EVERYBODY_SEES_SQL
 
 CODES = [f"C{number:03d}" for number in range(1, 6)]
 CUSTOMERS = ("客户编号 text, 客户名称 text, 省份 text", [(c, f"客户{c}", "广东") for c in CODES])
@@ -23,7 +25,13 @@ ORDERS = (
 
 @pytest.fixture
 async def sources() -> AsyncIterator[FileSourceCache]:
-    sources = FileSourceCache(QueryLimits(), lambda sql, schema: check_query(sql, schema=schema))
+    sources = FileSourceCache(
+        QueryLimits(),
+        lambda sql, schema: check_query(sql, schema=schema),
+        ignore_entry,
+        None,
+        EVERYBODY_SEES_SQL,
+    )
     yield sources
     await sources.close()
 

@@ -3,6 +3,7 @@
 import pytest
 
 from model.actor import SystemActor, UserActor
+from model.audit.entry import ignore_entry
 from model.errors import SqlFailed, SqlRejected
 from model.sources.query import CheckedQuery, QueryLimits
 from model.sources.schema import Column, Schema, SourceInfo, Table
@@ -35,7 +36,9 @@ class RecordingSource:
 
 def make_runner(source: RecordingSource, restriction: FakeRestriction | None) -> SourceRunner:
     access = SourceAccess("s", ADA, restriction)
-    return SourceRunner(SCHEMA, access, source, QueryLimits(), lambda sql, _: CheckedQuery(sql, ()))
+    return SourceRunner(
+        SCHEMA, access, source, QueryLimits(), lambda sql, _: CheckedQuery(sql, ()), ignore_entry
+    )
 
 
 async def test_the_rewritten_statement_runs_and_the_checked_one_is_shown() -> None:
@@ -101,7 +104,9 @@ async def test_columns_are_called_by_a_formula_only_for_readers_of_sql(
 ) -> None:
     access = SourceAccess("s", ADA, None, shows_statements)
     query = CheckedQuery(SQL, (), names=frozenset({"name", "x", "total"}))
-    runner = SourceRunner(SCHEMA, access, WideSource(), QueryLimits(), lambda *_: query)
+    runner = SourceRunner(
+        SCHEMA, access, WideSource(), QueryLimits(), lambda *_: query, ignore_entry
+    )
     result = await runner.run(runner.check(SQL))
     assert [column.name for column in result.columns] == names
     assert [column.label for column in result.columns] == names

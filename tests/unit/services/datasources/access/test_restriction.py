@@ -28,6 +28,7 @@ from services.datasources.access.restriction import (
 from services.datasources.access.source_access import AccessControl, SourceAccess
 from services.datasources.visibility.stored_table import StoredColumn, StoredTable
 from tests.support.fake_policy import FakePolicy, FakeRestriction, OpenPolicy
+from tests.support.open_rights import EVERYBODY_SEES_SQL
 
 ADA = UserActor("ada", "w")
 DAYS = ColumnProfile(2, whole=True, nulls=0, distinct=2, low="2001-01-01", high="2002-02-02")
@@ -134,7 +135,7 @@ class OneWorkspace:
 
 @pytest.mark.parametrize("workspace", ["another", ""])
 async def test_a_source_of_another_workspace_does_not_exist_for_a_user(workspace: str) -> None:
-    control = AccessControl(OpenPolicy(), OneWorkspace())
+    control = AccessControl(OpenPolicy(), OneWorkspace(), EVERYBODY_SEES_SQL)
     stranger = UserActor("ada", workspace)
     assert await control.filter_ids(["s"], stranger) == []
     with pytest.raises(NotFound):
@@ -143,7 +144,7 @@ async def test_a_source_of_another_workspace_does_not_exist_for_a_user(workspace
 
 
 async def test_a_denied_source_does_not_exist_for_a_user() -> None:
-    control = AccessControl(FakePolicy({"ada": "denied"}), OneWorkspace())
+    control = AccessControl(FakePolicy({"ada": "denied"}), OneWorkspace(), EVERYBODY_SEES_SQL)
     with pytest.raises(NotFound):
         await control.authorize("s", ADA)
     assert await control.filter_ids(["s", "t"], ADA) == []
@@ -159,12 +160,14 @@ async def test_the_policy_is_not_asked_about_the_service_itself(decision: Decisi
         async def decide_on_deleted(self, source_id: str, user: UserActor) -> Decision:
             raise AssertionError((source_id, user, decision))
 
-    seen = await AccessControl(Deciding(), OneWorkspace()).authorize("s", SystemActor("sync"))
+    seen = await AccessControl(Deciding(), OneWorkspace(), EVERYBODY_SEES_SQL).authorize(
+        "s", SystemActor("sync")
+    )
     assert (seen.restriction, seen.fingerprint) == (None, "")
 
 
 async def test_the_open_policy_rewrites_and_hides_nothing() -> None:
-    seen = await AccessControl(OpenPolicy(), OneWorkspace()).authorize("s", ADA)
+    seen = await AccessControl(OpenPolicy(), OneWorkspace(), EVERYBODY_SEES_SQL).authorize("s", ADA)
     query = CheckedQuery("SELECT 1", ())
     assert seen.rewrite(query, SCHEMA) is query.sql
     assert restrict_tables(SCHEMA.tables, seen) == SCHEMA.tables
