@@ -1,6 +1,7 @@
 """Caches the schemas of sources in this worker: the full one, and one for each restriction."""
 
 import asyncio
+from collections import defaultdict
 from dataclasses import replace
 
 from cachetools import LRUCache
@@ -31,6 +32,8 @@ class SchemaCache:
         self._joins = joins
         self._egress = egress
         self._full: dict[str, Schema] = {}
+        self._loading: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        """By source: simultaneous questions build a changed schema once."""
         self._restricted: LRUCache[tuple[str, str], tuple[Schema, Schema]] = LRUCache(
             _MAX_RESTRICTED
         )
@@ -38,7 +41,7 @@ class SchemaCache:
 
     async def load(self, row: DatasourceRow, access: SourceAccess) -> Schema:
         """What an actor may ask. Raises `DatasourceUnavailable` before the first sync."""
-        full = await self._with_egress(await self.load_full(row))
+        full = await self.load_full(row)
         if access.restriction is None:
             return full
         key = (row.id, access.fingerprint)
@@ -48,47 +51,49 @@ class SchemaCache:
             self._restricted[key] = full, schema
         return schema
 
+    async def load_full(self, row: DatasourceRow) -> Schema:
+        """All of a source; the same object while nothing of it changes.
+
+        Raises `DatasourceUnavailable` before the first sync.
+        """
+        async with self._loading[row.id]:
+            schema = await self._with_teaching(await self._load_tables(row), row)
+            schema = self._full[row.id] = await self._with_egress(schema)
+            return schema
+
     def evict(self, source_id: str) -> None:
         """Forget a source."""
         self._full.pop(source_id, None)
 
-    async def load_full(self, row: DatasourceRow) -> Schema:
-        """All of a source, for the service itself. Raises `DatasourceUnavailable`."""
-        cached_schema = self._full.get(row.id)
-        if (
-            cached_schema
-            and cached_schema.version == row.version
-            and cached_schema.source.name == row.name
-        ):
-            return await self._with_teaching(cached_schema, row)
+    async def _load_tables(self, row: DatasourceRow) -> Schema:
+        """The cached schema if it is that of the row, else a new one without terms."""
+        cached = self._full.get(row.id)
+        if cached and (cached.version, cached.source.name) == (row.version, row.name):
+            return cached
         source = to_source(row)
         if source.synced_at is None:
             raise DatasourceUnavailable("datasources.not_synced", name=source.name)
         joins = await self._joins.read_known(SourceAccess.for_system(row.id, _READER))
         async with self._database.reading() as session:
             rows = await records.find_tables(session, row.id)
-        schema = await asyncio.to_thread(lambda: explain_codes(to_schema(source, rows, joins)))
-        return await self._with_teaching(schema, row)
+        return await asyncio.to_thread(lambda: explain_codes(to_schema(source, rows, joins)))
+
+    async def _with_teaching(self, schema: Schema, row: DatasourceRow) -> Schema:
+        """The schema with the newest terms and examples; the same object when it has them."""
+        is_cached = schema is self._full.get(row.id)
+        if is_cached and schema.teaching.version == row.teaching_version:
+            return schema
+        teaching = await read_teaching(self._database, row)
+        return replace(schema, teaching=keep_known_terms(teaching, schema.tables))
 
     async def _with_egress(self, schema: Schema) -> Schema:
         """The schema with what may leave of it; the same object when it says so."""
         source = schema.source
         rules = await self._egress.find(source.id)
-        if source.egress != rules:
-            schema = replace(schema, source=replace(source, egress=rules))
-            schema = await asyncio.to_thread(explain_codes, schema)
-            self._full[source.id] = schema
-        return schema
-
-    async def _with_teaching(self, schema: Schema, row: DatasourceRow) -> Schema:
-        """The schema with the newest terms and examples; the same object when it has them."""
-        cached_schema = self._full.get(row.id)
-        if schema is cached_schema and schema.teaching.version == row.teaching_version:
+        if source.egress == rules:
             return schema
-        teaching = await read_teaching(self._database, row)
-        schema_with_teaching = replace(schema, teaching=keep_known_terms(teaching, schema.tables))
-        self._full[row.id] = schema_with_teaching
-        return schema_with_teaching
+        schema = replace(schema, source=replace(source, egress=rules))
+        return await asyncio.to_thread(explain_codes, schema)
 
 
 def _restrict(full: Schema, access: SourceAccess) -> Schema:

@@ -70,6 +70,17 @@ async def test_the_demo_is_made_once(records: Database, tmp_path: Path) -> None:
     assert len(schemas[0].joins) == 8
 
 
+async def test_simultaneous_questions_share_one_schema(records: Database, tmp_path: Path) -> None:
+    folder = with_demo(tmp_path / "data")
+    async with open_task_supervisor() as background:
+        service = make_worker(records, background, folder)
+        await install_demo(service, records, folder)
+        [demo] = (await service.page(PageRequest(), TESTER)).items
+        one, other = await asyncio.gather(*(service.read_schema(demo.id, TESTER) for _ in "ab"))
+        later = await service.read_schema(demo.id, TESTER)
+    assert one is other is later
+
+
 async def test_what_one_switches_off_is_gone_in_the_other_at_once(
     records: Database, tmp_path: Path
 ) -> None:
