@@ -38,7 +38,9 @@ class GuardRules:
     system_mark: str = ""
     """A character in names of what the engine knows of a table."""
     default_schemas: frozenset[str] = frozenset()
-    """Schemas that a name may leave out."""
+    """Schemas that a name may leave out, where the connection of a source names no other."""
+    lists_schemas: bool = False
+    """Whether tables of further schemas are listed, as `schema.table`."""
     default_catalog: str = ""
     """The catalog that a name may leave out."""
     dual_table: bool = False

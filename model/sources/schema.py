@@ -197,6 +197,8 @@ class SourceInfo:
     server_version: str = ""
     egress: SourceEgress = OPEN_EGRESS
     """What of it may leave; it goes wherever what was read from the source goes."""
+    default_schema: str = ""
+    """The schema that its connection names; empty: that of the engine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,10 +222,7 @@ class Schema:
 
     @property
     def cache_key(self) -> tuple[str, str, str]:
-        """What is computed from a schema is cached under this key: source, version, access.
-
-        Where egress rules are set, they count, too.
-        """
+        """What is computed from a schema is cached by source, version, access and egress rules."""
         return self.source.id, self.version, self.access + self.source.egress.fingerprint
 
 

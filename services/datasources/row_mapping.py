@@ -196,7 +196,14 @@ def to_schema(source: Datasource, rows: Iterable[SourceTableRow], join_set: Join
 
 def to_info(source: Datasource) -> SourceInfo:
     """What the agent knows of a source."""
-    return SourceInfo(source.id, source.name, source.kind, source.dialect, source.server_version)
+    return SourceInfo(
+        source.id,
+        source.name,
+        source.kind,
+        source.dialect,
+        source.server_version,
+        default_schema=str(source.config.get("schema") or ""),
+    )
 
 
 def add_unmatched_count(join: Join, table: Table) -> Join:

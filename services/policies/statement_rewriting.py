@@ -143,5 +143,6 @@ def find_covered_tables(
 def parse_checked(sql: str, schema: Schema) -> tuple[Statement, Dialect]:
     """A checked statement as a tree in which stored tables are distinguished from names of WITH."""
     tree, sqlglot_dialect = parse_statement(sql, schema.source.dialect)
-    check_tables(tree, schema.source.dialect, build_lookup(schema).names)
+    source = schema.source
+    check_tables(tree, source.dialect, build_lookup(schema).names, source.default_schema)
     return tree, sqlglot_dialect

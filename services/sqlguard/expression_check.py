@@ -10,6 +10,7 @@ from typing import Literal
 
 from sqlglot import exp
 
+from model.engines.registry import find_dialect
 from model.sources.schema import Schema, Table
 from services.sqlguard.aggregates import is_aggregate
 from services.sqlguard.guard import parse_statement, render_statement
@@ -128,12 +129,19 @@ def _check(
             raise ExpressionRejected("part", _to_word(node))
     dialect = schema.source.dialect
     columns = tuple(dict.fromkeys(_list_columns(tree, table, dialect)))
-    parts = [exp.to_identifier(part, quoted=True) for part in table.name.split(".")]
-    target = statement.from_(exp.Table(this=parts[-1], db=parts[0] if parts[1:] else None))
+    target = statement.from_(_to_table_node(table.name, dialect))
     _, sqlglot_dialect = parse_statement("SELECT 1", dialect)
     alone = replace(schema, tables=(table,), joins=())
     check_query(render_statement(target, sqlglot_dialect), schema=alone)
     return CheckedExpression(columns, any(map(is_aggregate, tree.walk())))
+
+
+def _to_table_node(name: str, dialect: str) -> exp.Table:
+    """A listed table; a dot is a part of its name where tables of one schema are listed only."""
+    lists_schemas = find_dialect(dialect).guard.lists_schemas
+    parts = name.split(".") if lists_schemas else [name]
+    identifiers = [exp.to_identifier(part, quoted=True) for part in parts]
+    return exp.Table(this=identifiers[-1], db=identifiers[0] if identifiers[1:] else None)
 
 
 def _is_refused(node: exp.Expr) -> bool:

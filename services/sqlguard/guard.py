@@ -48,32 +48,35 @@ def verify_rendering(
     *,
     pretty: bool = False,
     enums: frozenset[str] = frozenset(),
+    default_schema: str = "",
 ) -> VerifiedText:
     """A rendered statement, read and checked once more: it must say what it was rendered from.
 
     Raises `SqlRejected` where the dialect writes a tree so that it reads as something else.
     """
-    again, places = _render_again(text, dialect, tables, enums, pretty=pretty)
+    names = _KnownNames(tables, enums, default_schema)
+    again, places = _render_again(text, dialect, names, pretty=pretty)
     if again != text and pretty:  # lines are broken in another way once joins are of the statement
         text = again
-        again, places = _render_again(text, dialect, tables, enums, pretty=pretty)
+        again, places = _render_again(text, dialect, names, pretty=pretty)
     if again != text:
         raise SqlRejected("guard.unstable")
     return VerifiedText(text, places)
 
 
-def _render_again(
-    text: str,
-    dialect: str,
-    tables: frozenset[str] | None,
-    enums: frozenset[str],
-    *,
-    pretty: bool,
-) -> VerifiedText:
+class _KnownNames(NamedTuple):
+    """The names that a statement may read."""
+
+    tables: frozenset[str] | None
+    enums: frozenset[str]
+    default_schema: str
+
+
+def _render_again(text: str, dialect: str, names: _KnownNames, *, pretty: bool) -> VerifiedText:
     """The text that its tree gives, and where tables stand in the text that was read."""
     tree, sqlglot_dialect = parse_statement(text, dialect)
-    check_nodes(tree, dialect, enums)
-    check_tables(tree, dialect, tables)
+    check_nodes(tree, dialect, names.enums)
+    check_tables(tree, dialect, names.tables, names.default_schema)
     places = find_table_places(tree, text, dialect)
     return VerifiedText(render_statement(tree, sqlglot_dialect, pretty=pretty), places)
 

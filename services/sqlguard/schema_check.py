@@ -52,7 +52,7 @@ def _check_and_render(sql: str, same: IdentityKey[Schema]) -> CheckedQuery:
     check_nodes(tree, dialect, lookup.enums)
     if schema.access:
         _check_label_functions(tree, dialect)
-    check_tables(tree, dialect, lookup.names)
+    check_tables(tree, dialect, lookup.names, schema.source.default_schema)
     resolver = ColumnResolver(tree, lookup, sql)
     resolver.check_columns()
     lineage = resolver.find_lineage()
@@ -62,7 +62,12 @@ def _check_and_render(sql: str, same: IdentityKey[Schema]) -> CheckedQuery:
     _hide_columns(tree, resolver, lookup)
     rendered_sql = render_statement(tree, sqlglot_dialect, pretty=True)
     text, places = verify_rendering(
-        rendered_sql, dialect, lookup.names, pretty=True, enums=lookup.enums
+        rendered_sql,
+        dialect,
+        lookup.names,
+        pretty=True,
+        enums=lookup.enums,
+        default_schema=schema.source.default_schema,
     )
     return CheckedQuery(
         text, tables, lineage, aggregated, formulas=formulas, places=places, names=names

@@ -25,6 +25,7 @@ _GUARD = GuardRules(
     system_prefixes=("duckdb_", "pragma_"),
     system_tables=frozenset({"show", "describe", "summarize"}),
     default_schemas=frozenset({"main"}),
+    lists_schemas=True,
     default_catalog="memory",
     files_as_tables=True,
     method_calls=True,

@@ -33,6 +33,7 @@ _GUARD = GuardRules(
     system_schemas=frozenset({"information_schema", "pg_catalog", "pg_toast", "pg_temp"}),
     system_prefixes=("pg_",),
     default_schemas=frozenset({"public"}),
+    lists_schemas=True,
     table_names="quoted_exact",
     functions_in_from=True,
     empty_exists=True,

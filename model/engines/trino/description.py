@@ -19,6 +19,7 @@ _GUARD = GuardRules(
     ),
     system_schemas=frozenset({"system", "information_schema"}),
     system_mark="$",
+    lists_schemas=True,
     folds_every_script=True,
     table_calls=True,
 )

@@ -18,6 +18,10 @@ _TIME_WORDS = re.compile(
     r"|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b",
     re.IGNORECASE,
 )
+_DATABASE = re.compile(
+    r"(file_\d+|memory|main|temp|system|information_schema|pg_catalog)\.", re.IGNORECASE
+)
+"""Behind such a name a dot is read as that of a table of one file, or of the engine."""
 _EDGE_CHARACTERS = " -_.()（）·"
 _MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-_.年/]?\s*(0?[1-9]|1[0-2])\s*月?(?!\d)")
 
@@ -43,6 +47,7 @@ def make_unique(candidates: Iterable[tuple[str, str]]) -> list[str]:
     names: list[str] = []
     for (first, second), folded in zip(pairs, first_choices, strict=True):
         choice = first if first_choices.count(folded) == 1 else second
+        choice = _DATABASE.sub(r"\1_", choice, count=1) if _DATABASE.match(choice) else choice
         names.append(_make_unique_name(choice, folded_names))
         folded_names.add(names[-1].casefold())
     return names

@@ -1,6 +1,5 @@
 """Every table that is read is one that may be read; names of `WITH` are distinguished by scope."""
 
-from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import cache, lru_cache
 from pathlib import PurePosixPath
@@ -32,11 +31,14 @@ def find_table_name(node: exp.Table) -> str | None:
     return name
 
 
-def check_tables(tree: exp.Expr, dialect: str, tables: frozenset[str] | None) -> tuple[str, ...]:
+def check_tables(
+    tree: exp.Expr, dialect: str, tables: frozenset[str] | None, default_schema: str = ""
+) -> tuple[str, ...]:
     """The listed names that are read, in the order they appear. Raises `SqlRejected`.
 
-    A name that differs from the listed one only in case is replaced by the listed one, and a name
-    of WITH by that name as it was given, so that what was checked is what runs.
+    `default_schema` is the one that the connection of the source names, if any. A name that differs
+    from the listed one only in case is replaced by the listed one, and a name of WITH by that name
+    as it was given, so that what was checked is what runs.
     """
     lookup = _group_by_folded_name(tables, dialect) if tables is not None else None
     listed_names: dict[str, None] = {}
@@ -53,7 +55,7 @@ def check_tables(tree: exp.Expr, dialect: str, tables: frozenset[str] | None) ->
             name = (
                 _check_unlisted(table, dialect)
                 if lookup is None
-                else _find_listed_name(table, dialect, lookup)
+                else _find_listed_name(table, dialect, lookup, default_schema)
             )
             table.meta[_LISTED_AS] = name
             listed_names[name] = None
@@ -95,8 +97,11 @@ def _group_by_folded_name(tables: frozenset[str], dialect: str) -> dict[str, tup
     return folded
 
 
-def _find_listed_name(table: exp.Table, dialect: str, lookup: dict[str, tuple[str, ...]]) -> str:
-    for form in _list_name_forms(table, dialect):
+def _find_listed_name(
+    table: exp.Table, dialect: str, lookup: dict[str, tuple[str, ...]], default_schema: str
+) -> str:
+    form = _find_name_form(table, dialect, default_schema)
+    if form is not None:
         candidates = lookup.get(fold_column(form, dialect), ())
         name = _match_candidate(candidates, form, table, dialect)
         if name:
@@ -147,20 +152,28 @@ def _rename(table: exp.Table, name: str) -> None:
         part.replace(exp.to_identifier(word, quoted=True))
 
 
-def _list_name_forms(table: exp.Table, dialect: str) -> Iterator[str]:
-    """How the list may name this table: as read, and without the schema that is the default."""
+def _find_name_form(table: exp.Table, dialect: str, default_schema: str) -> str | None:
+    """How the list names this table: without the default schema, and with any other.
+
+    A table may be called `main.orders`, with the dot in its name: behind a schema no such name is
+    meant. None where no table that is read like this is listed.
+    """
     words = [_fold_part(part, dialect) for part in table.parts]
-    yield ".".join(words)
     rules = find_dialect(dialect).guard
-    defaults = rules.default_schemas
     if rules.default_catalog and len(words) == 3 and fold(words[0]) == rules.default_catalog:
         del words[0]
-        yield ".".join(words)
-    if len(words) == 2 and (words[0] if _is_quoted_exact(dialect) else fold(words[0])) in defaults:
-        yield words[1]
     if len(words) == 1:
-        for schema in defaults:
-            yield f"{schema}.{words[0]}"
+        return words[0]
+    if len(words) == 2 and _is_default_schema(words[0], dialect, default_schema):
+        return words[1]
+    is_system = any(fold(word) in rules.system_schemas for word in words[:-1])
+    return ".".join(words) if rules.lists_schemas and not is_system else None
+
+
+def _is_default_schema(word: str, dialect: str, default_schema: str) -> bool:
+    rules = find_dialect(dialect).guard
+    defaults = frozenset({default_schema}) if default_schema else rules.default_schemas
+    return word in defaults if _is_quoted_exact(dialect) else fold(word) in map(fold, defaults)
 
 
 def _fold_part(part: exp.Expr, dialect: str) -> str:

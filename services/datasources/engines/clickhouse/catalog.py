@@ -16,6 +16,8 @@ LAG_QUERY = """SELECT if(count() = 0, NULL, max(absolute_delay)) FROM system.rep
     WHERE database = currentDatabase()"""
 _TABLES = """SELECT name, engine LIKE '%View', comment, total_rows FROM system.tables
     WHERE database = currentDatabase() AND NOT is_temporary AND name NOT LIKE '.inner%'
+    AND NOT arrayExists(d -> startsWith(lower(name), concat(lower(d), '.')),
+        (SELECT groupArray(name) FROM system.databases))
     ORDER BY name"""
 _COLUMNS = """SELECT table, name, type, comment FROM system.columns
     WHERE database = currentDatabase() ORDER BY table, position"""

@@ -16,6 +16,8 @@ from services.datasources.engines.duckdb.values import kind_from_type
 from services.datasources.fetched_rows import FetchedRows
 from services.datasources.ports import OnProgress
 
+_QUALIFIERS = """SELECT schema_name FROM duckdb_schemas()
+UNION SELECT database_name FROM duckdb_databases()"""
 Ask = Callable[[str], Awaitable[FetchedRows]]
 SchemaAndTable = tuple[str, str]
 """Schema and table."""
@@ -33,8 +35,17 @@ _KEYS = """SELECT schema_name, table_name, constraint_type, to_json(constraint_c
 
 
 async def read_tables(ask: Ask, on_progress: OnProgress) -> list[Table]:
-    """All of them, in the order in which they were made."""
-    table_rows = (await ask(_TABLES)).rows
+    """All of them, in the order in which they were made.
+
+    Tables that are called like one of another schema or database, `main.orders`, are left out:
+    statements would read that one.
+    """
+    qualifiers = {f"{row[0]}.".casefold() for row in (await ask(_QUALIFIERS)).rows}
+    table_rows = [
+        row
+        for row in (await ask(_TABLES)).rows
+        if not str(row[1]).casefold().startswith(tuple(qualifiers))
+    ]
     on_progress("tables", len(table_rows), len(table_rows), None)
     columns: dict[SchemaAndTable, list[Column]] = defaultdict(list)
     for schema, table, *described in (await ask(_COLUMNS)).rows:

@@ -13,8 +13,12 @@ from services.datasources.engines.mysql.lineage import add_lineage
 from services.datasources.fetched_rows import FetchedRows
 from services.datasources.ports import OnProgress, OpenSource
 
-_TABLES = """SELECT table_name, table_type, table_comment, table_rows
-    FROM information_schema.tables WHERE table_schema = DATABASE() ORDER BY table_name"""
+_TABLES = """SELECT t.table_name, t.table_type, t.table_comment, t.table_rows
+    FROM information_schema.tables t WHERE t.table_schema = DATABASE()
+    AND NOT EXISTS (SELECT 1 FROM information_schema.schemata s WHERE LOWER(CONCAT(
+        s.schema_name, '.')) = LOWER(LEFT(t.table_name, CHAR_LENGTH(s.schema_name) + 1)))
+    ORDER BY t.table_name"""
+"""Left out is what is called like a table behind its database: statements would read that one."""
 _COLUMNS = """SELECT table_name, column_name, column_type, is_nullable, column_comment
     FROM information_schema.columns WHERE table_schema = DATABASE()
     ORDER BY table_name, ordinal_position"""

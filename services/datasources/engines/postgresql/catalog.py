@@ -23,7 +23,13 @@ IDENTIFY_QUERY = """SELECT pg_catalog.version() || coalesce((
 
 _VISIBLE = """n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '{hidden}'
     AND c.relkind IN ('r', 'p', 'v', 'm', 'f'){whole}
-    AND has_schema_privilege(n.oid, 'USAGE') AND has_any_column_privilege(c.oid, 'SELECT')"""
+    AND has_schema_privilege(n.oid, 'USAGE') AND has_any_column_privilege(c.oid, 'SELECT')
+    AND NOT EXISTS (SELECT 1 FROM pg_namespace s
+        WHERE left(lower(c.relname), length(s.nspname) + 1) = lower(s.nspname) || '.')
+    AND NOT EXISTS (SELECT 1 FROM pg_class o JOIN pg_namespace s ON s.oid = o.relnamespace
+        WHERE s.nspname = 'pg_catalog' AND o.relname = c.relname)"""
+"""The last two leave out what is called like a table of another schema, and like one of the
+engine's own: statements would read that one."""
 
 PROBE_QUERY = """SELECT current_setting('server_version'),
     (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)

@@ -17,9 +17,11 @@ Ask = Callable[[str], Awaitable[FetchedRows]]
 Rows = list[tuple[Cell, ...]]
 _TABLES = """SELECT m.name, m.type FROM sqlite_master m
     WHERE m.type IN ('table', 'view') AND m.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+    AND m.name NOT LIKE 'main.%' AND m.name NOT LIKE 'temp.%'
     AND NOT EXISTS (SELECT 1 FROM sqlite_master v WHERE v.sql LIKE 'CREATE VIRTUAL TABLE%'
         AND m.name <> v.name AND m.name LIKE v.name || '\\_%' ESCAPE '\\')
     ORDER BY m.rowid"""
+"""Left out are the engine's own tables, and what is called like a table behind its schema."""
 _KEYS = """SELECT m.name, k.id, k."table", k."from", k."to"
     FROM sqlite_master m JOIN pragma_foreign_key_list(m.name) k
     WHERE m.type = 'table' ORDER BY m.rowid, k.id, k.seq"""

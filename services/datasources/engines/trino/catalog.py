@@ -22,9 +22,9 @@ async def read_tables(
     if schema:
         only = f"table_schema = {quote_literal(schema)}"
     table_rows = await fetch_catalog_rows(
-        source,
+        source,  # one with a dot in its name could be called like one of another schema
         f"SELECT table_schema, table_name, table_type FROM information_schema.tables"  # noqa: S608 - quoted
-        f" WHERE {only} ORDER BY table_schema, table_name",
+        f" WHERE {only} AND strpos(table_name, '.') = 0 ORDER BY table_schema, table_name",
     )
     on_progress("tables", len(table_rows), len(table_rows), None)
     columns: defaultdict[tuple[str, str], list[Column]] = defaultdict(list)

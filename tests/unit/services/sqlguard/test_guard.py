@@ -99,6 +99,19 @@ def test_the_default_schema_may_be_written() -> None:
     assert expect_refusal("SELECT 1 FROM secret.orders", tables=ORDERS) == "guard.table_near"
 
 
+@pytest.mark.promise("guarded-statements")
+@pytest.mark.parametrize(
+    ("dialect", "schema"), [("sqlite", "main"), ("duckdb", "main"), ("postgres", "public")]
+)
+def test_a_dot_in_the_name_of_a_table_is_no_schema(dialect: str, schema: str) -> None:
+    dotted = frozenset({f"{schema}.orders"})
+    sql = f'SELECT 1 FROM "{schema}.orders"'
+    assert check_statement(sql, dialect=dialect, tables=dotted) == sql
+    for name in (f"{schema}.orders", f'{schema}."ORDERS"', "orders"):
+        with pytest.raises(SqlRejected):
+            check_statement(f"SELECT 1 FROM {name}", dialect=dialect, tables=dotted)
+
+
 def test_another_schema_is_its_own_table() -> None:
     sales = frozenset({"sales.orders"})
     assert check_statement("SELECT 1 FROM sales.orders", dialect="postgres", tables=sales)

@@ -77,6 +77,7 @@ def test_names_differ_in_more_than_case() -> None:
     given = [("A", "x_A"), ("a", "y_a"), ("B", "x_B")]
     assert make_unique(given) == ["x_A", "y_a", "B"]
     assert make_unique([("A", "z"), ("a", "z")]) == ["z", "z_2"]
+    assert make_unique([("File_0.pay", "z"), ("q1.pay", "z")]) == ["File_0_pay", "q1.pay"]
 
 
 def test_a_sheet_without_a_name_of_its_own_is_called_by_its_file() -> None:

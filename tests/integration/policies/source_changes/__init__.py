@@ -1,0 +1,1 @@
+"""Rules hold whatever tables of a source are called, and whatever becomes of them."""
