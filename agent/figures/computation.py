@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from agent.figures.extraction.figures import Figure
 from agent.figures.result.result_table import Rows
+from agent.figures.result.row_names import unite_rows
 from model.answers.computation import ComputationKind, FigureComputation, FigureOperand
 from model.sources.query import NUMERIC_KINDS, QueryResult
 
@@ -191,7 +192,7 @@ class ComputationFinder:
 
     def _list_row_sets(self, value: VerifiedFigure) -> tuple[Rows, ...]:
         """The rows that the sentence names, each name's first, then all."""
-        together = np.unique(np.concatenate(value.rows)) if len(value.rows) > 1 else None
+        together = unite_rows(value.rows) if len(value.rows) > 1 else None
         row_sets = (*value.rows, *(() if together is None else (together,)))
         return (*row_sets, np.arange(len(self.result.rows)))
 

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
-import jwt
-
+from agent.runtime.lazy_imports import hide_packages
 from model.errors import Unauthorized
+
+with hide_packages(("cryptography",)):  # 8 MB of a worker, which only other algorithms use
+    import jwt
 
 LIFETIME = timedelta(hours=12)
 _SKEW = timedelta(seconds=30)

@@ -99,7 +99,7 @@ def test_a_package_that_is_no_more_is_left_alone() -> None:
 @pytest.mark.parametrize(
     "unwanted",
     [
-        *("aiohttp", "httpx", "mcp", "rich", "numpy.f2py", "alembic"),
+        *("aiohttp", "cryptography", "httpx", "mcp", "rich", "numpy.f2py", "alembic"),
         *("agent.rule_engine.sql_writer", "agent.figures.check", "agent.data_agent.answer_stream"),
     ],
 )
@@ -135,6 +135,19 @@ def test_rows_are_united_without_masked_arrays() -> None:
         "assert list(unite_rows([np.arange(2, 4), np.arange(3)])) == [0, 1, 2, 3]",
     )
     assert "numpy.ma.core" not in _list_loaded(*united)
+
+
+def test_the_rows_of_a_count_are_found_without_masked_arrays() -> None:
+    found = (
+        "from types import SimpleNamespace; import numpy as np",
+        "from agent.figures.computation import ComputationFinder",
+        "from model.sources.query import QueryResult",
+        "finder = ComputationFinder(QueryResult((), ((),) * 5))",
+        "named = SimpleNamespace(rows=(np.array([2, 3]), np.array([0, 2])))",
+        "sets = [rows.tolist() for rows in finder._list_row_sets(named)]",
+        "assert sets == [[2, 3], [0, 2], [0, 2, 3], [0, 1, 2, 3, 4]]",
+    )
+    assert "numpy.ma.core" not in _list_loaded(*found)
 
 
 def test_a_package_that_fails_when_it_is_run_is_run_again(tmp_path: Path) -> None:
