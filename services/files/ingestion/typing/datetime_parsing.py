@@ -36,7 +36,7 @@ _MIN_DISTINCT_DATES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class _DatePattern:
+class DatePattern:
     """A pattern, the Python format that must read every value, and the form in SQL."""
 
     pattern: re.Pattern[str]
@@ -54,7 +54,7 @@ def _read_numbers(value: str) -> datetime:
     return datetime(*[*day, *[1] * (3 - len(day))], *clock)  # type: ignore[arg-type]  # noqa: DTZ001
 
 
-def _make_numeric_pattern(pattern: str, value: str, *, moment: bool = False) -> _DatePattern:
+def _make_numeric_pattern(pattern: str, value: str, *, moment: bool = False) -> DatePattern:
     format_ = ValueFormat(
         "datetime", "TIMESTAMP", f"CAST({value} AS TIMESTAMP)", make_match_condition(pattern)
     )
@@ -62,20 +62,20 @@ def _make_numeric_pattern(pattern: str, value: str, *, moment: bool = False) -> 
         format_ = ValueFormat(
             "date", "DATE", f"CAST({value} AS DATE)", make_match_condition(pattern)
         )
-    return _DatePattern(re.compile(pattern), _read_numbers, format_)
+    return DatePattern(re.compile(pattern), _read_numbers, format_)
 
 
-def _make_strptime_pattern(pattern: str, text: str, *, moment: bool = False) -> _DatePattern:
+def _make_strptime_pattern(pattern: str, text: str, *, moment: bool = False) -> DatePattern:
     parse_sql = f"strptime(trim({{v}}), {quote_literal(text)})"
     format_ = ValueFormat("datetime", "TIMESTAMP", parse_sql, make_match_condition(pattern))
     if not moment:
         format_ = ValueFormat(
             "date", "DATE", f"CAST({parse_sql} AS DATE)", make_match_condition(pattern)
         )
-    return _DatePattern(re.compile(pattern), _make_strptime_reader(text), format_)
+    return DatePattern(re.compile(pattern), _make_strptime_reader(text), format_)
 
 
-def _make_half_day_pattern(clock: str, text: str) -> _DatePattern:
+def _make_half_day_pattern(clock: str, text: str) -> DatePattern:
     """2025/3/5 下午3:05, as a Chinese Windows writes it."""
     parse_sql = f"strptime({_HALF_DAY_SQL}, {quote_literal(f'%Y-%m-%d {text} %p')})"
     pattern = rf"[0-9]{{4}}(?:-[0-9]{{1,2}}-|/[0-9]{{1,2}}/)[0-9]{{1,2}} ?(?:上午|下午) ?{clock}"
@@ -86,20 +86,20 @@ def _make_half_day_pattern(clock: str, text: str) -> _DatePattern:
         return _make_strptime_reader(f"%Y-%m-%d {text} %p")(f"{day} {time} {half}")
 
     format_ = ValueFormat("datetime", "TIMESTAMP", parse_sql, make_match_condition(pattern))
-    return _DatePattern(re.compile(pattern), read_half_day, format_)
+    return DatePattern(re.compile(pattern), read_half_day, format_)
 
 
 _DAY = r"[0-9]{4}(?:-[0-9]{1,2}-|/[0-9]{1,2}/|\.[0-9]{1,2}\.)[0-9]{1,2}"
 _CHINESE_DAY = r"[0-9]{4} ?年 ?[0-9]{1,2} ?月 ?[0-9]{1,2} ?[日号]"
 _CHINESE_TIME = " ?[0-9]{1,2}时[0-9]{1,2}分(?:[0-9]{1,2}秒)?"
 _HOUR_AND_MINUTE = "[0-9]{1,2}:[0-9]{2}"
-_PATTERNS = (
-    _DatePattern(
+DAY_PATTERNS = (
+    DatePattern(
         re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
         _read_numbers,
         ValueFormat("date", "DATE", "CAST({v} AS DATE)", _ISO_DATE),
     ),
-    _DatePattern(
+    DatePattern(
         re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}"),
         _read_numbers,
         ValueFormat("datetime", "TIMESTAMP", "CAST({v} AS TIMESTAMP)", _ISO_MOMENT),
@@ -115,14 +115,10 @@ _PATTERNS = (
     _make_numeric_pattern(_CHINESE_DAY + _CHINESE_TIME, _CHINESE_CLOCK_SQL, moment=True),
     _make_half_day_pattern(_HOUR_AND_MINUTE, "%I:%M"),
     _make_half_day_pattern(_HOUR_AND_MINUTE + ":[0-9]{2}", "%I:%M:%S"),
-    _DatePattern(
+    DatePattern(
         re.compile(numeral_dates.PATTERN),
         numeral_dates.parse_numeral_date,
         numeral_dates.make_numeral_date_format(),
-    ),
-    _make_numeric_pattern(r"[0-9]{4}[-/][0-9]{1,2}", _DASHED_SQL + " || '-1'"),
-    _make_numeric_pattern(
-        r"[0-9]{4}年[0-9]{1,2}月(?:份)?", "regexp_replace({v}, '[^0-9]', '-', 'g') || '1'"
     ),
     *(
         _make_strptime_pattern(pattern, text)
@@ -133,6 +129,18 @@ _PATTERNS = (
             (r"[0-9]{1,2} [A-Za-z]{3,9} [0-9]{4}", "%d %B %Y"),
             (r"[A-Za-z]{3} [0-9]{1,2}, [0-9]{4}", "%b %d, %Y"),
             (r"[A-Za-z]{3,9} [0-9]{1,2}, [0-9]{4}", "%B %d, %Y"),
+        )
+    ),
+)
+"""Forms in which a day, and perhaps a time of it, is written."""
+_MONTH_PATTERNS = (
+    _make_numeric_pattern(r"[0-9]{4}[-/][0-9]{1,2}", _DASHED_SQL + " || '-1'"),
+    _make_numeric_pattern(
+        r"[0-9]{4}年[0-9]{1,2}月(?:份)?", "regexp_replace({v}, '[^0-9]', '-', 'g') || '1'"
+    ),
+    *(
+        _make_strptime_pattern(pattern, text)
+        for pattern, text in (
             (r"[A-Za-z]{3}-[0-9]{2}", "%b-%y"),
             (r"[A-Za-z]{3}[- ][0-9]{4}", "%b %Y"),
             (r"[A-Za-z]{3}-[0-9]{4}", "%b-%Y"),
@@ -140,22 +148,25 @@ _PATTERNS = (
         )
     ),
 )
+DIGIT_DAY = _make_strptime_pattern("[0-9]{8}", "%Y%m%d")
+"""`20250301`, which may be a number, too."""
 
 
 def infer_datetime(values: Collection[str], name: str) -> ValueFormat | None:
     """The form of a column of dates, datetimes or times, or None when one value is none."""
-    for shape in _PATTERNS:
-        if _matches_all(shape, values):
+    for shape in (*DAY_PATTERNS, *_MONTH_PATTERNS):
+        if matches_all(shape, values):
             return shape.value_format
     return (
-        _infer_day_month_order(values)
+        infer_day_month_order(values)
         or _infer_time(values)
         or _infer_digit_date(values, name)
         or _infer_zoned(values)
     )
 
 
-def _matches_all(shape: _DatePattern, values: Collection[str]) -> bool:
+def matches_all(shape: DatePattern, values: Collection[str]) -> bool:
+    """Whether every value is written so, and is a day of the calendar from 1900 to 2100."""
     if not all(shape.pattern.fullmatch(value) for value in values):
         return False
     try:
@@ -178,7 +189,7 @@ def _list_orders(mark: str, year: str) -> tuple[str, str]:
     return month_first if mark == "/" else (month_first[1], month_first[0])
 
 
-def _infer_day_month_order(values: Collection[str]) -> ValueFormat | None:
+def infer_day_month_order(values: Collection[str]) -> ValueFormat | None:
     """Day and month in either order; the values show which, else the custom of the separator."""
     for mark in "/.-":
         for year, digits in (("%Y", "{4}"), ("%y", "{2}")):
@@ -188,7 +199,7 @@ def _infer_day_month_order(values: Collection[str]) -> ValueFormat | None:
                 shapes = [
                     _make_strptime_pattern(pattern, order, moment=bool(clock)) for order in orders
                 ]
-                fitting = [shape for shape in shapes if _matches_all(shape, values)]
+                fitting = [shape for shape in shapes if matches_all(shape, values)]
                 if fitting:
                     return replace(fitting[0].value_format, guessed_order=len(fitting) > 1)
     return None
@@ -204,18 +215,15 @@ def _infer_time(values: Collection[str]) -> ValueFormat | None:
 
 def _infer_digit_date(values: Collection[str], name: str) -> ValueFormat | None:
     """`20250301` and, where the name speaks of months, `202503`."""
-    day, month = re.compile(r"[0-9]{8}"), re.compile(r"[0-9]{6}")
-    dated = ValueFormat(
-        "date", "DATE", "CAST(strptime({v}, '%Y%m%d') AS DATE)", make_match_condition(day.pattern)
-    )
-    if _matches_all(_DatePattern(day, _make_strptime_reader("%Y%m%d"), dated), values) and (
+    month = re.compile(r"[0-9]{6}")
+    if matches_all(DIGIT_DAY, values) and (
         _DAYS.search(name) or len(set(values)) >= _MIN_DISTINCT_DATES
     ):
-        return dated
+        return DIGIT_DAY.value_format
     value = "CAST(strptime({v} || '01', '%Y%m%d') AS DATE)"
     monthly = ValueFormat("date", "DATE", value, make_match_condition(month.pattern))
-    if _MONTHS.search(name) and _matches_all(
-        _DatePattern(month, _make_strptime_reader("%Y%m"), monthly), values
+    if _MONTHS.search(name) and matches_all(
+        DatePattern(month, _make_strptime_reader("%Y%m"), monthly), values
     ):
         return monthly
     return None

@@ -18,6 +18,7 @@ _DATE = re.compile(
     r"|[0-9]{1,2}[- ][A-Za-z]{3,9}[- ,]+[0-9]{2,4}|[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?"
 )
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_LABELLED = re.compile(r"[^:：]{1,20}[:：]\s*[^\s:：].*")
 _FLAG = re.compile(r"(?i)true|false|是|否|yes|no")
 
 Grid = Sequence[Sequence[str]]
@@ -92,9 +93,15 @@ def _find_first_full(rows: Grid, width: int) -> int:
     distinct = [len({cell for cell in row if cell}) for row in rows]
     least = max(1, min(width, max(counts, default=0)) / 2)
     for at, count in enumerate(counts):
-        if count >= least and (distinct[at] > 1 or width == 1):
+        is_named = distinct[at] > 1 or width == 1
+        if count >= least and is_named and not _is_labelled(rows[at]):
             return at
     return 0
+
+
+def _is_labelled(row: Sequence[str]) -> bool:
+    """Whether a row with gaps tells something of the table, as `Unit: 10,000 yuan` does."""
+    return not all(row) and any(_LABELLED.fullmatch(cell) for cell in row)
 
 
 def _is_header(rows: Grid, top: int) -> bool:

@@ -64,7 +64,7 @@ _STYLES = (
 
 def infer_number(values: Collection[str], name: str) -> ValueFormat | None:
     """The form of a column of numbers, or None when one value is none or they are codes."""
-    if _CODE_NAMES.search(name):
+    if is_code_name(name):
         return None
     candidates = [_WRITTEN_NUMBER.fullmatch(value) for value in values]
     matches = [
@@ -73,7 +73,7 @@ def infer_number(values: Collection[str], name: str) -> ValueFormat | None:
     if len(matches) < len(candidates):
         return _infer_scientific(values)
     units = {_find_unit(match) for match in matches}
-    if len(units) > 1 or (not any(units) and _are_codes(values)):
+    if len(units) > 1 or (not any(units) and are_codes(values)):
         return None
     digits = [match["digits"] for match in matches]
     style = next((s for s in _STYLES if all(s.pattern.fullmatch(d) for d in digits)), None)
@@ -85,7 +85,13 @@ def _find_unit(match: re.Match[str]) -> str:
     return _UNIT_SYNONYMS.get(before, before) + _UNIT_SYNONYMS.get(after, after)
 
 
-def _are_codes(values: Collection[str]) -> bool:
+def is_code_name(name: str) -> bool:
+    """Whether a column is called like phones, cards or accounts, whose digits are no number."""
+    return _CODE_NAMES.search(name) is not None
+
+
+def are_codes(values: Collection[str]) -> bool:
+    """Whether digits are so many, or always as many, that they are codes."""
     whole = [value for value in values if value.isdigit()]
     if any(len(value) >= CODE_DIGITS for value in whole):
         return True

@@ -6,7 +6,8 @@ from model.sources.schema import ColumnKind
 from services.datasources.sql_quoting import quote_literal
 
 PLACEHOLDERS = frozenset(
-    {"-", "--", "—", "——", "/", "N/A", "n/a", "NA", "#N/A", "NULL", "null", "None", "NaN", "nan"}
+    {"-", "--", "—", "——", "－", "/", "N/A", "n/a", "NA", "#N/A", "NULL", "null", "None", "NaN"}
+    | {"nan", "无", "暂无", "未知", "TBD", "tbd"}
 )
 """What people write into a number or a date they do not have."""
 

@@ -88,6 +88,18 @@ def test_dates(written: Callable[[date], str], days: list[date]) -> None:
     assert read_back(texts, form) == days
 
 
+@given(
+    days=st.lists(DAYS, min_size=3, max_size=8, unique=True),
+    forms=st.lists(st.sampled_from(DAY_FORMS), min_size=8, max_size=8),
+)
+@settings(max_examples=100, deadline=None)
+def test_dates_in_several_forms(days: list[date], forms: list[Callable[[date], str]]) -> None:
+    texts = [write(day) for write, day in zip(forms, days, strict=False)]
+    form = infer_format([*texts, "2025年12月3日"], "日期")
+    assert form.kind == "date"
+    assert read_back(texts, form) == days
+
+
 @pytest.mark.parametrize("written", MOMENT_FORMS)
 @given(moments=st.lists(MOMENTS, min_size=1, max_size=8))
 @settings(max_examples=25, deadline=None)
@@ -170,6 +182,56 @@ def test_no_text_is_lost(texts: list[str]) -> None:
 )
 def test_kinds(texts: list[str], kind: str) -> None:
     assert infer_format(texts).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("texts", "unit", "values"),
+    [
+        (["\uffe51,200.50", "300元", "-20"], "元", ["1200.50", "300", "-20"]),
+        (["5万", "120,000", "1.25万"], "", [50000, 120000, 12500]),
+        (["(1,234.50)", "$500"], "$", ["-1234.50", "500"]),
+        (["１２．５", "8"], "", ["12.5", "8"]),
+        (["85分", "90"], "分", [85, 90]),
+        (["£28.50/h", "£30/h"], "£/h", ["28.50", "30"]),
+    ],
+)
+def test_numbers_in_several_forms(texts: list[str], unit: str, values: list[object]) -> None:
+    form = infer_format(texts)
+    assert form.unit == unit
+    assert read_back(texts, form) == [Decimal(str(value)) for value in values]
+
+
+@pytest.mark.parametrize(
+    ("texts", "name"),
+    [
+        (["$5", "3元"], "price"),
+        (["3号楼", "4号楼", "5号楼"], "building"),
+        (["007", "1,200"], "shop"),
+        (["12万", "abc"], "amount"),
+        (["5台", "3件"], "things"),
+        (["2025/3/1", "20251301"], "day"),
+    ],
+)
+def test_what_may_be_no_number_stays_text(texts: list[str], name: str) -> None:
+    assert infer_format(texts, name).kind == "text"
+
+
+@pytest.mark.parametrize(
+    ("texts", "name", "kind"),
+    [
+        (["9:01", "8:55", "17:30", "not punched"], "in", "time"),
+        (["85分", "90分", "77分", "缺考"], "成绩", "integer"),
+        (["85分", "90分", "缺考"], "成绩", "text"),
+        (["85", "90", "77", "缺考", "作弊"], "成绩", "text"),
+        (["301", "302", "303", "商铺"], "房号", "text"),
+    ],
+)
+def test_the_only_word_among_values_says_that_there_is_none(
+    texts: list[str], name: str, kind: str
+) -> None:
+    form = infer_format(texts, name)
+    assert form.kind == kind
+    assert read_back(texts, form)[-1] == (texts[-1] if kind == "text" else None)
 
 
 def test_a_name_tells_months_and_phones() -> None:
