@@ -57,6 +57,8 @@ class FileTable:
     rows: int = 0
     columns: tuple[FileColumn, ...] = ()
     notices: tuple[FileNotice, ...] = ()
+    caption: str = ""
+    """What stands above it in its sheet: its title, the unit of its numbers, its date."""
     skipped: bool = False
     """Left out because its owner wants it so; it has no rows then."""
 

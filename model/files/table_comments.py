@@ -1,7 +1,8 @@
-"""The comment of a file's table: where its rows are from, and the days that its columns span.
+"""The comment of a file's table: where its rows are from, its caption, the days its columns span.
 
 Days are values, and so are the files and sheets of a united table, which columns of it name:
-whoever withholds the values of a column takes them out of the comment.
+whoever withholds the values of a column takes them out of the comment, and the caption, too, which
+is text of cells.
 """
 
 import re
@@ -11,15 +12,20 @@ from model.sources.schema import Table
 
 SOURCE_FILE, SHEET, MONTH = "文件 / source file", "工作表 / sheet", "月份 / month"
 """Comments of the columns that say which file, sheet or month a row of a united table is from."""
+HIDDEN_SHEET = "隐藏的工作表 / hidden sheet"
+CAPTION_SEPARATOR = " / "
+"""Stands between the texts of a caption."""
+_CAPTION = "标题 / caption: "
 _SEPARATOR = "; "
 _DATE_RANGE = re.compile(r"(?P<column>.+) \d{4}-\d{2}-\d{2} … \d{4}-\d{2}-\d{2}")
 _ORIGINS = re.compile(r"(?P<name>[^：]*)：.* … .* \(\d+\)(?=; |$)", re.DOTALL)
 _ORIGIN_COLUMNS = frozenset({SOURCE_FILE, SHEET, MONTH})
 
 
-def write_comment(origin: str, date_ranges: Iterable[str]) -> str:
-    """The comment of a table, with the date ranges of its columns."""
-    return _SEPARATOR.join([origin, *date_ranges])
+def write_comment(origin: str, caption: str, date_ranges: Iterable[str]) -> str:
+    """The comment of a table, with its caption and the date ranges of its columns."""
+    captions = [f"{_CAPTION}{caption}"] if caption else []
+    return _SEPARATOR.join([origin, *captions, *date_ranges])
 
 
 def write_origins(name: str, labels: Sequence[str]) -> str:
@@ -35,6 +41,9 @@ def write_date_range(column: str, first: str, last: str) -> str:
 def strip_values(table: Table, is_withheld: Callable[[str], bool]) -> str:
     """The comment of a table without what it tells of columns whose values are withheld."""
     comment = strip_date_ranges(table.comment, is_withheld)
+    if any(is_withheld(column.name) for column in table.columns):
+        parts = comment.split(_SEPARATOR)
+        comment = _SEPARATOR.join(part for part in parts if not part.startswith(_CAPTION))
     origins = (each.name for each in table.columns if each.comment in _ORIGIN_COLUMNS)
     return (
         _ORIGINS.sub(r"\g<name>", comment, count=1) if any(map(is_withheld, origins)) else comment

@@ -105,6 +105,7 @@ class FileTableView(BaseModel):
     rows: int
     columns: list[FileColumnView]
     notices: list[NoticeView]
+    caption: str
     skipped: bool
 
     @classmethod
@@ -118,6 +119,7 @@ class FileTableView(BaseModel):
             rows=table.rows,
             columns=[FileColumnView.from_column(column) for column in table.columns],
             notices=_notices(table.notices, locale),
+            caption=table.caption,
             skipped=table.skipped,
         )
 

@@ -4,7 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from model.files.file import FileColumn, StoredFile
-from model.files.table_comments import write_comment, write_date_range, write_origins
+from model.files.table_comments import (
+    CAPTION_SEPARATOR,
+    HIDDEN_SHEET,
+    write_comment,
+    write_date_range,
+    write_origins,
+)
 from model.sources.schema import ColumnKind, Table
 from services.datasources.sql_quoting import quote_ident
 from services.files.querying import naming
@@ -98,7 +104,7 @@ def _plan_union_table(name: str, group: Sequence[TablePart]) -> PlannedTable:
             *(origin.column for origin in origins),
             *(to_labelled_column(column) for column in columns),
         ),
-        comment=write_comment(origins_text, _list_date_ranges(group)),
+        comment=write_comment(origins_text, _find_common_caption(group), _list_date_ranges(group)),
         rows=sum(part.table.rows for part in group),
     )
     return PlannedTable(
@@ -135,10 +141,22 @@ def _find_widest_column(group: Sequence[TablePart], column: FileColumn) -> FileC
 
 
 def _make_comment(name: str, part: TablePart) -> str:
-    """The table's name without times, its file and sheet, and its date ranges."""
+    """The table's name without times, its file, sheet and caption, and its date ranges."""
     sheet = part.table.sheet
     origin = f"{part.file.name} › {sheet}" if sheet and sheet != part.stem else part.file.name
-    return write_comment(f"{naming.strip_times(name)}：{origin}", _list_date_ranges([part]))
+    hidden = any(notice.code == "files.notice_hidden" for notice in part.table.notices)
+    texts = [HIDDEN_SHEET] * hidden + [part.table.caption] * bool(part.table.caption)
+    return write_comment(
+        f"{naming.strip_times(name)}：{origin}",
+        CAPTION_SEPARATOR.join(texts),
+        _list_date_ranges([part]),
+    )
+
+
+def _find_common_caption(group: Sequence[TablePart]) -> str:
+    """The texts that stand in the caption of every table of a group, as the unit does."""
+    first, *others = (part.table.caption.split(CAPTION_SEPARATOR) for part in group)
+    return CAPTION_SEPARATOR.join(text for text in first if all(text in each for each in others))
 
 
 def _list_date_ranges(group: Sequence[TablePart]) -> list[str]:

@@ -52,6 +52,8 @@ export interface FileTable {
   cells: string
   /** Rows of the sheet, from 1. */
   header_rows: number[]
+  /** What stands above the table in its sheet. */
+  caption: string
   rows: number
   columns: FileColumn[]
   notices: FileNotice[]

@@ -16,8 +16,8 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 from services.datasources.sql_quoting import quote_literal
 from services.files.ingestion.refusals import FileRefused
 from services.files.ingestion.spreadsheet.cell_kinds import SIGNIFICANT_DIGITS, CellKind, Units
+from services.files.ingestion.spreadsheet.layout.row_runs import CellBatch, CellRange, RowRuns
 from services.files.ingestion.spreadsheet.merged_cells import MergedRange, fill_merged_rows
-from services.files.ingestion.spreadsheet.row_runs import CellBatch, CellRange, RowRuns
 
 BATCH_ROWS = 2_000
 MAX_LINE_BYTES = 16 << 20

@@ -14,8 +14,8 @@ from services.files.ingestion.spreadsheet.cell_kinds import (
     is_number,
     select_agreed_units,
 )
+from services.files.ingestion.spreadsheet.layout.row_runs import RowRun
 from services.files.ingestion.spreadsheet.ods_units import find_ods_units
-from services.files.ingestion.spreadsheet.row_runs import RowRun
 from services.files.ingestion.spreadsheet.xlsb_records import read_records, read_text
 from services.files.ingestion.spreadsheet.xlsx_workbook import (
     BUILT_IN_FORMATS,

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from services.files.ingestion.refusals import FileRefused
 from services.files.ingestion.spreadsheet.cell_kinds import CellKind
-from services.files.ingestion.spreadsheet.row_runs import CellBatch, CellRange, RowRuns
+from services.files.ingestion.spreadsheet.layout.row_runs import CellBatch, CellRange, RowRuns
 
 Ints = npt.NDArray[np.integer[Any]]
 Bytes = npt.NDArray[np.uint8]

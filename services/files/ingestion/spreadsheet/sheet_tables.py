@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from model.files.file import FileNotice, FileTable, TableOptions, find_options
+from model.files.file import FileTable, TableOptions, find_options
 from model.locales.chinese import has_chinese
 from services.files.ingestion.limits import IngestionLimits
 from services.files.ingestion.refusals import FileRefused
@@ -20,14 +20,23 @@ from services.files.ingestion.spreadsheet.cell_kinds import (
     is_plain_number,
     make_serial_date_format,
 )
-from services.files.ingestion.spreadsheet.row_runs import (
+from services.files.ingestion.spreadsheet.layout.captions import (
+    join_texts,
+    list_title_texts,
+    split_captions,
+)
+from services.files.ingestion.spreadsheet.layout.row_runs import (
     CellRange,
     RowRun,
     RowRuns,
     find_range,
-    format_column,
 )
-from services.files.ingestion.spreadsheet.table_detection import detect_tables
+from services.files.ingestion.spreadsheet.layout.table_detection import detect_tables
+from services.files.ingestion.spreadsheet.sheet_notices import (
+    make_error_notices,
+    make_sheet_notices,
+    make_unit_notices,
+)
 from services.files.ingestion.typing.header_detection import (
     MAX_HEAD_ROWS,
     Header,
@@ -40,7 +49,6 @@ from services.files.ingestion.typing.row_source import Row, RowSource
 from services.files.ingestion.typing.table_builder import BuiltTable, TableBuilder
 from services.files.ingestion.typing.value_formats import ValueFormat
 
-_NUMERIC = frozenset({"integer", "decimal", "float"})
 ERRORS = ("#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!")
 
 
@@ -76,6 +84,8 @@ class PreparedTable:
     block: CellRange
     header: Header
     source: RowSource
+    titles: tuple[str, ...] = ()
+    """What stands in the block above its header."""
 
 
 class SpeculativeResult(Protocol):
@@ -97,9 +107,12 @@ def build_sheet_tables(
     speculative: SpeculativeResult | None = None,
 ) -> Iterator[FileTable]:
     """The tables of a sheet, in order. Raises `FileRefused` or `MixedColumnKinds`."""
-    tables, outside = detect_tables(sheet.row_runs.runs)
-    notices = _make_sheet_notices(sheet, outside)  # told with the first table
-    for row_run in tables:
+    detected, outside = detect_tables(sheet.row_runs.runs)
+    captions = split_captions(sheet, detected, outside)
+    formulas = sheet.row_runs.uncalculated_formulas
+    # Told with the first table.
+    notices = make_sheet_notices(captions.outside, formulas, hidden=sheet.hidden)
+    for row_run in captions.tables:
         name = next(names)
         table_options = find_options(name, options)
         if table_options and table_options.skip:
@@ -109,10 +122,12 @@ def build_sheet_tables(
             prepared = prepare_table(sheet, row_run, table_options, limits)
             built_table = None
             if speculative:
-                is_only_table = len(tables) == 1 and not outside
+                is_only_table = len(detected) == 1 and not outside
                 built_table = speculative.take_result(name, prepared, is_only_table=is_only_table)
             built_table = built_table or builder.build(name, prepared.source, table_options)
             table = _describe_table(sheet, row_run, name, prepared, built_table)
+            titles = (*captions.above.get(row_run.first, ()), *prepared.titles)
+            table = replace(table, caption=join_texts(titles))
         yield replace(table, notices=(*notices, *table.notices))
         notices = ()
 
@@ -128,7 +143,8 @@ def prepare_table(
     header = _find_header(grid, block, table_options)
     if sheet.typed and _is_merged_over_rows(sheet.row_runs, block, block.top + header.data):
         raise MixedColumnKinds
-    return PreparedTable(block, header, _build_source(sheet, row_run, grid, header))
+    titles = tuple(list_title_texts(grid, min(header.rows, default=0)))
+    return PreparedTable(block, header, _build_source(sheet, row_run, grid, header), titles)
 
 
 def _describe_table(
@@ -141,8 +157,8 @@ def _describe_table(
         header_rows=tuple(row + prepared.block.top for row in prepared.header.rows),
         rows=table.rows,
         columns=table.columns,
-        notices=_make_error_notices(row_run)
-        + _make_unit_notices(sheet, prepared.block, table)
+        notices=make_error_notices(row_run)
+        + make_unit_notices(sheet.units, prepared.block, table)
         + table.notices,
     )
 
@@ -261,37 +277,3 @@ def _find_unit_format(values: list[str | None], unit: str) -> ValueFormat | None
     """The form of a column whose numbers carry a unit; None when nothing in it is a number."""
     numbers = [value for value in values if value and is_plain_number(value)]
     return infer_number_cell_format(numbers, unit) if numbers else None
-
-
-def _make_sheet_notices(sheet: SheetCells, outside: Sequence[RowRun]) -> tuple[FileNotice, ...]:
-    """Tell what of a sheet is hidden, in no table, or not calculated."""
-    notices: list[FileNotice] = []
-    if sheet.hidden:
-        notices.append(FileNotice("files.notice_hidden"))
-    if outside:
-        ranges = ", ".join(find_range(row_run).place for row_run in outside[:10])
-        notices.append(FileNotice("files.notice_outside", {"cells": ranges}))
-    if formulas := sheet.row_runs.uncalculated_formulas:
-        notices.append(FileNotice("files.notice_formulas", {"cells": formulas}))
-    return tuple(notices)
-
-
-def _make_unit_notices(
-    sheet: SheetCells, block: CellRange, table: BuiltTable
-) -> tuple[FileNotice, ...]:
-    """Tell the owner which columns may hold 0.12 where the sheet shows 12 %."""
-    if sheet.units is None:
-        numbers = any(column.kind in _NUMERIC for column in table.columns)
-        return (FileNotice("files.notice_no_units"),) if numbers else ()
-    partly = [
-        at for at, unit in sheet.units.items() if not unit and block.left <= at <= block.right
-    ]
-    if not partly:
-        return ()
-    columns = ", ".join(map(format_column, sorted(partly)))
-    return (FileNotice("files.notice_some_shares", {"columns": columns}),)
-
-
-def _make_error_notices(row_run: RowRun) -> tuple[FileNotice, ...]:
-    cells = sum(extent.kinds[CellKind.ERROR] for extent in row_run.columns.values())
-    return (FileNotice("files.notice_errors", {"cells": cells}),) if cells else ()

@@ -14,9 +14,9 @@ import duckdb
 from model.files.file import TableOptions, find_options
 from services.datasources.sql_quoting import quote_ident
 from services.files.ingestion.limits import IngestionLimits
-from services.files.ingestion.spreadsheet.row_runs import RowRun
+from services.files.ingestion.spreadsheet.layout.row_runs import RowRun
+from services.files.ingestion.spreadsheet.layout.table_detection import detect_tables
 from services.files.ingestion.spreadsheet.sheet_tables import PreparedTable, prepare_table
-from services.files.ingestion.spreadsheet.table_detection import detect_tables
 from services.files.ingestion.spreadsheet.xlsx_sheet import XlsxSheet
 from services.files.ingestion.typing.table_builder import BuiltTable, TableBuilder
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from services.datasources.sql_quoting import quote_literal
 from services.files.ingestion.spreadsheet.cell_kinds import Units
-from services.files.ingestion.spreadsheet.row_runs import CellRange, RowRuns
+from services.files.ingestion.spreadsheet.layout.row_runs import CellRange, RowRuns
 from services.files.ingestion.spreadsheet.sheet_scan import scan_sheet
 from services.files.ingestion.spreadsheet.xlsx_workbook import SheetPart, XlsxWorkbook
 from services.files.ingestion.zip_package import ZipPackage

@@ -15,7 +15,7 @@ from model.errors import FileUnreadable
 from model.files.file import FileTable
 from services.files.ingestion.limits import IngestionLimits
 from services.files.ingestion.process.parent import ingest_file
-from services.files.ingestion.spreadsheet.row_runs import format_column
+from services.files.ingestion.spreadsheet.layout.row_runs import format_column
 from tests.integration.files.ingestion.hostile_files import (
     ROW,
     make_sheet,

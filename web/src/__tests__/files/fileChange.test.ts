@@ -16,7 +16,7 @@ const column = {
   chosen: false,
 } as const
 const table: FileTable = {
-  name: '订单/1', sheet: '订单', cells: 'A1:B9', header_rows: [2], rows: 7,
+  name: '订单/1', sheet: '订单', cells: 'A1:B9', header_rows: [2], caption: '', rows: 7,
   columns: [{ ...column, name: '编号' }, { ...column, name: '金额', kind: 'decimal' }],
   notices: [], skipped: false,
 } // prettier-ignore

@@ -1,14 +1,19 @@
 """Detects the tables of a sheet."""
 
 import itertools
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from services.files.ingestion.spreadsheet.cell_kinds import CellKind
-from services.files.ingestion.spreadsheet.row_runs import RowRun
+from services.files.ingestion.spreadsheet.layout.row_runs import ColumnExtent, RowRun
 
 _MAX_GAP_ROWS = 3
 """Rows below a table that may belong to it after an empty row."""
 _MIN_ROWS = 2
+_MAX_FOOTNOTES = 5
+_FEWEST_BESIDE = 2
+"""Columns beside the first one; fewer may well be empty in the last rows of a list."""
 
 
 def detect_tables(row_runs: Sequence[RowRun]) -> tuple[list[RowRun], list[RowRun]]:
@@ -20,10 +25,26 @@ def detect_tables(row_runs: Sequence[RowRun]) -> tuple[list[RowRun], list[RowRun
             blocks.append(part)
         else:
             above.join(part)
+    blocks = list(chain.from_iterable(map(_split_footnotes, blocks)))
     tables = [row_run for row_run in blocks if _is_table(row_run)]
     if not tables and blocks:
         tables = [max(blocks, key=_count_cells)]
     return tables, [row_run for row_run in blocks if row_run not in tables]
+
+
+def _split_footnotes(row_run: RowRun) -> Iterator[RowRun]:
+    """A table, and the last rows in which only its first column is filled, with text."""
+    left, *others = sorted(row_run.columns)
+    last = max((row_run.columns[at].last for at in others), default=row_run.last)
+    rows = row_run.last - last
+    is_text = row_run.columns[left].kinds[CellKind.TEXT] >= rows
+    if len(others) < _FEWEST_BESIDE or not 0 < rows <= _MAX_FOOTNOTES or not is_text:
+        yield row_run
+        return
+    columns = range(left, others[-1] + 1)
+    yield row_run.cut_out(columns, range(row_run.first, last + 1))
+    kinds = Counter({int(CellKind.TEXT): rows})
+    yield RowRun(last + 1, row_run.last, {left: ColumnExtent(last + 1, row_run.last, kinds)})
 
 
 def _split_side_by_side(row_run: RowRun) -> Iterator[RowRun]:

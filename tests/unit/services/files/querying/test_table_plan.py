@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from model.database.engine import now
-from model.files.file import FileColumn, FileTable, StoredFile
+from model.files.file import FileColumn, FileNotice, FileTable, StoredFile
+from model.files.table_comments import strip_values
 from services.files.querying.naming import (
     find_common_name,
     find_month,
@@ -185,3 +186,30 @@ def test_a_skipped_table_is_not_asked() -> None:
     given = make_file("a.xlsx", 一="a text", 二="b text")
     skipped = replace(given.tables[0], skipped=True)
     assert list_names(plan_tables([replace(given, tables=(skipped, given.tables[1]))])) == ["二"]
+
+
+def test_the_comment_tells_the_caption_and_that_a_sheet_is_hidden() -> None:
+    file = make_file("账.xlsx", 收入="月份 text, 金额 decimal", 草稿="月份 text, 旧额 decimal")
+    income, draft = file.tables
+    hidden = replace(draft, notices=(FileNotice("files.notice_hidden"),))
+    planned = plan_tables([replace(file, tables=(replace(income, caption="单位：万元"), hidden))])
+    assert "单位：万元" in planned[0].table.comment
+    assert "hidden sheet" in planned[1].table.comment
+
+
+def test_a_united_table_has_what_all_captions_say() -> None:
+    file = make_file("账.xlsx", **{"1月": SALES, "2月": SALES})
+    first, second = file.tables
+    captions = ("1月收入 / 单位：万元", "2月收入 / 单位：万元")
+    tables = tuple(replace(t, caption=c) for t, c in zip((first, second), captions, strict=True))
+    [planned] = plan_tables([replace(file, tables=tables)])
+    assert "caption: 单位：万元" in planned.table.comment
+    assert "月收入" not in planned.table.comment
+
+
+def test_whoever_withholds_values_withholds_the_caption() -> None:
+    file = make_file("账.xlsx", 收入="月份 text, 金额 decimal")
+    tables = tuple(replace(table, caption="甲欠款 5 万元") for table in file.tables)
+    [planned] = plan_tables([replace(file, tables=tables)])
+    assert "甲欠款" in strip_values(planned.table, lambda name: False)
+    assert "甲欠款" not in strip_values(planned.table, lambda name: name == "金额")

@@ -1,0 +1,1 @@
+"""What of a sheet is a table, a caption above one, or a note."""
