@@ -99,6 +99,23 @@ def collect_lineage(tables: Iterable[Table]) -> dict[str, TableLineage]:
     return {name: lineage for name, lineage in found.items() if lineage != nothing}
 
 
+def keep_known_reads(
+    found: Mapping[str, TableLineage], known: Mapping[str, TableLineage]
+) -> dict[str, TableLineage]:
+    """What a sync found; of a table that it cannot read any more what was known stays, too.
+
+    A view that is withheld stays so when its definition becomes unreadable.
+    """
+    return {
+        name: lineage
+        if lineage.is_complete or name not in known
+        else replace(
+            lineage, reads=tuple(sorted({*lineage.reads, *known[name].reads})), identifiers=None
+        )
+        for name, lineage in found.items()
+    }
+
+
 def _find_lineage(table: Table) -> TableLineage:
     if table.lineage is None:
         return TableLineage(is_complete=table.kind != "view")

@@ -1,7 +1,8 @@
 """Which tables and columns that a sync finds for the first time are stored switched off.
 
-What hides a table or column goes by its name. Where something hidden is gone, what is new may be
-the same under another name, and nobody but an administrator can tell.
+What hides a table or column goes by its name. Where something hidden is gone, or a view took its
+name, what is new may be the same under another name, and nobody but an administrator can tell. So
+it is with a new table that has all columns of one with something hidden: it may be a copy.
 """
 
 from collections.abc import Iterable, Mapping
@@ -55,18 +56,39 @@ class DisabledAdditions:
         missing_never = {name for name, _ in ruled_names.never} - folded_names
         lost_tables = [each for name, each in previous_tables.items() if name not in names]
         is_known = bool(previous_tables)
-        self._disables_tables = is_known and bool(
-            missing_rules or missing_never or any(map(_has_hidden_part, lost_tables))
+        protected_tables = list(filter(self._is_protected, previous_tables.values()))
+        views = {table.name for table in tables if table.kind == "view"}
+        became_view = any(
+            each.table.kind == "table" and each.table.name in views for each in protected_tables
         )
+        self._disables_tables = is_known and bool(
+            missing_rules or missing_never or became_view or any(map(_has_hidden_part, lost_tables))
+        )
+        self._protected_columns = [_fold_columns(each) for each in protected_tables]
 
     def disable_table(self, table: StoredTable) -> StoredTable:
         """The table as it is stored: a new one, or its new columns, may be switched off."""
         previous_table = self._previous.get(table.table.name)
         if previous_table is not None:
             return self._disable_columns(table, previous_table)
-        if not self._disables_tables:
-            return table
-        return replace(table, table=replace(table.table, enabled=False))
+        if self._disables_tables or self._may_be_copy(table):
+            return replace(table, table=replace(table.table, enabled=False))
+        return table
+
+    def _may_be_copy(self, table: StoredTable) -> bool:
+        """Whether a table has all columns of a protected one; what reads others has their rules."""
+        lineage = table.table.lineage
+        if table.table.kind == "view" or (lineage and lineage.reads):
+            return False
+        columns = _fold_columns(table)
+        return any(each <= columns for each in self._protected_columns)
+
+    def _is_protected(self, table: StoredTable) -> bool:
+        """Whether rules name a table, for users or for models, or a part of it is hidden."""
+        name = table.table.name
+        never_tables = {each for each, _ in self._ruled_names.never}
+        is_ruled = name in self._ruled_names.tables or name.casefold() in never_tables
+        return is_ruled or _has_hidden_part(table)
 
     def _disable_columns(self, table: StoredTable, previous_table: StoredTable) -> StoredTable:
         names = {each.column.name for each in table.columns}
@@ -113,6 +135,10 @@ def _has_hidden_part(table: StoredTable) -> bool:
     return not table.table.enabled or any(
         not (each.column.enabled and each.sample) for each in table.columns
     )
+
+
+def _fold_columns(table: StoredTable) -> frozenset[str]:
+    return frozenset(each.column.name.casefold() for each in table.columns)
 
 
 def _is_on(table: StoredTable, column: str) -> bool:

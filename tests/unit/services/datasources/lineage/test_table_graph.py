@@ -5,7 +5,11 @@ from typing import Literal
 from model.sources.lineage import TableLineage
 from model.sources.schema import Table
 from services.datasources.lineage.definitions import UNKNOWN_DEPENDENCIES, Dependencies
-from services.datasources.lineage.table_graph import TableGraph, collect_lineage
+from services.datasources.lineage.table_graph import (
+    TableGraph,
+    collect_lineage,
+    keep_known_reads,
+)
 
 
 def _depend_on(*names: str) -> Dependencies:
@@ -63,3 +67,10 @@ def test_a_child_reads_its_parents_and_not_what_else_inherits_from_them() -> Non
 def test_a_view_that_nobody_looked_at_is_unknown_and_a_table_reads_nothing() -> None:
     found = collect_lineage([_table("view", "view"), _table("table")])
     assert found == {"view": TableLineage(is_complete=False)}
+
+
+def test_what_was_known_of_a_view_stays_when_its_definition_cannot_be_read() -> None:
+    known = {"v": TableLineage(("secret",)), "w": TableLineage(("secret",))}
+    found = {"v": TableLineage(("other",), is_complete=False), "w": TableLineage(("other",))}
+    kept = keep_known_reads(found, known)
+    assert kept == found | {"v": TableLineage(("other", "secret"), is_complete=False)}
