@@ -22,5 +22,7 @@ class PolicyFunctions:
     """The same value, of which the planner knows no statistics: they are of hidden rows, too."""
     unlabelled: str = "{value}"
     """The value of an enumeration as a text, where functions or errors write labels of its type."""
+    compares_all_kinds: bool = False
+    """Whether a text is compared with a number or a day without an error."""
     fence: str
     """What ends a subquery so that the engine evaluates no condition from outside in it."""

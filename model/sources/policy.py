@@ -1,6 +1,6 @@
 """Rules of what users see of a source: as they are stored, and as they apply to one user."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -65,6 +65,12 @@ class RowRule:
     attributes: tuple[str, ...] = ()
     """The attributes that the condition names."""
     grantees: Grantees = Grantees()
+    kinds: tuple[str, ...] = ()
+    """The kinds that `columns` had when the rule was written; empty where nobody noted them."""
+
+    def list_kinds(self) -> Iterator[tuple[str, str]]:
+        """Each column with its kind, where they were noted."""
+        return zip(self.columns, self.kinds, strict=bool(self.kinds))
 
 
 @dataclass(frozen=True, slots=True)

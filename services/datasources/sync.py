@@ -26,12 +26,13 @@ from services.datasources.access.source_access import SourceAccess
 from services.datasources.configuration.guided_setup import advance_setup
 from services.datasources.connections.replicated_source import probe_replica
 from services.datasources.join_catalog_port import JoinCatalog, SyncedSource
-from services.datasources.lineage.table_graph import collect_lineage
+from services.datasources.lineage.table_graph import collect_lineage, keep_known_reads
 from services.datasources.ports import OpenSource, Probe
 from services.datasources.profiling.value_reader import ValueReader, find_unread_columns
 from services.datasources.query_runner import SourceRunner
 from services.datasources.row_mapping import replica_to_row, to_info, to_table
 from services.datasources.scheduling.requester import Requester
+from services.datasources.schema_changes.condition_kinds import note_condition_kinds
 from services.datasources.schema_changes.stored_changes import store_changes
 from services.datasources.schema_changes.table_merge import (
     NOTHING_MERGED,
@@ -249,9 +250,12 @@ async def _store_content(
     session: AsyncSession, row: DatasourceRow, content: _SourceContent, merged: MergedTables
 ) -> None:
     """Store what was read, and end the sync."""
+    await note_condition_kinds(session, row.id)
     await records.put_tables(session, row.id, merged.row_values, merged.gone)
     await store_changes(session, row.id, merged.changes)
-    await lineages.put(session, row.id, collect_lineage(content.tables))
+    known = await lineages.find(session, row.id)
+    found = keep_known_reads(collect_lineage(content.tables), known.tables)
+    await lineages.put(session, row.id, found)
     records.end_sync(row)
     row.server_version, row.writable = content.probe.server_version, content.probe.writable
     row.table_count, row.visible_count = len(merged.row_values), merged.visible

@@ -3,7 +3,6 @@
 `USER_ATTRIBUTE('region')` stands for the values that the user has for an attribute.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -11,6 +10,7 @@ from sqlglot import exp
 
 from model.errors import SqlRejected
 from model.sources.schema import Schema, Table
+from services.policies.value_kinds.attribute_values import AttributeBinder
 from services.sqlguard import expression_check
 from services.sqlguard.dialects import load_dialect
 from services.sqlguard.expression_check import ExpressionRejected
@@ -19,8 +19,6 @@ from services.sqlguard.name_folding import fold
 ATTRIBUTE_FUNCTION = "user_attribute"
 Attributes = Mapping[str, tuple[str, ...]]
 """The values that a user has for each of his attributes."""
-_NUMBER = re.compile(r"-?\d{1,38}(\.\d{1,20})?", re.ASCII)
-_NUMERIC_KINDS = ("integer", "decimal", "float")
 
 
 class ConditionReads(NamedTuple):
@@ -28,6 +26,8 @@ class ConditionReads(NamedTuple):
 
     columns: tuple[str, ...]
     attributes: tuple[str, ...]
+    kinds: tuple[str, ...]
+    """Of the columns."""
 
 
 def check_condition(text: str, table: Table, schema: Schema) -> ConditionReads:
@@ -46,7 +46,9 @@ def check_condition(text: str, table: Table, schema: Schema) -> ConditionReads:
         checked_expression = expression_check.check_condition(tree.this, table, schema)
     except ExpressionRejected as fault:
         raise _to_rejection(fault, table) from fault
-    return ConditionReads(checked_expression.columns, attributes)
+    kinds = {column.name: column.kind for column in table.columns}
+    columns = checked_expression.columns
+    return ConditionReads(columns, attributes, tuple(kinds[each] for each in columns))
 
 
 def _to_rejection(rejected: ExpressionRejected, table: Table) -> SqlRejected:
@@ -62,16 +64,25 @@ def _to_rejection(rejected: ExpressionRejected, table: Table) -> SqlRejected:
     return SqlRejected("policies.no_condition")
 
 
-def bind_condition(text: str, table: Table, dialect: str, attributes: Attributes) -> str | None:
+def bind_condition(
+    text: str,
+    table: Table,
+    dialect: str,
+    attributes: Attributes,
+    kinds: Mapping[str, str] | None = None,
+) -> str | None:
     """The condition with a user's values in the place of his attributes, as SQL.
 
-    None where it names an attribute that he has no value for, compares one that is no number with
-    a number, or several values by anything but `=`, `<>` and `IN`: then the rule shows him nothing.
+    `kinds` are those of the columns as they are stored, where the table is described by its masks.
+    None where the condition names an attribute that he has no value for, compares a word with a
+    number or a day, or several values by anything but `=`, `<>` and `IN`: then it shows nothing.
     """
     tree: exp.Expr = exp.Paren(this=parse_condition(text, dialect))
+    known_kinds = {column.name: column.kind for column in table.columns} | dict(kinds or {})
+    binder = AttributeBinder(known_kinds, dialect)
     for call, name in list(_find_attributes(tree)):
         values = attributes.get(name, ())
-        if not values or not _bind_attribute(call, values, table):
+        if not values or not binder.bind(call, values):
             return None
     sqlglot_dialect = load_dialect(dialect)
     if sqlglot_dialect is None:
@@ -102,38 +113,3 @@ def _find_attributes(tree: exp.Expr) -> Iterator[tuple[exp.Expr, str]]:
         if len(arguments) != 1 or not arguments[0].is_string:
             raise SqlRejected("policies.attribute_call")
         yield call, arguments[0].name
-
-
-def _bind_attribute(call: exp.Expr, values: tuple[str, ...], table: Table) -> bool:
-    """Put the values in the place of the call; False where none fits there."""
-    parent = call.parent
-    made = (_make_literal(value, parent, table) for value in values)
-    literals = [literal for literal in made if literal is not None]
-    if not literals:
-        return False
-    if isinstance(parent, exp.In) and call.arg_key == "expressions":
-        place = parent.expressions.index(call)
-        rest = parent.expressions
-        parent.set("expressions", [*rest[:place], *literals, *rest[place + 1 :]])
-        return True
-    if len(literals) == 1:
-        call.replace(literals[0])
-        return True
-    if not isinstance(parent, exp.EQ | exp.NEQ):
-        return False
-    other = parent.expression if parent.this is call else parent.this
-    membership: exp.Expr = exp.In(this=other.copy(), expressions=literals)
-    parent.replace(exp.Not(this=membership) if isinstance(parent, exp.NEQ) else membership)
-    return True
-
-
-def _make_literal(value: str, comparison: exp.Expr | None, table: Table) -> exp.Expr | None:
-    """A number where the value is compared with a column of numbers, else a text.
-
-    None for a text that is compared with numbers: MySQL takes it for 0, or for its first digits.
-    """
-    columns = comparison.find_all(exp.Column) if comparison else ()
-    kinds = {column.kind for each in columns if (column := table.column(each.name))}
-    if kinds and kinds <= set(_NUMERIC_KINDS):
-        return exp.Literal.number(value) if _NUMBER.fullmatch(value) else None
-    return exp.Literal.string(value)

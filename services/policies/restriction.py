@@ -22,6 +22,7 @@ from services.policies.policy_selections import PolicySelections
 from services.policies.statement_rewriting import rewrite_statement
 from services.policies.table_rules.dependents import collect_rules
 from services.policies.table_rules.own_rules import TableRules, collect_own_rules
+from services.policies.value_kinds.column_kinds import MASKED_KINDS, is_same_kind
 
 _MAX_SELECTIONS = 32
 _TEXT_MASKS = ("text", "hash", "last_four")
@@ -42,6 +43,12 @@ class PolicyRestriction:
         Every worker finds the same one: nothing in it has an order of its own.
         """
         return self._hash(self._tables, self.policies.row_rules)
+
+    @cached_property
+    def schema_key(self) -> str:
+        """The fingerprint, with the kinds of columns beyond which a table is closed."""
+        kinds = [(name, sorted(rules.kinds.items())) for name, rules in self._tables.items()]
+        return sha256(repr((self.fingerprint, sorted(kinds))).encode()).hexdigest()
 
     @cached_property
     def table_fingerprints(self) -> dict[str, str]:
@@ -88,14 +95,15 @@ class PolicyRestriction:
     def filter_table(self, table: Table) -> Table | None:
         """The table without hidden columns, and without what was read from rows or values.
 
-        A table is hidden where a rule names a column that it does not have: nobody knows what the
-        rule was to protect. So is a view of a table whose rules cannot be applied to it.
+        A table is hidden where a rule names a column that it does not have, or that has values of
+        another kind by now: nobody knows what the rule was to protect. So is a view of a table
+        whose rules cannot be applied to it.
         """
         rules = self._tables.get(table.name)
         table = self._drop_unmatched_counts(table)
         if rules is None:
             return table
-        if rules.withheld or _find_missing(table, rules):
+        if rules.withheld or _find_missing(table, rules) or _has_changed_kind(table, rules):
             return None
         columns = tuple(
             _describe_masked(column, rules.masks.get(column.name))
@@ -179,7 +187,7 @@ class PolicyRestriction:
         if rules.row_rules is not None:
             dialect, attributes = schema.source.dialect, self.subject.attributes
             bound = [
-                bind_condition(rule.condition, table, dialect, attributes)
+                bind_condition(rule.condition, table, dialect, attributes, rules.kinds)
                 for rule in rules.row_rules
             ]
             conditions = tuple(each for each in bound if each is not None)
@@ -199,6 +207,17 @@ def _list_facts(name: str, rules: TableRules) -> tuple[object, ...]:
 def _find_missing(table: Table, rules: TableRules) -> frozenset[str]:
     """The columns that a rule names and that the table neither has nor had switched off."""
     return rules.columns - {column.name for column in table.columns} - table.switched_off
+
+
+def _has_changed_kind(table: Table, rules: TableRules) -> bool:
+    """Whether a column has a kind that its mask does not fit, or that its condition was not for."""
+    for column in table.columns:
+        mask = rules.masks.get(column.name)
+        if mask and column.kind not in MASKED_KINDS[mask.kind]:
+            return True
+        if not is_same_kind(rules.kinds.get(column.name, column.kind), column.kind):
+            return True
+    return False
 
 
 def _describe_masked(column: Column, mask: Mask | None) -> Column:

@@ -3,30 +3,19 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import get_args
 
 from model.errors import Invalid, SqlRejected
 from model.sources.policy import ColumnRule, Mask, MaskKind, RowRule, SourcePolicies
-from model.sources.query import NUMERIC_KINDS
 from model.sources.schema import Column, ColumnKind, Schema, SourceInfo, Table
 from services.datasources.visibility.stored_table import StoredTable
 from services.policies.conditions import check_condition
 from services.policies.mask_expressions import find_template
+from services.policies.value_kinds.column_kinds import MASKED_KINDS, is_same_kind
 
 _MAX_ROW_RULES = 50
 """Of a table: each adds to every statement that reads it."""
 _MAX_TEXT_CHARS = 64
 _MAX_STEP = 1_000_000_000
-_ALL: frozenset[ColumnKind] = frozenset(get_args(ColumnKind))
-_MASKED: Mapping[MaskKind, frozenset[ColumnKind]] = {
-    "null": _ALL,
-    "text": _ALL,
-    "hash": _ALL - {"binary"},
-    "last_four": _ALL - {"binary", "json", "boolean"},  # of false, more than four
-    "year": frozenset({"date", "datetime"}),
-    "rounded": NUMERIC_KINDS,
-}
-"""The kinds of columns that each mask fits."""
 
 
 def list_masks(kind: ColumnKind, dialect: str) -> tuple[MaskKind, ...]:
@@ -34,7 +23,7 @@ def list_masks(kind: ColumnKind, dialect: str) -> tuple[MaskKind, ...]:
     column = Column("", "", kind)
     return tuple(
         mask
-        for mask, kinds in _MASKED.items()
+        for mask, kinds in MASKED_KINDS.items()
         if kind in kinds and (mask != "hash" or find_template(Mask(mask), column, dialect))
     )
 
@@ -93,7 +82,10 @@ class RuleChecker:
             reads = check_condition(rule.condition, table, Schema(self.source, (table,), ()))
         except SqlRejected as error:
             raise Invalid(error.key, path=f"row_rules.{at}.condition", **error.params) from error
-        return replace(rule, columns=reads.columns, attributes=reads.attributes)
+        if rule.kinds and not all(map(is_same_kind, rule.kinds, reads.kinds)):
+            path = f"row_rules.{at}.condition"
+            raise Invalid("policies.column_changed", path=path, table=rule.table)
+        return replace(rule, columns=reads.columns, attributes=reads.attributes, kinds=reads.kinds)
 
     def _check_column_rule(self, rule: ColumnRule, path: str) -> None:
         table = self._require_table(rule.table, path)
@@ -107,7 +99,7 @@ class RuleChecker:
             self._check_mask(rule.mask, column, f"{path}.mask")
 
     def _check_mask(self, mask: Mask, column: Column, path: str) -> None:
-        fits = column.kind in _MASKED[mask.kind]
+        fits = column.kind in MASKED_KINDS[mask.kind]
         if mask.kind == "text":
             fits = 0 < len(mask.text) <= _MAX_TEXT_CHARS and mask.text.isprintable()
         elif mask.kind == "rounded":

@@ -23,6 +23,11 @@ class FakeRestriction:
     """By table: the condition of the rows that he sees."""
 
     @property
+    def schema_key(self) -> str:
+        """Nothing else decides."""
+        return self.fingerprint
+
+    @property
     def table_fingerprints(self) -> Mapping[str, str]:
         """Of the tables of which he sees a part."""
         return dict.fromkeys((*self.tables, *self.conditions), self.fingerprint)

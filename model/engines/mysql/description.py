@@ -57,6 +57,7 @@ _POLICIES = PolicyFunctions(
         "SUBSTRING(SHA2(CONCAT('{key}', SHA2(CONCAT('{inner_key}', CAST({value} AS CHAR)), 256)),"
         " 256), 1, 32)"
     ),
+    compares_all_kinds=True,
     fence="LIMIT 18446744073709551615",
 )
 _DIALECT = SqlDialect(

@@ -58,6 +58,7 @@ _POLICIES = PolicyFunctions(
     rounded="ROUND({value} / {step}.0) * {step}",
     rounded_integer="CAST(ROUND({value} / {step}.0) * {step} AS INTEGER)",
     keyed_hash="KEYED_HASH('{key}', CAST({value} AS TEXT))",
+    compares_all_kinds=True,
     fence="LIMIT -1",
 )
 _DIALECT = SqlDialect(

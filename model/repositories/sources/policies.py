@@ -92,7 +92,7 @@ async def find(
 
 
 async def put(
-    session: AsyncSession, source_id: str, policies: SourcePolicies, user_id: str
+    session: AsyncSession, source_id: str, policies: SourcePolicies, user_id: str | None
 ) -> None:
     """Replace the rules of a source."""
     row = await find(session, source_id, lock=True)

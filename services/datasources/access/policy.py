@@ -31,6 +31,11 @@ class Restriction(Protocol):
         ...
 
     @property
+    def schema_key(self) -> str:
+        """Equal where the same is left of a schema; a part of the key of schemas."""
+        ...
+
+    @property
     def table_fingerprints(self) -> Mapping[str, str]:
         """The same of each table with rules alone, by its name."""
         ...

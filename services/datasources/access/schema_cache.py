@@ -37,14 +37,14 @@ class SchemaCache:
         self._restricted: LRUCache[tuple[str, str], tuple[Schema, Schema]] = LRUCache(
             _MAX_RESTRICTED
         )
-        """By source and fingerprint: the full schema, and the restricted one made from it."""
+        """By source and `schema_key`: the full schema, and the restricted one made from it."""
 
     async def load(self, row: DatasourceRow, access: SourceAccess) -> Schema:
         """What an actor may ask. Raises `DatasourceUnavailable` before the first sync."""
         full = await self.load_full(row)
         if access.restriction is None:
             return full
-        key = (row.id, access.fingerprint)
+        key = (row.id, access.restriction.schema_key)
         cached_full, schema = self._restricted.get(key, (None, full))
         if cached_full is not full:
             schema = await asyncio.to_thread(_restrict, full, access)

@@ -93,4 +93,5 @@ def _inherit(own: TableRules, parent: TableRules, *, rows: bool, columns: bool) 
         {**own.masks, **parent.masks} if columns else own.masks,
         own.hidden_columns | parent.hidden_columns if columns else own.hidden_columns,
         own.columns | parent.columns,
+        {**own.kinds, **parent.kinds},
     )

@@ -1,7 +1,7 @@
 """The rules that name a table, as they apply to one user."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from model.sources.policy import (
     STRICTNESS,
@@ -23,6 +23,8 @@ class TableRules:
     hidden_columns: frozenset[str]
     columns: frozenset[str]
     """All columns that any rule of the table names."""
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    """Those that columns of conditions had when the rules were written."""
     withheld: bool = False
     """Whether the table does not exist for him: it reads others, whose rules cannot be applied."""
 
@@ -75,6 +77,7 @@ def _collect(table: str, policies: SourcePolicies, subject: PolicySubject) -> Ta
         find_strictest_masks(rule for rule in of_columns if rule.column not in hidden),
         hidden,
         frozenset(columns | {rule.column for rule in of_columns}),
+        {name: kind for rule in of_rows for name, kind in rule.list_kinds()},
     )
 
 

@@ -28,7 +28,7 @@ def _check(text: str, dialect: str = "sqlite") -> ConditionReads:
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_what_a_condition_reads_is_told(dialect: str) -> None:
     read = _check("region = USER_ATTRIBUTE('region') AND (id > 3 OR region IS NULL)", dialect)
-    assert read == (("region", "id"), ("region",))
+    assert read == (("region", "id"), ("region",), ("text", "integer"))
 
 
 @pytest.mark.parametrize(
@@ -114,3 +114,31 @@ def test_a_text_is_compared_with_no_number(dialect: str) -> None:
     assert bind("id = USER_ATTRIBUTE('place')", "7", "north") == "id = 7"
     assert bind("id = USER_ATTRIBUTE('place')", "9223372036854775807") == "id = 9223372036854775807"
     assert bind("region = USER_ATTRIBUTE('place')", "7") == "region = '7'"
+
+
+@pytest.mark.promise("row-and-column-rules")
+@pytest.mark.parametrize("dialect", ["mysql", "sqlite"])
+@pytest.mark.parametrize(
+    ("text", "value", "bound"),
+    [
+        ("(id) > (USER_ATTRIBUTE('a'))", "7", "(id) > (7)"),
+        ("id BETWEEN USER_ATTRIBUTE('a') AND 9", "word", None),
+        ("LOWER(region) = USER_ATTRIBUTE('a')", "7", "LOWER(region) = '7'"),
+        ("region = LOWER(USER_ATTRIBUTE('a'))", "North", "region = LOWER('North')"),
+        ("region LIKE CONCAT(USER_ATTRIBUTE('a'), '%')", "N", "region LIKE CONCAT('N', '%')"),
+        ("CASE WHEN region = 'x' THEN id ELSE 0 END = USER_ATTRIBUTE('a')", "word", None),
+        ("CASE WHEN region = 'x' THEN id ELSE region END = USER_ATTRIBUTE('a')", "7", None),
+        ("ROUND(id) + LENGTH(region) = USER_ATTRIBUTE('a')", "word", None),
+        ("id > -USER_ATTRIBUTE('a')", "word", None),
+        ("\"Paid On\" < USER_ATTRIBUTE('a')", "2024-02-30", None),
+        ("\"Paid On\" < USER_ATTRIBUTE('a')", "2024-02-29", "\"Paid On\" < '2024-02-29'"),
+        ("USER_ATTRIBUTE('a') <> ''", "word", "'word' <> ''"),
+    ],
+)
+def test_a_value_is_written_as_what_it_is_compared_with(
+    dialect: str, text: str, value: str, bound: str | None
+) -> None:
+    mark = "`" if dialect == "mysql" else '"'
+    written = text.replace('"', mark)
+    found = bind_condition(written, ORDERS, dialect, {"a": (value,)})
+    assert found == (bound and bound.replace('"', mark))
