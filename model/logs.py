@@ -55,12 +55,12 @@ def _is_not_exit(record: logging.LogRecord) -> bool:
     return not (record.exc_info and isinstance(record.exc_info[1], SystemExit))
 
 
-def configure_logging(stream: TextIO = sys.stderr, level: int = logging.INFO) -> None:
+def configure_logging(stream: TextIO = sys.stderr) -> None:
     """Send all logs to `stream` as JSON lines."""
     handler = logging.StreamHandler(stream)
     handler.setFormatter(JsonFormatter())
     handler.addFilter(_is_not_exit)
-    logging.basicConfig(handlers=[handler], level=level, force=True)
+    logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
     for name in _WARNING_LOGGERS:
         logging.getLogger(name).setLevel(logging.WARNING)
     for name in _DISABLED_LOGGERS:

@@ -97,7 +97,7 @@ class DataAgentState:
         return QuestionResult(self.question, self.schema, query.sql, self.result, query.tables)
 
 
-def make_initial_state(question: Question, given_sql: str = "") -> DataAgentState:
+def make_initial_state(question: Question, given_sql: str) -> DataAgentState:
     """Where an answer starts; with a statement, as if it had just been written."""
     if not given_sql:
         return DataAgentState(question)

@@ -33,9 +33,9 @@ class JoinGraph:
         """The tables that one join reaches."""
         return self._neighbours.get(table, ())
 
-    def list_between(self, start: int, end: int, longest: int = LONGEST_PATH) -> tuple[int, ...]:
+    def list_between(self, start: int, end: int) -> tuple[int, ...]:
         """The tables strictly between two on a shortest path; nothing when it is too long."""
-        return self._search_path(start, end, longest)[1:-1]
+        return self._search_path(start, end, LONGEST_PATH)[1:-1]
 
     def find_path(self, start: str, end: str, longest: int = LONGEST_PATH) -> JoinPath | None:
         """A shortest path between two tables; None when there is none, or it is too long."""

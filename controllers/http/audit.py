@@ -84,7 +84,7 @@ def defer_record(request: Request) -> None:
 
 
 async def record_outcome(
-    request: Request, error: BaseException | None = None, created_id: str | None = None
+    request: Request, error: BaseException | None, created_id: str | None = None
 ) -> None:
     """Record how an upload ended, and store the record.
 

@@ -119,9 +119,7 @@ class Database:
     which take a tenth of the processor time of a session.
     """
 
-    def __init__(
-        self, engine: AsyncEngine, threads: sqlite.TransactionThreads | None = None
-    ) -> None:
+    def __init__(self, engine: AsyncEngine, threads: sqlite.TransactionThreads | None) -> None:
         self.engine = engine
         self._threads = threads
         self._group_commit = GroupCommit(threads, self._turn_to_write) if threads else None

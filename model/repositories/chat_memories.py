@@ -80,7 +80,7 @@ def find_memory(
     branch: Sequence[str],
     most: int,
     *,
-    summarized: bool = True,
+    summarized: bool,
 ) -> ChatMemoryRecord:
     """What was said in a branch of a chat: a summary if `summarized`, and the newest turns."""
     if not branch:

@@ -40,7 +40,7 @@ class DashboardRefresher:
         answers: CardAnswers,
         users: UserService,
         worker_id: str,
-        clock: Clock | None = None,
+        clock: Clock | None,
     ) -> None:
         self._database = database
         self._answers = answers

@@ -26,9 +26,7 @@ log = logging.getLogger(__name__)
 class DashboardRowCache:
     """The stored rows of all dashboards."""
 
-    def __init__(
-        self, database: Database, today: Callable[[], date], zone: tzinfo | None = None
-    ) -> None:
+    def __init__(self, database: Database, today: Callable[[], date], zone: tzinfo | None) -> None:
         self._database = database
         self._today = today
         self._zone = zone

@@ -42,11 +42,6 @@ def score_answer(candidate: Candidate, references: Iterable[Reference]) -> Outco
     return "right" if any(_has_rows(rows, each) for each in references) else "wrong"
 
 
-def score_unanswerable(candidate: Candidate) -> Outcome:
-    """For a question to which the source holds no answer: a refusal is right."""
-    return "right" if candidate.is_refused else "wrong"
-
-
 def has_order(sql: str, dialect: Dialect) -> bool:
     """Whether a statement orders its rows. Raises `SqlglotError`."""
     return bool(parse_one(sql, read=dialect).args.get("order"))

@@ -51,9 +51,9 @@ class PeriodicCleanup:
             except Exception:
                 log.exception("periodic cleanup failed")
 
-    async def clean_folders(self, older_than: timedelta = ORPHAN_AGE) -> None:
-        """Remove files and drafts that nobody has written to for so long."""
-        before = time.time() - older_than.total_seconds()
+    async def clean_folders(self) -> None:
+        """Remove files and drafts that nobody has written to for `ORPHAN_AGE`."""
+        before = time.time() - ORPHAN_AGE.total_seconds()
         removed_count = await asyncio.to_thread(
             _remove_leftovers, self._staging, self._draft_folders, before
         )

@@ -79,7 +79,7 @@ class TeachingCatalog:
 class TeachingCache:
     """The indexes of the sources asked last."""
 
-    def __init__(self, check: CheckQuery, vectors: VectorSearch | None = None) -> None:
+    def __init__(self, check: CheckQuery, vectors: VectorSearch | None) -> None:
         self._check = check
         self._vectors = vectors
         self._indexes: LRUCache[_Key, tuple[TeachingIndex, TeachingSimilarity | None]] = LRUCache(

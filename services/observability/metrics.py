@@ -25,7 +25,7 @@ _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120
 class Metrics:
     """Every metric of a worker. Label values are bounded: no ids, no names a user chose."""
 
-    def __init__(self, folder: str = "") -> None:
+    def __init__(self, folder: str) -> None:
         """`folder` holds the numbers of all workers; without one there is only this worker."""
         self._folder = folder
         self._registry = registry = CollectorRegistry()
@@ -48,7 +48,7 @@ class Metrics:
         self.refusals = _counter(registry, "refusals", "Statements the guard refused.", "rule")
         self._gauges: dict[str, Gauge] = {}
 
-    def gauge(self, name: str, about: str, *, highest: bool = False) -> Callable[[float], None]:
+    def gauge(self, name: str, about: str, *, highest: bool) -> Callable[[float], None]:
         """Sets a number of this worker; workers' numbers are summed, or the highest counts."""
         if name not in self._gauges:
             self._gauges[name] = Gauge(

@@ -123,7 +123,7 @@ class RunService:
         return await self.start(run.actor, replace(request, version_of=run.id))
 
     async def start_derived(
-        self, run: Run, question: DerivedQuestion, locale: Locale, follows: str | None = None
+        self, run: Run, question: DerivedQuestion, locale: Locale, follows: str | None
     ) -> StartedRun:
         """Begin a question of its own with a statement derived from that of `run`.
 

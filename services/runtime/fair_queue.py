@@ -62,10 +62,6 @@ class FairQueue:
         """How many wait."""
         return sum(map(len, self._waiting.values()))
 
-    def count_held(self, user: User) -> int:
-        """How many slots a user holds."""
-        return self._slot_counts[user]
-
     def count_for_key(self, key: Hashable) -> int:
         """How many run with a key."""
         return self._keys[key]

@@ -44,7 +44,7 @@ class WorkerSupervisor:
         self,
         work: WorkerMain,
         count: int,
-        source_files: Iterable[Path] = (),
+        source_files: Iterable[Path],
         on_exit: Callable[[int], None] = lambda _: None,
         limits_s: dict[WorkerStage, float] = STALL_LIMITS_S,
     ) -> None:

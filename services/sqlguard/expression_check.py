@@ -62,7 +62,7 @@ def parse_condition(text: str, dialect: str, *, comments: bool = True) -> exp.Ex
     return _unwrap(where.this, "no_condition")
 
 
-def parse_value(text: str, dialect: str, *, comments: bool = True) -> exp.Expr:
+def parse_value(text: str, dialect: str, *, comments: bool) -> exp.Expr:
     """A value as a tree of its own. Raises as `parse_condition` does."""
     tree = _parse(_VALUE, text, dialect, "no_value", comments=comments)
     if len(tree.expressions) != 1 or _list_clauses(tree) != _VALUE_CLAUSES:

@@ -11,7 +11,7 @@ from threading import local
 
 from model.errors import SqlRejected
 
-BUDGET_S = 0.7
+_BUDGET_S = 0.7
 """CPU time of the checking thread, so that a loaded host refuses no statement."""
 CHECK_EVERY_STEPS = 64
 """Steps between two looks at the clock."""
@@ -28,11 +28,11 @@ _thread = _ThreadBudget()
 
 
 @contextmanager
-def time_budget(limit_s: float = BUDGET_S) -> Iterator[None]:
+def time_budget() -> Iterator[None]:
     """Bound the CPU time of the block; a nested budget does not extend the outer one."""
     outer = _thread.until, _thread.not_before
-    _thread.until = min(_thread.until, time.thread_time() + limit_s)
-    _thread.not_before = min(_thread.not_before, time.monotonic() + limit_s)
+    _thread.until = min(_thread.until, time.thread_time() + _BUDGET_S)
+    _thread.not_before = min(_thread.not_before, time.monotonic() + _BUDGET_S)
     try:
         yield
     finally:

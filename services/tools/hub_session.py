@@ -28,7 +28,7 @@ class HubSession:
     """
 
     def __init__(
-        self, endpoint: HubEndpoint, tools_changed: Callable[[], None], *, is_older: bool = False
+        self, endpoint: HubEndpoint, tools_changed: Callable[[], None], *, is_older: bool
     ) -> None:
         self._endpoint = endpoint
         self._tools_changed = tools_changed

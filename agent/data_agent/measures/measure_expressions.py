@@ -15,7 +15,7 @@ def make_expression(
     item: FromItem | None,
     table: Table,
     dialect: Dialect,
-    only: exp.Expr | None = None,
+    only: exp.Expr | None,
 ) -> exp.Expr:
     """What a measure computes there; `only` restricts it further. Raises `UnusableTermSql`."""
     label = _find_label(item, table)
@@ -30,7 +30,7 @@ def make_value(
     table: Table,
     dialect: Dialect,
     label: exp.Identifier | None,
-    key: str | None = None,
+    key: str | None,
 ) -> exp.Expr:
     """The expression over the rows of the condition. Raises `UnusableTermSql`.
 

@@ -20,7 +20,7 @@ async def show_result(
     result: QueryResult,
     state: DataAgentState,
     runtime: DataAgentRuntime,
-    reasons: Iterable[Reason] = (),
+    reasons: Iterable[Reason],
 ) -> QueryResult:
     """Shows warnings, then the rows; returns these as they were shown."""
     locale = state.question.locale

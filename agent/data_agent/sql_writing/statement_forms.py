@@ -123,7 +123,7 @@ def unescape_json(raw: str) -> str:
     return raw
 
 
-def find_form(text: str, at: int = 0, *, is_final: bool = False) -> StatementForm | None:
+def find_form(text: str, at: int, *, is_final: bool) -> StatementForm | None:
     """How the first statement from `at` on stands in `text`; None when there is none yet."""
     fence = _find_fence(text, at, is_final=is_final)
     if fence is not None and fence.begin < 0:

@@ -27,7 +27,7 @@ class SentenceFilter:
     tables, headings and tags are dropped by the line.
     """
 
-    def __init__(self, prompt: str = "") -> None:
+    def __init__(self, prompt: str) -> None:
         self.has_ended = False
         self.complete = 0
         """How many sentences have been shown to their end."""

@@ -34,7 +34,7 @@ def find_false_claims(
     sentence: Sentence,
     table: ResultTable,
     context: DiscourseContext,
-    periods: Sequence[PeriodMention] = (),
+    periods: Sequence[PeriodMention],
 ) -> Iterator[tuple[tuple[int, int], FigureReason]]:
     """Where the sentence says what the rows do not, and what kind of claim it is."""
     if not table.row_count or sentence.end - sentence.start > MAX_WORDS:

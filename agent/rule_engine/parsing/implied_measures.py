@@ -217,7 +217,7 @@ def _list_counted_kinds(parse: Parse) -> None:
             span.functions = () if span.does("count") else span.functions
 
 
-def complete_list(parse: Parse, condition: ValueFilter | None = None) -> None:
+def complete_list(parse: Parse) -> None:
     """What a list shows when no column is named: the names of its subject, or its whole rows."""
     intent = parse.intent
     _list_counted_kinds(parse)
@@ -234,8 +234,6 @@ def complete_list(parse: Parse, condition: ValueFilter | None = None) -> None:
     else:
         intent.extent = "names"
     name_owners_asked_for(parse)
-    if condition is not None:
-        intent.condition = condition
     kinds = _ASKS_KINDS.search(parse.text)
     asks_kinds = kinds is not None and not (kinds[0].isascii() and intent.filters)
     if (intent.subject is None or asks_kinds) and _is_kind(parse):

@@ -172,7 +172,7 @@ def _say_many_rows(subject: SummarySubject, answer: QuestionResult) -> Iterator[
     yield from _say_other_totals(subject)
 
 
-def _say_total(subject: SummarySubject, *, is_told: bool = False) -> Iterator[str]:
+def _say_total(subject: SummarySubject, *, is_told: bool) -> Iterator[str]:
     """The total where the numbers add up and it is not told yet, else their mean or range."""
     values, locale = subject.measure.known_numbers, subject.locale
     mean, number = subject.show(sum(values) / len(values)), find_grammatical_number(subject.label)

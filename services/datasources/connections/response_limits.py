@@ -20,7 +20,7 @@ def row_too_large_error(limit: int = MAX_ROW_BYTES) -> ResultTooLarge:
     return ResultTooLarge("datasources.row_too_large", megabytes=_format_megabytes(limit))
 
 
-def batch_too_large_error(limit: int = MAX_BATCH_BYTES) -> ResultTooLarge:
+def batch_too_large_error(limit: int) -> ResultTooLarge:
     """The error for rows that together are larger than `limit` bytes."""
     return ResultTooLarge("datasources.rows_too_large", megabytes=_format_megabytes(limit))
 

@@ -22,18 +22,17 @@ class ColumnStatistic:
     figure: str
 
 
-def list_statistics(
-    column: Column, *, with_counts: bool, with_range: bool
-) -> list[ColumnStatistic]:
-    """What is asked of a column: counts, its range, or both."""
-    figures: list[str] = []
-    if with_counts:
-        figures.append("filled")
-        if _is_comparable(column):
-            figures.append("distinct")
-    if with_range and has_range(column):
-        figures += ["low", "high"]
+def list_counts(column: Column) -> list[ColumnStatistic]:
+    """How many values a column has, and how many different ones where they can be compared."""
+    figures = ("filled", "distinct") if _is_comparable(column) else ("filled",)
     return [ColumnStatistic(column.name, figure) for figure in figures]
+
+
+def list_range_ends(column: Column) -> list[ColumnStatistic]:
+    """The ends of the range of a column that has one."""
+    if not has_range(column):
+        return []
+    return [ColumnStatistic(column.name, figure) for figure in ("low", "high")]
 
 
 def has_range(column: Column) -> bool:

@@ -14,7 +14,8 @@ from services.datasources.profiling.profile_statement import (
     ColumnStatistic,
     build_profile_statement,
     has_range,
-    list_statistics,
+    list_counts,
+    list_range_ends,
 )
 from services.datasources.profiling.value_shapes import detect_format
 from services.datasources.scheduling.requester import Requester
@@ -89,9 +90,7 @@ class Profiler:
         self, table: Table, columns: Sequence[Column], most: int | None
     ) -> dict[str, ColumnProfile]:
         """Profiles of some columns; when the statement fails, of each half, down to single ones."""
-        measures = [
-            m for c in columns for m in list_statistics(c, with_counts=True, with_range=True)
-        ]
+        measures = [m for c in columns for m in (*list_counts(c), *list_range_ends(c))]
         try:
             rows, figures = await self._fetch_figures(table, measures, most)
         except SqlFailed:
@@ -114,9 +113,7 @@ class Profiler:
         ranged = [column for column in columns if has_range(column)][:_COLUMNS_PER_STATEMENT]
         if (table.rows or 0) > find_dialect(self._dialect).full_scan_rows:
             return None, {}
-        measures = [
-            m for c in ranged for m in list_statistics(c, with_counts=False, with_range=True)
-        ]
+        measures = [m for c in ranged for m in list_range_ends(c)]
         try:
             rows, figures = await self._fetch_figures(table, measures, None)
         except AppError:

@@ -26,7 +26,7 @@ class DurableEventLog:
         self,
         store: EventStore,
         on_lost: Callable[[str], None],
-        audit: AuditTrail | None = None,
+        audit: AuditTrail | None,
     ) -> None:
         self.store = store
         self.audit = audit

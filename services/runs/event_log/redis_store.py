@@ -63,7 +63,7 @@ class RedisEventStore:
     outage_errors: tuple[type[Exception], ...] = _OUTAGE_ERRORS
 
     def __init__(
-        self, database: Database, redis: "Redis", keep_days: int, audit: AuditTrail | None = None
+        self, database: Database, redis: "Redis", keep_days: int, audit: AuditTrail | None
     ) -> None:
         self._database = database
         self._audit = audit

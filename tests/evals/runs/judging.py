@@ -13,7 +13,6 @@ from services.evaluation.scoring import (
     Reference,
     has_order,
     score_answer,
-    score_unanswerable,
 )
 from services.sqlguard import check_query
 from tests.evals.datasets.connection import fetch
@@ -26,7 +25,7 @@ def find_outcome(dataset: Dataset, asked: EvalQuestion, attempt: Attempt) -> Out
     """By the rows, beside those of the gold statements; a text by what it has to name."""
     candidate = Candidate(attempt.rows, attempt.refused)
     if asked.unanswerable:
-        return score_unanswerable(candidate)
+        return "right" if candidate.is_refused else "wrong"
     if asked.mentions:
         return score_text(attempt, asked.mentions)
     return score_answer(candidate, (_run_gold(dataset, asked, gold) for gold in asked.golds))

@@ -46,7 +46,7 @@ def write_schema(schema: RetrievedSchema, locale: Locale) -> str:
     return "\n".join([*tables, *_write_joins(schema)])
 
 
-def write_definitions(schema: RetrievedSchema, locale: Locale, failed_sql: str = "") -> str:
+def write_definitions(schema: RetrievedSchema, locale: Locale, failed_sql: str) -> str:
     """The tables as `CREATE TABLE` statements: names, types, keys, labels and no values.
 
     What the question hardly needs is one line again, unless the statement that failed reads it.

@@ -235,7 +235,7 @@ def _list_entity(parse: Parse, group: Group | None, by: Field) -> None:
         parse.intent.outputs.append(group.field)
 
 
-def _find_ranked_entity(parse: Parse, by: Measure | Field | None = None) -> Group | None:
+def _find_ranked_entity(parse: Parse, by: Measure | Field | None) -> Group | None:
     """The thing that is ranked: after which, else named and not used yet."""
     places = [i for i, m in enumerate(parse.spans) if m.does("which")]
     beside = [m for i in places for _, m in parse.near(i, 1, 1)]

@@ -98,7 +98,7 @@ def needs_typed_bounds(field: Field, graph: SchemaGraph) -> bool:
     return find_dialect(graph.source.dialect).dates.typed_bounds and not is_text
 
 
-def make_range_test(column: exp.Expr, period: Period, *, typed: bool = False) -> exp.Expr:
+def make_range_test(column: exp.Expr, period: Period, *, typed: bool) -> exp.Expr:
     """Whether a day is in the period; `typed` compares it with days rather than with texts."""
     return _make_between(column, period, _make_typed_date if typed else _make_date)
 

@@ -6,7 +6,6 @@ import time
 
 from pymysql.err import MySQLError, OperationalError
 
-from model.engines.mysql.variants import VARIANTS
 from model.engines.variant import Variant, find_variant
 from model.errors import AppError, QueryTimeout, SqlFailed
 from model.sources.query import QueryLimits
@@ -40,7 +39,7 @@ class MysqlKind(ServerKind):
 class MysqlDriver:
     """Connects to and reads one database."""
 
-    def __init__(self, server: Server, variants: tuple[Variant, ...] = VARIANTS) -> None:
+    def __init__(self, server: Server, variants: tuple[Variant, ...]) -> None:
         self.server = server
         self.variant = variants[-1]
         """The engine, known once the first connection is open."""

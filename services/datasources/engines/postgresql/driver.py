@@ -5,7 +5,6 @@ from typing import Any
 
 import asyncpg
 
-from model.engines.postgresql.variants import VARIANTS
 from model.engines.variant import Variant, find_variant
 from model.errors import QueryTimeout, ResultTooLarge, SqlFailed
 from model.sources.query import QueryLimits
@@ -67,7 +66,7 @@ class PostgresqlKind(ServerKind):
 class PostgresqlDriver:
     """Connects to and reads one database."""
 
-    def __init__(self, server: Server, variants: tuple[Variant, ...] = VARIANTS) -> None:
+    def __init__(self, server: Server, variants: tuple[Variant, ...]) -> None:
         self.server = server
         self.variant = variants[-1]
         """The engine, known once the first connection is open."""

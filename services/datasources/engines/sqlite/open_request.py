@@ -18,8 +18,6 @@ _DATABASE = EmbeddedDatabaseSpec(
 )
 
 
-def make_sqlite_request(
-    path: Path, identity: tuple[Any, ...], purpose: Purpose = "rows"
-) -> OpenRequest:
+def make_sqlite_request(path: Path, identity: tuple[Any, ...], purpose: Purpose) -> OpenRequest:
     """The file, read-only."""
     return OpenRequest(_DATABASE, (str(path), purpose), identity)

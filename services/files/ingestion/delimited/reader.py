@@ -52,7 +52,7 @@ def read_delimited(
     limits: IngestionLimits,
     *,
     work: Path,
-    table_options: TableOptions | None = None,
+    table_options: TableOptions | None,
 ) -> FileTable:
     """The table in a delimited text. Raises `FileRefused`."""
     text = _prepare_text(path, work)

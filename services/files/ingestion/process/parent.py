@@ -81,8 +81,8 @@ async def merge_files(
     targets: Sequence[MergeTarget],
     out: Path,
     *,
-    limits: IngestionLimits | None = None,
-    on_progress: OnProgress = _ignore_progress,
+    limits: IngestionLimits | None,
+    on_progress: OnProgress,
 ) -> IngestionResult:
     """Merge tables of DuckDB files into a new one at `out`, in a child process as well.
 

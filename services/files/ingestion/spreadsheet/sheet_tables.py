@@ -104,7 +104,7 @@ def build_sheet_tables(
     builder: TableBuilder,
     options: Sequence[TableOptions],
     limits: IngestionLimits,
-    speculative: SpeculativeResult | None = None,
+    speculative: SpeculativeResult | None,
 ) -> Iterator[FileTable]:
     """The tables of a sheet, in order. Raises `FileRefused` or `MixedColumnKinds`."""
     detected, outside = detect_tables(sheet.row_runs.runs)

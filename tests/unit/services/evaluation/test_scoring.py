@@ -7,7 +7,6 @@ from services.evaluation.scoring import (
     Reference,
     has_order,
     score_answer,
-    score_unanswerable,
 )
 
 REFUSAL = Candidate(is_refused=True)
@@ -38,8 +37,3 @@ def test_order_counts_where_the_reference_orders_its_rows() -> None:
     bag = Reference([("a",), ("b",)], ordered=has_order("SELECT x FROM t", "sqlite"))
     assert score_answer(Candidate(rows), [ordered]) == "wrong"
     assert score_answer(Candidate(rows), [bag]) == "right"
-
-
-def test_what_cannot_be_answered_is_right_when_it_is_refused() -> None:
-    assert score_unanswerable(REFUSAL) == "right"
-    assert score_unanswerable(Candidate([(1,)])) == "wrong"
