@@ -11,7 +11,7 @@ from agent.data_agent.derivation.statement_derivation import Derivation
 from agent.data_agent.state import DataAgentState
 from agent.data_agent.summaries.row_total import find_row_total
 from agent.labels.bilingual import shorten_label
-from agent.labels.code_legends import strip_listed_codes
+from agent.labels.code_legends import strip_legend
 from agent.labels.language_variants import find_base_column
 from agent.labels.units import find_measured_unit, says_percent
 from model.answers.activities import TableActivity, TableColumn
@@ -148,7 +148,7 @@ def _find_schema_label(source: str, state: DataAgentState) -> str:
         return ""
     plain = find_base_column(table, column)
     both = plain and f"{source.rpartition('.')[0]}.{plain.name}" in state.query.lineage.values()
-    return strip_listed_codes(plain if plain and not both else column)
+    return strip_legend(plain if plain and not both else column)
 
 
 def _find_stored_column(source: str, state: DataAgentState) -> tuple[Table | None, Column | None]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from agent.egress.statement_values import reads_withheld_values, remove_values
 from model.chats.question import Question, Turn
-from model.files.table_comments import strip_values
+from model.files.table_comments import strip_withheld
 from model.sources.code_dictionary import is_dictionary_name
 from model.sources.egress import Clearance, combine_egress
 from model.sources.schema import Column, MatchedValue, RetrievedSchema, SourceInfo, Table
@@ -50,7 +50,7 @@ def redact_table(table: Table, clearance: Clearance) -> Table:
     def is_withheld(column: str) -> bool:
         return not clearance.has_samples or clearance.withholds(table.name, column)
 
-    return replace(table, columns=columns, comment=strip_values(table, is_withheld))
+    return replace(table, columns=columns, comment=strip_withheld(table, is_withheld))
 
 
 def redact_turns(question: Question, source: SourceInfo, *, local: bool) -> Question:

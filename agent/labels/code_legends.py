@@ -126,13 +126,13 @@ def list_codes(column: Column) -> tuple[tuple[str, str], ...]:
 
 
 def strip_codes(text: str) -> str:
-    """A label without the codes it lists: `状态：1=有效，2=失效` is called 状态, not 有效."""
+    """A text up to the codes that it seems to list: `状态：1=有效，2=失效` is called 状态."""
     certain, _ = _list_legends(text)
     return text[: certain[0][0].start] if certain else text
 
 
-def strip_listed_codes(column: Column) -> str:
-    """What a column is called without the codes of its legend; empty where it is nothing else."""
+def strip_legend(column: Column) -> str:
+    """A column's label up to its legend, whose codes are stored values; may be empty."""
     label = column.label
     starts = [
         m.start

@@ -38,9 +38,12 @@ def write_date_range(column: str, first: str, last: str) -> str:
     return f"{column} {first} … {last}"
 
 
-def strip_values(table: Table, is_withheld: Callable[[str], bool]) -> str:
-    """The comment of a table without what it tells of columns whose values are withheld."""
-    comment = strip_date_ranges(table.comment, is_withheld)
+def strip_withheld(table: Table, is_withheld: Callable[[str], bool]) -> str:
+    """The comment of a table without the values of columns whose values are withheld.
+
+    `is_withheld` is asked with the name of a column. What somebody wrote himself stays.
+    """
+    comment = _strip_date_ranges(table.comment, is_withheld)
     if any(is_withheld(column.name) for column in table.columns):
         parts = comment.split(_SEPARATOR)
         comment = _SEPARATOR.join(part for part in parts if not part.startswith(_CAPTION))
@@ -50,15 +53,18 @@ def strip_values(table: Table, is_withheld: Callable[[str], bool]) -> str:
     )
 
 
-def strip_date_ranges(comment: str, is_withheld: Callable[[str], bool]) -> str:
-    """The comment without the date ranges of columns whose values are withheld."""
+def _strip_date_ranges(comment: str, is_withheld: Callable[[str], bool]) -> str:
     parts = comment.split(_SEPARATOR)
     left = [part for at, part in enumerate(parts) if not _is_withheld_range(parts, at, is_withheld)]
-    return comment if len(left) == len(parts) else _SEPARATOR.join(left)
+    return _SEPARATOR.join(left)
 
 
 def _is_withheld_range(parts: Sequence[str], at: int, is_withheld: Callable[[str], bool]) -> bool:
-    """Whether a part is the range of such a column, whose name may begin some parts before."""
+    """Whether a part is the date range of such a column.
+
+    A name that contains the separator is cut into parts, too: then its range stands in the last of
+    them, and every name that could end there is asked about.
+    """
     match = _DATE_RANGE.fullmatch(parts[at])
     if match is None:
         return False

@@ -31,5 +31,10 @@ class CodeDictionary:
 
 
 def is_dictionary_name(table_name: str) -> bool:
-    """Whether a table is called as one that lists codes."""
+    """Whether a table is called as one that lists codes.
+
+    A table may be called so and list none: `zd` is 字典, but also 账单. A sync looks at it in vain,
+    and what is withheld with a dictionary is withheld with it: a table that lists none today may
+    have explained the codes of an earlier answer.
+    """
     return _NAME.search(table_name.lower().rpartition(".")[2]) is not None

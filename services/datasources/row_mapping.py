@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import orjson
 
-from model.files.table_comments import strip_values
+from model.files.table_comments import strip_withheld
 from model.locales import LocaleText
 from model.repositories.sources.datasources import lease_lasts
 from model.sources.code_dictionary import CodeDictionary
@@ -123,7 +123,7 @@ def to_row_values(stored_table: StoredTable) -> dict[str, Any]:
         "position": stored_table.position,
         "gone": False,
         "kind": table.kind,
-        "comment": strip_values(table, lambda name: name in off),
+        "comment": strip_withheld(table, lambda name: name in off),
         "note": table.note,
         "enabled": table.enabled,
         "row_estimate": table.rows,

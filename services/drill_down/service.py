@@ -11,7 +11,7 @@ from agent.data_agent.drill_down.dimensions import Dimension, list_dimensions
 from agent.data_agent.drill_down.drillable import Drillable, Point, read_drillable
 from agent.data_agent.drill_down.statements import write_by, write_only, write_rows
 from agent.labels.bilingual import shorten_label
-from agent.labels.code_legends import strip_listed_codes
+from agent.labels.code_legends import strip_legend
 from agent.labels.name_words import name_to_words
 from agent.ports import QueryRunner
 from model.chats.run import Run
@@ -139,7 +139,7 @@ def _write(answer: _Answer, drill_request: DrillRequest) -> tuple[str | None, Di
 
 def _name(dimension: Dimension, locale: Locale) -> str:
     column = dimension.column
-    label = strip_listed_codes(column)
+    label = strip_legend(column)
     name = shorten_label(label, locale) if label else name_to_words(column.name)
     return text("drill_down.by_month", locale, name=name) if dimension.is_date else name
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from model.files.table_comments import strip_values
+from model.files.table_comments import strip_withheld
 from model.locales import LocaleText
 from model.sources.datasource import Datasource
 from model.sources.join import find_missing
@@ -113,5 +113,5 @@ def _restrict_table(table: Table, restriction: Restriction) -> Table | None:
     return replace(
         visible_table,
         partial=table.partial or bool(hidden_columns),
-        comment=strip_values(table, lambda name: filters_rows or name in withheld),
+        comment=strip_withheld(table, lambda name: filters_rows or name in withheld),
     )

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from model.files.table_comments import strip_values
+from model.files.table_comments import strip_withheld
 from model.sources.schema import Column, Table
 
 
@@ -16,4 +16,4 @@ def strip_column_values(column: Column, *, sampled: bool) -> Column:
 def strip_table_values(table: Table) -> Table:
     """The table without values, in its columns and in its comment."""
     columns = tuple(strip_column_values(column, sampled=False) for column in table.columns)
-    return replace(table, columns=columns, comment=strip_values(table, lambda _: True))
+    return replace(table, columns=columns, comment=strip_withheld(table, lambda _: True))

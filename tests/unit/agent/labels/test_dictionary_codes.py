@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from agent.egress.filters import redact_table
-from agent.labels.code_legends import parse_codes, strip_listed_codes
+from agent.labels.code_legends import parse_codes, strip_legend
 from agent.labels.dictionary_codes import explain_codes
 from agent.retrieval import TableIndex
 from model.chats.question import Question
@@ -97,7 +97,7 @@ def test_the_note_of_a_column_counts_more() -> None:
 
 def test_a_heading_loses_nothing_to_a_code_that_only_the_dictionary_lists() -> None:
     column = replace(TENTS.columns[2], comment="Age group", codes=(("A", "adult"), ("C", "child")))
-    assert strip_listed_codes(column) == "Age group"
+    assert strip_legend(column) == "Age group"
 
 
 @pytest.mark.promise("dictionary-codes")

@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from model.files.table_comments import strip_date_ranges
+from model.files.table_comments import strip_withheld
 from model.sources.datasource import ColumnChanges, TableChanges
 from model.sources.schema import Column, ColumnProfile, Table
 from model.tables.datasource import SourceTableRow
@@ -73,7 +73,7 @@ def test_the_comment_says_no_days_of_a_column_that_may_name_a_person(born: Colum
 
 def test_a_comment_that_somebody_wrote_stays() -> None:
     said = "day by day; day 2024-01-01 … open"
-    assert strip_date_ranges(said, "day".__eq__) == said
+    assert strip_withheld(Table("staff", (DAY,), comment=said), "day".__eq__) == said
 
 
 def test_a_profile_is_recorded_and_goes_with_the_switches() -> None:

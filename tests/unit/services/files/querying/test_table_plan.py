@@ -6,7 +6,7 @@ import pytest
 
 from model.database.engine import now
 from model.files.file import FileColumn, FileNotice, FileTable, StoredFile
-from model.files.table_comments import strip_values
+from model.files.table_comments import strip_withheld
 from services.files.querying.naming import (
     find_common_name,
     find_month,
@@ -211,5 +211,5 @@ def test_whoever_withholds_values_withholds_the_caption() -> None:
     file = make_file("账.xlsx", 收入="月份 text, 金额 decimal")
     tables = tuple(replace(table, caption="甲欠款 5 万元") for table in file.tables)
     [planned] = plan_tables([replace(file, tables=tables)])
-    assert "甲欠款" in strip_values(planned.table, lambda name: False)
-    assert "甲欠款" not in strip_values(planned.table, lambda name: name == "金额")
+    assert "甲欠款" in strip_withheld(planned.table, lambda name: False)
+    assert "甲欠款" not in strip_withheld(planned.table, lambda name: name == "金额")
