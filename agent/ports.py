@@ -122,6 +122,8 @@ class WrittenSql:
     reading: str = ""
     """Which reading of an ambiguous question it answers."""
     other_readings: tuple[Reading, ...] = ()
+    is_uncertain: bool = False
+    """Whether its writer found other statements more likely than not."""
 
     def with_annotations(self, annotations: Annotations) -> "WrittenSql":
         """The same statement with what its writer says about it, before what others found."""

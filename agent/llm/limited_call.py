@@ -188,4 +188,8 @@ class LimitedCall:
 
 
 def _split_thinking(piece: Piece, tags: ThinkTagParser) -> Iterator[Piece]:
-    return iter((piece,)) if piece.thinking or piece.call else tags.feed(piece.text)
+    if piece.thinking or piece.call:
+        yield piece
+        return
+    for number, part in enumerate(tags.feed(piece.text)):
+        yield part if part.thinking or number else replace(part, logprobs=piece.logprobs)

@@ -105,6 +105,8 @@ class Piece:
     """Only where tools were offered."""
     is_cut: bool = False
     """Whether the answer ends here because it reached its limit; the text is empty then."""
+    logprobs: tuple[float, ...] = ()
+    """How probable its tokens were to the model, as natural logarithms, where it was told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,8 @@ class CallOptions(TypedDict, total=False):
     """Used instead of the endpoint's."""
     max_tokens: int | None
     """How long the answer may be, thinking not counted; it ends there with a piece that is cut."""
+    logprobs: bool
+    """Whether to ask how probable the tokens of the answer are to the model."""
     local_only: bool
     """Whether the messages hold what no remote model may see."""
     confirm: Callable[[], Awaitable[None]]

@@ -17,8 +17,10 @@ async def finish_annotations(state: DataAgentState, runtime: DataAgentRuntime) -
     )
     if written_sql.assumptions != state.written_sql.assumptions:
         show_activity(runtime, make_succeeded_activity(state, written_sql), state.sql_id)
+    locale = state.question.locale
+    if written_sql.is_uncertain:
+        show_activity(runtime, make_notice("answer.uncertain", locale, "warning"))
     if written_sql.doubt:
-        locale = state.question.locale
         show_activity(
             runtime, make_notice("answer.doubt", locale, "warning", reason=written_sql.doubt)
         )

@@ -2,8 +2,10 @@
 
 import asyncio
 import logging
+import math
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
+from statistics import fmean
 
 from agent.data_agent.sql_writing.answer_parser import AnswerParser
 from agent.data_agent.sql_writing.draft_throttle import DraftThrottle
@@ -26,6 +28,7 @@ class AnswerTask:
         self.answer = AnswerParser()
         self._listener = listener
         self._clean = clean
+        self._logprobs: list[float] = []
         self._throttle = DraftThrottle()
         self._has_statement = asyncio.Event()
         self._task = asyncio.create_task(self._consume_pieces(pieces))
@@ -40,6 +43,14 @@ class AnswerTask:
     def annotations(self) -> Annotations:
         """What was said beside the statement so far."""
         return self._clean(self.answer.parse_annotations())
+
+    @property
+    def certainty(self) -> float | None:
+        """How probable a token of the answer was to the model, up to the end of its statement.
+
+        The geometric mean, which is the inverse of the perplexity; None where it is not told.
+        """
+        return math.exp(fmean(self._logprobs)) if self._logprobs else None
 
     async def wait_for_statement(self) -> None:
         """Wait until the statement is complete, or the answer has ended without one.
@@ -104,6 +115,7 @@ class AnswerTask:
         elif piece.thinking:
             self._listener.on_thinking(piece.text)
         else:
+            self._logprobs += piece.logprobs
             self.answer.feed(piece.text)
             if self.answer.sql:
                 self._has_statement.set()

@@ -19,6 +19,8 @@ from model.errors import CannotAnswer, EndlessAnswer, ModelUnavailable, PromptTo
 MAX_ANSWER_CHARS = 100_000
 MAX_REASON_CHARS = 800
 MAX_TOKENS = 3_000
+LEAST_CERTAINTY = 0.87
+"""A statement whose tokens were less probable to the model (their geometric mean) is uncertain."""
 SHORTER_SHARE = 0.6
 """The share of a prompt that is sent again when the model refused it as too long."""
 
@@ -66,6 +68,7 @@ class ModelSqlWriter:
             max_chars=MAX_ANSWER_CHARS,
             max_tokens=MAX_TOKENS,
             temperature=request.temperature,
+            logprobs=True,
         )
         system, *others = (message["content"] for message in messages)
         echoes = EchoDetector(system, "\n".join(others))
@@ -91,9 +94,13 @@ def make_write_result(task: AnswerTask) -> WriteResult:
         if not reason:
             raise ModelUnavailable("llm.unreadable")
         raise CannotAnswer("answer.cannot_answer", reason=reason[:MAX_REASON_CHARS])
+    certainty = task.certainty
+    written_sql = WrittenSql(
+        sql, is_uncertain=certainty is not None and certainty < LEAST_CERTAINTY
+    )
     if task.is_over:
-        return WriteResult(WrittenSql(sql).with_annotations(task.annotations))
-    return WriteResult(WrittenSql(sql), task)
+        return WriteResult(written_sql.with_annotations(task.annotations))
+    return WriteResult(written_sql, task)
 
 
 def _find_prose(reply: str) -> str:

@@ -21,6 +21,7 @@ MIN_OUTPUT_TOKENS = 64
 THINKING_TOKENS = 16_384
 """Tokens reserved for thinking beside the answer: servers count both together."""
 _TOOLS_REFUSAL = re.compile(r"tool|function", re.IGNORECASE)
+_NAMED = re.compile("stream_options|response_format")
 _TOKENS_REFUSAL = re.compile(r"max_(?:completion_)?tokens")
 
 
@@ -32,6 +33,7 @@ class OptionalParameters:
     tools: Sequence[ToolSchema] = ()
     temperature: float | None = None
     max_tokens: int | None = None
+    logprobs: bool = False
     thinking: Thinking = "auto"
     context_left: int | None = None
     """How many tokens the context has left beside the prompt, where that is known."""
@@ -46,6 +48,7 @@ class OptionalParameters:
             tools=options.get("tools", ()),
             temperature=options.get("temperature"),
             max_tokens=options.get("max_tokens"),
+            logprobs=options.get("logprobs", False),
             thinking=thinking,
             context_left=context_left,
         )
@@ -69,6 +72,7 @@ class ServerCapabilities:
     usage: bool = True
     temperature: bool = True
     tools: bool = True
+    logprobs: bool = True
     token_limit: int = 0
     """The place in `TOKEN_LIMITS` of the name of the limit."""
     thinks: bool = False
@@ -91,6 +95,8 @@ class ServerCapabilities:
             options["response_format"] = _make_response_format(
                 FORMATS[self.format], parameters.shape
             )
+        if self.logprobs and parameters.logprobs:
+            options["logprobs"] = True
         if self.tools and parameters.tools:
             options["tools"] = [tool.to_openai() for tool in parameters.tools]
         limit = TOKEN_LIMITS[self.token_limit]
@@ -123,6 +129,7 @@ class ServerCapabilities:
             return next_switch
         return (
             self._downgrade_token_limit(parameters, error)
+            or self._downgrade_logprobs(parameters, error)
             or self._downgrade_format(parameters, error)
             or next_switch
         )
@@ -150,6 +157,15 @@ class ServerCapabilities:
         if _TOKENS_REFUSAL.search(error.detail):
             return replace(self, token_limit=self.token_limit + 1)
         return None
+
+    def _downgrade_logprobs(
+        self, parameters: OptionalParameters, error: CallFailed
+    ) -> "ServerCapabilities | None":
+        """Without asking for probabilities, which fewer servers tell than anything else."""
+        is_asked = self.logprobs and parameters.logprobs
+        return (
+            replace(self, logprobs=False) if is_asked and not _NAMED.search(error.detail) else None
+        )
 
     def _downgrade_format(
         self, parameters: OptionalParameters, error: CallFailed

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 import orjson
@@ -126,6 +127,7 @@ def merge_events(events: list[dict[str, Any]]) -> Iterator[Piece | TokenUsage]:
     thinking: list[str] = []
     calls: list[Piece] = []
     usage: TokenUsage | None = None
+    is_told = False
     for event in events:
         if event.get("usage"):
             usage = _parse_usage(event) or usage
@@ -134,14 +136,35 @@ def merge_events(events: list[dict[str, Any]]) -> Iterator[Piece | TokenUsage]:
             if not isinstance(delta, dict):
                 continue
             text.append(_to_text(delta.get("content")))
+            is_told = is_told or bool(choice.get("logprobs"))
             thinking += [_to_text(delta[name]) for name in REASONING_FIELDS if name in delta]
             if delta.get("tool_calls"):
                 calls.extend(_parse_calls(delta["tool_calls"]))
-    pieces = (Piece("".join(thinking), thinking=True), Piece("".join(text)))
+    pieces = [Piece("".join(thinking), thinking=True)]
+    if is_told:
+        pieces += map(_to_told_piece, events)
+    else:
+        pieces.append(Piece("".join(text)))
     yield from (piece for piece in pieces if piece.text)
     yield from calls
     if usage is not None:
         yield usage
+
+
+def _to_told_piece(event: dict[str, Any]) -> Piece:
+    """The text of one event, so that it is known which text its probabilities are of."""
+    deltas = (choice.get("delta") or choice.get("message") for choice in _get_choices(event))
+    texts = (_to_text(delta.get("content")) for delta in deltas if isinstance(delta, dict))
+    return Piece("".join(texts), logprobs=_list_logprobs(event))
+
+
+def _list_logprobs(event: dict[str, Any]) -> tuple[float, ...]:
+    """How probable each token of an event was, as far as the server tells."""
+    told = [choice["logprobs"] for choice in _get_choices(event) if choice.get("logprobs")]
+    contents = [each.get("content") for each in told if isinstance(each, dict)]
+    tokens = chain.from_iterable(content for content in contents if isinstance(content, list))
+    values = [token.get("logprob") for token in tokens if isinstance(token, dict)]
+    return tuple(float(v) for v in values if isinstance(v, int | float) and v <= 0)
 
 
 def _parse_calls(parts: object) -> Iterator[Piece]:

@@ -2,9 +2,10 @@
 
 import asyncio
 import json
+import math
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 Kind = Literal["sql", "summary", "suggestions", "chat", "memory", "drawing", "dashboard"]
@@ -185,6 +186,16 @@ def sql_json_reply(sql: str, **more: Any) -> Reply:
     return text_reply(
         json.dumps({"sql": sql, "assumptions": [], "title": ""} | more, ensure_ascii=False)
     )
+
+
+def with_probability(reply: Reply, probability: float) -> Reply:
+    """`reply` from a server that tells how probable each token was: always so much."""
+    told = {"content": [{"logprob": math.log(probability)}]}
+    events = (
+        {"choices": [{"index": 0, "delta": {"content": piece}, "logprobs": told}]}
+        for piece in reply.pieces
+    )
+    return replace(reply, pieces=[Raw(f"data: {json.dumps(each)}\n\n".encode()) for each in events])
 
 
 def followed_by(reply: Reply, *pieces: Piece) -> Reply:

@@ -66,6 +66,22 @@ def test_a_count_that_can_be_none_of_tokens_is_none(odd: str) -> None:
     assert [*said, *events.finish()] == [TokenUsage(0, 7)]
 
 
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ({"content": [{"logprob": -0.5}, {"logprob": -0.25}]}, (-0.5, -0.25)),
+        ({"content": [{"logprob": "low"}, {}, 5, {"logprob": 0.5}]}, ()),
+        ({"content": None}, ()),
+        (None, ()),
+        ([], ()),
+    ],
+)
+def test_how_probable_tokens_were_is_read(told: object, expected: tuple[float, ...]) -> None:
+    [piece] = merge_events([{"choices": [{"delta": {"content": "x"}, "logprobs": told}]}])
+    assert isinstance(piece, Piece)
+    assert piece.logprobs == expected
+
+
 def test_what_is_no_message_says_nothing() -> None:
     events = CompletionStreamParser()
     odd = b'data: {"choices": [{"delta": "no"}, 1, {"message": [2]}, {"delta": {"content": "y"}}]}'

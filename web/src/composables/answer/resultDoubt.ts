@@ -18,10 +18,12 @@ const DOUBTS = new Set([
   'repeats_condition',
   'always_zero',
   'counts_single_rows',
+  'counts_own_group',
   'value_unused',
   'value_not_stored',
   'value_not_stored_near',
   'doubt',
+  'uncertain',
   'beyond_data',
   'period_outside',
 ])
