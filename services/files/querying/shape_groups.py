@@ -27,6 +27,11 @@ class TablePart:
         """The file's name without its extension."""
         return naming.strip_extensions(self.file.name)
 
+    @property
+    def is_hidden(self) -> bool:
+        """Whether its sheet is hidden: drafts and lists, no more rows of what others hold."""
+        return any(notice.code == "files.notice_hidden" for notice in self.table.notices)
+
 
 class _ShapeGroup:
     """Tables with the same column names, of kinds that can be united."""
@@ -54,9 +59,9 @@ class _ShapeGroup:
 
 def group_by_shape(parts: Sequence[TablePart]) -> list[list[TablePart]]:
     """The tables in groups of one shape, each to become one table, in the order of `parts`."""
-    shapes: dict[frozenset[str], list[_ShapeGroup]] = defaultdict(list)
+    shapes: dict[tuple[bool, frozenset[str]], list[_ShapeGroup]] = defaultdict(list)
     for part in parts:
-        same_names = shapes[frozenset(map(_fold_name, part.table.columns))]
+        same_names = shapes[part.is_hidden, frozenset(map(_fold_name, part.table.columns))]
         group = next((group for group in same_names if group.accepts(part)), None)
         if group:
             group.add(part)

@@ -144,8 +144,7 @@ def _make_comment(name: str, part: TablePart) -> str:
     """The table's name without times, its file, sheet and caption, and its date ranges."""
     sheet = part.table.sheet
     origin = f"{part.file.name} › {sheet}" if sheet and sheet != part.stem else part.file.name
-    hidden = any(notice.code == "files.notice_hidden" for notice in part.table.notices)
-    texts = [HIDDEN_SHEET] * hidden + [part.table.caption] * bool(part.table.caption)
+    texts = [HIDDEN_SHEET] * part.is_hidden + [part.table.caption] * bool(part.table.caption)
     return write_comment(
         f"{naming.strip_times(name)}：{origin}",
         CAPTION_SEPARATOR.join(texts),

@@ -197,6 +197,14 @@ def test_the_comment_tells_the_caption_and_that_a_sheet_is_hidden() -> None:
     assert "hidden sheet" in planned[1].table.comment
 
 
+def test_a_hidden_sheet_is_united_with_no_other() -> None:
+    file = make_file("账.xlsx", **{"1月": SALES, "2月": SALES, "3月": SALES})
+    *shown, draft = file.tables
+    hidden = replace(draft, notices=(FileNotice("files.notice_hidden"),))
+    planned = plan_tables([replace(file, tables=(*shown, hidden))])
+    assert [len(each.parts) for each in planned] == [2, 1]
+
+
 def test_a_united_table_has_what_all_captions_say() -> None:
     file = make_file("账.xlsx", **{"1月": SALES, "2月": SALES})
     first, second = file.tables
