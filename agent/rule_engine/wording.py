@@ -233,8 +233,7 @@ class Wording:
 
     def quote(self, texts: list[str]) -> str:
         """Texts one after another, each in quotation marks."""
-        quote = "「{}」" if self._locale == "zh-CN" else "“{}”"
-        return ("" if self._locale == "zh-CN" else ", ").join(quote.format(t) for t in texts)
+        return ("" if self._locale == "zh-CN" else ", ").join(f"“{each}”" for each in texts)
 
     def say(self, key: str, **params: object) -> str:
         """A sentence or heading of the engine."""

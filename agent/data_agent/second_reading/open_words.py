@@ -41,7 +41,7 @@ _VAGUE = re.compile(
 """Words that say too little where the engine was not sure: by which number, over whom, since when.
 """
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)")
-_QUOTED = re.compile(r"“[^”]+”|「[^」]+」")
+_QUOTED = re.compile(r"“[^”]+”")
 
 
 def make_open_words_notice(refusal: CannotAnswer, state: DataAgentState) -> NoticeActivity | None:
@@ -67,9 +67,8 @@ def _find_open_words(refusal: CannotAnswer, state: DataAgentState) -> tuple[str,
     if refusal.key == UNCLEAR_WORDS:
         return "answer.vague_words", [word for word in words if _VAGUE.search(word)]
     if refusal.key == NOT_UNDERSTOOD:
-        quote = "「{}」" if state.question.locale == "zh-CN" else "“{}”"
         found = _VAGUE_IN_ITSELF.findall(state.question.text)
-        return "answer.vague_words", [quote.format(word) for word in dict.fromkeys(found)]
+        return "answer.vague_words", [f"“{word}”" for word in dict.fromkeys(found)]
     return "", []
 
 

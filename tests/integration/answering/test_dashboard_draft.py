@@ -103,7 +103,7 @@ async def test_a_wish_that_names_nothing_is_asked_back(asker: Asker) -> None:
     ("request_text", "locale", "words"),
     [
         ("a dashboard of unicorns by moon", "en", ("“unicorns”", "“moon”")),
-        ("做一个按月亮看独角兽的看板", "zh-CN", ("「独角兽」",)),
+        ("做一个按月亮看独角兽的看板", "zh-CN", ("“独角兽”",)),
     ],
 )
 @pytest.mark.parametrize("model_id", ["builtin", None])

@@ -37,7 +37,7 @@ async def test_the_engine_computes_what_was_taught(app: RunningApp, taught: Aske
     assert (active["name"], active["text"], active["certified"]) == ("在职", "在职", False)
     assert (revenue["certified"], revenue["version"]) == (True, 1)
     assert revenue["definition"] == REVENUE["definition"]
-    assert "「营收」是术语：SUM(pay_amt) WHERE state = 'done'" in sql["assumptions"]
+    assert "“营收”是术语：SUM(pay_amt) WHERE state = 'done'" in sql["assumptions"]
 
 
 async def test_the_same_question_gets_the_statement_of_its_example(taught: Asker) -> None:
@@ -68,7 +68,7 @@ async def test_a_model_names_a_measure_and_our_code_computes_it(
     assert sorted(answer.rows, key=str) == [["Ann", 10], ["Bob", None], ["Cem", 40]]
     sql = answer.all("sql")[-1]
     assert "CASE" in sql["sql"]
-    assert "「营收」是认证指标：SUM(pay_amt) WHERE state = 'done'" in sql["assumptions"]
+    assert "“营收”是认证指标：SUM(pay_amt) WHERE state = 'done'" in sql["assumptions"]
     [revenue] = answer.all("sources")[-1]["terms"]
     assert (revenue["certified"], revenue["version"]) == (True, 1)
 

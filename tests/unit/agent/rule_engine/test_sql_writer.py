@@ -131,7 +131,7 @@ def test_a_follow_up_changes_the_period() -> None:
 
 def test_assumptions_name_the_column_and_the_days() -> None:
     assumptions = write("上个月的销售额").assumptions
-    assert "按「下单日期」统计时间" in assumptions
+    assert "按“下单日期”统计时间" in assumptions
     assert "上个月：2025-04-01 至 2025-04-30" in assumptions
 
 
@@ -144,13 +144,13 @@ def test_what_is_not_understood_is_refused(question: str) -> None:
 @pytest.mark.parametrize(
     ("question", "word"),
     [
-        ("线下品类的销售额", "「线下」"),
+        ("线下品类的销售额", "“线下”"),
         ("online revenue", "“online”"),
-        ("会员的销售额", "「会员」"),
-        ("各品类的出勤率是多少", "「出勤率」"),
-        ("每个客户的平均体温", "「体温」"),
-        ("各城市的坪效对比", "「坪效」"),
-        ("装了门禁密码的客户有多少", "「门禁密码」"),
+        ("会员的销售额", "“会员”"),
+        ("各品类的出勤率是多少", "“出勤率”"),
+        ("每个客户的平均体温", "“体温”"),
+        ("各城市的坪效对比", "“坪效”"),
+        ("装了门禁密码的客户有多少", "“门禁密码”"),
     ],
 )
 def test_a_refusal_names_the_word_that_means_nothing_here(question: str, word: str) -> None:

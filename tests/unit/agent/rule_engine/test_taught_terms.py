@@ -194,7 +194,7 @@ def test_a_question_that_goes_on_keeps_the_measure() -> None:
 
 def test_the_answer_says_what_was_taught() -> None:
     told = write("老客户的实收").assumptions
-    assert told[:2] == ("「实收」是术语：SUM(amt) WHERE sts = 1", "「老客户」是术语：age > 28")
+    assert told[:2] == ("“实收”是术语：SUM(amt) WHERE sts = 1", "“老客户”是术语：age > 28")
 
 
 def test_the_same_question_is_answered_with_the_statement_of_its_example() -> None:

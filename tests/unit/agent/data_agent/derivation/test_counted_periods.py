@@ -33,4 +33,4 @@ def test_what_is_no_period_or_is_computed_is_not_stated(where: str) -> None:
 def test_it_is_stated_in_the_language_of_the_question() -> None:
     where = "order_date >= '2026-01-01' AND order_date < '2026-04-01'"
     [stated] = describe(f"{COUNT} {where}", locale="zh-CN")
-    assert stated == "按「order_date」统计时间：2026-01-01 – 2026-03-31"
+    assert stated == "按“order_date”统计时间：2026-01-01 – 2026-03-31"

@@ -22,7 +22,7 @@ async def test_statements_are_checked_off_the_event_loop(graph: DataAgentGraph) 
 
 
 async def test_an_assumption_that_another_one_continues_is_told_once(graph: DataAgentGraph) -> None:
-    short, long = "按「下单日期」统计时间", "按「下单日期」统计时间：2026-01-01 – 2026-03-31"
+    short, long = "按“下单日期”统计时间", "按“下单日期”统计时间：2026-01-01 – 2026-03-31"
     written = WrittenSql(SQL, assumptions=(short, long, "下单日期"))
     items = await ask(graph, FakeOutside(writer=FakeWriter((written,))))
     assumptions = activities(items, "sql")[-1]["assumptions"]

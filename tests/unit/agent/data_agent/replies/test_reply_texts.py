@@ -43,7 +43,7 @@ def test_values_of_the_database_are_no_markup() -> None:
 
 
 def test_tables_are_named_in_the_readers_language() -> None:
-    assert "「诊所」里有 2 张表" in describe_source(SCHEMA, "zh-CN")
+    assert "“诊所”里有 2 张表" in describe_source(SCHEMA, "zh-CN")
     assert "Clinic holds 2 tables" in describe_source(SCHEMA, "en")
     assert "visits and patients" in answer_small_talk("greeting", SCHEMA, "en")
 

@@ -32,7 +32,7 @@ def test_cents_are_told_and_compared_in_the_main_unit(
 @pytest.mark.parametrize(
     ("locale", "question", "notes"),
     [
-        ("zh-CN", "上个月剪发费收了多少钱", ("以分存储", "不统计标为「作废」的行")),
+        ("zh-CN", "上个月剪发费收了多少钱", ("以分存储", "不统计标为“作废”的行")),
         ("en", "how many receipts", ("are left out",)),
     ],
 )
