@@ -16,6 +16,12 @@ OnProgress = Callable[[str, int, int, str | None], None]
 """Called with the step (tables, columns, keys, samples, profiles, dictionaries), the number done,
 the total and the table.
 """
+
+
+def ignore_progress(step: str, done: int, total: int, table: str | None) -> None:
+    """An `OnProgress` for what nobody follows."""
+
+
 CATALOG_LIMITS = QueryLimits(timeout_s=120, max_rows=2_000_000, max_bytes=128 * 1024 * 1024)
 """Limits of statements that read a catalog."""
 PROBE_LIMITS = QueryLimits(timeout_s=15, max_rows=10_000, max_bytes=1024 * 1024)

@@ -2,15 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
-from model.errors import Invalid
 from model.field_messages import InvalidField
-from services.datasources.configuration.allowed_locations import AllowedLocations
 
 Config = TypeVar("Config", bound=BaseModel)
 _HOST = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_.])?|\[?[0-9A-Fa-f:.]+\]?")
@@ -22,24 +18,7 @@ def _strip_blanks(value: object) -> object:
     return value.strip() if isinstance(value, str) else value
 
 
-@dataclass(frozen=True, slots=True)
-class FileSignature:
-    """The file signature of a kind: its bytes at an offset near the beginning."""
-
-    offset: int
-    content: bytes
-
-
-SQLITE_SIGNATURE = FileSignature(0, b"SQLite format 3\0")
-DUCKDB_SIGNATURE = FileSignature(8, b"DUCK")
 NameField = Annotated[str, BeforeValidator(_strip_blanks), Field(min_length=1, max_length=128)]
-
-
-class FileConfig(BaseModel):
-    """Where a file is."""
-
-    model_config = ConfigDict(extra="forbid")
-    path: str = Field(min_length=1, max_length=4096)
 
 
 class FileSourceConfig(BaseModel):
@@ -90,38 +69,3 @@ def parse_config(model: type[Config], options: Mapping[str, Any]) -> Config:
         first = error.errors(include_url=False, include_input=False)[0]
         path = ".".join(str(part) for part in ("config", *first["loc"]))
         raise InvalidField(first, path=path) from None
-
-
-def resolve_source_file(
-    path_text: str, locations: AllowedLocations, signature: FileSignature
-) -> Path:
-    """The file, links and dots resolved, if it may be a source of a kind. Raises `Invalid`.
-
-    A missing file and a forbidden file raise the same error.
-    """
-    try:
-        path = (locations.data_dir / path_text).resolve(strict=True)
-        if _is_allowed(path, locations) and path.is_file() and _has_signature(path, signature):
-            return path
-    except (OSError, ValueError, RuntimeError):
-        pass
-    raise Invalid("datasources.path_refused", path="config.path")
-
-
-def _is_allowed(path: Path, locations: AllowedLocations) -> bool:
-    roots = (locations.data_dir, *locations.source_folders)
-    if not any(path.is_relative_to(root.resolve()) for root in roots):
-        return False
-    return not any(_is_service_file(path, own) for own in locations.own_files)
-
-
-def _is_service_file(path: Path, own: Path) -> bool:
-    if path.is_relative_to(own.resolve()):
-        return True
-    return own.is_file() and own.samefile(path)  # a hard link
-
-
-def _has_signature(path: Path, signature: FileSignature) -> bool:
-    with path.open("rb") as file:
-        file.seek(signature.offset)
-        return file.read(len(signature.content)) == signature.content

@@ -19,7 +19,13 @@ from model.sources.datasource import ReplicaState
 from model.sources.query import QueryLimits
 from model.sources.schema import Table
 from services.datasources.fetched_rows import FetchedRows
-from services.datasources.ports import OnProgress, OpenSource, Probe, ReplicaSource
+from services.datasources.ports import (
+    OnProgress,
+    OpenSource,
+    Probe,
+    ReplicaSource,
+    ignore_progress,
+)
 from services.datasources.scheduling.requester import SYSTEM, Requester
 
 _MAX_DIFFERENT_NAMES = 10
@@ -106,10 +112,10 @@ async def probe_replica(
         return None
     try:
         probe = await source.replica.probe()
-        replica_tables = await source.replica.introspect(_ignore_progress)
+        replica_tables = await source.replica.introspect(ignore_progress)
     except AppError as error:
         return ReplicaState(error=LocaleText(error.key, _format_params(error)))
-    primary_tables = await source.introspect(_ignore_progress) if tables is None else tables
+    primary_tables = await source.introspect(ignore_progress) if tables is None else tables
     differences = _find_differences(primary_tables, replica_tables)
     state = ReplicaState(probe.server_version, probe.writable, differences=differences)
     try:
@@ -120,10 +126,6 @@ async def probe_replica(
 
 def _format_params(error: AppError) -> dict[str, str]:
     return {name: str(value) for name, value in error.params.items()}
-
-
-def _ignore_progress(step: str, done: int, total: int, table: str | None) -> None:
-    """Ignores the progress."""
 
 
 def _find_differences(

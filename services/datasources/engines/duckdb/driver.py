@@ -3,19 +3,16 @@
 import asyncio
 from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from model.engines.description import Engine
-from model.errors import DatasourceUnavailable, Invalid
 from model.sources.query import QueryLimits
 from model.sources.schema import Table
 from services.datasources.configuration.allowed_locations import AllowedLocations
-from services.datasources.configuration.validation import (
-    DUCKDB_SIGNATURE,
-    FileConfig,
-    parse_config,
-    resolve_source_file,
+from services.datasources.configuration.database_file import (
+    DatabaseFile,
+    FileSignature,
+    check_file_config,
 )
 from services.datasources.engines.duckdb import catalog
 from services.datasources.engines.duckdb.open_request import (
@@ -30,6 +27,7 @@ from services.datasources.scheduling.requester import SYSTEM, Requester
 from services.datasources.sql_quoting import quote_ident
 
 _MAX_CHILDREN = 3
+_SIGNATURE = FileSignature(8, b"DUCK")
 
 
 class DuckdbKind:
@@ -43,21 +41,18 @@ class DuckdbKind:
         self, options: Mapping[str, Any], locations: AllowedLocations
     ) -> dict[str, Any]:
         """The path, as given, if it may be read."""
-        config = parse_config(FileConfig, options)
-        resolve_source_file(config.path, locations, DUCKDB_SIGNATURE)
-        return config.model_dump()
+        return check_file_config(options, locations, _SIGNATURE)
 
     def open(self, config: Mapping[str, Any], locations: AllowedLocations) -> "DuckdbSource":
         """The file; whether it may be read is asked again at every statement."""
-        return DuckdbSource(str(config["path"]), locations)
+        return DuckdbSource(DatabaseFile(str(config["path"]), locations, _SIGNATURE))
 
 
 class DuckdbSource:
     """One file."""
 
-    def __init__(self, path: str, locations: AllowedLocations) -> None:
-        self._path = path
-        self._locations = locations
+    def __init__(self, file: DatabaseFile) -> None:
+        self._file = file
         self._pool = ChildPool(_MAX_CHILDREN, _MAX_CHILDREN)
 
     async def fetch(
@@ -85,20 +80,10 @@ class DuckdbSource:
         await self._pool.close()
 
     def _make_open_request(self) -> OpenRequest:
-        path = self._resolve_path()
-        try:
-            status = path.stat()
-        except OSError as error:
-            raise DatasourceUnavailable("datasources.path_refused") from error
+        path, status = self._file.inspect()
         identity = (status.st_dev, status.st_ino, status.st_mtime_ns, status.st_size)
         statements = (make_attach_statement(path, "source"), f"USE {quote_ident('source')}")
         return make_duckdb_request(statements, identity)
-
-    def _resolve_path(self) -> Path:
-        try:
-            return resolve_source_file(self._path, self._locations, DUCKDB_SIGNATURE)
-        except Invalid as error:  # it was allowed once, or there would be no source
-            raise DatasourceUnavailable(error.key) from error
 
 
 SOURCE_KIND = DuckdbKind

@@ -7,15 +7,14 @@ from datetime import date
 from typing import Any
 
 from model.engines.description import Engine
-from model.errors import DatasourceUnavailable, Invalid, QueryTimeout
+from model.errors import DatasourceUnavailable, QueryTimeout
 from model.sources.query import QueryLimits
 from model.sources.schema import Table
 from services.datasources.configuration.allowed_locations import AllowedLocations
-from services.datasources.configuration.validation import (
-    SQLITE_SIGNATURE,
-    FileConfig,
-    parse_config,
-    resolve_source_file,
+from services.datasources.configuration.database_file import (
+    DatabaseFile,
+    FileSignature,
+    check_file_config,
 )
 from services.datasources.connections.pool import POOL_SIZE
 from services.datasources.engines.sqlite import catalog
@@ -26,6 +25,7 @@ from services.datasources.process.child_pool import ChildPool
 from services.datasources.process.open_request import OpenRequest
 from services.datasources.scheduling.requester import SYSTEM, Requester
 
+_SIGNATURE = FileSignature(0, b"SQLite format 3\0")
 _DESCRIBE_LIMITS = QueryLimits(
     timeout_s=5, max_rows=CATALOG_LIMITS.max_rows, max_bytes=CATALOG_LIMITS.max_bytes
 )
@@ -43,13 +43,11 @@ class SqliteKind:
         self, options: Mapping[str, Any], locations: AllowedLocations
     ) -> dict[str, Any]:
         """The path, as given, if it may be read."""
-        config = parse_config(FileConfig, options)
-        resolve_source_file(config.path, locations, SQLITE_SIGNATURE)
-        return config.model_dump()
+        return check_file_config(options, locations, _SIGNATURE)
 
     def open(self, config: Mapping[str, Any], locations: AllowedLocations) -> "SqliteSource":
         """The file; whether it may be read is asked again at every statement."""
-        source = SqliteSource(str(config["path"]), locations)
+        source = SqliteSource(DatabaseFile(str(config["path"]), locations, _SIGNATURE))
         source.start()
         return source
 
@@ -57,9 +55,8 @@ class SqliteKind:
 class SqliteSource:
     """One file. A file that replaces another is opened anew."""
 
-    def __init__(self, path: str, locations: AllowedLocations) -> None:
-        self._path = path
-        self._locations = locations
+    def __init__(self, file: DatabaseFile) -> None:
+        self._file = file
         self._pool = ChildPool(POOL_SIZE, POOL_SIZE)
         self._first_child: asyncio.Task[None] | None = None
 
@@ -120,13 +117,7 @@ class SqliteSource:
             self._first_child = None
 
     def _make_open_request(self, purpose: Purpose = "rows") -> OpenRequest:
-        try:
-            path = resolve_source_file(self._path, self._locations, SQLITE_SIGNATURE)
-            status = path.stat()
-        except Invalid as error:  # it was allowed once, or there would be no source
-            raise DatasourceUnavailable(error.key) from error
-        except OSError as error:
-            raise DatasourceUnavailable("datasources.path_refused") from error
+        path, status = self._file.inspect()
         return make_sqlite_request(path, (status.st_dev, status.st_ino), purpose)
 
 

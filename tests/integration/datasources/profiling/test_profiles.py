@@ -8,7 +8,7 @@ from model.engines.registry import ENGINES
 from model.errors import SqlFailed
 from model.sources.schema import ColumnProfile, Table
 from services.datasources.fetched_rows import FetchedRows
-from services.datasources.ports import OpenSource
+from services.datasources.ports import OpenSource, ignore_progress
 from services.datasources.profiling import profiler
 from services.datasources.profiling.profiler import Profiler
 from services.datasources.profiling.sampler import Sampler
@@ -37,10 +37,6 @@ async def read_profiles(
     filled = await Profiler(source, dialect, SYSTEM).fill(sampled, skipped or {}, ignore_progress)
     assert [table.name for table in filled] == [table.name for table in tables]
     return {table.name: table for table in filled}
-
-
-def ignore_progress(*_: object) -> None:
-    """Nobody follows it."""
 
 
 def profile(tables: dict[str, Table], table: str, column: str) -> ColumnProfile:
