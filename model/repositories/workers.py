@@ -2,13 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import cast
 
-from sqlalchemy import CursorResult, delete, select, update
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
 
 from model.database.engine import now
 from model.tables.worker import WorkerRow
+
+_WORKERS = cast("Table", WorkerRow.__table__)
+_COUNT_UP = (
+    update(_WORKERS)
+    .where(_WORKERS.c.id == bindparam("worker"))
+    .values(beat=_WORKERS.c.beat + 1, seen_at=bindparam("now"))
+)
+_SELECT_OTHERS = select(_WORKERS.c.id, _WORKERS.c.host, _WORKERS.c.pid, _WORKERS.c.beat).where(
+    _WORKERS.c.id != bindparam("worker")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,23 +30,18 @@ class Worker:
     beat: int = 0
 
 
-async def record_heartbeat(session: AsyncSession, worker: Worker) -> None:
+def record_heartbeat(connection: Connection, worker: Worker) -> None:
     """Say that the worker lives."""
-    change = update(WorkerRow).where(WorkerRow.id == worker.id)
-    done = cast(
-        "CursorResult[Any]",
-        await session.execute(change.values(beat=WorkerRow.beat + 1, seen_at=now())),
-    )
-    if not done.rowcount:
-        session.add(WorkerRow(id=worker.id, host=worker.host, pid=worker.pid))
+    if not connection.execute(_COUNT_UP, {"worker": worker.id, "now": now()}).rowcount:
+        values = {"id": worker.id, "host": worker.host, "pid": worker.pid}
+        connection.execute(insert(_WORKERS), values)
 
 
-async def find_others(session: AsyncSession, worker_id: str) -> list[Worker]:
+def find_others(connection: Connection, worker_id: str) -> list[Worker]:
     """All workers but this one."""
-    rows = await session.scalars(select(WorkerRow).where(WorkerRow.id != worker_id))
-    return [Worker(row.id, row.host, row.pid, row.beat) for row in rows]
+    return [Worker(*row) for row in connection.execute(_SELECT_OTHERS, {"worker": worker_id})]
 
 
-async def delete_workers(session: AsyncSession, worker_ids: Sequence[str]) -> None:
+def delete_workers(connection: Connection, worker_ids: Sequence[str]) -> None:
     """Remove workers that are gone."""
-    await session.execute(delete(WorkerRow).where(WorkerRow.id.in_(worker_ids)))
+    connection.execute(delete(_WORKERS).where(_WORKERS.c.id.in_(worker_ids)))

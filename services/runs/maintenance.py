@@ -9,6 +9,7 @@ from functools import partial
 
 from ag_ui.core import Event
 from pydantic import TypeAdapter
+from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from model.chats.run import Run
@@ -44,8 +45,7 @@ class Maintenance:
 
     async def send_heartbeat(self) -> None:
         """Record a heartbeat, and end the runs of workers whose heartbeat has stopped."""
-        async with self._database.transaction() as session:
-            await workers.record_heartbeat(session, self._here)
+        await self._database.write(partial(workers.record_heartbeat, worker=self._here))
         await self._end_orphaned_runs()
 
     async def apply_stop_requests(self) -> None:
@@ -68,14 +68,11 @@ class Maintenance:
 
     async def deregister(self) -> None:
         """Delete the record of this worker, which is ending and has no more runs."""
-        async with self._database.transaction() as session:
-            await workers.delete_workers(session, [self._here.id])
+        await self._database.write(partial(workers.delete_workers, worker_ids=[self._here.id]))
 
     async def _end_orphaned_runs(self) -> None:
         try:
-            async with self._database.reading() as session:
-                others = await workers.find_others(session, self._here.id)
-                owner_ids = set(await runs.find_running_workers(session))
+            others, owner_ids = await self._database.read(self._find_workers)
         except (SQLAlchemyError, OSError, TimeoutError):
             self._liveness.reset()
             raise
@@ -86,8 +83,12 @@ class Maintenance:
         if self._here.id in owner_ids:
             await self._end_runs_of(self._here.id)
         if dead:
-            async with self._database.transaction() as session:
-                await workers.delete_workers(session, list(dead))
+            await self._database.write(partial(workers.delete_workers, worker_ids=list(dead)))
+
+    def _find_workers(self, connection: Connection) -> tuple[list[Worker], set[str]]:
+        """The other workers, and the ids of those that running runs name."""
+        others = workers.find_others(connection, self._here.id)
+        return others, set(runs.find_running_workers(connection))
 
     async def _end_runs_of(self, worker_id: str) -> None:
         # Read first: a run that ends meanwhile is not orphaned.

@@ -50,6 +50,7 @@ _INSERT = insert(_RUNS)
 _COUNT_RUNNING = select(func.count()).where(
     _RUNS.c.user_id == bindparam("user"), _RUNS.c.status == "running"
 )
+_SELECT_RUNNING_WORKERS = select(_RUNS.c.worker_id).where(_RUNS.c.status == "running").distinct()
 _SELECT_IDS_OF_USER = select(_RUNS.c.id).where(_RUNS.c.user_id == bindparam("user"))
 _SELECT_RUNNING_OF_WORKER = select(_RUNS.c.id).where(
     _RUNS.c.status == "running", _RUNS.c.worker_id == bindparam("worker")
@@ -209,10 +210,9 @@ async def find_ids_of_chat(session: AsyncSession, chat_id: str) -> Sequence[str]
     return (await session.scalars(select(RunRow.id).where(RunRow.chat_id == chat_id))).all()
 
 
-async def find_running_workers(session: AsyncSession) -> Sequence[str]:
+def find_running_workers(connection: Connection) -> Sequence[str]:
     """The ids of all workers that running runs name."""
-    query = select(RunRow.worker_id).where(RunRow.status == "running").distinct()
-    return (await session.scalars(query)).all()
+    return connection.scalars(_SELECT_RUNNING_WORKERS).all()
 
 
 async def rate(session: AsyncSession, run_id: str, feedback: Feedback) -> None:

@@ -167,8 +167,7 @@ async def test_runs_of_a_dead_worker_end_as_interrupted(
     database, active_runs = app.services.database, ActiveRuns(RunLimits())
     async with open_event_log(DatabaseEventStore(database), active_runs.end_lost_run) as log:
         other = Maintenance(database, log, active_runs, Worker("other", "elsewhere", 1))
-        async with database.reading() as session:
-            [run_worker] = await runs.find_running_workers(session)
+        [run_worker] = await database.read(runs.find_running_workers)
         await other._end_runs_of(run_worker)
     gate.set()
     events = events_of((await asyncio.wait_for(asking, 60)).content)

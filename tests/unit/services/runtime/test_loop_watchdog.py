@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from services.runtime import loop_watchdog
 from services.runtime.loop_watchdog import BLOCKED_THRESHOLD_S, LoopWatchdog
 
 
@@ -18,6 +19,32 @@ async def test_a_blocked_loop_is_counted_and_logged(caplog: pytest.LogCaptureFix
     assert watchdog.blocked >= 1
     assert watchdog.longest_s > BLOCKED_THRESHOLD_S
     assert "event loop blocked" in caplog.text
+
+
+async def test_threads_are_read_only_after_a_late_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    readings = iter([0.0, 0.2])
+    monkeypatch.setattr(loop_watchdog, "INTERVAL_S", 0.0)
+    monkeypatch.setattr(loop_watchdog, "READ_INTERVAL_S", 60.0)
+    monkeypatch.setattr(loop_watchdog, "BLOCKED_THRESHOLD_S", 60.0)
+    monkeypatch.setattr(loop_watchdog, "_scheduling_delay_s", lambda: next(readings))
+    watchdog = LoopWatchdog()
+    watching = asyncio.create_task(watchdog.run())
+    for _ in range(50):
+        await asyncio.sleep(0)
+    assert next(readings) == 0.2
+    watching.cancel()
+
+
+async def test_the_time_that_threads_waited_is_subtracted(monkeypatch: pytest.MonkeyPatch) -> None:
+    readings = iter([1.0, 61.0])
+    monkeypatch.setattr(loop_watchdog, "_scheduling_delay_s", lambda: next(readings))
+    watchdog = LoopWatchdog()
+    watching = asyncio.create_task(watchdog.run())
+    await asyncio.sleep(0)
+    time.sleep(0.2)  # noqa: ASYNC251 - it is late, and 60 s of waiting are subtracted
+    await asyncio.sleep(0.1)
+    watching.cancel()
+    assert (watchdog.blocked, next(readings, None)) == (0, None)
 
 
 def test_short_turns_are_not_counted() -> None:
