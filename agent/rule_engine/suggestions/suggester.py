@@ -1,5 +1,6 @@
 """Suggests questions to ask first, next and instead; all were dry-run by the rule engine."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing
 from itertools import chain
@@ -52,7 +53,8 @@ class ComputedSuggester:
         question = answer.question
         graph = SchemaGraph(answer.schema)
         topics = AskableTopics(graph, question.locale)
-        intent = self._parse_intent(question, answer.schema)
+        request = WriteRequest(question, answer.schema)
+        intent = await asyncio.to_thread(self._parse_intent, request, graph)
         turn = Turn(question.text, answer.sql)
         following = Question(
             question.text, question.locale, question.today, (*question.history, turn)
@@ -71,7 +73,8 @@ class ComputedSuggester:
         graph = SchemaGraph(schema)
         if not graph.tables:
             return
-        parse = self._writer.parse_only(WriteRequest(question, schema), graph)
+        request = WriteRequest(question, schema)
+        parse = await asyncio.to_thread(self._writer.parse_only, request, graph)
         answerable = DryRun(self._writer, catalog, question).list_answerable(
             suggest_alternatives(AskableTopics(graph, question.locale), parse),
             QuestionPhrasing(graph, question.locale),
@@ -98,9 +101,9 @@ class ComputedSuggester:
             _STARTER_ATTEMPTS,
         )
 
-    def _parse_intent(self, question: Question, schema: RetrievedSchema) -> Intent | None:
+    def _parse_intent(self, request: WriteRequest, graph: SchemaGraph) -> Intent | None:
         try:
-            parse, _ = self._writer.interpret(WriteRequest(question, schema), SchemaGraph(schema))
+            parse, _ = self._writer.interpret(request, graph)
         except CannotAnswer:
             return None
         return parse.intent

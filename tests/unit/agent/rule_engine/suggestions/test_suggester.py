@@ -1,5 +1,6 @@
 """What the engine proposes over the shop: first, next and instead."""
 
+import threading
 from dataclasses import replace
 from typing import Any
 
@@ -157,3 +158,29 @@ async def test_the_same_answer_is_followed_without_reading_anything_again() -> N
                                                for t in asked.schema.tables))  # fmt: skip
     await suggester.suggest(replace(answer, schema=noted), FakeSchemaCatalog(noted))
     assert writer.reads > reads
+
+
+class WatchedWriter(RuleSqlWriter):
+    """Records in which threads questions are parsed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.threads: set[int] = set()
+
+    def interpret(self, *arguments: Any, **options: Any) -> Any:
+        self.threads.add(threading.get_ident())
+        return super().interpret(*arguments, **options)
+
+    def parse_only(self, *arguments: Any, **options: Any) -> Any:
+        self.threads.add(threading.get_ident())
+        return super().parse_only(*arguments, **options)
+
+
+async def test_no_question_is_parsed_on_the_event_loop() -> None:
+    writer, asked = WatchedWriter(), request("各品类的销售额")
+    catalog, suggester = FakeSchemaCatalog(asked.schema), ComputedSuggester(writer)
+    await suggester.suggest(QuestionResult(asked.question, asked.schema, "", ROWS), catalog)
+    similar = suggester.suggest_similar(asked.question, asked.schema, catalog)
+    assert [question async for question in similar]
+    assert writer.threads
+    assert threading.get_ident() not in writer.threads
