@@ -16,7 +16,9 @@ from threading import RLock
 from types import ModuleType
 from typing import Any
 
-LANGGRAPH_PACKAGES = ("langsmith.types", "langgraph_sdk", "charset_normalizer")
+from agent.runtime.langsmith_stub import install_langsmith_stub
+
+LANGGRAPH_PACKAGES = ("langgraph_sdk", "charset_normalizer")
 """LangGraph imports these without using them."""
 LANGGRAPH_EXTRAS = ("opentelemetry.sdk.trace", "psutil")
 """LangGraph imports these, where they are installed, for traces that we do not send."""
@@ -80,11 +82,12 @@ def defer_imports(names: tuple[str, ...]) -> None:
 
 
 def import_without_extras(name: str, deferred_names: tuple[str, ...]) -> ModuleType:
-    """The module, imported with these packages deferred and without `LANGGRAPH_EXTRAS`.
+    """The module, imported with these packages deferred, without `LANGGRAPH_EXTRAS` and LangSmith.
 
     Threads import so one after another; call it in one.
     """
     with _import_lock:
+        install_langsmith_stub()
         defer_imports(deferred_names)
         with hide_packages(LANGGRAPH_EXTRAS):
             return import_module(name)
