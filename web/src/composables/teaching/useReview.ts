@@ -5,7 +5,7 @@ import { getEvaluation } from '@/api/teaching/evaluations'
 import { useSubmission } from '@/composables/forms/useSubmission'
 import { useEvaluation } from '@/composables/teaching/useEvaluation'
 import { useFailure } from '@/composables/browser/useFailure'
-import { useSameQuestion } from '@/composables/teaching/useSameQuestion'
+import { useReplacedExample } from '@/composables/teaching/useReplacedExample'
 import { noRows } from '@/composables/teaching/rowsTable'
 import { useStatementRows } from '@/composables/teaching/useStatementRows'
 import { verdictOf } from '@/composables/teaching/verdict'
@@ -24,7 +24,7 @@ export function useReview(proposal: Proposal) {
   })
   const evaluation = useEvaluation(ref(proposal.datasource_id), currentReview)
   const verdict = computed(() => verdictOf(evaluation.current.value, currentReview()))
-  const sameQuestion = useSameQuestion(proposal, question)
+  const replacedExample = useReplacedExample(proposal, question)
   const { busy, error, run } = useSubmission<'accept' | 'decline'>()
 
   onMounted(async () => {
@@ -50,7 +50,7 @@ export function useReview(proposal: Proposal) {
     await run(action, async () => {
       if (action === 'decline') await declineProposal(proposal.id)
       else if (current.value)
-        await acceptProposal(proposal.id, current.value, sameQuestion.value !== undefined)
+        await acceptProposal(proposal.id, current.value, replacedExample.value !== undefined)
     })
     return error.value === ''
   }
@@ -62,7 +62,7 @@ export function useReview(proposal: Proposal) {
     correction: correction.rows,
     evaluation,
     verdict,
-    sameQuestion,
+    replacedExample,
     busy,
     error,
     runEdited,

@@ -1,7 +1,7 @@
 import { flushPromises, mount } from '@vue/test-utils'
 import { beforeAll, expect, it, vi } from 'vitest'
 import type { EvaluationItem, Outcome } from '@/api/teaching/evaluations'
-import EvaluationItems from '@/components/teaching/evaluation/EvaluationItems.vue'
+import EvaluatedQuestions from '@/components/teaching/evaluation/EvaluatedQuestions.vue'
 import { i18n, openTopic, switchLocale } from '@/locales'
 
 const asked = vi.hoisted(() => ({ sources: [] as (string | null)[] }))
@@ -29,7 +29,7 @@ beforeAll(async () => {
 
 it('lists wrong answers first, each beside the statement of its example', async () => {
   const items = [item('e2', 'right'), item('e1', 'wrong')]
-  const list = mount(EvaluationItems, {
+  const list = mount(EvaluatedQuestions, {
     props: { items, sourceId: 's1' },
     global: { plugins: [i18n], stubs: { RouterLink: true } },
   })
