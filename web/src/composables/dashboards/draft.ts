@@ -10,6 +10,16 @@ const HALF = COLUMNS / 2
 const QUESTION_ROWS = 5
 const TEXT_ROWS = 2
 
+const EMPTY: Omit<Card, 'id' | 'position'> = {
+  kind: 'text',
+  title: '',
+  text: '',
+  question_id: '',
+  content: 'auto',
+  values: {},
+  question: null,
+}
+
 /** What a card says of its question. */
 export type CardSubject = Pick<
   SavedQuestion,
@@ -26,29 +36,24 @@ export function useDashboardDraft(dashboard: Dashboard) {
   )
 
   /** Adds the card of a question; one that is not saved yet has no page to be opened. */
-  function addQuestion(subject: CardSubject, mayOpen = true): void {
+  function addQuestion(subject: CardSubject, mayOpen = true): Card {
     const { id, name, question, source_name, chart } = subject
     const parameters = subject.parameters.filter(({ exposed }) => exposed)
-    const cardQuestion = { id, name, question, source_name, may_open: mayOpen, parameters, chart }
-    add({ kind: 'question', question_id: subject.id, question: cardQuestion })
+    return add({
+      kind: 'question',
+      question_id: id,
+      question: { id, name, question, source_name, may_open: mayOpen, parameters, chart },
+    })
   }
 
-  function addText(title: string, text: string): void {
-    add({ kind: 'text', title, text })
-  }
+  const addText = (title: string, text: string): Card => add({ kind: 'text', title, text })
 
-  function add(fields: Partial<Card>): void {
+  function add(fields: Partial<Card>): Card {
     const height = fields.kind === 'text' ? TEXT_ROWS : QUESTION_ROWS
     const position = { ...freePlace(cards.value, bottom.value, height), height }
-    const empty = {
-      title: '',
-      text: '',
-      question_id: '',
-      content: 'auto',
-      values: {},
-      question: null,
-    } as const
-    cards.value = [...cards.value, { ...empty, kind: 'text', id: newId(), position, ...fields }]
+    const card: Card = { ...EMPTY, id: newId(), position, ...fields }
+    cards.value = [...cards.value, card]
+    return card
   }
 
   function place(cardId: string, position: CardPosition): void {

@@ -1,6 +1,7 @@
 /** The answers of a dashboard's cards, a few requests at a time; one that fails is told at its card. */
 import { reactive, ref, shallowReactive } from 'vue'
 import { answerCard, type Card, type CardAnswer, type FilterValues } from '@/api/dashboards'
+import type { QuestionAnswer } from '@/api/savedQuestions'
 import { ApiError } from '@/api/transport/client'
 import { newId } from '@/api/transport/ids'
 import { useFailure } from '@/composables/browser/useFailure'
@@ -16,7 +17,7 @@ export interface CardState {
 
 /** Twice what a browser has under way, so that none of its connections waits for the page. */
 const AT_ONCE = 12
-const UNASKED: CardState = { loading: false, problem: '', answer: null, turn: null }
+export const UNASKED: CardState = { loading: false, problem: '', answer: null, turn: null }
 
 export function useCardAnswers(dashboardId: string) {
   const failures = useFailure()
@@ -46,31 +47,34 @@ export function useCardAnswers(dashboardId: string) {
   async function answer(card: Card, filters: FilterValues, refresh: boolean): Promise<CardState> {
     try {
       const cardAnswer = await answerCard(dashboardId, card.id, filters, refresh)
-      const failed = cardAnswer.status !== 'ok'
-      return {
-        loading: false,
-        problem: cardAnswer.problem,
-        answer: cardAnswer,
-        turn: failed ? null : turnOf(card, cardAnswer),
-      }
+      return { ...stateFrom(card, cardAnswer), answer: cardAnswer }
     } catch (error) {
-      return { loading: false, problem: problemOf(error), answer: null, turn: null }
+      return failedState(error, failures.text)
     }
   }
 
-  function problemOf(error: unknown): string {
-    const fields = error instanceof ApiError ? error.fields.map(({ message }) => message) : []
-    return fields.join(' ') || failures.text(error)
-  }
-
   return { stateOf, load, running }
+}
+
+/** The state of a card with an answer of its question. */
+export const stateFrom = (card: Card, answer: QuestionAnswer): CardState => ({
+  loading: false,
+  problem: answer.problem,
+  answer: null,
+  turn: answer.status === 'ok' ? turnOf(card, answer) : null,
+})
+
+/** The state of a card whose question was not answered; what was wrong with its values is told in their words. */
+export function failedState(error: unknown, textOf: (error: unknown) => string): CardState {
+  const fields = error instanceof ApiError ? error.fields.map(({ message }) => message) : []
+  return { loading: false, problem: fields.join(' ') || textOf(error), answer: null, turn: null }
 }
 
 const byPlace = ({ position: one }: Card, { position: other }: Card): number =>
   one.y - other.y || one.x - other.x
 
 /** The answer as a turn of a chat, so that its parts are shown as there. */
-function turnOf(card: Card, answer: CardAnswer): Turn {
+function turnOf(card: Card, answer: QuestionAnswer): Turn {
   const { id, name, chart, may_open } = card.question ?? { id: '', name: '', chart: null, may_open: false }
   const parts = answer.activities.map((part, at) => ({ ...part, id: String(at) }))
   return reactive({

@@ -73,7 +73,6 @@ export default {
   authorLeft:
     'Who put this card here may not ask any more, so it is not refreshed. Somebody who may see its question can put it here again.',
   withheld: 'A question you may not see',
-  newCard: 'Its answer is shown once the dashboard is saved.',
   untitled: 'Card without a title',
   addQuestion: 'Add question',
   addText: 'Add text',

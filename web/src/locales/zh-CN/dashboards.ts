@@ -68,7 +68,6 @@ export default {
   authorLeft: '添加该卡片的人已不能提问，因此卡片不再刷新。能查看该问题的人可以重新添加它。',
   closed: '该问题已被删除，或您无权查看该问题或其数据源。',
   withheld: '您无权查看的问题',
-  newCard: '保存看板后显示结果。',
   untitled: '无标题卡片',
   addQuestion: '添加问题',
   addText: '添加文字',
