@@ -12,6 +12,20 @@ UserRole = Literal["admin", "user"]
 
 
 @dataclass(frozen=True, slots=True)
+class UserFilter:
+    """Which accounts are listed; what is left empty filters nothing."""
+
+    workspace_id: str
+    """Where members, roles and groups are looked up."""
+    everywhere: bool = False
+    """Whether accounts that are not in the workspace are listed, too."""
+    name_key: str = ""
+    """What the folded name contains."""
+    role_id: str = ""
+    group_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CurrentUser:
     """The signed-in caller, as the database knows him now (never as his token says)."""
 

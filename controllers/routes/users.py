@@ -12,9 +12,10 @@ from controllers.http.responses import json_response, no_content, responds_with
 from controllers.schemas.users import NewUser, UserPatch, UserView
 from model.errors import Invalid
 from model.role import ADMIN
-from model.user import AdminUser
+from model.user import AdminUser, UserFilter
 from services.users.administration import UserAdministration
 from services.users.service import UserChanges, UserService
+from services.users.user_names import to_name_key
 
 bp = JsonBlueprint("users", url_prefix="/users")
 
@@ -27,15 +28,21 @@ async def _require_user(
 
 @bp.get("/")
 @responds_with(
-    UserView, paged=True, query={"everywhere": "`true` for all accounts (administrators)."}
+    UserView,
+    paged=True,
+    query={
+        "everywhere": "`true` for all accounts (administrators).",
+        "q": "Letters that the name contains.",
+        "role_id": "Those with this role in the workspace.",
+        "group_id": "The members of this group.",
+    },
 )
 async def index(request: Request, admin: AdminUser, users: UserService) -> HTTPResponse:
     """The members of the workspace, from the oldest account.
 
     With `everywhere=true` all accounts of the installation, for administrators.
     """
-    everywhere = request.args.get("everywhere") == "true" and admin.role == ADMIN
-    page = await users.page(page_request(request), None if everywhere else admin.workspace_id)
+    page = await users.page(page_request(request), _read_filter(request, admin))
     return page_response(page, partial(UserView.from_user, workspace_id=admin.workspace_id))
 
 
@@ -79,6 +86,16 @@ async def delete(
     """Delete an account; its sessions end."""
     await administration.delete(user_id, admin)
     return no_content()
+
+
+def _read_filter(request: Request, admin: AdminUser) -> UserFilter:
+    return UserFilter(
+        admin.workspace_id,
+        request.args.get("everywhere") == "true" and admin.role == ADMIN,
+        to_name_key(str(request.args.get("q", ""))),
+        str(request.args.get("role_id", "")),
+        str(request.args.get("group_id", "")),
+    )
 
 
 def _read_role(body: NewUser | UserPatch) -> str | None:

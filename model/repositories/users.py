@@ -1,14 +1,26 @@
 """Every statement on accounts."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, cast
 
-from sqlalchemy import Connection, Row, Table, and_, bindparam, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Table,
+    and_,
+    bindparam,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from model.paging import PageRequest
+from model.role import ADMIN
+from model.tables.policy import GroupMemberRow, UserGroupRow
 from model.tables.user import UserRow, WorkspaceMemberRow, WorkspaceRow
-from model.user import User, UserRole
+from model.user import User, UserFilter, UserRole
 from model.workspaces.workspace import Membership
 
 _USERS = cast("Table", UserRow.__table__)
@@ -61,16 +73,11 @@ async def find_by_name_key(session: AsyncSession, name_key: str) -> UserRow | No
 
 
 async def find_page(
-    session: AsyncSession, request: PageRequest, workspace_id: str | None
+    session: AsyncSession, request: PageRequest, user_filter: UserFilter
 ) -> list[User]:
-    """Accounts from the oldest, one more than asked for when there are more.
-
-    With a workspace those of its members.
-    """
+    """Accounts from the oldest, one more than asked for when there are more."""
     query = select(UserRow).order_by(UserRow.created_at, UserRow.id).limit(request.limit + 1)
-    if workspace_id is not None:
-        of_workspace = WorkspaceMemberRow.workspace_id == workspace_id
-        query = query.where(UserRow.id.in_(select(WorkspaceMemberRow.user_id).where(of_workspace)))
+    query = query.where(*_list_conditions(user_filter))
     if request.after:
         at, last_id = request.after
         same_time = and_(UserRow.created_at == at, UserRow.id > last_id)
@@ -78,6 +85,25 @@ async def find_page(
     rows = list(await session.scalars(query))
     memberships = await _find_memberships(session, [row.id for row in rows])
     return [to_user(row, memberships.get(row.id, ())) for row in rows]
+
+
+def _list_conditions(user_filter: UserFilter) -> Iterator[ColumnElement[bool]]:
+    if user_filter.name_key:
+        yield UserRow.name_key.contains(user_filter.name_key, autoescape=True)
+    is_member = WorkspaceMemberRow.workspace_id == user_filter.workspace_id
+    if not user_filter.everywhere:
+        yield UserRow.id.in_(select(WorkspaceMemberRow.user_id).where(is_member))
+    if user_filter.role_id == ADMIN:
+        yield UserRow.role == ADMIN
+    elif user_filter.role_id:
+        has_role = and_(is_member, WorkspaceMemberRow.role_id == user_filter.role_id)
+        yield UserRow.role != ADMIN  # whatever their membership says, administrators are that
+        yield UserRow.id.in_(select(WorkspaceMemberRow.user_id).where(has_role))
+    if user_filter.group_id:
+        in_group = GroupMemberRow.group_id == user_filter.group_id
+        in_workspace = UserGroupRow.workspace_id == user_filter.workspace_id
+        members = select(GroupMemberRow.user_id).join(UserGroupRow).where(in_group, in_workspace)
+        yield UserRow.id.in_(members)
 
 
 async def find_membership(

@@ -20,7 +20,7 @@ from model.repositories import users as records
 from model.repositories.usage import budgets
 from model.role import ADMIN, USER
 from model.tables.user import UserRow, WorkspaceMemberRow
-from model.user import CurrentUser, User
+from model.user import CurrentUser, User, UserFilter
 from model.workspaces.workspace import NO_WORKSPACE, WorkspaceSelector
 from services.users import user_names
 from services.users.device_cookies import DeviceCookies
@@ -161,10 +161,10 @@ class UserService:
         async with self._database.reading() as session:
             return self._open_session(await _require_row(session, user_id))
 
-    async def page(self, request: PageRequest, workspace_id: str | None) -> Page[User]:
-        """The members of a workspace from the oldest account; without one, all accounts."""
+    async def page(self, request: PageRequest, user_filter: UserFilter) -> Page[User]:
+        """The accounts that a filter lets through, from the oldest."""
         async with self._database.reading() as session:
-            rows = await records.find_page(session, request, workspace_id)
+            rows = await records.find_page(session, request, user_filter)
         return cut_page(rows, request, lambda last: (last.created_at, last.id))
 
     async def get(self, user_id: str) -> User:

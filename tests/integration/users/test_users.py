@@ -47,6 +47,66 @@ async def test_accounts_come_in_pages(app: RunningApp, admin: httpx.AsyncClient)
     assert names == ["admin", "user0", "user1", "user2", "user3"]
 
 
+@on_both
+async def test_accounts_are_found_by_name_role_and_group(
+    app: RunningApp, admin: httpx.AsyncClient
+) -> None:
+    made = {
+        name: (
+            await admin.post(
+                "/api/users", json={"username": name, "password": NEW["password"], "role_id": role}
+            )
+        )
+        for name, role in [
+            ("Zoë", "teacher"),
+            ("zo_e", "user"),
+            ("王小明", "user"),
+            ("ЗОЯ", "user"),
+        ]
+    }
+    members = [made[name].json()["id"] for name in ("zo_e", "王小明")]
+    group = await admin.post("/api/groups", json={"name": "北区", "members": members})
+
+    async def find(**query: str) -> list[str]:
+        found = await admin.get("/api/users", params=query)
+        return [item["username"] for item in found.json()["items"]]
+
+    assert await find(q="ZO") == ["Zoë", "zo_e"]
+    assert await find(q="_") == ["zo_e"]
+    assert await find(q="зоя") == ["ЗОЯ"]
+    assert await find(q=" 小 ") == ["王小明"]
+    assert await find(role_id="teacher") == ["Zoë"]
+    assert await find(role_id="admin") == ["admin"]
+    assert await find(group_id=group.json()["id"]) == ["zo_e", "王小明"]
+    assert await find(group_id=group.json()["id"], q="z", role_id="user") == ["zo_e"]
+    assert await find(group_id="of nobody") == []
+
+
+@on_both
+async def test_a_role_and_a_group_of_another_workspace_find_nobody(
+    app: RunningApp, admin: httpx.AsyncClient
+) -> None:
+    created = await admin.post("/api/users", json=NEW)
+    members = [created.json()["id"]]
+    group = (await admin.post("/api/groups", json={"name": "北区", "members": members})).json()
+    other = (await admin.post("/api/workspaces", json={"name": "Elsewhere"})).json()
+    path = f"/api/workspaces/{other['id']}/members"
+    joined = await admin.post(path, json={"username": "grace", "role_id": "teacher"})
+    assert joined.status_code < 300
+    elsewhere = {"X-Workspace": other["id"]}
+
+    async def find(headers: dict[str, str], **query: str) -> list[str]:
+        found = await admin.get("/api/users", params=query, headers=headers)
+        return [item["username"] for item in found.json()["items"]]
+
+    assert await find(elsewhere, group_id=group["id"], everywhere="true") == []
+    assert await find(elsewhere, role_id="teacher") == ["grace"]
+    here = {"X-Workspace": FIRST_WORKSPACE}
+    assert await find(here, role_id="teacher") == []
+    assert await find(here, role_id="teacher", everywhere="true") == []
+    assert await find(here, group_id=group["id"]) == ["grace"]
+
+
 @pytest.mark.parametrize(
     "query", ["limit=0", "limit=201", "limit=x", "cursor=%", "cursor=e30", "cursor=WzFd"]
 )

@@ -1,4 +1,4 @@
-import { allPages, json, send } from '@/api/transport/client'
+import { allPages, json, send, withQuery, type Page } from '@/api/transport/client'
 
 export interface User {
   id: string
@@ -13,7 +13,16 @@ export interface User {
 
 export type UserChange = Partial<Pick<User, 'role_id' | 'enabled'>> & { password?: string }
 
+/** What is empty filters nothing. */
+export interface UserFilter {
+  role_id: string
+  group_id: string
+}
+
 export const listUsers = (): Promise<User[]> => allPages('/users', { limit: 100 })
+
+export const findUsers = (q: string, cursor: string | null, filter: UserFilter): Promise<Page<User>> =>
+  json(withQuery('/users', { q, cursor, limit: 50, ...filter }))
 
 export const createUser = (user: { username: string; password: string; role_id: string }): Promise<User> =>
   json('/users', { method: 'POST', body: user })

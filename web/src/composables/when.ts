@@ -9,6 +9,7 @@ const WEEK_MS = 7 * 1440 * MINUTE
 /** Formats by locale: to make one takes longer than to use it a hundred times. */
 const relative = new Map<string, Intl.RelativeTimeFormat>()
 const absolute = new Map<string, Intl.DateTimeFormat>()
+const days = new Map<string, Intl.DateTimeFormat>()
 
 /** A time for people: "2 hours ago" within a week, never less than a minute, else the date. */
 export function when(time: string, locale: string, now = Date.now()): string {
@@ -23,9 +24,19 @@ export function when(time: string, locale: string, now = Date.now()): string {
 }
 
 /** Date and time in the reader's zone. */
-export function fullTime(time: string, locale: string): string {
-  const styles = { dateStyle: 'medium', timeStyle: 'short' } as const
-  const format = absolute.get(locale) ?? new Intl.DateTimeFormat(locale, styles)
-  absolute.set(locale, format)
-  return format.format(new Date(time))
+export const fullTime = (time: string, locale: string): string =>
+  formatIn(absolute, { dateStyle: 'medium', timeStyle: 'short' }, locale).format(new Date(time))
+
+/** The date in the reader's zone. */
+export const dayOf = (time: string, locale: string): string =>
+  formatIn(days, { dateStyle: 'medium' }, locale).format(new Date(time))
+
+function formatIn(
+  formats: Map<string, Intl.DateTimeFormat>,
+  styles: Intl.DateTimeFormatOptions,
+  locale: string,
+): Intl.DateTimeFormat {
+  const format = formats.get(locale) ?? new Intl.DateTimeFormat(locale, styles)
+  formats.set(locale, format)
+  return format
 }
