@@ -110,6 +110,7 @@ NEEDS: Mapping[str, Needs] = {
     "GET /api/datasources": _SIGNED_IN,
     "POST /api/datasources": _SOURCES,
     "POST /api/datasources/test": _SOURCES,
+    "GET /api/datasources/database-files": _SOURCES,
     "GET /api/datasources/{source_id}": _SIGNED_IN,
     "PATCH /api/datasources/{source_id}": _SOURCES,
     "DELETE /api/datasources/{source_id}": _SOURCES,

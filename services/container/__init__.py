@@ -40,6 +40,7 @@ from services.dashboards.refresher import DashboardRefresher
 from services.dashboards.service import DashboardService
 from services.dashboards.sharing import DashboardSharing
 from services.datasources.access.policy import AccessPolicy
+from services.datasources.configuration.database_file_finder import DatabaseFileFinder
 from services.datasources.service import DatasourceService
 from services.doctor.service import Doctor
 from services.drill_down.service import DrillDownService
@@ -116,6 +117,7 @@ class Services(NamedTuple):
 
     # Data sources and files
     datasources: DatasourceService
+    database_files: DatabaseFileFinder
     joins: JoinService
     impact: ImpactService
     prediction: ImpactPrediction
@@ -200,7 +202,8 @@ async def _open_all(
         core = await open_core(settings, policy, stack)
         files = await enter(open_files(settings, core))
         joins = await enter(open_joins(settings, core))
-        datasources = open_datasources(settings, core, joins, files.source_files)
+        opened_sources = open_datasources(settings, core, joins, files.source_files)
+        datasources = opened_sources.datasources
         models = ModelService(core.database, core.cipher, to_model_rules(settings))
         tools = await enter(open_tools(settings, core))
         file_queries = await enter(open_file_queries(settings, core, files.files))
@@ -209,11 +212,10 @@ async def _open_all(
         answering = await enter(open_runs(settings, core, sources, models, catalogs, datasources))
         start_metrics_sampler(core, answering.runs, catalogs)
         users = await open_users(settings, core, user_deletion_scope(files.files, answering.runs))
-        opened = (core, users, files, answering)
+        opened = (core, users, files, opened_sources, answering)
         services = Services(
             settings=settings,
             doctor=create_doctor(settings, core, models),
-            datasources=datasources,
             joins=joins,
             retrieval=retrieval,
             models=models,

@@ -2,6 +2,7 @@
 
 import asyncio
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlalchemy import make_url
 
@@ -11,6 +12,7 @@ from model.sources.query import CheckedQuery
 from model.sources.schema import Schema
 from services.container.core import Core
 from services.datasources.configuration.allowed_locations import AllowedLocations
+from services.datasources.configuration.database_file_finder import DatabaseFileFinder
 from services.datasources.configuration.source_rules import SourceRules
 from services.datasources.demo.installation import install_demo
 from services.datasources.file_source_port import SourceFiles
@@ -24,9 +26,16 @@ _HIDDEN_NAMES = ("files", "cache", "secrets_key", "jwt_secret_key")
 """What in DATA_DIR no source may read."""
 
 
+class DatasourceServices(NamedTuple):
+    """Data sources, and the files that new ones may be made of."""
+
+    datasources: DatasourceService
+    database_files: DatabaseFileFinder
+
+
 def open_datasources(
     settings: Settings, core: Core, joins: JoinCatalog, files: SourceFiles
-) -> DatasourceService:
+) -> DatasourceServices:
     """Data sources with the rules of this installation. The demo is installed in the background."""
     database, readiness, background = core.database, core.readiness, core.background
     background.start(core.open_sources.evict_periodically(), name="close unused sources")
@@ -43,7 +52,7 @@ def open_datasources(
     syncs = SyncService(database, background, joins, check_query)
     service = DatasourceService(database, core.open_sources, syncs, joins, core.cipher, rules)
     readiness.add("demo", _start_demo(settings, database, background, service), required=True)
-    return service
+    return DatasourceServices(service, DatabaseFileFinder(locations))
 
 
 def _list_allowed_locations(settings: Settings, files: SourceFiles) -> AllowedLocations:

@@ -9,6 +9,7 @@ from typing import Any, Protocol, runtime_checkable
 from model.sources.query import QueryLimits
 from model.sources.schema import Dialect, Table
 from services.datasources.configuration.allowed_locations import AllowedLocations
+from services.datasources.configuration.database_file import FileSignature
 from services.datasources.fetched_rows import FetchedRows
 from services.datasources.scheduling.requester import Requester
 
@@ -109,6 +110,16 @@ class SourceKind(Protocol):
 
     def open(self, config: Mapping[str, Any], locations: AllowedLocations) -> OpenSource:
         """The source; connects when it is first used."""
+        ...
+
+
+@runtime_checkable
+class FileKind(Protocol):
+    """A kind whose sources are files on the server."""
+
+    @property
+    def file_signature(self) -> FileSignature:
+        """How its files begin."""
         ...
 
 

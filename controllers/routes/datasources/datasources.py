@@ -15,6 +15,7 @@ from controllers.http.errors import JsonBlueprint, request_locale
 from controllers.http.paging import page_request, page_response
 from controllers.http.responses import json_response, no_content, responds_with
 from controllers.http.sse import CONTENT_TYPE, NO_BUFFERING, frame_event
+from controllers.schemas.datasources.database_files import DatabaseFilesView
 from controllers.schemas.datasources.datasources import (
     SourceView,
     TablePatch,
@@ -30,6 +31,7 @@ from model.serialization import to_json
 from model.sources.datasource import Datasource
 from model.user import AdminUser, CurrentUser
 from services.datasources.access.table_pages import TableRequest
+from services.datasources.configuration.database_file_finder import DatabaseFileFinder
 from services.datasources.service import DatasourceService
 from services.datasources.sync_state.job import SyncProgress
 from services.datasources.sync_state.lease import SyncInterruption
@@ -93,6 +95,19 @@ async def test(
     except (DatasourceUnavailable, QueryTimeout, Misconfigured) as error:
         return json_response(TrialResult.from_failure(error, request_locale(request)))
     return json_response(TrialResult.from_test(trial, request_locale(request)))
+
+
+@bp.get("/database-files")
+@responds_with(DatabaseFilesView, query={"kind": "A kind of source whose sources are files."})
+async def database_files(
+    request: Request, admin: AdminUser, finder: DatabaseFileFinder
+) -> HTTPResponse:
+    """The files of a kind in DATA_DIR and SOURCE_DIRS that a source may be made of, at most 200.
+
+    Links are not followed. `truncated` when there may be more.
+    """
+    files = await finder.find(str(request.args.get("kind", "")))
+    return json_response(DatabaseFilesView(paths=files.paths, truncated=files.truncated))
 
 
 @bp.get("/<source_id:str>")

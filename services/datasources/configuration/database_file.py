@@ -20,6 +20,12 @@ class FileSignature:
     offset: int
     content: bytes
 
+    def matches(self, path: Path) -> bool:
+        """Whether a file begins so. Raises `OSError`."""
+        with path.open("rb") as file:
+            file.seek(self.offset)
+            return file.read(len(self.content)) == self.content
+
 
 class _FileConfig(BaseModel):
     """Where a file is."""
@@ -43,8 +49,8 @@ class DatabaseFile:
         """
         try:
             path = (self.locations.data_dir / self.path).resolve(strict=True)
-            is_file = _is_allowed(path, self.locations) and path.is_file()
-            if is_file and _has_signature(path, self.signature):
+            is_file = is_allowed(path, self.locations) and path.is_file()
+            if is_file and self.signature.matches(path):
                 return path
         except (OSError, ValueError, RuntimeError):
             pass
@@ -73,7 +79,8 @@ def check_file_config(
     return config.model_dump()
 
 
-def _is_allowed(path: Path, locations: AllowedLocations) -> bool:
+def is_allowed(path: Path, locations: AllowedLocations) -> bool:
+    """Whether a path without links and dots is in a folder that sources may be in."""
     roots = (locations.data_dir, *locations.source_folders)
     if not any(path.is_relative_to(root.resolve()) for root in roots):
         return False
@@ -84,9 +91,3 @@ def _is_service_file(path: Path, own: Path) -> bool:
     if path.is_relative_to(own.resolve()):
         return True
     return own.is_file() and own.samefile(path)  # a hard link
-
-
-def _has_signature(path: Path, signature: FileSignature) -> bool:
-    with path.open("rb") as file:
-        file.seek(signature.offset)
-        return file.read(len(signature.content)) == signature.content

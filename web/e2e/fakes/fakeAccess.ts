@@ -1,6 +1,7 @@
 /** Roles, and who may ask the source of the fake service. */
+import type { IncomingMessage } from 'node:http'
 
-const page = (items: object[]): object => ({ items, next_cursor: null })
+const page = (items: object[], next_cursor: string | null = null): object => ({ items, next_cursor })
 
 const role = (id: string, name: string, shipped: boolean, ...permissions: string[]): object => ({
   id,
@@ -95,7 +96,38 @@ const STARTERS = {
   ],
 }
 
-export const ACCESS_ROUTES: [string, () => object][] = [
+export const USER = {
+  id: 'u1',
+  username: 'admin',
+  role: 'admin',
+  role_id: 'admin',
+  enabled: true,
+  created_at: '2026-01-01T00:00:00Z',
+}
+const PEOPLE = Array.from({ length: 60 }, (_, n) => ({
+  ...USER,
+  id: `p${String(n)}`,
+  username: `person${String(n)}`,
+  role: 'user',
+  role_id: n % 2 === 0 ? 'user' : 'teacher',
+}))
+
+/** Those that an address asks for, by name and role. */
+function userPage({ url = '' }: IncomingMessage): object {
+  const asked = new URL(url, 'http://localhost').searchParams
+  const people = asked.has('role_id') || asked.has('q') || asked.get('limit') === '50' ? PEOPLE : []
+  const found = [USER, ...people].filter(
+    ({ username, role_id }) =>
+      username.includes(asked.get('q') ?? '') && (asked.get('role_id') ?? role_id) === role_id,
+  )
+  const [from, limit] = [Number(asked.get('cursor') ?? 0), Number(asked.get('limit') ?? 50)]
+  const to = from + limit
+  return page(found.slice(from, to), to < found.length ? String(to) : null)
+}
+
+export const ACCESS_ROUTES: [string, (exchange: { request: IncomingMessage }) => object][] = [
+  ['GET /api/users', ({ request }) => userPage(request)],
+  ['GET /api/datasources/database-files', ({ request }) => databaseFiles(request)],
   ['GET /api/datasources/s1/starters', () => STARTERS],
   ['PUT /api/datasources/s1/starters', () => STARTERS],
   ['GET /api/datasources/s1/changes', () => page([CHANGES])],
@@ -111,6 +143,11 @@ export const ACCESS_ROUTES: [string, () => object][] = [
   ['DELETE /api/workspaces/w1/members/', () => ({})],
   ['GET /api/datasources/s1/access', () => ({ open: false, groups: ['g1'], users: ['u1'] })],
 ]
+
+/** Files of SQLite only. */
+function databaseFiles({ url = '' }: IncomingMessage): object {
+  return { paths: url.endsWith('=sqlite') ? ['demo.db', '/data/区域/sales.db'] : [], truncated: false }
+}
 
 /** What may be done to a source: nothing is written, and any statement runs unasked. */
 export const SOURCE_LIMITS = {

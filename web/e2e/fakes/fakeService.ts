@@ -1,7 +1,7 @@
 /** The service as the page sees it, with answers that a test writes. Serves the built page under its CSP. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { ACCESS_ROUTES, SOURCE_LIMITS } from './fakeAccess.ts'
+import { ACCESS_ROUTES, SOURCE_LIMITS, USER } from './fakeAccess.ts'
 import { auditPage, REPLAY } from './fakeAudit.ts'
 import {
   addFolder,
@@ -32,14 +32,6 @@ import { OF_RUN, SAVED_ROUTES } from './fakeSaved.ts'
 import { TEACHING_ROUTES } from './fakeTeaching.ts'
 import { GROUPS, TOOLS, TRIAL } from './fakeTools.ts'
 
-const USER = {
-  id: 'u1',
-  username: 'admin',
-  role: 'admin',
-  role_id: 'admin',
-  enabled: true,
-  created_at: '2026-01-01T00:00:00Z',
-}
 const CAPABILITIES = {
   version: '0',
   modes: ['data', 'file'],
@@ -138,7 +130,6 @@ export class FakeService {
     ...RULE_ROUTES,
     ...SAVED_ROUTES,
     ...DASHBOARD_ROUTES,
-    ['GET /api/users', () => page([USER])],
     ['GET /api/models/usage', ({ request }) => spentPage(request.url ?? '')],
     ['GET /api/models/retrieval', () => page(RETRIEVAL_MODELS)],
     ['GET /api/models', () => page(this.models)],

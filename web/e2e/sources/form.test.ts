@@ -33,6 +33,27 @@ it('names the engine that answered', async () => {
   await page.getByText('StarRocks 3.3.2 ·').waitFor()
 })
 
+it('is opened from the page of a source, and sends only what was changed', async () => {
+  const changes: unknown[] = []
+  await page.route('**/api/datasources/s1', async (route) => {
+    if (route.request().method() !== 'PATCH') return route.fallback()
+    changes.push(route.request().postDataJSON())
+    return route.fulfill({ json: demoSource({ kind: 'mysql', name: 'Renamed' }) })
+  })
+  const dialog = page.getByRole('dialog', { name: 'Edit data source' })
+  const save = async (fields: Record<string, string>): Promise<void> => {
+    await page.getByRole('button', { name: 'Edit', exact: true }).click()
+    for (const [name, text] of Object.entries(fields)) await dialog.locator(`input[name=${name}]`).fill(text)
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await dialog.waitFor({ state: 'detached' })
+  }
+  await save({ name: 'Renamed', host: 'db', 'db-username': 'reader', database: 'shop' })
+  await page.getByRole('heading', { name: 'Renamed' }).waitFor()
+  expect(changes.at(-1)).toMatchObject({ name: 'Renamed', config: { host: 'db', database: 'shop' } })
+  await page.unroute('**/api/datasources/s1')
+  expect(trouble).toEqual([])
+})
+
 it('follows the kind with the port, the fields and the engines that it also reaches', async () => {
   await page.goto(`${service.url}/sources`)
   await page.getByRole('button', { name: 'Add a data source' }).click()
@@ -50,6 +71,26 @@ it('follows the kind with the port, the fields and the engines that it also reac
   await choose('SQLite')
   await page.getByLabel('File on the server').waitFor()
   await expect.poll(() => port.count()).toBe(0)
+  expect(trouble).toEqual([])
+})
+
+it('offers the files of the server that a source can be made of, and takes any other path', async () => {
+  await choose('SQLite')
+  const path = form().getByLabel('File on the server')
+  const files = page.locator('.n-base-select-option')
+  await path.focus()
+  await expect.poll(() => files.allTextContents()).toEqual(['demo.db', '/data/区域/sales.db'])
+  if (shots) await page.screenshot({ path: `${shots}/source-files.png` })
+  await path.fill('SALES')
+  await expect.poll(() => files.allTextContents()).toEqual(['/data/区域/sales.db'])
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await expect.poll(() => path.inputValue()).toBe('/data/区域/sales.db')
+  await path.fill('other/place.db')
+  await page.getByRole('textbox', { name: 'Name' }).focus()
+  expect(await path.inputValue()).toBe('other/place.db')
+  await choose('DuckDB')
+  await page.getByText('In the data folder, or in a folder listed in SOURCE_DIRS', { exact: true }).waitFor()
   expect(trouble).toEqual([])
 })
 

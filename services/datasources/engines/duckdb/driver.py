@@ -33,6 +33,8 @@ _SIGNATURE = FileSignature(8, b"DUCK")
 class DuckdbKind:
     """DuckDB files."""
 
+    file_signature: FileSignature = _SIGNATURE
+
     def __init__(self, engine: Engine) -> None:
         self.name = engine.name
         self.dialect = engine.dialect.name

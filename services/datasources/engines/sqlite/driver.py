@@ -35,6 +35,8 @@ _DESCRIBE_LIMITS = QueryLimits(
 class SqliteKind:
     """SQLite files."""
 
+    file_signature: FileSignature = _SIGNATURE
+
     def __init__(self, engine: Engine) -> None:
         self.name = engine.name
         self.dialect = engine.dialect.name

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import type { DataSource } from '@/api/datasources/datasources'
 import { KIND_FORMS } from '@/api/sourceKinds'
 import {
+  changesOf,
   draftOf,
   emptyForm,
   fieldsToCheck,
+  formOf,
   isFile,
   KINDS,
   problemsOf,
@@ -23,6 +26,16 @@ describe('the form of a source', () => {
     expect(draftOf(withTls(clickhouse, true)).config.tls).toBe(true)
     expect(draftOf(filled).config).not.toHaveProperty('tls')
     expect(withKind(clickhouse, 'trino').port).toBe('8080')
+  })
+
+  it('sends the connection of a stored source only where it is another one', () => {
+    const config = { host: 'db', port: 3306, username: 'u', database: 'd', password_set: true, tls: false }
+    const source = { id: 's1', name: 'Shop', kind: 'mysql', config } as DataSource
+    const form = formOf(source)
+    expect(changesOf({ ...form, name: 'Store' }, source)).toEqual({ name: 'Store' })
+    expect(changesOf({ ...form, host: 'other' }, source)).toMatchObject({ config: { host: 'other' } })
+    expect(changesOf({ ...form, password: 'new' }, source)).toMatchObject({ config: { password: 'new' } })
+    expect(changesOf({ ...form, dropsReplica: true }, source).config?.replica_uri).toBe('')
   })
 
   it.each(KINDS)('asks for what a source of the kind %s needs, and sends that', (kind) => {

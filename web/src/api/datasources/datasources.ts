@@ -151,6 +151,10 @@ export type SyncEvent =
   | { type: 'finished'; datasource: DataSource }
   | { type: 'failed'; code: string; message: string }
 
+/** Files on the server that a source of the kind may be made of. */
+export const listDatabaseFiles = (kind: SourceKind): Promise<{ paths: string[]; truncated: boolean }> =>
+  json(withQuery('/datasources/database-files', { kind }))
+
 export const listSources = (): Promise<DataSource[]> => allPages('/datasources', { limit: 100 })
 
 export const getSource = (id: string): Promise<DataSource> => json(`/datasources/${id}`)

@@ -110,6 +110,13 @@ export function draftOf(form: SourceForm): SourceDraft {
   return { name: form.name.trim(), kind: form.kind, config: configOf(form) }
 }
 
+/** What is sent of a stored source: its connection only where it is another one. */
+export function changesOf(form: SourceForm, source: DataSource): Pick<Partial<SourceDraft>, 'name' | 'config'> {
+  const { name, config } = draftOf(form)
+  const isSame = JSON.stringify(config) === JSON.stringify(configOf(formOf(source)))
+  return isSame ? { name } : { name, config }
+}
+
 function configOf(form: SourceForm): SourceConfig {
   if (isUploads(form.kind)) return {}
   if (isFile(form.kind)) return { path: form.path.trim() }

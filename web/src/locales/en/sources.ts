@@ -36,6 +36,9 @@ export default {
     alsoFor: 'Also for {engines}',
     path: 'File on the server',
     pathHint: 'In the data folder, or in a folder listed in SOURCE_DIRS',
+    pathChoiceHint: 'Choose one, or type a path in the data folder or a folder listed in SOURCE_DIRS',
+    pathSomeHint:
+      'There are more files than are listed: type a path in the data folder or a folder listed in SOURCE_DIRS',
     filesHint:
       'Uploaded files are kept here even if the upload is deleted. Sync to update tables that were read again.',
     host: 'Host',

@@ -34,6 +34,8 @@ export default {
     alsoFor: '也适用于 {engines}',
     path: '服务器上的文件',
     pathHint: '位于数据目录，或 SOURCE_DIRS 列出的目录下',
+    pathChoiceHint: '选择一个文件，或输入数据目录或 SOURCE_DIRS 列出的目录下的路径',
+    pathSomeHint: '文件较多，未全部列出：可输入数据目录或 SOURCE_DIRS 列出的目录下的路径',
     filesHint: '已上传的文件，即使删除上传也会保留。重新读取后的表在同步后生效。',
     host: '主机',
     port: '端口',
