@@ -111,7 +111,10 @@ export function draftOf(form: SourceForm): SourceDraft {
 }
 
 /** What is sent of a stored source: its connection only where it is another one. */
-export function changesOf(form: SourceForm, source: DataSource): Pick<Partial<SourceDraft>, 'name' | 'config'> {
+export function changesOf(
+  form: SourceForm,
+  source: DataSource,
+): Pick<Partial<SourceDraft>, 'name' | 'config'> {
   const { name, config } = draftOf(form)
   const isSame = JSON.stringify(config) === JSON.stringify(configOf(formOf(source)))
   return isSame ? { name } : { name, config }

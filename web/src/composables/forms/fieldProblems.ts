@@ -1,5 +1,12 @@
 import { ApiError } from '@/api/transport/client'
 
+/** A message that begins with the place of its field, for which the reader has a label. */
+const withoutPath = (path: string, message: string): string =>
+  [`${path}: `, `${path}：`].reduce(
+    (text, start) => (text.startsWith(start) ? text.slice(start.length) : text),
+    message,
+  )
+
 /** What the service says of each field it refused, and what belongs to none of `fields`. */
 export function fieldProblems<Field extends string>(
   error: unknown,
@@ -11,7 +18,7 @@ export function fieldProblems<Field extends string>(
     // A part of a list, as in `synonyms.2`, is told at the list.
     const field = fields.find((name) => path === name || path.startsWith(`${name}.`))
     if (field === undefined) rest.push(message)
-    else problems[field] = [problems[field], message].filter(Boolean).join(' ')
+    else problems[field] = [problems[field], withoutPath(path, message)].filter(Boolean).join(' ')
   }
   return { problems, rest }
 }
