@@ -62,7 +62,12 @@ async def test_the_assistant_with_a_scripted_service() -> None:
 
 async def test_charts_saved_questions_and_branches_with_a_scripted_service() -> None:
     await in_chromium(
-        *("e2e/answers/chart.test.ts", "e2e/answers/saved.test.ts", "e2e/chats/branches.test.ts")
+        *(
+            "e2e/answers/chart.test.ts",
+            "e2e/answers/saved.test.ts",
+            "e2e/chats/branches.test.ts",
+            "e2e/chats/savedLinks.test.ts",
+        )
     )
 
 

@@ -51,7 +51,7 @@ it('goes on signing in by itself when the wait is over', async () => {
   await page.locator('input[name=password]').fill(PASSWORD)
   await page.keyboard.press('Enter')
   await page.getByText(/signed in automatically in \d+ s/).waitFor()
-  await page.getByTestId('user').waitFor()
+  await page.getByTestId('user').first().waitFor()
   expect(waits).toBe(-1)
   await page.unroute('**/api/auth/login')
   await page.evaluate(() => {
@@ -64,7 +64,7 @@ it('comes back to the page that asked for the sign-in', async () => {
   await page.locator('input[name=username]').fill('admin')
   await page.locator('input[name=password]').fill(PASSWORD)
   await page.keyboard.press('Enter')
-  await page.getByTestId('user').waitFor()
+  await page.getByTestId('user').first().waitFor()
   expect(trouble).toEqual([])
 })
 

@@ -191,7 +191,7 @@ it('collapses the sidebar and remembers that; the settings have their own naviga
   await page.getByRole('link', { name: 'New chat' }).waitFor()
   await picture('sidebar-collapsed')
   await openSettings(page, 'Users')
-  await page.getByTestId('user').waitFor()
+  await page.getByTestId('user').first().waitFor()
   await expect.poll(() => page.title()).toBe('Users · TableTalk')
   await page.goto(`${service.url}/sources/s1?from=mail#top`)
   await page.waitForURL('**/settings/sources/s1?from=mail#top')

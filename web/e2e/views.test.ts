@@ -264,7 +264,7 @@ describe.each(LOOKS)('$name', ({ name, ...look }) => {
 
   it('users and their form', async () => {
     await goTo(page, '/users')
-    await page.getByTestId('user').waitFor()
+    await page.getByTestId('user').first().waitFor()
     await isFine('users')
     await page.locator('.page-head button').click()
     await page.locator('.n-modal input').first().waitFor()

@@ -86,6 +86,7 @@ export default {
   tooLong: 'At most {max} characters.',
   hello: 'What would you like to know?',
   helloText: 'Every answer shows its SQL, its rows and a summary whose figures are checked against them.',
+  savedTitle: 'Dashboards and saved questions',
   examplesTitle: 'For example',
   loadFailed: 'This chat could not be loaded.',
   toLatest: 'Jump to the latest',

@@ -79,6 +79,7 @@ export default {
   tooLong: '最多 {max} 个字符。',
   hello: '想了解什么？',
   helloText: '每个回答都附上 SQL 和数据行，摘要中的数字逐一与数据核对。',
+  savedTitle: '看板和已保存的问题',
   examplesTitle: '试试这样问',
   loadFailed: '对话加载失败，请重试。',
   toLatest: '回到最新',
