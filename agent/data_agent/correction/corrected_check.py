@@ -28,6 +28,7 @@ from agent.data_agent.correction.figures.counted_quantities import sum_quantity
 from agent.data_agent.correction.figures.day_differences import correct_day_difference
 from agent.data_agent.correction.figures.day_order import correct_day_order
 from agent.data_agent.correction.figures.divisions import correct_division
+from agent.data_agent.correction.figures.empty_addends import count_empty_as_zero
 from agent.data_agent.correction.figures.shares import correct_share
 from agent.data_agent.correction.groups.frequent_values import choose_most_common
 from agent.data_agent.correction.groups.group_columns import show_group_columns
@@ -78,6 +79,7 @@ _PASSES: tuple[Pass, ...] = (
     correct_contradiction,
     correct_share,
     correct_division,
+    count_empty_as_zero,
     sum_quantity,
     correct_group_condition,
     correct_group_filter,
