@@ -69,7 +69,7 @@ UNREADABLE: tuple[dict[str, str], ...] = (
 
 
 @on_both
-async def test_filters(admin: httpx.AsyncClient, written: None) -> None:
+async def test_each_filter_finds_its_records_only(admin: httpx.AsyncClient, written: None) -> None:
     for query, found in FOUND:
         assert [each["action"] for each in await read(admin, **query)] == found, query
 

@@ -177,7 +177,7 @@ async def test_previews_of_rules_and_of_proposals_count_and_evaluations_do_not(
 
 
 @pytest.mark.promise("daily-budget")
-async def test_files_count(
+async def test_rows_of_files_count_in_the_budget(
     app: RunningApp, user: httpx.AsyncClient, admin: httpx.AsyncClient
 ) -> None:
     uploaded = await upload_file(user, "a.csv", b"city,amount\nUlm,1\nBonn,2\n")

@@ -124,7 +124,7 @@ async def test_a_stall_ends_within_the_limit(
         await model.embed(["lorry"], within_s=0.2, retries=3)
 
 
-async def test_nobody_there(model: EmbeddingModel) -> None:
+async def test_a_server_that_is_gone_is_unavailable(model: EmbeddingModel) -> None:
     gone = EmbeddingModel(ModelEndpoint("embed", "http://127.0.0.1:9/v1"))
     with pytest.raises(ModelUnavailable, match="cannot be reached"):
         await gone.embed(["lorry"], within_s=5)

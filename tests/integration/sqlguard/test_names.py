@@ -59,7 +59,7 @@ def _compare(dialect: Dialect, grammar: Grammar, reads: Reads, at_least: int) ->
     assert told >= at_least
 
 
-def test_sqlite() -> None:
+def test_sqlite_reads_only_tables_that_the_guard_named() -> None:
     names = (*_NAMES, *_BARE, "main.t", "[T]", "`s`")
     grammar = Grammar(names, (*_NEW, *_BARE), brackets=False, in_name=True)
     with closing(sqlite3.connect(":memory:")) as connection:
@@ -86,7 +86,7 @@ def _find_authorized(connection: sqlite3.Connection, query: CheckedQuery) -> set
     return read
 
 
-def test_duckdb() -> None:
+def test_duckdb_reads_only_tables_that_the_guard_named() -> None:
     grammar = Grammar((*_NAMES, *_BARE, "main.t", "main.s"), (*_NEW, *_BARE), lateral=True)
     with closing(duckdb.connect()) as connection:
         connection.execute("PRAGMA disable_optimizer")
@@ -115,7 +115,9 @@ def _find_values(plan: object, key: str) -> Iterator[object]:
             yield from _find_values(item, key)
 
 
-async def test_postgresql(postgresql: PrivateDatabase) -> None:
+async def test_postgresql_reads_only_tables_that_the_guard_named(
+    postgresql: PrivateDatabase,
+) -> None:
     names = (*_NAMES, *_BARE, "public.t", '"PUBLIC".t', "PUBLIC.u", '"T"')
     grammar = Grammar(names, (*_NEW, *_BARE, '"T"'), lateral=True)
     made = [f'"{name}"' for name in (*_LISTED, *_HIDDEN, "T", "S")]
@@ -215,7 +217,9 @@ _DENIED = {1142, 1143}
 """MariaDB: the account may not read this table, or this column of it."""
 
 
-def test_mariadb(mariadb: PrivateDatabase, mariadb_readers: dict[frozenset[str], str]) -> None:
+def test_mariadb_reads_only_tables_that_the_guard_named(
+    mariadb: PrivateDatabase, mariadb_readers: dict[frozenset[str], str]
+) -> None:
     quoted = tuple(name.replace('"', "`") for name in (*_NAMES, "`T`"))
     new = tuple(name.replace('"', "`") for name in (*_NEW, *_BARE))
     grammar = Grammar((*quoted, *_BARE, f"{mariadb.name}.t"), new, brackets=False)
@@ -229,7 +233,7 @@ def test_mariadb(mariadb: PrivateDatabase, mariadb_readers: dict[frozenset[str],
     assert told >= 90
 
 
-def test_clickhouse(clickhouse: PrivateDatabase) -> None:
+def test_clickhouse_reads_only_tables_that_the_guard_named(clickhouse: PrivateDatabase) -> None:
     """ClickHouse explains no recursion: what is not named is in no row, and may be missing."""
     new = tuple(name for name in _NEW if name != '"c"')
     operators = ("UNION ALL", "UNION DISTINCT", "EXCEPT", "INTERSECT")

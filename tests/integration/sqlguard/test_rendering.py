@@ -50,13 +50,13 @@ def _sort_rows(rows: list[Any]) -> list[str]:
     return sorted(repr(row) for row in rows)
 
 
-def test_sqlite() -> None:
+def test_sqlite_gives_the_same_rows_for_what_is_rendered() -> None:
     with closing(sqlite3.connect(":memory:")) as connection:
         load("sqlite", connection.execute)
         assert_same_rows("sqlite", lambda sql: connection.execute(sql).fetchall(), at_least=125)
 
 
-def test_duckdb() -> None:
+def test_duckdb_gives_the_same_rows_for_what_is_rendered() -> None:
     with closing(duckdb.connect()) as connection:
         load("duckdb", connection.execute)
         assert_same_rows("duckdb", lambda sql: connection.execute(sql).fetchall(), at_least=170)
@@ -82,12 +82,12 @@ def mysql_run(mariadb: PrivateDatabase) -> Iterator[Run]:
         yield run
 
 
-def test_mariadb(mysql_run: Run) -> None:
+def test_mariadb_gives_the_same_rows_for_what_is_rendered(mysql_run: Run) -> None:
     load("mysql", mysql_run)
     assert_same_rows("mysql", mysql_run, at_least=150)
 
 
-def test_clickhouse(clickhouse: PrivateDatabase) -> None:
+def test_clickhouse_gives_the_same_rows_for_what_is_rendered(clickhouse: PrivateDatabase) -> None:
     def run(sql: str) -> list[Any]:
         found = run_query(clickhouse.server, clickhouse.admin, clickhouse.name, sql)
         return found.splitlines()
@@ -96,7 +96,9 @@ def test_clickhouse(clickhouse: PrivateDatabase) -> None:
     assert_same_rows("clickhouse", run, at_least=148 if WHOLE_ENGINE in os.environ else 135)
 
 
-async def test_postgresql(postgresql: PrivateDatabase) -> None:
+async def test_postgresql_gives_the_same_rows_for_what_is_rendered(
+    postgresql: PrivateDatabase,
+) -> None:
     connection = await asyncpg.connect(postgresql.url().replace("+asyncpg", ""))
     try:
         ddl: list[str] = []

@@ -17,7 +17,7 @@ from tests.integration.files.ingestion.ingested_files import ingest, read_rows
 LINES = '{"id": 1, "day": "2025-01-02", "tags": ["a", "b"]}\n{"id": 2, "name": "x", "tags": []}\n'
 
 
-async def test_parquet(tmp_path: Path) -> None:
+async def test_types_and_values_of_parquet_are_kept(tmp_path: Path) -> None:
     path = tmp_path / "data.parquet"
     with duckdb.connect() as connection:
         connection.execute(
@@ -41,7 +41,7 @@ async def test_parquet(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("packed", [False, True])
-async def test_json_lines(tmp_path: Path, packed: bool) -> None:
+async def test_lines_of_json_are_rows_packed_or_not(tmp_path: Path, packed: bool) -> None:
     path = tmp_path / ("data.jsonl.gz" if packed else "data.jsonl")
     path.write_bytes(gzip.compress(LINES.encode()) if packed else LINES.encode())
     (table,) = (await ingest(path)).tables

@@ -217,7 +217,7 @@ async def test_a_string_of_a_hundred_megabytes(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("share", [0.3, 0.9])
-async def test_truncated_files(tmp_path: Path, share: float) -> None:
+async def test_a_workbook_that_ends_too_early_is_broken(tmp_path: Path, share: float) -> None:
     whole = write_book(tmp_path / "b.xlsx", [make_sheet(ROW * 50)]).read_bytes()
     (tmp_path / "b.xlsx").write_bytes(whole[: int(len(whole) * share)])
     assert await _expect_refusal(tmp_path / "b.xlsx") == "broken"

@@ -97,7 +97,7 @@ def list_codes(read: IngestionResult) -> list[str]:
 
 
 @pytest.mark.parametrize(("kind", "money"), [("xlsx", "\u00a5"), ("ods", "\u00a5"), ("csv", "")])
-async def test_units(made: Path, kind: str, money: str) -> None:
+async def test_percentages_and_money_keep_their_units(made: Path, kind: str, money: str) -> None:
     path, read = await _read(made, kind)
     assert [c.unit for c in read.tables[0].columns] == ["", "", "", money, "%", ""]
     assert [row[4] for row in read_rows(path, read.tables[0].name)[:3]] == [5, 10, 0]

@@ -54,6 +54,6 @@ def test_it_is_not_of_another_name_or_thing(text: str, figure: str) -> None:
     assert list_unverified(text) == [figure]
 
 
-def test_in_chinese() -> None:
+def test_it_is_not_of_another_name_in_chinese_either() -> None:
     assert list_unverified("东港最多，占合计的 31.5%，北港最少。", "zh-CN") == []
     assert list_unverified("北港占合计的 31.5%。", "zh-CN") == ["31.5%"]

@@ -48,7 +48,7 @@ from tests.support.schemas.boats import rows, write
         ("which boat has the longest appointment", [("Gull", 500)]),
     ],
 )
-def test_rows(question: str, expected: list[Row]) -> None:
+def test_a_question_is_answered_with_its_rows(question: str, expected: list[Row]) -> None:
     found = rows(question)
     assert sorted(found, key=str) == sorted(expected, key=str) or found == expected
 

@@ -76,7 +76,9 @@ from tests.support.schemas.rule_engine_shop import request, rows, write
         ("revenue in the first half of 2025", [(180.0,)]),
     ],
 )
-def test_rows(question: str, answer: list[tuple[object, ...]]) -> None:
+def test_a_question_is_answered_with_its_rows(
+    question: str, answer: list[tuple[object, ...]]
+) -> None:
     assert rows(question) == answer
 
 

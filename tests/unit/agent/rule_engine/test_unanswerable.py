@@ -39,7 +39,7 @@ from tests.support.schemas.bindery import TODAY, run, write
         ("Which e-mail address does Ash have?", "engine.contact"),
     ],
 )
-def test_english(question: str, key: str) -> None:
+def test_what_no_row_holds_is_refused_in_english(question: str, key: str) -> None:
     with pytest.raises(CannotAnswer) as refused:
         write(question)
     assert refused.value.key == key
@@ -67,7 +67,7 @@ def test_english(question: str, key: str) -> None:
         ("把所有客户的手机号列出来", "engine.contact"),
     ],
 )
-def test_chinese(question: str, key: str) -> None:
+def test_what_no_row_holds_is_refused_in_chinese(question: str, key: str) -> None:
     with pytest.raises(CannotAnswer) as refused:
         write(question, "zh-CN")
     assert refused.value.key == key

@@ -52,7 +52,7 @@ def test_tables_are_named_as_in_the_schema() -> None:
         ("SELECT city FROM sales.stores", {"city": "sales.stores.city"}),
     ],
 )
-def test_lineage(sql: str, lineage: dict[str, str]) -> None:
+def test_a_column_is_traced_to_the_stored_one(sql: str, lineage: dict[str, str]) -> None:
     assert check_query(sql, schema=schema()).lineage == lineage
 
 

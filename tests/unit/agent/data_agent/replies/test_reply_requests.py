@@ -34,7 +34,7 @@ TABLES = (VISITS, PATIENTS)
         ("What can I ask?", "help"),
     ],
 )
-def test_small_talk(words: str, topic: str) -> None:
+def test_small_talk_is_answered_by_its_topic(words: str, topic: str) -> None:
     assert parse_request(words, TABLES) == SmallTalkRequest(topic)
 
 
@@ -51,7 +51,7 @@ def test_small_talk(words: str, topic: str) -> None:
         "这张表有多少行",
     ],
 )
-def test_overview(words: str) -> None:
+def test_a_question_for_all_tables_gets_an_overview(words: str) -> None:
     assert parse_request(words, TABLES) == OverviewRequest()
 
 
@@ -68,7 +68,7 @@ def test_overview(words: str) -> None:
         ("columns of clinic.dwd_visits", VISITS),
     ],
 )
-def test_description(words: str, table: Table) -> None:
+def test_a_question_about_a_table_gets_its_description(words: str, table: Table) -> None:
     assert parse_request(words, TABLES) == DescriptionRequest(table)
 
 
@@ -96,7 +96,7 @@ def test_this_table_is_the_one_spoken_of_last() -> None:
         ("visualize it", None),
     ],
 )
-def test_redraw(words: str, shape: str | None) -> None:
+def test_another_shape_redraws_the_last_answer(words: str, shape: str | None) -> None:
     assert parse_request(words, TABLES) == RedrawRequest(shape)
 
 

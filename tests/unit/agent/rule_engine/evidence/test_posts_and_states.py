@@ -42,7 +42,7 @@ WAREHOUSE = ScriptWarehouse("nursery", SCRIPT, NOTES)
         ("how many irrigated flower beds are there", [(1,)]),
     ],
 )
-def test_is_answered(question: str, rows: list[Row]) -> None:
+def test_posts_and_states_are_read_in_names_and_flags(question: str, rows: list[Row]) -> None:
     assert WAREHOUSE.ask(question) == rows
 
 

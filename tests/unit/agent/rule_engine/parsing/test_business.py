@@ -43,7 +43,9 @@ from tests.support.schemas.rule_engine_shop import ITEMS, request, rows, write
         ("各品泪的销售额", [("玩具", 240.0), ("食品", 140.0)]),
     ],
 )
-def test_rows(question: str, expected: list[tuple[object, ...]]) -> None:
+def test_words_of_business_are_answered_with_their_rows(
+    question: str, expected: list[tuple[object, ...]]
+) -> None:
     assert rows(question) == expected
 
 

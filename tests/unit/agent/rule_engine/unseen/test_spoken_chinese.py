@@ -79,7 +79,7 @@ WAREHOUSE = ScriptWarehouse("pottery", SCRIPT, NOTES)
         ("各定制单状态有几张定制单", [("9", 3), ("2", 2), ("3", 1)]),
     ],
 )
-def test_spoken_questions(question: str, rows: list[Row]) -> None:
+def test_spoken_chinese_is_answered_with_its_rows(question: str, rows: list[Row]) -> None:
     found = WAREHOUSE.ask(question)
     assert [tuple(map(str, row)) for row in found] == [tuple(map(str, row)) for row in rows]
 

@@ -42,7 +42,7 @@ WAREHOUSE = ScriptWarehouse("dog_show", SCRIPT, NOTES)
         ("average neatness score", [(70,)]),
     ],
 )
-def test_is_answered(question: str, rows: list[Row]) -> None:
+def test_what_a_code_stands_for_finds_its_rows(question: str, rows: list[Row]) -> None:
     assert WAREHOUSE.ask(question) == rows
 
 

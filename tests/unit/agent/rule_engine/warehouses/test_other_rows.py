@@ -94,7 +94,7 @@ def _rows(question: str) -> list[Row]:
         ("按专送布料统计客户数", [("棉", 2), ("丝", 1)]),
     ],
 )
-def test_rows(question: str, expected: list[Row]) -> None:
+def test_a_question_is_answered_with_its_rows(question: str, expected: list[Row]) -> None:
     assert sorted(_rows(question), key=str) == sorted(expected, key=str)
 
 

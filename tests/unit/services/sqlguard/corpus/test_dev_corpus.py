@@ -23,7 +23,9 @@ TABLES = frozenset(
 @pytest.mark.promise("guarded-statements")
 @pytest.mark.parametrize("tables", [TABLES, None], ids=["listed", "any"])
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['dialect']}: {case['why']}")
-def test_case(case: dict[str, str], tables: frozenset[str] | None) -> None:
+def test_a_statement_is_allowed_or_refused_as_listed(
+    case: dict[str, str], tables: frozenset[str] | None
+) -> None:
     if case["expect"] == "allow":
         rendered = check_statement(case["sql"], dialect=case["dialect"], tables=tables)
         assert check_statement(rendered, dialect=case["dialect"], tables=tables) == rendered

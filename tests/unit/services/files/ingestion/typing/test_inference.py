@@ -81,7 +81,7 @@ def read_back(texts: Sequence[str], form: ValueFormat) -> list[object]:
 @pytest.mark.parametrize("written", DAY_FORMS)
 @given(days=st.lists(DAYS, min_size=3, max_size=8, unique=True))
 @settings(max_examples=25, deadline=None)
-def test_dates(written: Callable[[date], str], days: list[date]) -> None:
+def test_days_of_one_form_are_read_back(written: Callable[[date], str], days: list[date]) -> None:
     texts = [written(day) for day in days]
     form = infer_format(texts, "日期")
     assert form.kind == "date"
@@ -93,7 +93,9 @@ def test_dates(written: Callable[[date], str], days: list[date]) -> None:
     forms=st.lists(st.sampled_from(DAY_FORMS), min_size=8, max_size=8),
 )
 @settings(max_examples=100, deadline=None)
-def test_dates_in_several_forms(days: list[date], forms: list[Callable[[date], str]]) -> None:
+def test_days_of_several_forms_are_read_back(
+    days: list[date], forms: list[Callable[[date], str]]
+) -> None:
     texts = [write(day) for write, day in zip(forms, days, strict=False)]
     form = infer_format([*texts, "2025年12月3日"], "日期")
     assert form.kind == "date"
@@ -103,7 +105,7 @@ def test_dates_in_several_forms(days: list[date], forms: list[Callable[[date], s
 @pytest.mark.parametrize("written", MOMENT_FORMS)
 @given(moments=st.lists(MOMENTS, min_size=1, max_size=8))
 @settings(max_examples=25, deadline=None)
-def test_moments(written: Callable[[datetime], str], moments: list[datetime]) -> None:
+def test_moments_are_read_back(written: Callable[[datetime], str], moments: list[datetime]) -> None:
     moments = [*moments, datetime.fromisoformat("2024-01-25T13:01:02")]  # no month has that number
     texts = [written(moment) for moment in moments]
     form = infer_format(texts)
@@ -113,7 +115,9 @@ def test_moments(written: Callable[[datetime], str], moments: list[datetime]) ->
 @pytest.mark.parametrize(("written", "unit"), NUMBER_FORMS)
 @given(numbers=st.lists(DECIMALS, min_size=2, max_size=8))
 @settings(max_examples=25, deadline=None)
-def test_decimals(written: Callable[[Decimal], str], unit: str, numbers: list[Decimal]) -> None:
+def test_decimals_are_read_back_with_their_unit(
+    written: Callable[[Decimal], str], unit: str, numbers: list[Decimal]
+) -> None:
     numbers = [number.copy_abs() if number == 0 else number for number in numbers]
     texts = [written(number) for number in numbers]
     form = infer_format(texts)
@@ -123,7 +127,7 @@ def test_decimals(written: Callable[[Decimal], str], unit: str, numbers: list[De
 
 @given(numbers=st.lists(INTEGERS, min_size=2, max_size=8))
 @settings(max_examples=50, deadline=None)
-def test_integers(numbers: list[int]) -> None:
+def test_integers_are_read_back(numbers: list[int]) -> None:
     form = infer_format([str(number) for number in [*numbers, 0, 12]])
     assert form.kind == "integer"
     assert read_back(list(map(str, numbers)), form) == numbers
@@ -180,7 +184,7 @@ def test_no_text_is_lost(texts: list[str]) -> None:
         (["-", "N/A"], "text"),
     ],
 )
-def test_kinds(texts: list[str], kind: str) -> None:
+def test_the_kind_fits_all_values(texts: list[str], kind: str) -> None:
     assert infer_format(texts).kind == kind
 
 
@@ -257,5 +261,5 @@ def test_local_time_is_kept_beside_its_offset() -> None:
     assert read_back(["2025-01-02T10:00:00+08:00"], form) == [datetime(2025, 1, 2, 10)]  # noqa: DTZ001
 
 
-def test_times() -> None:
+def test_a_time_of_day_is_read_back() -> None:
     assert read_back(["8:30"], infer_format(["8:30"])) == [time(8, 30)]
