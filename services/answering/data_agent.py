@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, aclosing, suppress
+from contextlib import AsyncExitStack, aclosing, suppress
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -74,6 +74,7 @@ class DataAgent:
         scheduler: CooperativeScheduler | None = None,
     ) -> None:
         """`scheduler` is the one that other computations of the worker wait for, too."""
+        self._query_sources = query_sources
         self._sources, self._files = query_sources.sources, query_sources.files
         self._joins = query_sources.joins
         self._chart_tools = query_sources.chart_tools
@@ -120,7 +121,7 @@ class DataAgent:
                     "relations.graph_stale", run.locale, "warning", code="joins_stale"
                 )
                 yield make_activity_event(notice)
-            schema, runner = await self._open_source(run, stack)
+            schema, runner = await stack.enter_async_context(self._query_sources.open(run))
             schema = _override_examples(schema, answer_request.examples)
             day = self._reference_date(schema, run.responder)
             history = await _filter_history(answer_request.history, schema, runner)
@@ -226,14 +227,6 @@ class DataAgent:
         if run.mode != "data" or self._joins is None:
             return False
         return not await self._joins.is_current(str(run.datasource_id))
-
-    async def _open_source(self, run: Run, stack: AsyncExitStack) -> tuple[Schema, QueryRunner]:
-        opening: AbstractAsyncContextManager[tuple[Schema, QueryRunner]]
-        if run.mode == "file" and self._files:
-            opening = self._files.open(run.actor, run.file_ids)
-        else:
-            opening = self._sources.open(str(run.datasource_id), run.actor)
-        return await stack.enter_async_context(opening)
 
 
 def _clear_for_model(schema: Schema, model: ChatModel | None) -> Clearance:

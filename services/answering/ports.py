@@ -135,6 +135,15 @@ class QuerySources(NamedTuple):
     forwarding: FileForwarding | None = None
     results: PreviousResults | None = None
 
+    def open(self, run: Run) -> AbstractAsyncContextManager[tuple[Schema, QueryRunner]]:
+        """What a run over data or files is about, as its user may query it, in the block.
+
+        Raises what opening the source or the files raises.
+        """
+        if run.mode == "file" and self.files:
+            return self.files.open(run.actor, run.file_ids)
+        return self.sources.open(str(run.datasource_id), run.actor)
+
 
 @dataclass(frozen=True, slots=True)
 class Responders:

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from functools import partial
 from typing import Literal
@@ -13,7 +12,6 @@ from agent.data_agent.drill_down.statements import write_by, write_only, write_r
 from agent.labels.bilingual import shorten_label
 from agent.labels.code_legends import strip_legend
 from agent.labels.name_words import name_to_words
-from agent.ports import QueryRunner
 from model.chats.run import Run
 from model.database.engine import Database
 from model.errors import Conflict, Invalid
@@ -103,12 +101,7 @@ class DrillDownService:
         sql = await self._database.read(partial(find_sql_of_run, run_id=run.id))
         if not sql or run.mode not in ("data", "file"):
             raise Conflict("drill_down.no_statement")
-        opening: AbstractAsyncContextManager[tuple[Schema, QueryRunner]]
-        if run.mode == "file" and self._sources.files:
-            opening = self._sources.files.open(run.actor, run.file_ids)
-        else:
-            opening = self._sources.sources.open(str(run.datasource_id), run.actor)
-        async with opening as (schema, _):
+        async with self._sources.open(run) as (schema, _):
             return _Answer(sql, schema)
 
 

@@ -75,13 +75,8 @@ class ReplayService:
         sql = await self._database.read(partial(find_sql_of_run, run_id=run.id))
         if not sql or run.mode not in ("data", "file"):
             raise Conflict("audit.no_statement")
-        opening: _Opening
-        if run.mode == "file" and self._sources.files:
-            opening = self._sources.files.open(run.actor, run.file_ids)
-        else:
-            opening = self._sources.sources.open(str(run.datasource_id), run.actor)
         earlier = await self._load_earlier(run)
-        return await _replay(opening, sql, earlier, locale)
+        return await _replay(self._sources.open(run), sql, earlier, locale)
 
     async def replay_record(self, record: AuditRecord, reader: UserActor, locale: Locale) -> Replay:
         """A recorded statement, with the rights of the reader and not of whoever asked.
