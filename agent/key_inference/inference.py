@@ -14,6 +14,7 @@ from agent.key_inference.reference_names import (
     REFERENCE_WAYS,
     ReferenceWay,
     RowKey,
+    cut_label,
     has_name,
     is_led,
     words_of,
@@ -25,6 +26,12 @@ from model.sources.schema import Column, ForeignKey, Join, Schema, Table
 _KEY_KINDS = frozenset(["integer", "text"])
 _COUNT = re.compile(r"(?:total |max(?:imum)? |average )?(?:number|count) of\b", re.IGNORECASE)
 """How the note of a quantity begins, whose things are counted and not referred to."""
+_ORDER = re.compile(
+    r"(?:px|sort|seq|disp(?:lay)?_?order|order_?(?:by|num|index))(?:_?(?:h|xh|no|num|order|index))?"
+    r"|排序\w*|显示顺序|序号",
+    re.IGNORECASE,
+)
+"""What the place of a row in a list is called."""
 
 
 def infer_keys(schema: Schema) -> Schema:
@@ -115,7 +122,7 @@ def _find_keys(
     for column in table.columns:
         if (column.name,) == table.primary_key or column.name in known_columns:
             continue
-        if _COUNT.match(column.label):
+        if _COUNT.match(column.label) or _is_order(column):
             continue
         alike = [key for key in lookup.find_alike(table, column) if _may_hold(column, key)]
         target = _find_target(table, column, alike, ways) or mentioned.find(table, column)
@@ -132,6 +139,13 @@ def _is_rejected(table: Table, column: Column, key: RowKey) -> bool:
         for each in owner.rejected_keys
     ]
     return {(name, (one,)) for name, one in (here, there)} in rejected
+
+
+def _is_order(column: Column) -> bool:
+    """Whether its numbers only say in which order rows are listed."""
+    label = cut_label(column)
+    is_called_so = _ORDER.fullmatch(label or column.name) or _ORDER.fullmatch(column.name)
+    return column.kind == "integer" and is_called_so is not None
 
 
 def _find_target(

@@ -43,6 +43,16 @@ def test_a_range_that_is_no_number_belongs_to_no_key() -> None:
     assert _find_keys(HALLS, replace(SHOWS, columns=(SHOWS.columns[0], odd)))["shows"] == ()
 
 
+@pytest.mark.parametrize(
+    ("name", "note", "is_key"),
+    [("hall", "", True), ("px", "", False), ("hall", "排序号", False), ("hall", "排练厅", True)],
+)
+def test_the_place_in_a_list_names_no_row(name: str, note: str, is_key: bool) -> None:
+    halls = replace(HALLS, name=name)
+    shows = replace(SHOWS, columns=(SHOWS.columns[0], replace(HALL, name=name, comment=note)))
+    assert bool(_find_keys(halls, shows)["shows"]) is is_key
+
+
 @pytest.mark.parametrize("owner", ["shows", "halls"])
 def test_a_rejected_key_stays_rejected_in_either_direction(owner: str) -> None:
     other = "halls" if owner == "shows" else "shows"
