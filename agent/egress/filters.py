@@ -129,10 +129,10 @@ def must_remove_values(sql: str, dialect: str, clearance: Clearance) -> bool:
     return not clearance.has_samples or reads_withheld_values(sql, dialect, clearance)
 
 
-def _withholds_dictionary(clearance: Clearance) -> bool:
+def _withholds_dictionary(clearance: Clearance, source: SourceInfo) -> bool:
     """Whether values of a table that explains codes of others are withheld."""
     tables = {*clearance.never_tables, *(table for table, _ in clearance.never)}
-    return any(map(is_dictionary_name, tables))
+    return any(each in source.dictionaries or is_dictionary_name(each) for each in tables)
 
 
 def _redact_turn(turn: Turn, source: SourceInfo, user_text: str, *, local: bool) -> Turn:
@@ -149,7 +149,7 @@ def _redact_turn(turn: Turn, source: SourceInfo, user_text: str, *, local: bool)
     if not is_same:
         return replace(turn, sql="", summary="")
     sql, summary = turn.sql, turn.summary
-    if _withholds_dictionary(clearance):  # it may tell codes by what they mean
+    if _withholds_dictionary(clearance, source):  # it may tell codes by what they mean
         summary = ""
     if not sql or must_remove_values(sql, source.dialect, clearance):
         sql, summary = remove_values(sql, source.dialect, user_text) if sql else "", ""

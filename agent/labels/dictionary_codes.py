@@ -2,7 +2,8 @@
 
 A kind of codes is a column's where its note names the kind (`见字典 pay_st`), where its name is or
 begins with the kind, or the kind is the table's name before the column's (`PAY_ST` of
-`payment.st`), and the values fit.
+`payment.st`), and the values fit. A copy of a dictionary that is out of use explains only tables
+that are, too.
 """
 
 import re
@@ -10,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from agent.labels.stale_tables import is_archive, is_stale
 from agent.lexicon import split_name
 from model.sources.code_dictionary import CodeDictionary, Codes
 from model.sources.egress import SourceEgress
@@ -17,10 +19,13 @@ from model.sources.schema import Column, Schema, Table
 
 _LEAST_PREFIX = 2
 _WORD = re.compile(r"[^\W_][\w]*")
+_LETTERED = re.compile(r"[a-z][a-z0-9_]+")
+"""A name between Chinese characters, which are written without spaces."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
+    dictionary: Table
     name: str
     codes: Codes
     known: frozenset[str]
@@ -31,11 +36,13 @@ class _Kind:
 
         Where values are known to fit, also whether it begins with the kind.
         """
-        own = split_name(column.name)
-        if "".join(own) == "".join(self.words):
+        own, joined = split_name(column.name), "".join(self.words)
+        if "".join(own) == joined:
             return True
         if not (column.samples or column.profile):
             return False
+        if _join_names(table, column) == joined:
+            return True
         before, end = self.words[: -len(own)], self.words[-len(own) :]
         is_end = end == own and _are_begun(before, split_name(table.unqualified_name))
         return is_end or own[: len(self.words)] == self.words
@@ -63,13 +70,17 @@ class _Kinds:
 
     def list_named(self, note: str) -> list[_Kind]:
         """Those that a note names."""
-        words = dict.fromkeys(_WORD.findall(note.lower()))
-        return [kind for word in words for kind in self._by_name.get(word, ())]
+        folded = note.lower()
+        words = dict.fromkeys((*_WORD.findall(folded), *_LETTERED.findall(folded)))
+        kinds = [kind for word in words for kind in self._by_name.get(word, ())]
+        with_table = [k for k in kinds if k.dictionary.unqualified_name.lower() in words]
+        return with_table or kinds
 
     def list_called(self, column: Column, table: Table) -> list[_Kind]:
         """Those that are called like a column."""
         own = split_name(column.name)
-        words = dict.fromkeys((own[0], own[-1], "".join(own))) if own else {}
+        names = (own[0], own[-1], "".join(own), _join_names(table, column)) if own else ()
+        words = dict.fromkeys(names)
         found = {id(kind): kind for word in words for kind in self._by_word.get(word, ())}
         return [kind for kind in found.values() if kind.is_called_as(column, table)]
 
@@ -81,8 +92,12 @@ def explain_codes(schema: Schema) -> Schema:
     columns is hidden or without values, or where their values may not go to every model.
     """
     egress = schema.source.egress
-    kinds = _Kinds(kind for table in schema.tables for kind in _list_kinds(table, egress))
-    tables = tuple(_explain(table, kinds) for table in schema.tables)
+    kinds = [kind for table in schema.tables for kind in _list_kinds(table, egress)]
+    current = _Kinds(kind for kind in kinds if not _is_out_of_use(kind.dictionary))
+    every = _Kinds(kinds)
+    tables = tuple(
+        _explain(table, every if _is_out_of_use(table) else current) for table in schema.tables
+    )
     return schema if tables == schema.tables else replace(schema, tables=tables)
 
 
@@ -96,7 +111,7 @@ def _list_kinds(table: Table, egress: SourceEgress) -> Iterator[_Kind]:
             continue
         for name, codes in dictionary.group_codes().items():
             if words := split_name(name):
-                yield _Kind(name, codes, frozenset(code for code, _ in codes), words)
+                yield _Kind(table, name, codes, frozenset(code for code, _ in codes), words)
 
 
 def _key_of(dictionary: CodeDictionary) -> tuple[str, str]:
@@ -141,7 +156,16 @@ def _find_codes(column: Column, table: Table, kinds: _Kinds) -> Codes:
         kind for kind in kinds.list_named(f"{column.note} {column.comment}") if kind.fits(column)
     ]
     found = named or [kind for kind in kinds.list_called(column, table) if kind.fits(column)]
-    return found[0].codes if len(found) == 1 else ()
+    return found[0].codes if len({kind.codes for kind in found}) == 1 else ()
+
+
+def _is_out_of_use(table: Table) -> bool:
+    return is_stale(table) or is_archive(table)
+
+
+def _join_names(table: Table, column: Column) -> str:
+    """`ddzt` of `dd.zt`: initials are written together."""
+    return "".join((*split_name(table.unqualified_name), *split_name(column.name)))
 
 
 def _are_begun(words: tuple[str, ...], table_words: tuple[str, ...]) -> bool:

@@ -199,6 +199,8 @@ class SourceInfo:
     """What of it may leave; it goes wherever what was read from the source goes."""
     default_schema: str = ""
     """The schema that its connection names; empty: that of the engine."""
+    dictionaries: frozenset[str] = frozenset()
+    """The tables that explain codes of others, case-folded, whoever may see them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from model.errors import DatasourceUnavailable, NotFound, RightsChanged, SqlReje
 from model.repositories.runs import branches, runs
 from model.sources.code_dictionary import is_dictionary_name
 from model.sources.query import CheckQuery
-from model.sources.schema import Schema
+from model.sources.schema import Schema, Table
 from services.datasources.access.source_access import (
     AccessControl,
     SchemaProvider,
@@ -170,12 +170,12 @@ class AnswerRights:
             whole = await self._schemas.read_schema(source_id, _READER)
         except (NotFound, DatasourceUnavailable):
             return [run.id for run, _ in doubtful]
-        dictionaries = {each.name for each in whole.tables if each.has_code_dictionary}
+        others = {each.name for each in whole.tables if not _may_explain_codes(each)}
         return await asyncio.to_thread(
             lambda: [
                 run.id
                 for run, answer in doubtful
-                if any(each in dictionaries or is_dictionary_name(each) for each in changed[run.id])
+                if not changed[run.id] <= others
                 or not self._may_show(answer, changed[run.id], schema)
             ]
         )
@@ -190,6 +190,13 @@ class AnswerRights:
         except SqlRejected:
             return False
         return bool(statements) and tables.isdisjoint(changed_tables)
+
+
+def _may_explain_codes(table: Table) -> bool:
+    """Whether a table explains codes, or did before values of it were switched off."""
+    texts = (column for column in table.columns if column.kind == "text")
+    is_unread = table.partial or any(not (each.samples or each.profile) for each in texts)
+    return table.has_code_dictionary or is_dictionary_name(table.name) or is_unread
 
 
 def _list_changed(before: Mapping[str, str] | None, today: Mapping[str, str]) -> frozenset[str]:

@@ -76,7 +76,9 @@ class SchemaCache:
         joins = await self._joins.read_known(SourceAccess.for_system(row.id, _READER))
         async with self._database.reading() as session:
             rows = await records.find_tables(session, row.id)
-        return await asyncio.to_thread(lambda: explain_codes(to_schema(source, rows, joins)))
+        return await asyncio.to_thread(
+            lambda: explain_codes(_note_dictionaries(to_schema(source, rows, joins)))
+        )
 
     async def _with_teaching(self, schema: Schema, row: DatasourceRow) -> Schema:
         """The schema with the newest terms and examples; the same object when it has them."""
@@ -94,6 +96,11 @@ class SchemaCache:
             return schema
         schema = replace(schema, source=replace(source, egress=rules))
         return await asyncio.to_thread(explain_codes, schema)
+
+
+def _note_dictionaries(schema: Schema) -> Schema:
+    names = frozenset(each.name.casefold() for each in schema.tables if each.has_code_dictionary)
+    return replace(schema, source=replace(schema.source, dictionaries=names))
 
 
 def _restrict(full: Schema, access: SourceAccess) -> Schema:

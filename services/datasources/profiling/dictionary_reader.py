@@ -1,7 +1,8 @@
 """Reads tables that list codes of many kinds with what they mean, such as `sys_dict`.
 
-A table is one by its name or note. Which of its columns hold kinds, codes and meanings is found
-from the rows: a kind and a code together are unique, and meanings are longer than codes.
+A table is one by its name or note, or because other tables use its codes. Which of its columns
+hold kinds, codes and meanings is found from the rows: a kind and a code together are unique, and
+meanings are longer than codes.
 """
 
 import asyncio
@@ -18,6 +19,7 @@ from model.sources.code_dictionary import CodeDictionary, is_dictionary_name
 from model.sources.query import Cell, QueryLimits
 from model.sources.schema import Column, Dialect, Table
 from services.datasources.ports import OnProgress, StatementFetcher
+from services.datasources.profiling.dictionary_usage import KindNames, explains_others
 from services.datasources.profiling.profile_statement import quote_table
 from services.datasources.profiling.value_shapes import may_be_personal
 from services.datasources.scheduling.requester import Requester
@@ -35,12 +37,14 @@ _LEAST_KINDS = 2
 _BUDGET_S = 30.0
 _LIMITS = QueryLimits(timeout_s=3.0, max_rows=MAX_ROWS + 1, max_bytes=1024 * 1024)
 _NOTE = re.compile(
-    r"字典|码表|代码表|枚举|数据项|\b(?:dictionary|lookup|code list|enum)", re.IGNORECASE
+    r"字典|码表|代码表|枚举|数据项|代码对照|\b(?:dictionary|lookup|codes? (?:list|table)|enum)",
+    re.IGNORECASE,
 )
 _KIND = re.compile(r"type|kind|categ|class|group|lx$|lb$|类", re.IGNORECASE)
 _ORDER = re.compile(r"sort|order|seq|rank|排序|顺序", re.IGNORECASE)
 _MEANING = re.compile(r"label|name|text|desc|mean|title|mc$|名|含义|标签|说明", re.IGNORECASE)
 _CODE = re.compile(r"[\w.+/\-]+")
+_DAY = re.compile(r"\d{4}([-/]?)\d{1,2}(?:\1\d{1,2}.*)?")
 _SEPARATORS = re.compile(r"[\s,;=，；]+")
 Rows = Sequence[Sequence[Cell]]
 Entry = tuple[str, str, str]
@@ -64,15 +68,21 @@ class CodeDictionaryReader:
         `skipped` names columns of tables that must not be read.
         """
         filled = []
+        names = await asyncio.to_thread(KindNames, tables)
         for done, table in enumerate(tables, 1):
-            filled.append(await self._read(table, skipped.get(table.name, set())))
+            skip, is_called = skipped.get(table.name, set()), is_called_dictionary(table)
+            read = (
+                await self._read(table, skip) if is_called or names.are_kinds_of(table) else table
+            )
+            is_one = is_called or await self._explains_others(read, tables)
+            filled.append(read if is_one else table)
             on_progress("dictionaries", done, len(tables), table.name)
         return filled
 
     async def _read(self, table: Table, skip: set[str]) -> Table:
         columns = [c for c in table.columns if c.name not in skip and _may_hold_codes(c)]
         is_small = len(table.columns) <= MAX_COLUMNS and (table.rows or 0) <= MAX_ROWS
-        is_due = time.monotonic() < self._deadline and is_called_dictionary(table)
+        is_due = time.monotonic() < self._deadline
         if not (is_small and len(columns) > 2 and is_due):
             return table
         try:
@@ -87,6 +97,11 @@ class CodeDictionaryReader:
             return table
         self._entries_left -= len(found[1].entries)
         return _add_dictionary(table, *found)
+
+    async def _explains_others(self, table: Table, tables: Sequence[Table]) -> bool:
+        if not table.has_code_dictionary:
+            return False
+        return await asyncio.to_thread(explains_others, table, tables, self._dialect)
 
     def _build_statement(self, table: Table, columns: Sequence[Column]) -> str:
         from sqlglot import exp  # parsed and built only while syncing
@@ -154,6 +169,7 @@ def _rank_columns(read: list[_ReadColumn]) -> list[tuple[_ReadColumn, _ReadColum
         if each.is_text
         and each.longest <= _MAX_NAME_CHARS
         and _LEAST_KINDS <= each.distinct <= len(each.values) / 2
+        and not all(map(_DAY.fullmatch, each.values))
     ]
     codes = [each for each in read if each.longest <= _MAX_CODE_CHARS and not each.is_chinese]
     meanings = [each for each in read if each.is_text]

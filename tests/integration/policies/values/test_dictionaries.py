@@ -23,18 +23,16 @@ INSERT INTO sys_dict VALUES ('tent_st', 'P', 'zqpitched'), ('tent_st', 'S', 'zqs
   ('guest_lv', 'A', 'zqregular'), ('guest_lv', 'B', 'zqnew');
 CREATE TABLE tent (id INTEGER PRIMARY KEY, st TEXT);
 INSERT INTO tent VALUES (1, 'P'), (2, 'P'), (3, 'S');
+CREATE TABLE guest (id INTEGER PRIMARY KEY, lv TEXT);
+INSERT INTO guest VALUES (1, 'A'), (2, 'B'), (3, 'A');
 """
 BY_STATE = "SELECT st, COUNT(*) AS n FROM tent GROUP BY st"
 CODES = {"P": "zqpitched", "S": "zqstowed"}
 RULES: dict[str, dict[str, Any]] = {
-    "denied": {"column_rules": [{"table": "sys_dict", "column": "d_val", "action": "deny"}]},
-    "masked": {
-        "column_rules": [
-            {"table": "sys_dict", "column": "d_type", "action": "mask", "mask": {"kind": "null"}}
-        ]
-    },
-    "no code": {"column_rules": [{"table": "sys_dict", "column": "d_key", "action": "deny"}]},
-    "rows": {"row_rules": [{"table": "sys_dict", "condition": "d_type = 'guest_lv'"}]},
+    "denied": {"column_rules": [{"column": "d_val", "action": "deny"}]},
+    "masked": {"column_rules": [{"column": "d_type", "action": "mask", "mask": {"kind": "null"}}]},
+    "no code": {"column_rules": [{"column": "d_key", "action": "deny"}]},
+    "rows": {"row_rules": [{"condition": "d_type = 'guest_lv'"}]},
 }
 
 
@@ -43,17 +41,29 @@ async def admin(app: RunningApp) -> httpx.AsyncClient:
     return await app.sign_in("admin", ADMIN_PASSWORD)
 
 
+@pytest.fixture(params=["sys_dict", "t_words"])
+def dictionary(request: pytest.FixtureRequest) -> str:
+    """A table that is called a dictionary, or one that is known by its rows and their use."""
+    return str(request.param)
+
+
 @pytest.fixture
-async def camp(app: RunningApp, admin: httpx.AsyncClient) -> Asker:
+async def camp(app: RunningApp, admin: httpx.AsyncClient, dictionary: str) -> Asker:
     """A user who asks a source with a dictionary of codes."""
     with closing(sqlite3.connect(app.settings.data_dir / "camp.sqlite")) as connection:
-        connection.executescript(TABLES)
+        connection.executescript(TABLES.replace("sys_dict", dictionary))
     source_id = await add_source(admin, "sqlite", {"path": "camp.sqlite"})
     return Asker(await app.new_user("eve"), source_id)
 
 
-async def put(admin: httpx.AsyncClient, camp: Asker, **rules: Any) -> None:
-    assert await put_policies(admin, str(camp.source_id), {"version": 0, **rules}) == 200
+async def put(
+    admin: httpx.AsyncClient, camp: Asker, dictionary: str, rules: dict[str, Any]
+) -> None:
+    """Rules of the dictionary."""
+    written = {
+        kind: [{**rule, "table": dictionary} for rule in each] for kind, each in rules.items()
+    }
+    assert await put_policies(admin, str(camp.source_id), {"version": 0, **written}) == 200
 
 
 async def test_codes_stand_in_prompts_and_beside_rows_with_what_they_mean(
@@ -68,9 +78,13 @@ async def test_codes_stand_in_prompts_and_beside_rows_with_what_they_mean(
 @pytest.mark.promise("dictionary-codes")
 @pytest.mark.parametrize("rules", [*RULES.values()], ids=[*RULES])
 async def test_a_dictionary_with_rules_explains_nothing(
-    camp: Asker, admin: httpx.AsyncClient, model: ScriptedModel, rules: dict[str, Any]
+    camp: Asker,
+    admin: httpx.AsyncClient,
+    model: ScriptedModel,
+    dictionary: str,
+    rules: dict[str, Any],
 ) -> None:
-    await put(admin, camp, **rules)
+    await put(admin, camp, dictionary, rules)
     model.script("sql", sql_reply(BY_STATE))
     answer = await camp.ask("how many tents by state?")
     assert answer.rows
@@ -81,44 +95,54 @@ async def test_a_dictionary_with_rules_explains_nothing(
 @pytest.mark.promise("dictionary-codes")
 @pytest.mark.parametrize("rules", [*RULES.values()], ids=[*RULES])
 async def test_an_answer_with_meanings_is_withheld_once_the_dictionary_has_rules(
-    camp: Asker, admin: httpx.AsyncClient, model: ScriptedModel, rules: dict[str, Any]
+    camp: Asker,
+    admin: httpx.AsyncClient,
+    model: ScriptedModel,
+    dictionary: str,
+    rules: dict[str, Any],
 ) -> None:
     model.script("sql", sql_reply(BY_STATE))
     answer = await camp.ask("how many tents by state?")
     chat = f"/api/chats/{answer.chat_id}"
     assert "zqpitched" in (await camp.client.get(chat)).text
-    await put(admin, camp, **rules)
+    await put(admin, camp, dictionary, rules)
     assert "zqpitched" not in (await camp.client.get(chat)).text
-    path = f"/api/datasources/{camp.source_id}/tables/sys_dict"
+    path = f"/api/datasources/{camp.source_id}/tables/{dictionary}"
     (await admin.patch(path, json={"enabled": False})).raise_for_status()
     assert "zqpitched" not in (await camp.client.get(chat)).text, "it was one then"
 
 
 @pytest.mark.promise("dictionary-codes")
 async def test_no_starter_tells_a_meaning_to_who_does_not_see_the_dictionary(
-    camp: Asker, admin: httpx.AsyncClient
+    camp: Asker, admin: httpx.AsyncClient, dictionary: str
 ) -> None:
     path = f"/api/datasources/{camp.source_id}/starters"
     questions = ["How many zqpitched tent are there?", "How many tent are there?"]
     (await admin.put(path, json={"locale": "en", "questions": questions})).raise_for_status()
     assert await list_starters(camp.client, str(camp.source_id)) == questions
-    await put(admin, camp, **RULES["rows"])
+    await put(admin, camp, dictionary, RULES["rows"])
     assert await list_starters(camp.client, str(camp.source_id)) == questions[1:]
 
 
 @pytest.mark.promise("dictionary-codes")
-@pytest.mark.parametrize("changes", [{"enabled": False}, {"sample": False}])
-@pytest.mark.parametrize("column", ["d_type", "d_key", "d_val"])
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {column: changes}
+        for column in ("d_type", "d_key", "d_val")
+        for changes in ({"enabled": False}, {"sample": False})
+    ],
+)
 async def test_a_dictionary_whose_values_are_switched_off_explains_nothing(
     app: RunningApp,
     camp: Asker,
     admin: httpx.AsyncClient,
     model: ScriptedModel,
-    column: str,
-    changes: dict[str, bool],
+    dictionary: str,
+    columns: dict[str, dict[str, bool]],
 ) -> None:
-    path = f"/api/datasources/{camp.source_id}/tables/sys_dict"
-    (await admin.patch(path, json={"columns": {column: changes}})).raise_for_status()
+    path = f"/api/datasources/{camp.source_id}/tables/{dictionary}"
+    (await admin.patch(path, json={"columns": columns})).raise_for_status()
     async with app.services.database.reading() as session:
         rows = await session.scalars(select(SourceTableRow.columns))
         stored = "".join(map(str, rows))

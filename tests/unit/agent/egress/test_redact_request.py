@@ -172,13 +172,16 @@ def test_of_another_chat_that_is_closed_the_question_goes() -> None:
 
 @pytest.mark.promise("dictionary-codes")
 @pytest.mark.parametrize(
-    ("never", "told"), [("sys_dict", False), ("orders", True)], ids=["dictionary", "another"]
+    ("never", "told"),
+    [("sys_dict", False), ("States", False), ("orders", True)],
+    ids=["called dictionary", "dictionary", "another"],
 )
 def test_no_summary_of_before_tells_codes_by_a_dictionary_that_may_not_leave(
     never: str, told: bool
 ) -> None:
     egress = SourceEgress(never=frozenset({(never, "label")}))
-    source = SourceInfo("s", "shop", "sqlite", "sqlite", egress=egress)
+    names = frozenset({"states"})
+    source = SourceInfo("s", "shop", "sqlite", "sqlite", egress=egress, dictionaries=names)
     turn = Turn("by state?", "SELECT city FROM people", "Two are zqpitched.", "s")
     question = Question("and by day?", "en", date(2026, 11, 28), (turn,))
     [redacted] = redact_turns(question, source, local=False).history

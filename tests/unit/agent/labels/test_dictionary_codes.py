@@ -100,6 +100,40 @@ def test_a_heading_loses_nothing_to_a_code_that_only_the_dictionary_lists() -> N
     assert strip_legend(column) == "Age group"
 
 
+@pytest.mark.parametrize("note", ["等级，码表guest_lv", "见sys_dict.GUEST_LV"])
+def test_a_kind_is_named_between_chinese_characters(note: str) -> None:
+    assert "grade" in explain(change(TENTS, "grade", comment=note), DICTIONARY)
+
+
+def test_a_kind_is_the_initials_of_table_and_column() -> None:
+    entries = (("ZPDJ", "A", "大"), ("ZPDJ", "B", "小"), ("src", "W", "电话"), ("src", "N", "网站"))
+    dictionary = change(DICTIONARY, "label", dictionary=CodeDictionary("kind", "code", entries))
+    assert "dj" in explain(
+        Table("zp", (Column("dj", "TEXT", "text", samples=("B", "A")),)), dictionary
+    )
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"name": "sys_dict_old"}, {"comment": "旧码表，不要用"}, {"comment": "codes, do not use"}],
+)
+def test_a_copy_that_is_out_of_use_explains_only_tables_that_are(changes: dict[str, str]) -> None:
+    entries = tuple((kind, code, f"旧{text}") for kind, code, text in ENTRIES)
+    old = change(DICTIONARY, "label", dictionary=CodeDictionary("kind", "code", entries))
+    old = replace(old, **{"name": "codes_a"} | changes)
+    assert explain(TENTS, old, DICTIONARY) == explain(TENTS, DICTIONARY)
+    assert explain(TENTS, old) == {}
+    assert explain(replace(TENTS, name="tent_bak"), old)["st"] == {"旧搭好": "1", "旧收起": "2"}
+
+
+def test_of_several_dictionaries_a_note_names_one() -> None:
+    entries = tuple((kind, code, f"另{text}") for kind, code, text in ENTRIES)
+    other = change(DICTIONARY, "label", dictionary=CodeDictionary("kind", "code", entries))
+    other = replace(other, name="app_dict")
+    noted = change(TENTS, "grade", comment="见 app_dict.guest_lv")
+    assert explain(noted, DICTIONARY, other) == {"grade": {"另常客": "A", "另新客": "B"}}
+
+
 @pytest.mark.promise("dictionary-codes")
 @pytest.mark.parametrize("name", ["kind", "code", "label"])
 def test_nothing_is_explained_where_a_column_of_the_dictionary_is_hidden(name: str) -> None:

@@ -64,6 +64,7 @@ def test_a_running_number_is_no_code() -> None:
         [(f"kind {n}", str(n), f"text {n}") for n in range(9)],
         [(f"kind {n % 2}", str(n), f"text {n}") for n in range(2 * MAX_CODES_OF_KIND + 2)],
         [("tent_st", "a b", "搭好"), ("tent_st", "c d", "收起"), *ROWS[2:]],
+        [(f"2026-01-0{n % 2 + 1}", str(n), f"text {n}") for n in range(9)],
         [],
     ],
     ids=[
@@ -73,6 +74,7 @@ def test_a_running_number_is_no_code() -> None:
         "a code for each kind",
         "a list of things",
         "sentences",
+        "days",
         "no rows",
     ],
 )
@@ -127,6 +129,45 @@ async def read(table: Table, source: Source, *, skipped: frozenset[str] = frozen
 
 
 DICT = Table("sys_dict", tuple(_columns("kind", "code", "label")), rows=4)
+
+
+WORDS = replace(
+    DICT,
+    name="t_words",
+    columns=(
+        replace(DICT.columns[0], samples=("tent_st", "guest_lv")),
+        replace(DICT.columns[1], samples=("1", "2", "A")),
+        DICT.columns[2],
+    ),
+)
+USERS = [
+    Table("tents", (Column("st", "INTEGER", "integer", comment="见tent_st", samples=("1",)),)),
+    Table("guests", (Column("guest_lv", "TEXT", "text", samples=("A", "1")),)),
+]
+
+
+@pytest.mark.parametrize(
+    ("users", "is_one", "is_read"),
+    [
+        (USERS, True, True),
+        (USERS[:1], False, False),
+        (
+            [USERS[0], Table("guests", (Column("guest_lv", "TEXT", "text", samples=("Z",)),))],
+            False,
+            True,
+        ),
+        ([], False, False),
+    ],
+    ids=["two kinds", "one kind", "other values", "unused"],
+)
+async def test_a_table_is_one_whose_codes_others_use(
+    users: list[Table], is_one: bool, is_read: bool
+) -> None:
+    source = Source()
+    reader = CodeDictionaryReader(source, "sqlite", SYSTEM)
+    filled = await reader.fill([WORDS, *users], {}, lambda *_: None)
+    assert filled[0].has_code_dictionary is is_one
+    assert bool(source.statements) is is_read
 
 
 async def test_a_table_that_is_called_so_is_read_whole() -> None:
