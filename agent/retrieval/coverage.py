@@ -8,11 +8,23 @@ maximal marginal relevance (Carbonell and Goldstein 1998), by words instead of b
 import numpy as np
 from numpy.typing import NDArray
 
+from agent.labels.stale_tables import is_auxiliary, is_outdated
 from agent.retrieval.bm25 import Scores
+from model.sources.schema import Table
 
 MAX_CHOSEN = 12
 KNOWN_SHARE = 0.6
 """The share of a word's weight that is gone once a table explains it best."""
+
+_OUTDATED_WEIGHT = 0.3
+_AUXILIARY_WEIGHT = 0.5
+
+
+def weigh_table(table: Table, question: str) -> float:
+    """The share that counts of what a table explains: less of a copy, an archive or a log."""
+    if is_outdated(table, question):
+        return _OUTDATED_WEIGHT
+    return _AUXILIARY_WEIGHT if is_auxiliary(table, question) else 1.0
 
 
 def compute_gains(parts: NDArray[np.float32], extra: Scores, weights: Scores) -> Scores:

@@ -8,9 +8,8 @@ from functools import lru_cache
 import numpy as np
 
 from agent.key_inference import infer_keys
-from agent.labels.stale_tables import is_outdated
 from agent.retrieval.bm25 import Scores
-from agent.retrieval.coverage import compute_gains
+from agent.retrieval.coverage import compute_gains, weigh_table
 from agent.retrieval.join_graph import build_join_graph
 from agent.retrieval.table_fields import TableFields
 from agent.retrieval.tokenization import tokenize_schema_text
@@ -46,7 +45,6 @@ _PREVIOUS_GAIN = 40.0
 """More than any word explains: a question that continues an answer is about its tables."""
 _EXPANSION_GAIN = 0.45
 """The share of what a table has by its neighbours that counts beside what it explains."""
-_OUTDATED_WEIGHT = 0.3
 _CACHE_SIZE = 1_024
 
 
@@ -201,9 +199,7 @@ class TableIndex:
         extra = _EXPANSION_GAIN * np.maximum(scores - ranking.scores, 0)
         extra[self._list_previous_tables(question)] += _PREVIOUS_GAIN
         tables = [self._tables[number] for number in numbers]
-        weights = np.asarray(
-            [_OUTDATED_WEIGHT if is_outdated(t, question.text) else 1.0 for t in tables]
-        )
+        weights = np.asarray([weigh_table(table, question.text) for table in tables])
         gains = compute_gains(parts, extra[numbers], weights)
         return dict(zip(numbers, map(float, gains), strict=True))
 

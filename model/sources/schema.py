@@ -250,8 +250,7 @@ class RetrievedTable:
 
 
 MatchKind = Literal["exact", "folded", "code", "prefix", "pinyin", "translated", "typo"]
-"""Case aside the same · without blanks, hyphens, plurals · explained by a comment · a part of the
-name · read like it · a translation · misspelt."""
+"""The same but for case · but for blanks · explained · begun · in pinyin · translated · a typo."""
 _MATCH_WEIGHTS: Mapping[MatchKind, float] = {
     "exact": 1.0, "folded": 0.9, "code": 0.9, "prefix": 0.6, "pinyin": 0.6, "translated": 0.5,
     "typo": 0.4,

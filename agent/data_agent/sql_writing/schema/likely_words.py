@@ -17,7 +17,12 @@ from agent.data_agent.sql_writing.schema.word_uses import (
     is_time_unit,
     is_within,
 )
-from agent.labels.stale_tables import asks_for_archives, is_outdated, is_stale
+from agent.labels.stale_tables import (
+    asks_for_archives,
+    is_auxiliary,
+    is_outdated,
+    is_stale,
+)
 from agent.labels.thing_names import strip_table_words
 from agent.rule_engine.parsing.notes.missing_words import NEGATIONS
 from model.chats.question import Question
@@ -112,7 +117,7 @@ class _ConditionFilter:
             or (condition.how == "prefix" and self._is_subject(word, condition.table))
             or self._is_unit(condition)
             or (condition.how in _CODES and self._describes_other_table(word, condition))
-            or (self._is_stale(condition) and not self._asks_for_archives)
+            or self._is_of_unmeant_table(condition)
         )
 
     def _is_name_of_rows(self, word: str, condition: KnownCondition) -> bool:
@@ -180,9 +185,12 @@ class _ConditionFilter:
             next((c for c in table.columns if c.name == condition.column), None) if table else None
         )
 
-    def _is_stale(self, condition: KnownCondition) -> bool:
+    def _is_of_unmeant_table(self, condition: KnownCondition) -> bool:
+        """Whether its table is stale, or a log of which the question does not speak."""
         table = self._tables.get(condition.table)
-        return table is not None and is_stale(table)
+        if table is None or self._asks_for_archives:
+            return False
+        return is_stale(table) or is_auxiliary(table, self._text)
 
     def is_current(self, condition: KnownCondition) -> bool:
         """Whether the question may mean the rows of its table."""

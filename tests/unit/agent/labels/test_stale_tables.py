@@ -5,6 +5,7 @@ import pytest
 from agent.labels.stale_tables import (
     asks_for_archives,
     is_archive,
+    is_auxiliary,
     is_outdated,
     is_stale,
 )
@@ -20,6 +21,11 @@ from model.sources.schema import Table
         ("orders2", "年底盘点，旧"),
         ("orders2", "Orders before the move; do not use"),
         ("orders2", "deprecated copy"),
+        ("orders2", "手工月报，数不准"),
+        ("orders2", "去年的区间，已不用"),
+        ("orders2", "临时表，可删"),
+        ("orders2", "旧客户，三月停止同步"),
+        ("orders2", "Monthly figures, inaccurate"),
     ],
 )
 def test_a_table_is_stale_by_its_name_or_its_label(name: str, comment: str) -> None:
@@ -32,6 +38,8 @@ def test_a_table_is_stale_by_its_name_or_its_label(name: str, comment: str) -> N
         ("orders", "订单"),
         ("used_cars", "二手车，旧车收购"),
         ("backlog", "Open work"),
+        ("shelves", "货架，含停用"),
+        ("accuracy", "盘点准确率"),
         ("baker", ""),
     ],
 )
@@ -74,3 +82,21 @@ def test_names_and_notes_tell_what_is_outdated(
     name: str, note: str, question: str, outdated: bool
 ) -> None:
     assert is_outdated(Table(name, (), comment=note), question) is outdated
+
+
+@pytest.mark.parametrize(
+    ("name", "note", "question", "auxiliary"),
+    [
+        ("op_log", "", "how many tents", True),
+        ("op_log", "", "how many log lines", False),
+        ("move_log", "搬迁日志", "帐篷有多少", True),
+        ("move_log", "搬迁日志", "搬迁了几次", False),
+        ("feed_log", "投喂记录", "有多少", False),
+        ("site_in", "营地名录导入", "营地有多少", True),
+        ("catalog", "", "how many", False),
+    ],
+)
+def test_logs_and_imports_are_meant_where_a_question_names_them(
+    name: str, note: str, question: str, auxiliary: bool
+) -> None:
+    assert is_auxiliary(Table(name, (), comment=note), question) is auxiliary
