@@ -76,7 +76,7 @@ async def test_an_answer_on_one_screen_and_the_search_in_documents() -> None:
 
 
 async def test_dashboards_with_a_scripted_service() -> None:
-    await in_chromium("e2e/answers/dashboards.test.ts")
+    await in_chromium("e2e/answers/dashboards.test.ts", "e2e/answers/dashboardEditing.test.ts")
 
 
 async def test_workspaces_with_a_scripted_service() -> None:
