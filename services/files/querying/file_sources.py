@@ -25,7 +25,6 @@ from services.datasources.engines.duckdb.open_request import (
     make_duckdb_request,
 )
 from services.datasources.file_source_port import Fetch
-from services.datasources.ports import ignore_progress
 from services.datasources.process.child_pool import ChildPool
 from services.datasources.process.open_request import OpenRequest
 from services.datasources.process.pinned_database import PinnedDatabase
@@ -218,10 +217,10 @@ async def _build_schema(
     sampler = Sampler(source, info.dialect, source.owner, budget_s=_SAMPLING_BUDGET_S)
     await source.fetch("SELECT 1", OPEN_LIMITS)  # a file that cannot be opened fails at once
     tables = [planned.table for planned in planned_tables]
-    sampled_tables = await sampler.fill(tables, {}, ignore_progress)
+    sampled_tables = await sampler.fill(tables, {}, _ignore_progress)
     profiled_tables = await Profiler(
         source, info.dialect, source.owner, budget_s=_PROFILING_BUDGET_S
-    ).fill(sampled_tables, {}, ignore_progress)
+    ).fill(sampled_tables, {}, _ignore_progress)
     keyed_tables, joins = await infer_joins(profiled_tables, source.fetch)
     return Schema(
         info,
@@ -251,3 +250,7 @@ async def find_newest_day(tables: Sequence[Table], fetch: Fetch) -> date | None:
 
 def _join_file_names(files: Sequence[IngestedFile]) -> str:
     return "、".join(each.file.name for each in files)
+
+
+def _ignore_progress(step: str, done: int, total: int, table: str | None) -> None:
+    """Ignores the progress."""

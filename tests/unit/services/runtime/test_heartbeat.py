@@ -30,7 +30,7 @@ async def serve(heartbeat):
 def work(parent, heartbeat):
     asyncio.run(serve(heartbeat))
 
-WorkerSupervisor(work, 2, limits_s=dict.fromkeys(WorkerStage, 2.5)).run()
+WorkerSupervisor(work, 2, (), limits_s=dict.fromkeys(WorkerStage, 2.5)).run()
 """
 
 
