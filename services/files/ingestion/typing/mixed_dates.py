@@ -11,7 +11,7 @@ from services.files.ingestion.typing.datetime_parsing import (
 )
 from services.files.ingestion.typing.value_formats import ValueFormat
 
-MAX_FORMS = 6
+MAX_FORMS = 12
 
 
 def infer_mixed_dates(values: Collection[str]) -> ValueFormat | None:
