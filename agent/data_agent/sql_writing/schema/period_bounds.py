@@ -39,7 +39,17 @@ _SAME_PERIOD = re.compile(r"的?(?:同期|同一?时期|同时段)")
 _SAME_PERIOD_ENGLISH = re.compile(r"\bsame (?:[a-z-]+ ){1,3}(?:(?:of|in|from) )?(?:the )?$")
 _FROM = re.compile(r"\b(?:from|between)(?: the)? $")
 _TO = re.compile(r" (?:to|through|thru|until|till|and)(?: the)? ")
-_TO_CHINESE = re.compile(r"\s*(?:到|至|[-—~～])\s*")
+_TO_CHINESE = re.compile(r"\s*(?:到|至|[-–—~～])\s*")
+_DASH = re.compile(r"\s*[-–—~～]\s*")
+_TO_DAY = re.compile(r"\s*(?:到|至|[-–—~～])\s*(\d{1,2})[日号]")
+_PART_OF_EACH = re.compile(r"of (?:a|an|the|each|every|any) (?:week|month|quarter)\b")
+"""What follows the last day or the first half where it is that of each month."""
+_WHOLE_YEAR = re.compile(r"全年度?")
+_STANDING = re.compile(
+    r"\b(?:still|outstanding|overdue|unpaid|remaining|yet|(?:is|are) with)\b"
+    r"|还(?![款书钱清贷车])|仍"
+)
+"""Words for how things stand: a day tells till when, not when something happened."""
 _CHANGE = re.compile(
     r"增|减|涨|跌|升|降|变|比|\b(?:gr[eo]w\w*|ris\w+|rose|increas\w*|decreas\w*|declin\w*|f[ae]ll\w*"
     r"|drop\w*|chang\w*|compar\w*|differ\w*)\b"
@@ -56,7 +66,7 @@ def write_periods(question: Question, schema: RetrievedSchema) -> Iterator[str]:
     """A line for each time word whose days are known."""
     text = question.text.lower()
     columns = list(_find_month_columns(question, schema))[:MAX_MONTH_COLUMNS]
-    for match in _join_ranges(text, _find_periods(text, question.today)):
+    for match in _list_meant(text, question.today):
         before, after = text[: match.start].rstrip(), text[match.end :].lstrip()
         period = _resolve(match, question, before, after)
         days = "" if period is None else _write_bounds(period, before, after, "%Y-%m-%d")
@@ -74,6 +84,43 @@ def _find_periods(text: str, today: date) -> list[TimeExpression]:
     return expressions
 
 
+def _list_meant(text: str, today: date) -> Iterator[TimeExpression]:
+    """The times of a text, without those that another one says more exactly."""
+    matches = [
+        _extend_to_day(text, match) for match in _join_ranges(text, _find_periods(text, today))
+    ]
+    years = [each for each in matches if each.period and each.period.grain == "year"]
+    for match, following in zip(matches, [*matches[1:], None], strict=False):
+        is_other_year = len(years) > 1 and _WHOLE_YEAR.fullmatch(text[match.start : match.end])
+        is_part_of_each = _PART_OF_EACH.match(text[match.end :].lstrip())
+        is_narrowed = following is not None and _is_narrowed(match, following)
+        if not (is_other_year or is_part_of_each or is_narrowed):
+            yield match
+
+
+def _is_narrowed(match: TimeExpression, following: TimeExpression) -> bool:
+    """Whether the next words say which part of the time is meant: 下个月7月1日."""
+    outer, inner = match.period, following.period
+    if outer is None or inner is None or match.end != following.start:
+        return False
+    if not (outer.start and outer.end and inner.start and inner.end):
+        return False
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+def _extend_to_day(text: str, match: TimeExpression) -> TimeExpression:
+    """With the day up to which it lasts: 7月1日到15日."""
+    period, last = match.period, _TO_DAY.match(text, match.end)
+    if last is None or period is None or period.grain != "day" or period.start is None:
+        return match
+    days = int(last[1]) - period.start.day
+    end = add_days(period.start, days + 1)
+    if days <= 0 or add_days(end, -1).month != period.start.month:
+        return match
+    whole = replace(period, end=end, text=text[match.start : last.end()])
+    return replace(match, end=last.end(), period=whole)
+
+
 def _join_ranges(text: str, matches: list[TimeExpression]) -> Iterator[TimeExpression]:
     """The matches, with two that are the ends of one time made one: from March to May 2026."""
     ordered = sorted(matches, key=lambda match: match.start)
@@ -88,16 +135,16 @@ def _join_ranges(text: str, matches: list[TimeExpression]) -> Iterator[TimeExpre
 def _join_range(text: str, first: TimeExpression, last: TimeExpression) -> TimeExpression | None:
     if first.period is None or last.period is None or first.bare or last.bare:
         return None
-    if _CHANGE.search(text[: first.start]):
+    between = text[first.end : last.start]
+    if _CHANGE.search(text[: first.start]) and not _DASH.fullmatch(between):
         return None
     start, end = first.period.start, last.period.end
-    between = text[first.end : last.start]
     is_range = _TO_CHINESE.fullmatch(between) or (
         _TO.fullmatch(between) and _FROM.search(text[: first.start])
     )
     if not is_range or start is None or end is None or last.period.start is None:
         return None
-    if not _YEAR.search(first.period.text) and last.period.start.month >= start.month:
+    if not _YEAR.search(text[first.start : first.end]) and last.period.start.month >= start.month:
         start = add_months(start, _YEAR_MONTHS * (last.period.start.year - start.year))
     whole = Period(start, end, last.period.grain, text[first.start : last.end])
     return TimeExpression(first.start, last.end, period=whole) if start < end else None
@@ -112,11 +159,19 @@ def _resolve(match: TimeExpression, question: Question, before: str, after: str)
     if same is not None:
         words = (period.text, same[0]) if same.re is _SAME_PERIOD else (same[0], period.text)
         return _find_same_period(replace(period, text="".join(words)), question)
-    is_now = period.grain == "day" and period.start == question.today
-    if is_now and (_NOW.search(before) or _UNTIL_CHINESE.match(after)):
-        return None
+    if period.grain == "day" and period.start == question.today:
+        is_now = _NOW.search(before) or _UNTIL_CHINESE.match(after)
+        is_today = period.end == add_days(period.start, 1)
+        if is_now or (is_today and _is_bound(before, question)):
+            return None
     is_length = _LENGTH.fullmatch(period.text) and _MORE_THAN.search(before)
     return None if is_length else period
+
+
+def _is_bound(before: str, question: Question) -> bool:
+    """Whether today is where a longer time begins, or when things stand as they are asked for."""
+    stands = _STANDING.search(question.text.lower())
+    return bool(stands or _FROM.search(f"{before} "))
 
 
 def _find_same_period(year: Period, question: Question) -> Period | None:

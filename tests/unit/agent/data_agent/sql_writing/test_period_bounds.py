@@ -118,3 +118,29 @@ def test_columns_that_store_months_have_bounds_of_their_own() -> None:
 
 def test_days_have_none() -> None:
     assert tell("今天的计划", PLAN) == ["今天 → >= '2026-08-20' and < '2026-08-21'"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "which grew most from January–June 2025 to January–June 2026",
+            [
+                "january–june 2025 → >= '2025-01-01' and < '2025-07-01'",
+                "january–june 2026 → >= '2026-01-01' and < '2026-07-01'",
+            ],
+        ),
+        ("parcels that bear the last day of a month", []),
+        ("parcels in the first half of each month", []),
+        ("去年周末占全年的多少", ["去年 → >= '2025-01-01' and < '2026-01-01'"]),
+        ("下个月9月1日到15日要送的", ["9月1日到15日 → >= '2026-09-01' and < '2026-09-16'"]),
+        ("bills still outstanding today", []),
+        (
+            "cases still open and due within the next 30 days",
+            ["within the next 30 days → >= '2026-08-20' and < '2026-09-20'"],
+        ),
+        ("permits that end between today and the end of the year", []),
+    ],
+)
+def test_a_time_that_is_said_more_exactly_is_told_once(text: str, told: list[str]) -> None:
+    assert [line for line in tell(text) if "→" in line] == told
