@@ -110,3 +110,27 @@ it('marks the fields that may be wrong when the connection fails, and goes to th
   if (shots) await page.screenshot({ path: `${shots}/source-failed.png` })
   expect(trouble).toEqual([])
 })
+
+it('finds one of many sources by its name or address', async () => {
+  const few = Array.from({ length: 9 }, (_, n) =>
+    demoSource({ id: `s${String(n)}`, name: `Branch ${String(n)}` }),
+  )
+  service.sources = few
+  await page.goto(`${service.url}/sources`)
+  await expect.poll(() => page.getByTestId('source').count()).toBe(9)
+  expect(await page.getByRole('searchbox', { name: 'Search data sources' }).count()).toBe(0)
+  service.sources = [
+    ...few,
+    demoSource({ id: 's9', name: '华东', config: { host: 'DB-East', port: 1, database: 'd' } }),
+  ]
+  await page.reload()
+  const search = page.getByRole('searchbox', { name: 'Search data sources' })
+  await search.fill('db-east')
+  await expect.poll(() => page.getByTestId('source').count()).toBe(1)
+  await page.getByRole('link', { name: '华东' }).waitFor()
+  await search.fill('nowhere')
+  await page.getByText('No matching data sources').waitFor()
+  await search.fill('branch 3')
+  await page.getByRole('link', { name: 'Branch 3' }).waitFor()
+  expect(trouble).toEqual([])
+})

@@ -14,6 +14,8 @@ export default {
   sync: 'Sync',
   syncAgain: 'Sync again',
   editAction: 'Edit',
+  search: 'Search data sources',
+  noMatch: 'No matching data sources',
   delete: 'Delete',
   deleteTitle: 'Delete this data source?',
   deleteText: '“{name}”, its notes and its switches will be deleted. The database itself is not touched.',

@@ -13,6 +13,8 @@ export default {
   sync: '同步',
   syncAgain: '重新同步',
   editAction: '编辑',
+  search: '搜索数据源',
+  noMatch: '没有匹配的数据源',
   delete: '删除',
   deleteTitle: '删除这个数据源？',
   deleteText: '“{name}”及其备注和开关将被删除，数据库本身不受影响。',
