@@ -24,6 +24,12 @@ _SIZE = re.compile(r"\(\s*\d+\s*(?:,\s*\d+\s*)?\)")
 """What a type says of length and decimals: no statement depends on it."""
 _PLAIN = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 _WORD = re.compile(r"\w+")
+_SMALL_UNIT = re.compile(
+    r"(?:^|[\s,，;；:：(（])(?:单位[:：]?\s*)?((?:[万千]元|分|厘)(?:/\w{1,3})?)(?=$|[\s,，;；。)）])"
+    r"|\b(?:in )?((?:cents|thousand|thousands|millions?))\b",
+    re.IGNORECASE,
+)
+"""An amount of money that is not in whole yuan or dollars."""
 _References = tuple[tuple[str, str], ...]
 """Columns of a table, each with the column of another table that it names."""
 
@@ -140,7 +146,18 @@ def _write_table(same: IdentityKey[Table], arrows: _References, quote: str, loca
 
 def _write_names(table: Table, quote: str, locale: Locale) -> str:
     column_list = ", ".join(_quote_name(column.name, quote) for column in table.columns)
-    return f"{_quote_name(table.name, quote)} ({column_list}){_write_label(table, locale)}"
+    label, units = _write_label(table, locale), "; ".join(_list_units(table, quote))
+    if units:
+        label = f"{label}; {units}" if label else f"  -- {units}"
+    return f"{_quote_name(table.name, quote)} ({column_list}){label}"
+
+
+def _list_units(table: Table, quote: str) -> Iterator[str]:
+    """What a statement has to convert: a model may use a table of which it has only the names."""
+    for column in table.columns:
+        unit = _SMALL_UNIT.search(column.label) if column.kind != "text" else None
+        if unit is not None:
+            yield f"{_quote_name(column.name, quote)}: {unit[1] or unit[2]}"
 
 
 def _write_label(table: Table, locale: Locale) -> str:

@@ -11,7 +11,7 @@ from model.sources.schema import RetrievedSchema, RetrievedTable, Table
 MAX_BEST = 8
 MIN_USEFUL = 3
 """With fewer tables that explain any word, the question says too little to leave any out."""
-LEAST_SHARE = 0.1
+LEAST_SHARE = 0.11
 """A table that adds less than this share of what the best one explains is hardly needed."""
 _TEACHING_REASONS = frozenset({"term", "example"})
 

@@ -111,3 +111,26 @@ def test_definitions_describe_the_best_tables_and_those_of_the_statement_that_fa
         "  picked TEXT  -- day of picking",
         ");",
     ]
+
+
+@pytest.mark.parametrize(
+    ("note", "told"),
+    [
+        ("运费，分", "paid: 分"),
+        ("fee in cents", "paid: cents"),
+        ("预算(万元)", "paid: 万元"),
+        ("运费，元", ""),
+        ("评分", ""),
+        ("分公司", ""),
+    ],
+)
+def test_of_a_table_that_is_only_named_the_units_of_small_money_are_told(
+    note: str, told: str
+) -> None:
+    schema = make_schema(MANY)
+    last = schema.tables[-1]
+    paid = Column("paid", "INTEGER", "integer", comment=note)
+    table = replace(last.table, columns=(*last.table.columns, paid))
+    schema = replace(schema, tables=(*schema.tables[:-1], replace(last, table=table)))
+    [line] = [each for each in write_schema(schema, "en").splitlines() if each.startswith("t9 ")]
+    assert line == f"t9 (id, picked, paid)  -- about t9{'; ' * bool(told)}{told}"
