@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import duckdb
 
 from model.files.file import FileColumn, FileNotice, TableOptions
+from model.locales.chinese import has_chinese
 from model.sources.schema import Cell, ColumnKind
 from services.datasources.sql_quoting import quote_ident
 from services.files.ingestion.typing.column_plan import ColumnPlan
@@ -278,12 +279,14 @@ def _list_values(sample: Sequence[Row], at: int) -> list[str]:
 
 
 def _make_notices(names: Sequence[str], formats: Sequence[ValueFormat]) -> tuple[FileNotice, ...]:
+    columns: dict[str, list[str]] = {}
+    for name, format_ in zip(names, formats, strict=True):
+        if any(format_.empties):
+            columns.setdefault(", ".join(format_.empties), []).append(name)
+    separator = "、" if has_chinese("".join(names)) else ", "
     placeholders = [
-        FileNotice(
-            "files.notice_placeholders", {"column": name, "values": ", ".join(format_.empties)}
-        )
-        for name, format_ in zip(names, formats, strict=True)
-        if any(format_.empties)
+        FileNotice("files.notice_placeholders", {"column": separator.join(same), "values": values})
+        for values, same in columns.items()
     ]
     guessed = [
         FileNotice("files.notice_day_month", {"column": name})

@@ -136,11 +136,16 @@ async def test_values_are_read_however_they_are_written(tmp_path: Path) -> None:
 
 async def test_the_owner_reads_which_word_counts_as_empty(tmp_path: Path) -> None:
     def fill(sheet: Worksheet) -> None:
-        for row in (["客户", "满意度"], ["甲", 5], ["乙", 4], ["丙", 3], ["丁", "未评价"]):
+        sheet.append(["客户", "满意度", "复评", "金额"])
+        for row in (["甲", 5, 4, 1], ["乙", 4, 5, "-"], ["丙", 3, 2, 3]):
             sheet.append(row)
+        sheet.append(["丁", "未评价", "未评价", 8])
 
     path = tmp_path / "book.xlsx"
     [table] = await read_sheet(tmp_path, fill)
-    [told] = [notice for notice in table.notices if notice.code == "files.notice_placeholders"]
-    assert told.values == {"column": "满意度", "values": "未评价"}
-    assert list_codes(await ingest(path)) == ["files.notice_placeholders"]
+    told = [each.values for each in table.notices if each.code == "files.notice_placeholders"]
+    assert told == [
+        {"column": "满意度、复评", "values": "未评价"},
+        {"column": "金额", "values": "-"},
+    ]
+    assert list_codes(await ingest(path)) == ["files.notice_placeholders"] * 2
