@@ -16,6 +16,12 @@ from services.datasources.sql_quoting import quote_ident
 from services.files.querying import naming
 from services.files.querying.column_labels import TYPES, to_labelled_column
 from services.files.querying.origin_columns import OriginColumn, make_origin_columns, select_origins
+from services.files.querying.padded_codes import (
+    PaddedCodes,
+    find_padded_codes,
+    make_padded_sql,
+    pad_column,
+)
 from services.files.querying.shape_groups import (
     TablePart,
     find_matching_column,
@@ -54,9 +60,11 @@ def plan_tables(files: Sequence[StoredFile]) -> list[PlannedTable]:
     candidates = [
         _name_candidates(group, is_only_table=_is_only_table(group, parts)) for group in groups
     ]
-    names = naming.make_unique(candidates)
+    names, codes = naming.make_unique(candidates), find_padded_codes(groups)
     return [
-        _plan_single_table(name, group[0]) if len(group) == 1 else _plan_union_table(name, group)
+        _plan_single_table(name, group[0], codes)
+        if len(group) == 1
+        else _plan_union_table(name, group, codes)
         for name, group in zip(names, groups, strict=True)
     ]
 
@@ -86,15 +94,23 @@ def _name_candidates(group: Sequence[TablePart], *, is_only_table: bool) -> tupl
     return label or fallback, f"{label or first.stem}_{fallback}"
 
 
-def _plan_single_table(name: str, part: TablePart) -> PlannedTable:
-    columns = tuple(to_labelled_column(column) for column in part.table.columns)
-    view = f"CREATE VIEW {quote_ident(name)} AS FROM {_format_stored_table(part)}"
-    table = Table(name, columns, comment=_make_comment(name, part), rows=part.table.rows)
+def _plan_single_table(name: str, part: TablePart, codes: PaddedCodes) -> PlannedTable:
+    columns, padded = [], []
+    for column in part.table.columns:
+        width = codes.find_width([part], column)
+        columns.append(to_labelled_column(pad_column(column, width) if width else column))
+        if width:
+            padded.append(f"{make_padded_sql(column, width)} AS {quote_ident(column.name)}")
+    replaced = f"SELECT * REPLACE ({', '.join(padded)}) " if padded else ""
+    view = f"CREATE VIEW {quote_ident(name)} AS {replaced}FROM {_format_stored_table(part)}"
+    table = Table(name, tuple(columns), comment=_make_comment(name, part), rows=part.table.rows)
     return PlannedTable(table, view, (part,))
 
 
-def _plan_union_table(name: str, group: Sequence[TablePart]) -> PlannedTable:
+def _plan_union_table(name: str, group: Sequence[TablePart], codes: PaddedCodes) -> PlannedTable:
+    widths = [codes.find_width(group, column) for column in group[0].table.columns]
     columns = [_find_widest_column(group, column) for column in group[0].table.columns]
+    columns = [pad_column(c, w) if w else c for c, w in zip(columns, widths, strict=True)]
     origins = make_origin_columns(group, {column.name.casefold() for column in columns})
     selects = [_select_part(part, origins, columns) for part in group]
     origins_text = write_origins(naming.strip_times(name), list_labels(group))
@@ -125,7 +141,10 @@ def _select_columns(part: TablePart, columns: Sequence[FileColumn]) -> list[str]
     for column in columns:
         part_column = find_matching_column(part.table, column)
         has_values = not is_empty(part, part_column)
+        is_padded = column.kind == "text" and part_column.kind == "integer"
         value = quote_ident(part_column.name) if has_values else f"NULL::{TYPES[column.kind]}"
+        if has_values and is_padded:
+            value = make_padded_sql(part_column, len(str(column.low)))
         expressions.append(f"{value} AS {quote_ident(column.name)}")
     return expressions
 

@@ -64,5 +64,6 @@ def _table(
     for place, (column, kind, unit) in enumerate(columns):
         values = [row[place] for row in rows if row[place] is not None]
         empty = len(rows) - len(values)
-        file_columns.append(FileColumn(column, kind, unit, empty, len(set(values))))
+        bounds = (min(values), max(values)) if values and kind in ("integer", "text") else ()
+        file_columns.append(FileColumn(column, kind, unit, empty, len(set(values)), *bounds))
     return FileTable(name, sheet, rows=len(rows), columns=tuple(file_columns))

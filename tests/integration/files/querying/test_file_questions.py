@@ -23,6 +23,7 @@ CUSTOMERS: Sheet = (
     "客户编号 text, 客户名称 text, 省份 text",
     [("C001", "华兴商贸", "广东"), ("C002", "东方科技", "浙江"), ("C003", "宏达集团", "广东")],
 )
+PADDED = [("001", "广东"), ("002", "浙江"), ("003", "广东")]
 ORDERS: Sheet = (
     "订单号 text, 下单日期 date, 客户编号 text, 数量(件) integer, 销售额 decimal ¥,"
     "毛利率 decimal %",
@@ -44,6 +45,21 @@ def put_months(files: PlacedFiles) -> list[str]:
         files.put(f"2024-{m:02d}.xlsx", {"Sheet1": (MONTH, [(*r[:3], r[3] * m) for r in rows])})
         for m in range(1, 13)
     ]
+
+
+async def test_codes_join_numbers_where_one_file_writes_no_zeros(
+    asker: FileAsker, files: PlacedFiles
+) -> None:
+    numbers = [(f"S{n:03d}", n % 3 + 1, n * 100) for n in range(30)]
+    ids = [
+        files.put("客户信息.xlsx", {"客户": ("客户编号 text, 省份 text", PADDED)}),
+        files.put(
+            "订单.xlsx", {"订单": ("订单号 text, 客户编号 integer, 销售额 decimal ¥", numbers)}
+        ),
+    ]
+    answer = await asker.about("各省份的销售额", ids)
+    assert answer.code == "success", answer.message
+    assert answer.rows == [["广东", "29000.00"], ["浙江", "14500.00"]]
 
 
 async def test_a_question_joins_two_workbooks(asker: FileAsker, files: PlacedFiles) -> None:

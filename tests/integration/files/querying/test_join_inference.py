@@ -56,6 +56,22 @@ async def test_a_code_joins_the_sheets_of_two_files(
     assert [table.primary_key for table in schema.tables] == [("客户编号",), ("订单号",)]
 
 
+async def test_numbers_join_the_codes_that_another_file_writes_with_zeros(
+    sources: FileSourceCache, tmp_path: Path
+) -> None:
+    staff = ("工号 text, 姓名 text", [(f"{n:05d}", f"员工{n}") for n in range(7, 60)])
+    punches = ("工号 integer, 次数 integer", [(n % 53 + 7, n) for n in range(200)])
+    schema, runner = await sources.open(
+        [
+            read_file(tmp_path, "花名册.xlsx", {"花名册": staff}),
+            read_file(tmp_path, "打卡.xlsx", {"打卡": punches}),
+        ]
+    )
+    assert list_joins(schema) == [("打卡", "花名册", (("工号", "工号"),))]
+    checked = runner.check("SELECT min(p.工号) FROM 打卡 p JOIN 花名册 s ON s.工号 = p.工号")
+    assert (await runner.run(checked)).rows == (("00007",),)
+
+
 async def test_rows_that_name_nothing_are_counted(sources: FileSourceCache, tmp_path: Path) -> None:
     written, rows = ORDERS
     odd = [("S9001", "C999", 1, 1), ("S9002", None, 1, 1)]
