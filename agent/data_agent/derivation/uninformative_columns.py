@@ -62,7 +62,7 @@ def _counts_single_rows(select: exp.Select, tables: TableLookup) -> bool:
     if group is None or source is None or select.args.get("joins"):
         return False
     table = tables.resolve_item(source.this) if isinstance(source.this, exp.Table) else None
-    if table is None or not any(_is_unique(part, table, tables) for part in group.expressions):
+    if table is None or not any(_is_unique(part, table) for part in group.expressions):
         return False
     counted = (*select.expressions, select.args.get("having"), select.args.get("order"))
     return any(part is not None and part.find(exp.Count) is not None for part in counted)
@@ -81,13 +81,12 @@ def _counts_own_group(select: exp.Select) -> bool:
     )
 
 
-def _is_unique(part: exp.Expr, table: Table, tables: TableLookup) -> bool:
-    """Whether it is the key of the rows, or their name, of which no two are alike."""
+def _is_unique(part: exp.Expr, table: Table) -> bool:
+    """Whether it is the key of the rows, or a column of which no two rows have the same value."""
     column = table.column(part.name) if isinstance(part, exp.Column) else None
     if column is None or table.primary_key == (column.name,):
         return column is not None
-    is_name = tables.graph.display_column(table.name).column == column.name
-    return is_name and column.profile is not None and column.profile.unique
+    return column.profile is not None and column.profile.unique
 
 
 def _find_fixed_column(part: exp.Expr) -> tuple[str, str] | None:

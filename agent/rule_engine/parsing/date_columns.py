@@ -93,7 +93,7 @@ def find_date_column(parse: Parse, tables: list[str]) -> Field | None:
 
 def _find_day_of_rows(parse: Parse, table: str, days: Sequence[Field]) -> Field:
     """上门日期 of 上门工单: the only day that is called like the rows, else the first."""
-    label = parse.graph.tables[table].label
+    label = parse.graph.tables[table].label.split(";")[0]  # of files, more about columns follows
     names = {day: parse.graph.find_label(day)[:_DOING] for day in days}
     own = [day for day, name in names.items() if has_chinese(name) and name in label]
     return own[0] if len(own) == 1 else days[0]

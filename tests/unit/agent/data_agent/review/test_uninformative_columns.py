@@ -12,6 +12,7 @@ from agent.data_agent.derivation.uninformative_columns import (
 )
 from agent.data_agent.graph import DataAgentGraph
 from model.errors import CannotAnswer
+from model.sources.schema import Column, ColumnProfile, Table
 from tests.support.apps.agui_events import Item, activities, collect
 from tests.support.schemas.correction_shop import make_schema
 from tests.support.scripted.fake_ports import (
@@ -69,6 +70,19 @@ def test_a_number_minus_itself_is_always_zero(sql: str) -> None:
 )
 def test_a_count_of_each_row_is_always_one(sql: str) -> None:
     found = find(sql)
+    assert found is not None
+    assert found.name == "counts_single_rows"
+
+
+def test_a_count_of_rows_that_all_differ_is_always_one() -> None:
+    unique = ColumnProfile(9, whole=True, nulls=0, distinct=9)
+    calls = Table(
+        "calls", (Column("ref", "TEXT", "text", profile=unique), Column("n", "INT", "integer"))
+    )
+    tables = TableLookup(make_schema(tables=(calls,)))
+    tree = parse_query("SELECT ref, COUNT(*) FROM calls GROUP BY ref", "sqlite")
+    assert tree is not None
+    found = find_uninformative(Statement(tree, tables))
     assert found is not None
     assert found.name == "counts_single_rows"
 
