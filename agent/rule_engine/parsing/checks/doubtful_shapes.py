@@ -56,6 +56,7 @@ def is_doubtful_shape(parse: Parse) -> bool:
         _crosses_siblings(parse)
         or reads_unnamed_rows(parse)
         or _ranks_days(parse)
+        or _groups_by_moment(parse)
         or _misses_state(parse)
         or _counts_people_for_visits(parse)
         or _counts_what_rows_belong_to(parse)
@@ -105,6 +106,13 @@ def _lists_distant_numbers(parse: Parse, home: str) -> bool:
     far = [f for f in far if parse.graph.is_number(f) or parse.graph.is_date(f)]
     paths = [parse.graph.path(home, f.table) for f in far] if not parse.intent.measures else []
     return any(path is not None and not all(e.to_one for e in path) for path in paths)
+
+
+def _groups_by_moment(parse: Parse) -> bool:
+    """A group for each moment, where 报修时间 is named by a part alone: 报修."""
+    moments = [g.field for g in parse.intent.groups if g.grain is None]
+    moments = [field for field in moments if parse.graph.column(field).kind == "datetime"]
+    return any(parse.graph.find_label(field).lower() not in parse.text for field in moments)
 
 
 def _negates_far_value(parse: Parse) -> bool:

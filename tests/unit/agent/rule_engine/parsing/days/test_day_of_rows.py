@@ -24,9 +24,9 @@ NOTES = {
 
 
 def test_rows_of_a_file_are_counted_by_the_day_that_is_called_like_their_table() -> None:
-    connection = sqlite3.connect(":memory:")
+    asked = Question("今年离职了多少人？", "zh-CN", TODAY)
+    connection = sqlite3.connect(":memory:", check_same_thread=False)
     connection.executescript(SCRIPT)
     warehouse = make_warehouse("staff", connection, TODAY, NOTES)
-    asked = Question("今年离职了多少人？", "zh-CN", TODAY)
     sql = RuleSqlWriter().compose(WriteRequest(asked, warehouse.index.search(asked))).sql
     assert connection.execute(sql).fetchall() == [(2,)]
