@@ -45,7 +45,8 @@ FIELDS: dict[type[Any], dict[str, str]] = {
     },
     SourceInfo: {
         "id": OURS, "name": "datasource_name", "kind": OURS, "dialect": OURS,
-        "server_version": OURS, "egress": OURS,
+        "server_version": OURS, "egress": OURS, "default_schema": OURS,
+        "dictionaries": "file_name",
     },
     Join: {
         "left": "file_name", "right": "file_name", "on": "column_name", "origin": OURS,
