@@ -287,7 +287,7 @@ def build_vocabulary(terms: Sequence[TableTerms], schema: RetrievedSchema) -> Vo
 def _collect_words(same: tuple[IdentityKey[TableTerms], ...]) -> Vocabulary:
     """What does not depend on the question: many questions, and tries of one, are of one source."""
     terms = [each.value for each in same]
-    words = {key: senses for table_terms in terms for key, senses in table_terms.words.items()}
+    words = {key: senses for each in terms for key, senses in each.words.items() if key}
     hits: dict[PhraseKey, list[ValueHit]] = {}
     for table_terms in terms:
         for key, pairs in table_terms.values.items():
