@@ -123,7 +123,7 @@ class WrittenSql:
     """Which reading of an ambiguous question it answers."""
     other_readings: tuple[Reading, ...] = ()
     is_uncertain: bool = False
-    """Whether its writer found other statements more likely than not."""
+    """Whether its writer, a model, wavered over it."""
 
     def with_annotations(self, annotations: Annotations) -> "WrittenSql":
         """The same statement with what its writer says about it, before what others found."""

@@ -105,7 +105,7 @@ class TableBuilder:
             if small or any(value != value.strip() for value in plan.samples[at]):
                 cell = quote_ident(plan.source.names[at])
                 trimmed = _TRIM.replace("{c}", cell)
-                self._db.execute(
+                self._fetch_row(
                     f"UPDATE {quote_ident(table)} SET {cell} = nullif({trimmed}, '') "  # noqa: S608 - names are quoted
                     f"WHERE {cell} <> {trimmed}"
                 )

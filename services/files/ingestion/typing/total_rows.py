@@ -33,11 +33,10 @@ def find_label(row: Row) -> int | None:
 
 
 def is_group_total(row: Row) -> bool:
-    """Whether a bare label stands right of a filled cell: the subtotal of that group."""
-    cells = row[:LABEL_COLUMNS]
-    return any(
-        left and cell and _BARE_PATTERN.fullmatch(cell.strip()) for left, cell in pairwise(cells)
-    )
+    """Whether a bare label stands right of its group, or a label is merged over two cells."""
+    pairs = [(left, cell) for left, cell in pairwise(row[:LABEL_COLUMNS]) if left and cell]
+    is_bare = any(_BARE_PATTERN.fullmatch(cell.strip()) for _, cell in pairs)
+    return is_bare or any(left == cell and is_label(cell) for left, cell in pairs)
 
 
 def find_totals(sample: Sequence[Row], *, whole: bool) -> list[int]:
