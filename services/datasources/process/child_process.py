@@ -125,6 +125,8 @@ class ChildProcess:
             case "memory":
                 self._is_spent = True  # its memory may not be returned
                 return SqlFailed("datasources.too_much_memory")
+            case "invalidated":
+                self._is_spent = True  # it would refuse every further statement
         reason = clean_message(ValueError(answer.get("words", "")))
         return SqlFailed("datasources.failed", reason=reason)
 

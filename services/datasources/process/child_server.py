@@ -21,7 +21,10 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import orjson
 
-from services.datasources.process.embedded_database_port import StatementLimits
+from services.datasources.process.embedded_database_port import (
+    DatabaseInvalidated,
+    StatementLimits,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -128,6 +131,8 @@ class DatabaseSession:
                 message["memory_mib"] = _measure_memory_mib()
         except MemoryError as error:
             return {"error": "memory", "words": str(error)}
+        except DatabaseInvalidated as error:
+            return {"error": "invalidated", "words": str(error)}
         except Exception as error:  # noqa: BLE001 - the service tells them apart by `error`
             return {"error": self._end_reason or "failed", "words": str(error)}
         return {"error": self._end_reason} if self._end_reason else message

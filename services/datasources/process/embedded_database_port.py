@@ -22,6 +22,10 @@ class StatementLimits(NamedTuple):
     max_bytes: int
 
 
+class DatabaseInvalidated(Exception):
+    """The library failed so that it answers no further statement in this process."""
+
+
 class EmbeddedDatabase(Protocol):
     """The library that reads the files; `EmbeddedDatabaseSpec` names its module."""
 
@@ -35,5 +39,8 @@ class EmbeddedDatabase(Protocol):
         ...
 
     def fetch(self, sql: str, limits: StatementLimits, has_ended: Callable[[], bool]) -> Message:
-        """`columns`, `rows` and `truncated` of a statement. Raises `MemoryError` and others."""
+        """`columns`, `rows` and `truncated` of a statement.
+
+        Raises `MemoryError`, `DatabaseInvalidated` and others.
+        """
         ...

@@ -8,6 +8,7 @@ import duckdb
 
 from services.datasources.cells import BoundedRows
 from services.datasources.engines.duckdb.values import find_converter, kind_from_type, needs_text
+from services.datasources.process.embedded_database_port import DatabaseInvalidated
 from services.datasources.sql_quoting import quote_ident
 
 if TYPE_CHECKING:
@@ -29,6 +30,9 @@ CONFIG: dict[str, Any] = {
 EXPLAIN = "EXPLAIN (FORMAT JSON) "
 """What may stand before a statement that reads: its plan is shown then."""
 _SELECT = duckdb.StatementType.SELECT
+_FATAL_ERRORS = (duckdb.FatalException, duckdb.InternalException)
+_INVALIDATED = "has been invalidated"
+"""What other errors say of a database that answers nothing any more."""
 _LOCK_STATEMENTS = ("SET enable_external_access=false", "SET lock_configuration=true")
 
 
@@ -48,11 +52,17 @@ class EmbeddedDuckdb:
         self._connection.interrupt()
 
     def fetch(self, sql: str, limits: StatementLimits, has_ended: Callable[[], bool]) -> Message:
-        """The rows of a statement. Raises `MemoryError`."""
+        """The rows of a statement. Raises `MemoryError`, `DatabaseInvalidated`."""
         try:
             return self._read_rows(sql, limits, has_ended)
         except duckdb.OutOfMemoryException as error:
             raise MemoryError(str(error)) from error
+        except _FATAL_ERRORS as error:
+            raise DatabaseInvalidated(str(error)) from error
+        except duckdb.Error as error:
+            if _INVALIDATED in str(error):
+                raise DatabaseInvalidated(str(error)) from error
+            raise
 
     def _read_rows(
         self, sql: str, limits: StatementLimits, has_ended: Callable[[], bool]
