@@ -71,7 +71,7 @@ class ActiveRuns:
     """Starts and ends the tasks of runs, within limits."""
 
     def __init__(self, limits: RunLimits) -> None:
-        self._limits = limits
+        self.limits = limits
         self._runs: dict[str, ActiveRun] = {}
         self._closing = False
         self._idle = asyncio.Event()
@@ -155,11 +155,11 @@ class ActiveRuns:
 
     def _check_room(self, user_id: str) -> None:
         self._check_open()
-        if len(self._runs) >= self._limits.per_worker:
+        if len(self._runs) >= self.limits.per_worker:
             raise TooMany("runs.too_many_here", retry_after=RETRY_AFTER_S)
         of_user = Counter(active_run.user_id for active_run in self._runs.values())[user_id]
-        if of_user >= self._limits.per_user:
-            raise self._limits.user_limit_error()
+        if of_user >= self.limits.per_user:
+            raise self.limits.user_limit_error()
 
     def _end(self, run_id: str, reason: EndReason) -> None:
         active_run = self._runs.get(run_id)

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from sqlalchemy.exc import IntegrityError
@@ -23,7 +23,6 @@ from services.answering.ports import Agents, QuerySources
 from services.audit.trail import AuditTrail
 from services.observability.run_observer import RunObservers
 from services.runs.active_runs import ActiveRuns, RunIsStarting, RunLimits
-from services.runs.event_log.database_store import DatabaseEventStore
 from services.runs.event_log.durable_log import DurableEventLog, open_event_log
 from services.runs.event_log.event_store import EventStore
 from services.runs.event_log.log import Events
@@ -56,11 +55,11 @@ LAST_EVENT_NUMBER = 2**31 - 1
 class RunRecording:
     """Where events, metrics and audit entries of runs go."""
 
-    store: EventStore | None = None
-    """Stores the events, with the entries of `audit`; our database when not set."""
-    observers: RunObservers = field(default_factory=RunObservers)
+    store: EventStore
+    """Stores the events, with the entries of `audit`."""
+    observers: RunObservers
     """They get every item that an agent yields, except pieces of text."""
-    audit: AuditTrail | None = None
+    audit: AuditTrail
     """Records a question together with its run, and a statement no later than its event."""
 
 
@@ -263,24 +262,19 @@ async def open_run_service(
     agents: Agents,
     query_sources: QuerySources,
     limits: RunLimits,
-    recording: RunRecording | None = None,
+    recording: RunRecording,
 ) -> AsyncIterator[RunService]:
     """An open run service. When the block ends, running runs end as interrupted."""
     here = this_worker()
-    recording = recording or RunRecording()
     active_runs = ActiveRuns(limits)
     async with AsyncExitStack() as stack:
         run_log = await stack.enter_async_context(
-            open_event_log(
-                recording.store or DatabaseEventStore(database, recording.audit),
-                active_runs.end_lost_run,
-                recording.audit,
-            )
+            open_event_log(recording.store, active_runs.end_lost_run)
         )
         maintenance = Maintenance(database, run_log, active_runs, here)
         await stack.enter_async_context(run_maintenance(maintenance, limits.keep_days))
         stack.push_async_callback(active_runs.close)
         admission = RunAdmission(database, agents, query_sources, run_log.store)
         executor = RunExecutor(database, run_log.writer, agents, recording.observers, limits.budget)
-        launcher = RunLauncher(database, run_log, active_runs, executor, here.id, limits)
+        launcher = RunLauncher(database, run_log, active_runs, executor, recording.audit, here.id)
         yield RunService(database, run_log, admission, launcher, query_sources.rights)

@@ -27,9 +27,9 @@ class DatabaseEventStore:
     poll_interval_s = POLL_INTERVAL_S
     outage_errors: tuple[type[Exception], ...] = OUTAGE_ERRORS
 
-    def __init__(self, database: Database, audit: AuditTrail | None = None) -> None:
+    def __init__(self, database: Database, audit: AuditTrail) -> None:
         self._database = database
-        self._commit = audit.commit_with if audit else database.write
+        self._commit = audit.commit_with
 
     async def check(self) -> None:
         """Nothing to check: runs and their logs are in the same database."""

@@ -6,7 +6,6 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 
 from agent.runtime.deadline_timer import DeadlineTimer
-from services.audit.trail import AuditTrail
 from services.runs.event_log.batch_writer import BatchWriter
 from services.runs.event_log.event_store import EventStore, unpack_chunks
 from services.runs.event_log.log import Events, LoggedEvent
@@ -22,15 +21,8 @@ class DurableEventLog:
     Durable events are read from `store`.
     """
 
-    def __init__(
-        self,
-        store: EventStore,
-        on_lost: Callable[[str], None],
-        audit: AuditTrail | None,
-    ) -> None:
+    def __init__(self, store: EventStore, on_lost: Callable[[str], None]) -> None:
         self.store = store
-        self.audit = audit
-        """The audit trail, in which the store keeps the statements of events."""
         self._report_lost = on_lost
         self._local_tails: dict[str, LogTail] = {}
         self._remote_tails: dict[str, LogTail] = {}
@@ -169,12 +161,10 @@ class DurableEventLog:
 
 @asynccontextmanager
 async def open_event_log(
-    store: EventStore,
-    on_lost: Callable[[str], None],
-    audit: AuditTrail | None = None,
+    store: EventStore, on_lost: Callable[[str], None]
 ) -> AsyncIterator[DurableEventLog]:
     """A log with its writer and its poller. All runs must end before the block does."""
-    event_log = DurableEventLog(store, on_lost, audit)
+    event_log = DurableEventLog(store, on_lost)
     tasks = [
         asyncio.create_task(event_log.writer.run(), name="run log writer"),
         asyncio.create_task(event_log.poll_remote_runs(), name="run log watcher"),

@@ -63,7 +63,7 @@ class RedisEventStore:
     outage_errors: tuple[type[Exception], ...] = _OUTAGE_ERRORS
 
     def __init__(
-        self, database: Database, redis: "Redis", keep_days: int, audit: AuditTrail | None
+        self, database: Database, redis: "Redis", keep_days: int, audit: AuditTrail
     ) -> None:
         self._database = database
         self._audit = audit
@@ -85,8 +85,7 @@ class RedisEventStore:
 
         What was added to the audit before the events is stored before them.
         """
-        if self._audit:
-            await self._audit.flush()
+        await self._audit.flush()
         open_writes = [_without_ending(pending) for pending in batch]
         chunks = [chunk for write in open_writes if write.events for chunk in write.chunks()]
         await self._append(chunks)
@@ -192,7 +191,7 @@ class RedisEventStore:
 
 @asynccontextmanager
 async def open_redis_store(
-    database: Database, url: str, keep_days: int, audit: AuditTrail | None = None
+    database: Database, url: str, keep_days: int, audit: AuditTrail
 ) -> AsyncIterator[RedisEventStore]:
     """A store in the Redis at `url`, which need not answer yet; closed with the block."""
     redis = Redis.from_url(

@@ -12,8 +12,9 @@ from model.repositories.runs import run_events, runs
 from model.repositories.runs.run_events import Chunk
 from model.repositories.usage import budgets
 from model.usage.budget import BudgetUse
+from services.audit.trail import AuditTrail
 from services.budgets.service import check_budget
-from services.runs.active_runs import ActiveRuns, RunLimits
+from services.runs.active_runs import ActiveRuns
 from services.runs.event_log.durable_log import DurableEventLog
 from services.runs.executor import RunExecutor
 from services.runs.question_audit import make_question_entry
@@ -32,15 +33,16 @@ class RunLauncher:
         run_log: DurableEventLog,
         active_runs: ActiveRuns,
         executor: RunExecutor,
+        audit: AuditTrail,
         worker_id: str,
-        limits: RunLimits,
     ) -> None:
         self.worker_id = worker_id
         self.active_runs = active_runs
         self._database = database
         self._log = run_log
         self._executor = executor
-        self._limits = limits
+        self._audit = audit
+        self._limits = active_runs.limits
 
     async def launch(self, admitted: AdmittedRun) -> None:
         """Store a run with its first event, and start its task.
@@ -76,8 +78,7 @@ class RunLauncher:
                 chats.add(connection, replace(make_chat(run), preview_of=admitted.preview_of))
             runs.add(connection, run, self.worker_id)
             run_events.add(connection, [Chunk(run.id, 1, 1, False, first.data)])
-            if self._log.audit:
-                self._log.audit.store(connection, [entry])
+            self._audit.store(connection, [entry])
             return use
 
         use = await self._database.write(store)

@@ -20,11 +20,9 @@ from model.answers.answer import ResponderIdentity
 from model.settings import Settings, read_settings
 from serv import create_app
 from services.answering.ports import Agents, AnswerRequest, QuerySources, Responders
-from services.chats.service import ChatService
 from services.container import Services, open_services
-from services.runs.active_runs import RunLimits
-from services.runs.service import open_run_service
 from tests.support.open_rights import UNCHANGED_RIGHTS
+from tests.support.services_with_agents import open_with_agents
 
 SILENT = "say nothing"
 PAUSE_EVERY = 50
@@ -70,10 +68,8 @@ async def _open_services(settings: Settings) -> AsyncIterator[Services]:
     async with open_services(settings) as services:
         query_sources = QuerySources(services.datasources, UNCHANGED_RIGHTS)
         agents = Agents({"data": EmittingAgent()}, EmittingResponders())
-        async with open_run_service(services.database, agents, query_sources, RunLimits()) as runs:
-            yield services._replace(
-                runs=runs, chats=ChatService(services.database, runs, UNCHANGED_RIGHTS)
-            )
+        async with open_with_agents(services, agents, query_sources) as emitting_services:
+            yield emitting_services
 
 
 def make_bare_app() -> Sanic[Any, Any]:

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import aclosing
 from dataclasses import asdict
 from functools import partial
+from pathlib import Path
 
 import orjson
 import pytest
@@ -22,6 +23,7 @@ from services.runs.event_log.durable_log import DurableEventLog, open_event_log
 from services.runs.event_log.event_store import EventStore, PendingWrite
 from services.runs.event_log.log import Events, LoggedEvent
 from services.runs.event_log.redis_store import RedisEventStore, open_redis_store
+from tests.support.audit import Chain
 from tests.support.records import CHAT, running_run
 
 RUN = "run-1"
@@ -35,13 +37,16 @@ def lost() -> list[str]:
 
 
 @pytest.fixture(params=["database", "redis"])
-async def store(request: pytest.FixtureRequest, records: Database) -> AsyncIterator[EventStore]:
+async def store(
+    request: pytest.FixtureRequest, records: Database, tmp_path: Path
+) -> AsyncIterator[EventStore]:
     """Both twins, each over both databases."""
+    audit = Chain(records, tmp_path).trail
     if request.param == "database":
-        yield DatabaseEventStore(records)
+        yield DatabaseEventStore(records, audit)
         return
     url = request.getfixturevalue("redis_url")
-    async with open_redis_store(records, url, keep_days=1) as store:
+    async with open_redis_store(records, url, keep_days=1, audit=audit) as store:
         yield store
         await store.delete([RUN, "run-2"])
 
@@ -62,9 +67,7 @@ def event(seq: int, text: str = "") -> LoggedEvent:
 async def write(log: DurableEventLog, count: int, run_id: str = RUN) -> None:
     """A complete run of `count` events; the first is stored as the service stores it."""
     await begin(log, run_id)
-    for seq in range(2, count):
-        await log.writer.append(run_id, event(seq))
-    assert await finish(log, count, run_id)
+    await write_rest(log, count, run_id)
 
 
 async def begin(log: DurableEventLog, run_id: str = RUN) -> None:
@@ -103,11 +106,11 @@ async def test_readers_see_events_as_they_come(log: DurableEventLog) -> None:
     assert len(first) == 30
 
 
-async def write_rest(log: DurableEventLog, count: int) -> None:
+async def write_rest(log: DurableEventLog, count: int, run_id: str = RUN) -> None:
     for seq in range(2, count):
-        await log.writer.append(RUN, event(seq))
+        await log.writer.append(run_id, event(seq))
         await asyncio.sleep(0)
-    assert await finish(log, count)
+    assert await finish(log, count, run_id)
 
 
 async def test_a_reader_sees_only_what_is_stored(log: DurableEventLog, records: Database) -> None:

@@ -165,7 +165,8 @@ async def test_runs_of_a_dead_worker_end_as_interrupted(
     body = question()
     asking = await start_run(user, scripted, body)
     database, active_runs = app.services.database, ActiveRuns(RunLimits())
-    async with open_event_log(DatabaseEventStore(database), active_runs.end_lost_run) as log:
+    store = DatabaseEventStore(database, app.services.audit)
+    async with open_event_log(store, active_runs.end_lost_run) as log:
         other = Maintenance(database, log, active_runs, Worker("other", "elsewhere", 1))
         [run_worker] = await database.read(runs.find_running_workers)
         await other._end_runs_of(run_worker)

@@ -26,15 +26,13 @@ from services.answering.chat_agent import ChatAgent
 from services.answering.data_agent import DataAgent
 from services.answering.ports import Agents, QuerySources
 from services.answering.responders import open_responders
-from services.chats.service import ChatService
 from services.container import Services, open_services
 from services.knowledge.catalog_cache import CatalogCache
-from services.runs.active_runs import RunLimits
-from services.runs.service import open_run_service
 from tests.support.apps.model_app import Answer, Asker, find_demo_id
 from tests.support.apps.running_app import RunningApp, running
 from tests.support.files.documents import pdf
 from tests.support.open_rights import UNCHANGED_RIGHTS
+from tests.support.services_with_agents import open_with_agents
 
 TODAY = date(2026, 11, 24)
 Answers = Callable[[Mapping[str, Any]], Awaitable[ToolResult]]
@@ -119,11 +117,8 @@ def opener_with(tools: FakeTools) -> Callable[[Settings], Any]:
                 UNCHANGED_RIGHTS,
             )
             agents = Agents({"data": data, "chat": chat}, responders)
-            opening = open_run_service(services.database, agents, query_sources, RunLimits())
-            runs = await stack.enter_async_context(opening)
-            yield services._replace(
-                runs=runs, chats=ChatService(services.database, runs, UNCHANGED_RIGHTS)
-            )
+            opening = open_with_agents(services, agents, query_sources)
+            yield await stack.enter_async_context(opening)
 
     return open_with_tools
 

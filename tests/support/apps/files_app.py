@@ -26,18 +26,16 @@ from model.sources.egress import OPEN_EGRESS, SourceEgress
 from services.answering.data_agent import DataAgent
 from services.answering.ports import Agents, QuerySources
 from services.answering.responders import open_responders
-from services.chats.service import ChatService
 from services.container import Opener, Services, open_services
 from services.container.datasources import check_query
 from services.files.querying.file_sources import FileSourceCache, IngestedFile
 from services.files.querying.service import FileQueryService
 from services.knowledge.catalog_cache import CatalogCache
-from services.runs.active_runs import RunLimits
-from services.runs.service import open_run_service
 from tests.support.apps.model_app import Answer, Asker
 from tests.support.apps.running_app import USER_NAME, RunningApp, running
 from tests.support.files.read_files import Sheet, read_file
 from tests.support.open_rights import EVERYBODY_SEES_SQL, UNCHANGED_RIGHTS
+from tests.support.services_with_agents import open_with_agents
 
 TODAY = date(2024, 12, 31)
 
@@ -110,12 +108,8 @@ def files_opener(files: PlacedFiles) -> Opener:
             )
             data = DataAgent(query_sources, CatalogCache(), responders, lambda: TODAY)
             agents = Agents({"data": data, "file": data}, responders)
-            async with open_run_service(
-                services.database, agents, query_sources, RunLimits()
-            ) as runs:
-                yield services._replace(
-                    runs=runs, chats=ChatService(services.database, runs, UNCHANGED_RIGHTS)
-                )
+            async with open_with_agents(services, agents, query_sources) as services_over_files:
+                yield services_over_files
             await sources.close()
 
     return open_with_files

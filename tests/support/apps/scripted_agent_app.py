@@ -39,12 +39,11 @@ from model.sources.query import QueryResult, ResultColumn
 from model.sources.schema import Schema
 from model.workspaces.workspace import FIRST_WORKSPACE
 from services.answering.ports import Agents, AnswerRequest, QuerySources, Responders
-from services.chats.service import ChatService
 from services.container import Services, open_services
 from services.runs.active_runs import RunLimits
-from services.runs.service import open_run_service
 from tests.support.apps.running_app import RunningApp, running
 from tests.support.open_rights import UNCHANGED_RIGHTS
+from tests.support.services_with_agents import open_with_agents
 
 SOURCE = "source-1"
 ROWS = QueryResult(
@@ -153,19 +152,13 @@ class ScriptedApp:
     async def open(self, settings: Settings) -> AsyncIterator[Services]:
         """The services, with this agent in the place of the real ones."""
         agents = Agents({"data": self.agent}, ScriptedResponders())
+        query_sources = QuerySources(self.sources, UNCHANGED_RIGHTS)
         async with (
-            open_services(settings) as services,
-            open_run_service(
-                services.database,
-                agents,
-                QuerySources(self.sources, UNCHANGED_RIGHTS),
-                self.limits,
-            ) as runs,
+            open_services(settings) as real_services,
+            open_with_agents(real_services, agents, query_sources, self.limits) as services,
         ):
             await _store_open_rules(services.database)
-            yield services._replace(
-                runs=runs, chats=ChatService(services.database, runs, UNCHANGED_RIGHTS)
-            )
+            yield services
 
 
 async def _store_open_rules(database: Database) -> None:
