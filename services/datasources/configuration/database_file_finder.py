@@ -93,11 +93,14 @@ def _scan(folder: Path) -> list[os.DirEntry[str]]:
 
 
 def _is_candidate(path: Path, locations: AllowedLocations, signature: FileSignature) -> bool:
-    """Whether a source may be made of it; what became a link meanwhile is none."""
+    """Whether a source may be made of it; what became a link meanwhile is none.
+
+    Files of the service itself are not even opened: closing one would release the locks that SQLite
+    has on our own records in this process, and another process would delete what they rest on.
+    """
     try:
         str(path).encode()
-        file = DatabaseFile(str(path), locations, signature)
-        return signature.matches(path) and file.resolve() == path
+        return DatabaseFile(str(path), locations, signature).resolve() == path
     except (OSError, UnicodeEncodeError, Invalid):
         return False
 

@@ -1,5 +1,9 @@
+import asyncio
 import os
 import sqlite3
+import subprocess
+import sys
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +13,13 @@ from model.errors import Invalid
 from services.datasources.configuration import database_file_finder
 from services.datasources.configuration.allowed_locations import AllowedLocations
 from services.datasources.configuration.database_file_finder import DatabaseFileFinder
+
+_OPEN_AND_CLOSE = """import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1])
+connection.execute("SELECT * FROM sqlite_master").fetchall()
+connection.close()
+"""
+"""The last process that closes a database deletes its log, unless another one has it locked."""
 
 
 def make_sqlite(path: Path) -> Path:
@@ -53,6 +64,18 @@ async def test_links_lead_nowhere(locations: AllowedLocations, tmp_path: Path) -
     (locations.data_dir / "round").symlink_to(locations.data_dir)
     os.link(locations.own_files[0], locations.data_dir / "hard.db")
     assert await find(locations) == before
+
+
+async def test_the_records_stay_locked(locations: AllowedLocations) -> None:
+    records = locations.own_files[0]
+    os.link(records, locations.data_dir / "hard.db")
+    with closing(sqlite3.connect(records)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("CREATE TABLE written (id INT)")
+        await find(locations)
+        other_process = [sys.executable, "-c", _OPEN_AND_CLOSE, str(records)]
+        await asyncio.to_thread(subprocess.run, other_process, check=True)
+        assert records.with_name("records.db-wal").stat().st_size > 0
 
 
 async def test_a_folder_within_another_and_a_linked_one_are_listed_once(
