@@ -153,6 +153,8 @@ class PostgresqlDriver:
         except asyncpg.QueryCanceledError as error:
             seconds = f"{limits.timeout_s:g}"
             raise QueryTimeout("datasources.timeout", seconds=seconds) from error
+        except asyncpg.UnsupportedClientFeatureError as error:  # a whole row, or a composite type
+            raise SqlFailed("datasources.failed", reason=clean_message(error)) from error
         except (*_CONNECTION_ERRORS, asyncpg.SerializationError) as error:
             if connection.limits.exceeded:
                 raise _to_too_large_error(connection.limits) from error
