@@ -5,7 +5,6 @@ import logging
 import math
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
-from statistics import fmean
 
 from agent.data_agent.sql_writing.answer_parser import AnswerParser
 from agent.data_agent.sql_writing.draft_throttle import DraftThrottle
@@ -28,7 +27,7 @@ class AnswerTask:
         self.answer = AnswerParser()
         self._listener = listener
         self._clean = clean
-        self._logprobs: list[float] = []
+        self._logprob_sum, self._logprob_count = 0.0, 0
         self._throttle = DraftThrottle()
         self._has_statement = asyncio.Event()
         self._task = asyncio.create_task(self._consume_pieces(pieces))
@@ -50,7 +49,8 @@ class AnswerTask:
 
         The geometric mean, which is the inverse of the perplexity; None where it is not told.
         """
-        return math.exp(fmean(self._logprobs)) if self._logprobs else None
+        count = self._logprob_count
+        return math.exp(self._logprob_sum / count) if count else None
 
     async def wait_for_statement(self) -> None:
         """Wait until the statement is complete, or the answer has ended without one.
@@ -115,7 +115,8 @@ class AnswerTask:
         elif piece.thinking:
             self._listener.on_thinking(piece.text)
         else:
-            self._logprobs += piece.logprobs
+            self._logprob_sum += sum(piece.logprobs)
+            self._logprob_count += len(piece.logprobs)
             self.answer.feed(piece.text)
             if self.answer.sql:
                 self._has_statement.set()

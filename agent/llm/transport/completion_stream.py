@@ -16,6 +16,8 @@ EVENT_START, EVENT_END = b"data: ", b"\n\n"
 EVENT_SEPARATOR = EVENT_END + EVENT_START
 MAX_LINE_BYTES = 8 * 1024 * 1024
 MAX_DETAIL_CHARS = 200
+LEAST_LOGPROB = -1_000.0
+"""Whatever is less probable counts as this, so that sums and means are numbers, too."""
 CUT = "length"
 """The reason for the end of an answer that reached its limit of tokens."""
 
@@ -164,7 +166,8 @@ def _list_logprobs(event: dict[str, Any]) -> tuple[float, ...]:
     contents = [each.get("content") for each in told if isinstance(each, dict)]
     tokens = chain.from_iterable(content for content in contents if isinstance(content, list))
     values = [token.get("logprob") for token in tokens if isinstance(token, dict)]
-    return tuple(float(v) for v in values if isinstance(v, int | float) and v <= 0)
+    numbers = (value for value in values if isinstance(value, int | float) and value <= 0)
+    return tuple(float(max(number, LEAST_LOGPROB)) for number in numbers)
 
 
 def _parse_calls(parts: object) -> Iterator[Piece]:

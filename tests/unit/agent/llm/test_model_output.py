@@ -1,6 +1,7 @@
 """What models and their servers send, cut and wrapped in every way, read right."""
 
 import itertools
+import math
 from typing import Any
 
 import pytest
@@ -10,7 +11,12 @@ from pydantic import BaseModel
 
 from agent.llm.output.think_tags import ThinkTagParser
 from agent.llm.prompt_data import wrap_data
-from agent.llm.transport.completion_stream import CompletionStreamParser, StreamBroken, merge_events
+from agent.llm.transport.completion_stream import (
+    LEAST_LOGPROB,
+    CompletionStreamParser,
+    StreamBroken,
+    merge_events,
+)
 from agent.llm.types import Piece, TokenUsage
 
 STREAM = (
@@ -71,6 +77,8 @@ def test_a_count_that_can_be_none_of_tokens_is_none(odd: str) -> None:
     [
         ({"content": [{"logprob": -0.5}, {"logprob": -0.25}]}, (-0.5, -0.25)),
         ({"content": [{"logprob": "low"}, {}, 5, {"logprob": 0.5}]}, ()),
+        ({"content": [{"logprob": -(10**400)}, {"logprob": -1.7e308}]}, (LEAST_LOGPROB,) * 2),
+        ({"content": [{"logprob": -math.inf}, {"logprob": math.nan}]}, (LEAST_LOGPROB,)),
         ({"content": None}, ()),
         (None, ()),
         ([], ()),
