@@ -80,7 +80,10 @@ async def test_dashboards_with_a_scripted_service() -> None:
 
 
 async def test_workspaces_with_a_scripted_service() -> None:
-    await in_chromium("e2e/access/workspaces.test.ts", "e2e/access/users.test.ts")
+    await in_chromium(
+        *("e2e/access/workspaces.test.ts", "e2e/access/users.test.ts"),
+        "e2e/access/renewal.test.ts",
+    )
 
 
 async def test_the_pause_before_a_costly_statement() -> None:

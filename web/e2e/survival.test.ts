@@ -143,6 +143,12 @@ function messages(status: string): object[] {
   ]
 }
 
+async function signInAgain(): Promise<void> {
+  await page.getByText('Your session has ended').waitFor()
+  await page.locator('input[name=password]').fill(PASSWORD)
+  await page.keyboard.press('Enter')
+}
+
 it('asks to sign in when the session ends in mid-answer, and goes on in the same chat', async () => {
   const [end, gate] = [new Gate(), new Gate()]
   service.script = [begin, say('mid'), end, 'cut', gate, say('way')]
@@ -150,29 +156,17 @@ it('asks to sign in when the session ends in mid-answer, and goes on in the same
   await ask('q')
   await expect.poll(summary).toBe('mid')
   end.open()
-  await page.waitForURL('**/sign-in?next=/chat/*')
-  await page.getByText('Your session has ended').waitFor()
-  service.chat = { ...head({ running: true }), messages: messages('running') }
-  await page.locator('input[name=username]').fill('admin')
-  await page.locator('input[name=password]').fill(PASSWORD)
-  await page.keyboard.press('Enter')
-  await page.waitForURL('**/chat/*')
+  await signInAgain()
   gate.open()
   await page.locator('[data-status=finished]').waitFor()
   await expect.poll(summary).toBe('midway')
 })
 
-it('gives a question back that was asked after the session had ended', async () => {
+it('asks a question after the sign-in that was asked after the session had ended', async () => {
   service.script = [begin, say('here it is')]
   service.refusals = [['POST /api/chats/runs', { status: 401, code: 'unauthorized', detail: 'Sign in.' }]]
   await ask('a question of many words')
-  await page.getByText('Your session has ended').waitFor()
-  await page.locator('input[name=username]').fill('admin')
-  await page.locator('input[name=password]').fill(PASSWORD)
-  await page.keyboard.press('Enter')
-  await page.locator('textarea').waitFor()
-  await expect.poll(() => page.locator('textarea').inputValue()).toBe('a question of many words')
-  await page.locator('textarea').press('Enter')
+  await signInAgain()
   await page.getByText('here it is').waitFor()
   await expect.poll(() => page.getByTestId('turn').count()).toBe(1)
 })

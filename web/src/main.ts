@@ -5,6 +5,7 @@ import App from '@/App.vue'
 import { i18n, switchLocale } from '@/locales'
 import { createAppRouter, toSignIn } from '@/router'
 import { usePreferences } from '@/stores/preferences'
+import { useRenewal } from '@/stores/account/renewal'
 import { useSession } from '@/stores/session'
 import { useWorkspaces } from '@/stores/workspaces'
 import '@/styles/main.css'
@@ -14,6 +15,7 @@ app.use(createPinia())
 
 const session = useSession()
 const preferences = usePreferences()
+const renewal = useRenewal()
 const workspaces = useWorkspaces()
 const router = createAppRouter(session)
 
@@ -24,9 +26,11 @@ connect({
   elsewhere: (workspace) => {
     workspaces.open(workspace, router.currentRoute.value.fullPath)
   },
-  expired: () => {
+  expired: async () => {
+    if (session.user && !router.currentRoute.value.meta.open && (await renewal.ask())) return true
     session.forget()
     void router.push(toSignIn(router.currentRoute.value, true))
+    return false
   },
 })
 watch(

@@ -2,7 +2,7 @@ import type { Event, RunAgentInput } from '@ag-ui/core'
 import type { Feedback } from '@/api/chats'
 import type { Answering } from '@/api/capabilities'
 import type { Cell, ChartSettings, ChartType } from '@/api/generated'
-import { json, send, withQuery, type Options } from '@/api/transport/client'
+import { json, send, sendOnce, withQuery, withSession, type Options } from '@/api/transport/client'
 import { newId } from '@/api/transport/ids'
 import { frames } from '@/api/transport/stream'
 import { Watchdog } from '@/api/transport/watchdog'
@@ -176,10 +176,8 @@ export async function* events(
   options: Options,
   signal: AbortSignal,
 ): AsyncGenerator<SequencedEvent> {
-  const watchdog = new Watchdog(signal)
-  const headers = { ...EVENT_STREAM, ...options.headers }
+  const { body, watchdog } = await withSession(() => openStream(path, options, signal))
   try {
-    const { body } = await send(path, { ...options, headers, signal: watchdog.signal })
     if (!body) return
     for await (const frame of frames(body, () => {
       watchdog.reset()
@@ -187,5 +185,18 @@ export async function* events(
       yield { id: frame.id, event: JSON.parse(frame.data) as StreamEvent }
   } finally {
     watchdog.close()
+  }
+}
+
+/** A stream, and what watches that it does not fall silent. */
+async function openStream(path: string, options: Options, signal: AbortSignal) {
+  const watchdog = new Watchdog(signal)
+  const headers = { ...EVENT_STREAM, ...options.headers }
+  try {
+    const { body } = await sendOnce(path, { ...options, headers, signal: watchdog.signal })
+    return { body, watchdog }
+  } catch (error) {
+    watchdog.close()
+    throw error
   }
 }

@@ -23,19 +23,20 @@ export const useSession = defineStore('session', () => {
     isAdmin.value || (user.value?.permissions ?? EVERYDAY).includes(permission)
 
   async function signIn(username: string, password: string): Promise<void> {
+    const userBefore = user.value
     accept(await auth.signIn(username, password))
-    capabilities.value = null
+    if (user.value?.id !== userBefore?.id) capabilities.value = null
   }
 
   async function changePassword(current: string, next: string): Promise<void> {
-    const permissions = user.value?.permissions
     accept(await auth.changePassword(current, next))
-    if (user.value && permissions) user.value = { ...user.value, permissions }
   }
 
+  /** What a sign-in does not tell of the same user stays as it was. */
   function accept(answer: auth.SignIn): void {
+    const userBefore = user.value?.id === answer.user.id ? user.value : null
     token.value = answer.access_token
-    user.value = answer.user
+    user.value = { ...userBefore, ...answer.user }
     writeStored('token', answer.access_token)
   }
 

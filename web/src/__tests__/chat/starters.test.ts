@@ -6,7 +6,7 @@ describe('getStarters', () => {
   const asked = vi.fn()
 
   beforeEach(() => {
-    connect({ token: () => 'secret', locale: () => 'en', expired: () => undefined })
+    connect({ token: () => 'secret', locale: () => 'en', expired: () => Promise.resolve(false) })
     asked.mockResolvedValue(new Response('{"questions": ["How many?"]}', { status: 200 }))
     vi.stubGlobal('fetch', asked)
   })

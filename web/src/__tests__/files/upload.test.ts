@@ -19,7 +19,7 @@ beforeEach(() => {
   leaving = new AbortController()
   told.sent.mockClear()
   told.read.mockClear()
-  connect({ token: () => 'secret', locale: () => 'zh-CN', expired: () => undefined })
+  connect({ token: () => 'secret', locale: () => 'zh-CN', expired: () => Promise.resolve(false) })
 })
 
 describe('uploadFile', () => {

@@ -15,7 +15,7 @@ const problem = (status: number, body: object, headers: Record<string, string> =
 describe('client', () => {
   it('sends token and language in headers, never in the address', async () => {
     const fetch = answering(new Response('{"ok":1}'))
-    connect({ token: () => 'secret', locale: () => 'zh-CN', expired: () => undefined })
+    connect({ token: () => 'secret', locale: () => 'zh-CN', expired: () => Promise.resolve(false) })
     await json('/chats')
     const [url, init] = fetch.mock.calls[0] ?? ['', {}]
     expect(url).toBe('/api/chats')
@@ -35,7 +35,7 @@ describe('client', () => {
     const found = () => new Response('{}', { headers: { 'X-Workspace': 'w2' } })
     const fetch = answering(found(), found(), new Response('{}'))
     const elsewhere = vi.fn()
-    const hooks = { token: () => null, locale: () => 'en', expired: () => undefined }
+    const hooks = { token: () => null, locale: () => 'en', expired: () => Promise.resolve(false) }
     connect({ ...hooks, workspace: () => 'w1', elsewhere })
     await json('/chats/1', { method: 'PATCH', body: {} })
     expect(elsewhere).not.toHaveBeenCalled()
@@ -61,12 +61,27 @@ describe('client', () => {
   })
 
   it('ends the session on 401, but not when a sign-in is refused', async () => {
-    const expired = vi.fn()
+    const expired = vi.fn(() => Promise.resolve(false))
     connect({ token: () => 't', locale: () => 'en', expired })
     answering(problem(401, {}), problem(401, {}))
     await expect(json('/auth/login')).rejects.toBeInstanceOf(ApiError)
     expect(expired).not.toHaveBeenCalled()
     await expect(json('/chats')).rejects.toBeInstanceOf(ApiError)
+    expect(expired).toHaveBeenCalledOnce()
+  })
+
+  it('sends a request again after its user has signed in again', async () => {
+    let token = 'old'
+    const expired = vi.fn(() => {
+      token = 'new'
+      return Promise.resolve(true)
+    })
+    connect({ token: () => token, locale: () => 'en', expired })
+    const fetch = answering(problem(401, {}), new Response('{"id":1}'))
+    await expect(json('/chats')).resolves.toEqual({ id: 1 })
+    expect(
+      fetch.mock.calls.map(([, init]) => (init.headers as Record<string, string>)['Authorization']),
+    ).toEqual(['Bearer old', 'Bearer new'])
     expect(expired).toHaveBeenCalledOnce()
   })
 

@@ -7,7 +7,8 @@ interface Hooks {
   workspace?: () => string | null
   /** A record was opened that is in another workspace of the user. */
   elsewhere?: (workspace: string) => void
-  expired: () => void
+  /** The session is over: whether its user has signed in again, so that the request can be repeated. */
+  expired: () => Promise<boolean>
 }
 
 interface FieldProblem {
@@ -47,7 +48,7 @@ export class NetworkError extends Error {
   readonly code = 'network'
 }
 
-let hooks: Hooks = { token: () => null, locale: () => 'en', expired: () => undefined }
+let hooks: Hooks = { token: () => null, locale: () => 'en', expired: () => Promise.resolve(false) }
 
 /** Says where token and language come from, and what to do when the session is over. */
 export function connect(to: Hooks): void {
@@ -64,15 +65,36 @@ export interface Options {
   keepalive?: boolean
 }
 
-/** The response of a request that succeeded. */
-export async function send(path: string, options: Options = {}): Promise<Response> {
+/** Whoever signs in or out needs no session. */
+const WITHOUT_SESSION = ['/auth/login', '/auth/logout']
+
+/** The response of a request that succeeded; it waits where its user has to sign in again first. */
+export function send(path: string, options: Options = {}): Promise<Response> {
+  const attempt = (): Promise<Response> => sendOnce(path, options)
+  return WITHOUT_SESSION.includes(path) ? attempt() : withSession(attempt)
+}
+
+/** Does what needs a session, and once more when that had ended and its user has signed in again. */
+export async function withSession<T>(attempt: () => Promise<T>): Promise<T> {
+  const tokenBefore = hooks.token()
+  try {
+    return await attempt()
+  } catch (error) {
+    if (!(error instanceof ApiError && error.status === 401)) throw error
+    const isRenewed = hooks.token() !== null && hooks.token() !== tokenBefore
+    if (!isRenewed && !(await hooks.expired())) throw error
+    return attempt()
+  }
+}
+
+/** The response of a request that succeeded; a session that is over is an error. */
+export async function sendOnce(path: string, options: Options): Promise<Response> {
   const response = await request(path, options)
   if (response.ok) {
     const elsewhere = response.headers.get('X-Workspace')
     if (elsewhere !== null && options.method === undefined) hooks.elsewhere?.(elsewhere)
     return response
   }
-  if (response.status === 401 && path !== '/auth/login') hooks.expired()
   throw new ApiError(
     response.status,
     await problemOf(response),
@@ -80,9 +102,8 @@ export async function send(path: string, options: Options = {}): Promise<Respons
   )
 }
 
-/** The error for a refused request that was not made here; a lost session ends. */
+/** The error for a refused request that was not made here. */
 export function refusal(status: number, body: string, retryAfter: string | null): ApiError {
-  if (status === 401) hooks.expired()
   return new ApiError(status, problemIn(body), secondsOf(retryAfter))
 }
 

@@ -1,5 +1,5 @@
 /** Sends a file: XMLHttpRequest alone tells how much of it has been sent. */
-import { ApiError, NetworkError, headersFor, refusal, withQuery } from '@/api/transport/client'
+import { ApiError, NetworkError, headersFor, refusal, withQuery, withSession } from '@/api/transport/client'
 import type { FileEvent, ReadProgress, FileDetails } from '@/api/files'
 import { FrameParser } from '@/api/transport/stream'
 import { Watchdog } from '@/api/transport/watchdog'
@@ -23,11 +23,20 @@ export interface UploadHandlers {
  * Uploads a file and waits until it is read, with the corrections of another file where one is named. Ends early when the signal aborts: then nothing of it is kept.
  * Throws `ApiError` with the reason of the service, `NetworkError`, or the abort.
  */
-export async function uploadFile(
+export function uploadFile(
   content: File,
   handlers: UploadHandlers,
   signal: AbortSignal,
   correctionsOf = '',
+): Promise<FileDetails> {
+  return withSession(() => uploadOnce(content, handlers, signal, correctionsOf))
+}
+
+async function uploadOnce(
+  content: File,
+  handlers: UploadHandlers,
+  signal: AbortSignal,
+  correctionsOf: string,
 ): Promise<FileDetails> {
   signal.throwIfAborted()
   const watchdog = new Watchdog(signal)

@@ -46,6 +46,11 @@ export default {
     firstRun:
       'First start? The password for “admin” is printed in the terminal and saved in the file admin_password in the data folder.',
   },
+  renewal: {
+    title: 'Sign in again',
+    text: 'Your session has ended. Sign in again and carry on: everything on this page is still here.',
+    other: 'Sign in as someone else',
+  },
   password: {
     title: 'Change password',
     current: 'Current password',

@@ -45,6 +45,11 @@ export default {
     expired: '登录已失效，请重新登录。',
     firstRun: '首次启动？“admin”的密码已打印在终端，也保存在数据目录的 admin_password 文件中。',
   },
+  renewal: {
+    title: '请重新登录',
+    text: '登录已失效。重新登录后即可继续，此页面上的内容都还在。',
+    other: '换个账户登录',
+  },
   password: {
     title: '修改密码',
     current: '当前密码',
