@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ UPLOAD_S = 120.0
 _ERROR_BYTES = 64 * 1024
 _FINAL_EVENTS = frozenset({"message_end", "error"})
 _KEEPALIVE_EVENTS = frozenset({"ping", ""})
+_TASK_ID = re.compile(r"[A-Za-z0-9_-]{1,100}")
 Event = dict[str, Any]
 log = logging.getLogger(__name__)
 
@@ -53,7 +55,7 @@ class DifyClient:
         response = await self._post_question(question)
         try:
             async for event in self._events(response):
-                task_id = task_id or str(event.get("task_id") or "")
+                task_id = task_id or _read_task_id(event)
                 has_ended = event.get("event") in _FINAL_EVENTS
                 yield event
                 if has_ended:
@@ -181,6 +183,12 @@ async def open_dify(endpoint: DifyEndpoint) -> AsyncIterator[DifyClient]:
             yield client
         finally:
             await client.close()
+
+
+def _read_task_id(event: Event) -> str:
+    """The id of the answer, which its stop puts into an address: empty where it is no id."""
+    task_id = str(event.get("task_id") or "")
+    return task_id if _TASK_ID.fullmatch(task_id) else ""
 
 
 async def _read_json(response: aiohttp.ClientResponse) -> Event:

@@ -28,6 +28,10 @@ from services.dify.markdown import to_file_link, to_source_list
 
 MAX_CHARS = 1_000_000
 MAX_RESULT_CHARS = 64 * 1024
+MAX_TOTAL_CHARS = 4 * MAX_CHARS
+"""Of all that is stored of an answer: also thoughts, calls, steps, and texts that were replaced."""
+STEP_CHARS = 1_000
+"""What a step counts as."""
 _NO_STEPS = frozenset({"start", "end", "answer"})
 _STEP_LENGTH = 60
 Event = Mapping[str, Any]
@@ -42,6 +46,7 @@ class EventTranslation:
         self._show_thinking = show_thinking
         self._emit = AguiTranslator().translate
         self._text = ""
+        self._stored_chars = 0
         self._by_agent = False
         self._thoughts: set[str] = set()
         self._calls: set[str] = set()
@@ -91,6 +96,7 @@ class EventTranslation:
             yield from self._add_tool_call(thought_id, event)
 
     def _add_thought(self, thought: str) -> Iterator[StreamItem]:
+        self._reserve_chars(len(thought))
         if self._show_thinking:
             yield from self._emit(ThinkingDelta(NAME, thought))
             yield from self._emit(ThinkingEnded(NAME))
@@ -103,8 +109,9 @@ class EventTranslation:
         call = f"{thought_id}-{len(self._calls)}"
         name = _read_string(event, "tool")[:_STEP_LENGTH]
         arguments = _read_string(event, "tool_input") or "{}"
-        yield from self._emit(ToolCalled(call, name, NAME, arguments[:MAX_RESULT_CHARS]))
         result = _read_string(event, "observation")
+        self._reserve_chars(min(len(arguments) + len(result), 2 * MAX_RESULT_CHARS))
+        yield from self._emit(ToolCalled(call, name, NAME, arguments[:MAX_RESULT_CHARS]))
         yield from self._emit(
             ToolAnswered(call, result[:MAX_RESULT_CHARS], truncated=len(result) > MAX_RESULT_CHARS)
         )
@@ -133,6 +140,7 @@ class EventTranslation:
         key = _read_string(node, "id") or _read_string(node, "node_id")
         if not key or key in self._steps or node.get("node_type") in _NO_STEPS:
             return
+        self._reserve_chars(STEP_CHARS)
         name = self._unique_step_name(
             _read_string(node, "title") or _read_string(node, "node_type") or NAME
         )
@@ -162,11 +170,21 @@ class EventTranslation:
             return
         if len(self._text) + len(piece) > MAX_CHARS:
             raise ModelUnavailable("llm.too_long")
+        self._reserve_chars(len(piece))
         self._text += piece
         yield from self._emit(TextDelta(piece, NAME))
 
+    def _reserve_chars(self, count: int) -> None:
+        """Count what will be stored. Raises `ModelUnavailable` beyond the limit."""
+        self._stored_chars += count
+        if self._stored_chars > MAX_TOTAL_CHARS:
+            raise ModelUnavailable("llm.too_long")
+
     def _replace_text(self, answer: str) -> Iterator[StreamItem]:
         """Replace the text so far, for readers and in the stored answer."""
+        if len(answer) > MAX_CHARS:
+            raise ModelUnavailable("llm.too_long")
+        self._reserve_chars(len(answer))
         yield from self._emit(TextEnded())
         self._text = answer
         yield MessagesSnapshotEvent(

@@ -156,7 +156,7 @@ def find_rpc_error(response: httpx2.Response) -> dict[str, Any] | None:
         match json.loads(response.content):
             case {"error": {"code": int(), "message": str()} as error}:
                 return dict(error)
-    except ValueError:
+    except (ValueError, RecursionError):
         pass
     return None
 
