@@ -19,6 +19,11 @@ _WORDS = (
     "|minutes?|min|seconds?|sec|ms|days?|%|％|(?:HK|US|NT)\\$|[¥￥$€£₩₹]"
 )
 _BRACKETED = re.compile(rf"[(（\[](?:单位[:：]?\s*|in )?({_WORDS})[)）\]]", re.IGNORECASE)
+_OF_EACH = r"(?:\s*(?:[/／每]|per )\s*[^()（）\[\]]{1,8})?"
+_BRACKETED_UNIT = re.compile(
+    rf"\s*[(（\[](?:单位[:：]?\s*|in )?(?:{_WORDS}|㎡|m²){_OF_EACH}[)）\]]", re.IGNORECASE
+)
+"""`（元/月）`, `(£ per night)`: a unit of each of something, too."""
 _STATED = re.compile(
     rf"(?:单位\s*(?:[:：]|是|为)?|unit\s*:|\bin)\s*({_WORDS})(?![a-z])", re.IGNORECASE
 )
@@ -80,6 +85,11 @@ def find_unit(column: ResultColumn, numbers: Sequence[float]) -> Unit | None:
 def strip_unit(label: str) -> str:
     """What a column is called, without the unit that stands behind it: 月薪 of `月薪 元`."""
     return _TRAILING.sub("", label)
+
+
+def strip_bracketed_unit(label: str) -> str:
+    """What a column is called, without the unit in brackets: 工资 of `工资（元/月）`."""
+    return _BRACKETED_UNIT.sub("", label)
 
 
 def has_bracketed_unit(label: str) -> bool:

@@ -8,6 +8,7 @@ is text of cells.
 import re
 from collections.abc import Callable, Iterable, Sequence
 
+from model.files.period_words import strip_periods
 from model.sources.schema import Table
 
 SOURCE_FILE, SHEET, MONTH = "文件 / source file", "工作表 / sheet", "月份 / month"
@@ -19,6 +20,12 @@ _CAPTION = "标题 / caption: "
 _SEPARATOR = "; "
 _DATE_RANGE = re.compile(r"(?P<column>.+) \d{4}-\d{2}-\d{2} … \d{4}-\d{2}-\d{2}")
 _ORIGINS = re.compile(r"(?P<name>[^：]*)：.* … .* \(\d+\)(?=; |$)", re.DOTALL)
+_FILE = re.compile(
+    r"(?P<name>[^：;]+)：(?P<file>[^;›]+?)\.(?:xlsx?|xlsm|xlsb|ods|csv|tsv|txt|parquet|jsonl?|gz)\b"
+    r"(?: › (?P<sheet>[^;]+))?(?=; |$)",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r".+ \d+")
 _ORIGIN_COLUMNS = frozenset({SOURCE_FILE, SHEET, MONTH})
 
 
@@ -31,6 +38,30 @@ def write_comment(origin: str, caption: str, date_ranges: Iterable[str]) -> str:
 def write_origins(name: str, labels: Sequence[str]) -> str:
     """What a united table is called, and the first and the last of what it is made of."""
     return f"{name}：{labels[0]} … {labels[-1]} ({len(labels)})"
+
+
+def list_origin_names(comment: str) -> tuple[str, ...]:
+    """What the table of a file is called by its comment: its name, its sheet and its file.
+
+    Without periods, each once; empty where the comment is not that of a file's table. A table that
+    stands beside the first one of its sheet is called by its caption.
+    """
+    origins = _ORIGINS.match(comment)
+    if origins is not None:
+        return (strip_periods(origins["name"]),)
+    match = _FILE.match(comment)
+    if match is None:
+        return ()
+    name, sheet, file = match["name"].strip(), match["sheet"] or "", match["file"]
+    if _NUMBERED.fullmatch(name):
+        return name, *_list_captions(comment)[-1:]
+    return tuple(dict.fromkeys(strip_periods(each) for each in (name, sheet, file) if each))
+
+
+def _list_captions(comment: str) -> list[str]:
+    captions = [part for part in comment.split(_SEPARATOR) if part.startswith(_CAPTION)]
+    texts = captions[0].removeprefix(_CAPTION).split(CAPTION_SEPARATOR) if captions else []
+    return [text for text in texts if text != HIDDEN_SHEET]
 
 
 def write_date_range(column: str, first: str, last: str) -> str:

@@ -64,11 +64,6 @@ def find_common_name(names: Sequence[str]) -> str:
     return common if len(common) > 1 else ""
 
 
-def strip_times(name: str) -> str:
-    """A name without its years, months and numbers; unchanged when it has nothing else."""
-    return _TIME_WORDS.sub("", name) or name
-
-
 def are_only_times(names: Sequence[str]) -> bool:
     """Whether the names are nothing but times and numbers: `2024-01`, `3月`."""
     return not any(_TIME_WORDS.sub("", name) for name in names)

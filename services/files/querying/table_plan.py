@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from model.files.file import FileColumn, StoredFile
+from model.files.period_words import strip_periods
 from model.files.table_comments import (
     CAPTION_SEPARATOR,
     HIDDEN_SHEET,
@@ -113,7 +114,7 @@ def _plan_union_table(name: str, group: Sequence[TablePart], codes: PaddedCodes)
     columns = [pad_column(c, w) if w else c for c, w in zip(columns, widths, strict=True)]
     origins = make_origin_columns(group, {column.name.casefold() for column in columns})
     selects = [_select_part(part, origins, columns) for part in group]
-    origins_text = write_origins(naming.strip_times(name), list_labels(group))
+    origins_text = write_origins(strip_periods(name), list_labels(group))
     table = Table(
         name,
         (
@@ -165,7 +166,7 @@ def _make_comment(name: str, part: TablePart) -> str:
     origin = f"{part.file.name} › {sheet}" if sheet and sheet != part.stem else part.file.name
     texts = [HIDDEN_SHEET] * part.is_hidden + [part.table.caption] * bool(part.table.caption)
     return write_comment(
-        f"{naming.strip_times(name)}：{origin}",
+        f"{strip_periods(name)}：{origin}",
         CAPTION_SEPARATOR.join(texts),
         _list_date_ranges([part]),
     )

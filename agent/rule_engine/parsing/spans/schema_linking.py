@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from agent.lexicon import load_glossary
+from agent.rule_engine.parsing.spans.coded_values import CodedValues
 from agent.rule_engine.parsing.spans.composed_values import ComposedValues
 from agent.rule_engine.parsing.spans.function_words import PhraseKey, load_function_words
 from agent.rule_engine.parsing.spans.glosses.legend_roots import collect_legend_roots
@@ -297,4 +298,5 @@ def _collect_words(same: tuple[IdentityKey[TableTerms], ...]) -> Vocabulary:
     values = {key: tuple(each) for key, each in hits.items()}
     all_senses = frozenset(sense for senses in words.values() for sense in senses)
     composed, legends = ComposedValues(values), collect_legend_roots(terms)
-    return Vocabulary(words, values, all_senses, composed=composed, legends=legends)
+    codes = CodedValues(each.table for each in terms)
+    return Vocabulary(words, values, all_senses, composed=composed, codes=codes, legends=legends)

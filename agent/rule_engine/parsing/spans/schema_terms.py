@@ -7,9 +7,10 @@ from itertools import takewhile
 
 from agent.labels.code_legends import parse_codes, strip_codes
 from agent.labels.thing_names import list_names_by_number
-from agent.labels.units import strip_unit
+from agent.labels.units import strip_bracketed_unit, strip_unit
 from agent.lexicon import expand_name, find_concepts, list_abbreviated_words, load_glossary
 from agent.rule_engine.parsing.spans.boolean_words import list_off_words, state_words
+from agent.rule_engine.parsing.spans.file_table_names import list_file_table_names
 from agent.rule_engine.parsing.spans.function_words import PhraseKey, load_glossary_words
 from agent.rule_engine.parsing.spans.row_names import list_row_names
 from agent.rule_engine.parsing.spans.standard_codes import list_standard_words
@@ -47,7 +48,8 @@ _SCALE = compile_chinese(
 """What a score goes to: `评分1到5`, `taste score 0-100`."""
 _RATIO_UNIT = compile_chinese(r"(?<=\p{Han})\s+\p{Han}{1,3}[/／]\p{Han}{1,3}")
 """`单价 元/箱`: neither of the two is a name."""
-_LONGEST = 8
+_LONGEST, _LONGEST_VALUE = 8, 40
+"""Words of a label, and of a stored value: each Chinese character is one."""
 _LEAST_NAME = 3
 GENDERS = {
     "f": "female|females|women|woman|girls|girl|女|女性|女生|女士",
@@ -89,7 +91,9 @@ def describe_table(table: Table, bare: str) -> TableTerms:
     `bare` is its name without prefixes.
     """
     terms = TableTerms(table, bare)
-    name, *labels = _list_labels(bare, table.comment, table.note)
+    file_names = list(list_file_table_names(table.comment))
+    name, *labels = _list_labels(bare, "" if file_names else table.comment, table.note)
+    labels = [*file_names, *labels]
     terms.labels.extend((None, label) for label in (*labels, name))
     states = {word.lower() for column in table.columns for word in parse_codes(column)}
     for phrase in (name, *labels):
@@ -124,7 +128,8 @@ def _describe_column(terms: TableTerms, column: Column) -> None:
             _add_signature(terms, column.name, role["head"])
     _add_name_signature(terms, column.name, column.name)
     for words, value in _list_value_words(terms.table, column):
-        terms.values.setdefault(_to_value_key(words), []).append((column.name, value))
+        key = _to_word_key(words, longest=_LONGEST_VALUE)
+        terms.values.setdefault(key, []).append((column.name, value))
 
 
 def _drop_values(labels: list[str], value_keys: set[PhraseKey]) -> Iterator[str]:
@@ -178,7 +183,8 @@ def _match_known_word(pieces: tuple[Token, ...], at: int) -> int:
 def _list_labels(name: str, comment: str, note: str) -> Iterator[str]:
     """What a table or column is called: its name in words, and the parts of its label."""
     yield _spell_name(name, f"{comment}{note}")
-    for label in (strip_codes(_EMPTY.sub("", comment)), strip_codes(_EMPTY.sub("", note))):
+    texts = (strip_bracketed_unit(_EMPTY.sub("", text)) for text in (comment, note))
+    for label in map(strip_codes, texts):
         for place, part in enumerate(_SEPARATORS.split(_RATIO_UNIT.sub("", label))[:3]):
             if place and _WHEN_EMPTY.match(part.strip()):
                 continue
@@ -219,7 +225,7 @@ def _add_signature(terms: TableTerms, column: str | None, phrase: str) -> None:
         return
     for key, senses in tokens:
         terms.words[key] = senses
-    whole = _to_value_key(phrase)
+    whole = _to_word_key(phrase)
     signature = SchemaTerm(terms.table.name, column, tuple(senses for _, senses in tokens))
     own = takewhile(lambda each: each.column == column, reversed(terms.signatures))
     if signature not in own:  # those of one column stand together
@@ -240,11 +246,11 @@ def _put_head_last(phrase: str) -> str:
 def _add_name_signature(terms: TableTerms, column: str | None, name: str) -> None:
     """Who writes `order_items` as the database does means just that; `appts` are appointments."""
     for short, full in list_abbreviated_words(name):
-        key = _to_value_key(short)
+        key = _to_word_key(short)
         if key and key not in terms.words:
-            terms.words[key] = find_senses(_to_value_key(full))
+            terms.words[key] = find_senses(_to_word_key(full))
     whole = "_" in name or (len(name) >= _LEAST_NAME and expand_name(name) != (name,))
-    key = _to_value_key(name) if whole and name.isascii() else ()
+    key = _to_word_key(name) if whole and name.isascii() else ()
     if len(key) == 1:
         terms.words[key] = find_senses(key)
         terms.signatures.append(SchemaTerm(terms.table.name, column, (find_senses(key),)))
@@ -271,8 +277,9 @@ def _list_gender_words(value: str) -> list[str]:
     return [word for word in GENDERS.get(value.lower(), "").split("|") if word]
 
 
-def _to_value_key(text: str) -> PhraseKey:
+def _to_word_key(text: str, longest: int = _LONGEST) -> PhraseKey:
+    """What words are looked up by; empty for those that are too long, or one letter or number."""
     key = tuple(a.key for a in tokenize(normalize_text(text)))
-    if len(key) > _LONGEST or (len(key) == 1 and len(key[0]) == 1 and key[0].isascii()):
+    if len(key) > longest or (len(key) == 1 and len(key[0]) == 1 and key[0].isascii()):
         return ()
     return () if all(piece.isdigit() for piece in key) else key

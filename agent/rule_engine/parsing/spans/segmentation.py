@@ -5,8 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from agent.lexicon.numerals import NUMBER, parse_number, parse_scale
+from agent.rule_engine.parsing.spans.coded_values import CodedValues
 from agent.rule_engine.parsing.spans.composed_values import ComposedValues
 from agent.rule_engine.parsing.spans.function_words import (
     PhraseKey,
@@ -53,7 +55,7 @@ _BEFORE_SCORE = (["均"], ["高"], ["低"], ["总"])
 _AFTER_NO_SCORE = (["类"], ["组"], ["布"], ["析"], ["店"], ["公"], ["钟"], ["行"], ["部"])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Vocabulary:
     """The words and values of the tables at hand, and everything that the words may mean."""
 
@@ -62,7 +64,17 @@ class Vocabulary:
     senses: frozenset[str] = frozenset()
     terms: Mapping[PhraseKey, TaughtWord] = field(default_factory=dict)
     composed: ComposedValues = field(default_factory=lambda: ComposedValues(()))
+    codes: CodedValues = field(default_factory=lambda: CodedValues(()))
     legends: LegendRoots = field(default_factory=LegendRoots)
+
+    @cached_property
+    def long_sizes(self) -> Mapping[str, Sequence[int]]:
+        """The lengths of the values that are longer than a phrase, by their first words."""
+        sizes: dict[str, set[int]] = {}
+        for key in self.values:
+            if len(key) > _LONGEST:
+                sizes.setdefault(key[0], set()).add(len(key))
+        return {word: sorted(lengths) for word, lengths in sizes.items()}
 
     def needs_translation(self, key: PhraseKey) -> bool:
         """Whether the schema may say this in the other language only."""
@@ -83,7 +95,9 @@ def find_spans(text: str, today: date, vocabulary: Vocabulary) -> list[Span]:
     options: dict[int, list[tuple[float, Span]]] = {}
     for weight, span in (
         *_match_patterns(plain, text, today),
+        *_match_codes(text, vocabulary),
         *_look_up_phrases(pieces, text, vocabulary),
+        *_look_up_long_values(pieces, text, vocabulary),
     ):
         if _is_of_name(span, pieces, vocabulary):
             continue
@@ -147,6 +161,24 @@ def _match_patterns(plain: str, text: str, today: date) -> Iterator[tuple[float,
             value = number * parse_scale(m["scale"] or "") / (100 if m["pct"] else 1)
             span = Span(*m.span(), text[m.start() : m.end()], number=value)
             yield 1.1 if m["n"][0].isdigit() else 0.45, span
+
+
+def _match_codes(text: str, vocabulary: Vocabulary) -> Iterator[tuple[float, Span]]:
+    """What is written like the codes of a column: 007, HB-20417."""
+    for start, end, hits in vocabulary.codes.find(text):
+        yield 3.0, Span(start, end, text[start:end], values=hits)
+
+
+def _look_up_long_values(
+    pieces: tuple[Token, ...], text: str, vocabulary: Vocabulary
+) -> Iterator[tuple[float, Span]]:
+    """Stored values that are longer than a phrase: the full names of companies."""
+    keys = [a.key for a in pieces]
+    for first, key in enumerate(keys):
+        for size in vocabulary.long_sizes.get(key, ()):
+            if hits := vocabulary.values.get(tuple(keys[first : first + size])):
+                start, end = pieces[first].start, pieces[first + size - 1].end
+                yield 1.12, Span(start, end, text[start:end], values=hits)
 
 
 def _look_up_phrases(
