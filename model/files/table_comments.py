@@ -61,7 +61,7 @@ def list_origin_names(comment: str) -> tuple[str, ...]:
 def _list_captions(comment: str) -> list[str]:
     captions = [part for part in comment.split(_SEPARATOR) if part.startswith(_CAPTION)]
     texts = captions[0].removeprefix(_CAPTION).split(CAPTION_SEPARATOR) if captions else []
-    return [text for text in texts if text != HIDDEN_SHEET]
+    return [text for text in texts if text not in HIDDEN_SHEET.split(CAPTION_SEPARATOR)]
 
 
 def write_date_range(column: str, first: str, last: str) -> str:

@@ -5,8 +5,8 @@ from functools import lru_cache
 
 from agent.labels.code_legends import parse_codes
 from agent.lexicon import expand_name, find_concepts
-from agent.rule_engine.parsing.spans.boolean_words import list_states
 from agent.rule_engine.parsing.spans.schema_terms import split_label
+from agent.rule_engine.parsing.spans.values.boolean_words import list_states
 from agent.schema_graph import Field, SchemaGraph
 from model.locales.chinese import has_chinese
 from model.sources.schema import Column

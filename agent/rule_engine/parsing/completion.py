@@ -27,6 +27,8 @@ from agent.rule_engine.parsing.date_columns import (
     list_absent_days,
     list_home_tables,
 )
+from agent.rule_engine.parsing.days.asked_days import drop_day_of_one
+from agent.rule_engine.parsing.days.table_periods import drop_periods_of_table
 from agent.rule_engine.parsing.parse_state import Parse, consume, find_home_table, replace_group
 from agent.rule_engine.parsing.passes.existence_conditions import convert_distant_filters
 from agent.rule_engine.parsing.passes.ranked_rows import rank_listed_rows
@@ -53,6 +55,7 @@ def complete_intent(parse: Parse) -> None:
     _doubt_distant_conditions(parse)
     _sum_conditions(parse)
     _group_for_filters(parse)
+    drop_periods_of_table(parse)
     _place_buckets(parse)
     _place_periods(parse)
     place_bucket_averages(parse)
@@ -195,6 +198,7 @@ def _group_by_subject(parse: Parse) -> None:
 
 def _place_buckets(parse: Parse) -> None:
     intent = parse.intent
+    drop_day_of_one(parse)
     timed = intent.buckets or any(isinstance(f, PeriodFilter) for f in intent.filters)
     if intent.growth and not timed and not any(g.grain for g in intent.groups):
         intent.buckets.append("year" if intent.growth == "year" else "month")

@@ -9,8 +9,8 @@ from typing import Literal
 from agent.labels.code_legends import parse_codes
 from agent.lexicon import find_concepts
 from agent.rule_engine.intent import Aggregate, Group, Intent, Measure
-from agent.rule_engine.parsing.spans.boolean_words import list_states
 from agent.rule_engine.parsing.spans.spans import Candidate, Span
+from agent.rule_engine.parsing.spans.values.boolean_words import list_states
 from agent.schema_graph import Field, JoinEdge, SchemaGraph
 
 WantedRole = Literal["measure", "dimension", "date", "any"]

@@ -15,7 +15,7 @@ from agent.rule_engine.parsing.checks.other_figures import computes_other_figure
 from agent.rule_engine.parsing.checks.unnamed_rows import reads_unnamed_rows
 from agent.rule_engine.parsing.numbers.lost_numbers import loses_number
 from agent.rule_engine.parsing.parse_state import Parse, find_home_table
-from agent.rule_engine.parsing.spans.boolean_words import list_states
+from agent.rule_engine.parsing.spans.values.boolean_words import list_states
 from agent.schema_graph import Field
 
 _STATE = re.compile(r"[还仍]在|不再|\bno longer\b|\bstill\b")

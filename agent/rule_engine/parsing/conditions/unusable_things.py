@@ -5,7 +5,7 @@ import re
 from agent.lexicon import expand_name
 from agent.rule_engine.intent import ValueFilter
 from agent.rule_engine.parsing.parse_state import Parse
-from agent.rule_engine.parsing.spans.boolean_words import list_states
+from agent.rule_engine.parsing.spans.values.boolean_words import list_states
 from agent.schema_graph import Field
 
 _OUT_OF = re.compile(

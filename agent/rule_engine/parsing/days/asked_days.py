@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from agent.lexicon import expand_name, find_concepts
+from agent.rule_engine.intent import ValueFilter
 from agent.rule_engine.parsing.business.event_verbs import alike
 from agent.rule_engine.parsing.column_senses import find_column_senses
 from agent.rule_engine.parsing.parse_state import Parse, consume
@@ -100,3 +101,13 @@ def _list_deeds(verb: str) -> Iterator[str]:
     for short, names in _DEEDS.items():
         if short in verb:
             yield from names
+
+
+def drop_day_of_one(parse: Parse) -> None:
+    """邓倩是哪天入职的: the day of one row is shown, and nothing is grouped by days."""
+    intent = parse.intent
+    is_list = bool(intent.outputs) and not (intent.measures or intent.groups or intent.having)
+    named = any(isinstance(f, ValueFilter) and f.operator == "=" for f in intent.filters)
+    shows_day = any(parse.graph.is_date(field) for field in intent.outputs)
+    if is_list and named and shows_day and intent.buckets == ["day"]:
+        intent.buckets = []

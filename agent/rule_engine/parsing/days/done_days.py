@@ -3,8 +3,8 @@
 from agent.labels.code_legends import parse_codes
 from agent.rule_engine.intent import Group, PeriodFilter
 from agent.rule_engine.parsing.parse_state import Parse
-from agent.rule_engine.parsing.spans.boolean_words import list_states
 from agent.rule_engine.parsing.spans.spans import Span
+from agent.rule_engine.parsing.spans.values.boolean_words import list_states
 from agent.schema_graph import Field
 
 _DONE = ("了", "过")

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from agent.labels.code_legends import parse_codes
 from agent.lexicon.word_pairs import list_english_phrases
 from agent.rule_engine.parsing.notes.missing_words import NEGATIONS, list_words_of_note
-from agent.rule_engine.parsing.spans.boolean_words import state_words
+from agent.rule_engine.parsing.spans.values.boolean_words import state_words
 from model.identity_key import IdentityKey
 from model.locales.chinese import compile_chinese
 from model.sources.schema import Column, RetrievedSchema, Table

@@ -5,8 +5,8 @@ from itertools import pairwise
 from agent.rule_engine.intent import ValueFilter
 from agent.rule_engine.parsing.conditions.share_conditions import asks_which_rows_are
 from agent.rule_engine.parsing.parse_state import Parse, consume
-from agent.rule_engine.parsing.spans.boolean_words import list_states
 from agent.rule_engine.parsing.spans.spans import Span
+from agent.rule_engine.parsing.spans.values.boolean_words import list_states
 from agent.schema_graph import Field
 from model.locales.chinese import has_chinese
 

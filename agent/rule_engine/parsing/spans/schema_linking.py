@@ -5,8 +5,6 @@ from dataclasses import replace
 from functools import lru_cache
 
 from agent.lexicon import load_glossary
-from agent.rule_engine.parsing.spans.coded_values import CodedValues
-from agent.rule_engine.parsing.spans.composed_values import ComposedValues
 from agent.rule_engine.parsing.spans.function_words import PhraseKey, load_function_words
 from agent.rule_engine.parsing.spans.glosses.legend_roots import collect_legend_roots
 from agent.rule_engine.parsing.spans.schema_terms import SchemaTerm, Senses, TableTerms
@@ -14,6 +12,8 @@ from agent.rule_engine.parsing.spans.segmentation import Vocabulary
 from agent.rule_engine.parsing.spans.spans import Candidate, Span, ValueHit
 from agent.rule_engine.parsing.spans.taught_words import find_taught_words
 from agent.rule_engine.parsing.spans.tokens import to_key
+from agent.rule_engine.parsing.spans.values.coded_values import CodedValues
+from agent.rule_engine.parsing.spans.values.composed_values import ComposedValues
 from model.identity_key import IdentityKey
 from model.sources.schema import RetrievedSchema
 
@@ -42,22 +42,14 @@ _MISSING_WEIGHTS = {
     "days": 0.75,
     "duration": 0.75,
 }
-_UNITS = ("km", "kg", "kwh", "kw", "cm", "mm", "ml", "usd", "eur", "cny", "rmb", "pct")
-_UNITS_OF_TIME = ("sec", "min")
-_MISSING_WEIGHTS |= {f"={unit}": 0.95 for unit in (*_UNITS, *_UNITS_OF_TIME)}
+_UNITS = (
+    "km", "kg", "kwh", "kw", "cm", "mm", "ml", "usd", "eur", "cny", "rmb", "pct", "sec", "min",
+)  # fmt: skip
+_MISSING_WEIGHTS |= {f"={unit}": 0.95 for unit in _UNITS}
 _GRAMMAR_FUNCTIONS = ("of", "and", "or", "to", "between", "which", "by", "each", "no", "ask")
 _COMPUTING_FUNCTIONS = (
-    "sum",
-    "avg",
-    "max",
-    "min",
-    "median",
-    "most",
-    "least",
-    "share",
-    "growth",
-    "distinct",
-)
+    "sum", "avg", "max", "min", "median", "most", "least", "share", "growth", "distinct",
+)  # fmt: skip
 """What these say is not given up for a weak likeness to a name."""
 _IMPERATIVES = frozenset(["count", "rank", "list", "show"])
 """At the beginning of a question such a word says what to do."""

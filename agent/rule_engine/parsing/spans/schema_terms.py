@@ -9,12 +9,12 @@ from agent.labels.code_legends import parse_codes, strip_codes
 from agent.labels.thing_names import list_names_by_number
 from agent.labels.units import strip_bracketed_unit, strip_unit
 from agent.lexicon import expand_name, find_concepts, list_abbreviated_words, load_glossary
-from agent.rule_engine.parsing.spans.boolean_words import list_off_words, state_words
 from agent.rule_engine.parsing.spans.file_table_names import list_file_table_names
 from agent.rule_engine.parsing.spans.function_words import PhraseKey, load_glossary_words
 from agent.rule_engine.parsing.spans.row_names import list_row_names
-from agent.rule_engine.parsing.spans.standard_codes import list_standard_words
 from agent.rule_engine.parsing.spans.tokens import Token, normalize_text, to_key, tokenize
+from agent.rule_engine.parsing.spans.values.boolean_words import list_off_words, state_words
+from agent.rule_engine.parsing.spans.values.standard_codes import list_standard_words
 from model.locales.chinese import compile_chinese, has_chinese
 from model.sources.schema import Column, Table
 

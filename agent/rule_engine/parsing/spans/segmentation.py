@@ -8,8 +8,6 @@ from decimal import Decimal
 from functools import cached_property
 
 from agent.lexicon.numerals import NUMBER, parse_number, parse_scale
-from agent.rule_engine.parsing.spans.coded_values import CodedValues
-from agent.rule_engine.parsing.spans.composed_values import ComposedValues
 from agent.rule_engine.parsing.spans.function_words import (
     PhraseKey,
     is_particle,
@@ -31,6 +29,9 @@ from agent.rule_engine.parsing.spans.translated_words import (
     list_business_keys,
     list_translated_keys,
 )
+from agent.rule_engine.parsing.spans.values.coded_values import CodedValues
+from agent.rule_engine.parsing.spans.values.composed_values import ComposedValues
+from agent.rule_engine.parsing.spans.values.long_values import LongValues
 from agent.time_expressions.time_expressions import find_time_expressions
 
 MAX_LIMIT = 1_000_000
@@ -50,6 +51,7 @@ _ONE = re.compile(r"(?<=than )one\b|(?<=least )one\b|(?<=exactly )one\b|(?<=only
 _NUMERAL = re.compile(
     rf"(?P<n>{NUMBER})(?:\s*(?P<scale>万|亿|million|thousand|k\b|m\b))?(?P<pct>%)?"
 )
+_KIND_WORD = ("breakdown",)
 _AMOUNT_ENDS = ("量", "额", "数", "价", "费")
 _BEFORE_SCORE = (["均"], ["高"], ["低"], ["总"])
 _AFTER_NO_SCORE = (["类"], ["组"], ["布"], ["析"], ["店"], ["公"], ["钟"], ["行"], ["部"])
@@ -68,13 +70,9 @@ class Vocabulary:
     legends: LegendRoots = field(default_factory=LegendRoots)
 
     @cached_property
-    def long_sizes(self) -> Mapping[str, Sequence[int]]:
-        """The lengths of the values that are longer than a phrase, by their first words."""
-        sizes: dict[str, set[int]] = {}
-        for key in self.values:
-            if len(key) > _LONGEST:
-                sizes.setdefault(key[0], set()).add(len(key))
-        return {word: sorted(lengths) for word, lengths in sizes.items()}
+    def long_values(self) -> LongValues:
+        """The values that are longer than a phrase."""
+        return LongValues(self.values, _LONGEST)
 
     def needs_translation(self, key: PhraseKey) -> bool:
         """Whether the schema may say this in the other language only."""
@@ -95,9 +93,9 @@ def find_spans(text: str, today: date, vocabulary: Vocabulary) -> list[Span]:
     options: dict[int, list[tuple[float, Span]]] = {}
     for weight, span in (
         *_match_patterns(plain, text, today),
-        *_match_codes(text, vocabulary),
+        *vocabulary.codes.find_spans(text),
+        *vocabulary.long_values.find_spans(pieces, text),
         *_look_up_phrases(pieces, text, vocabulary),
-        *_look_up_long_values(pieces, text, vocabulary),
     ):
         if _is_of_name(span, pieces, vocabulary):
             continue
@@ -163,24 +161,6 @@ def _match_patterns(plain: str, text: str, today: date) -> Iterator[tuple[float,
             yield 1.1 if m["n"][0].isdigit() else 0.45, span
 
 
-def _match_codes(text: str, vocabulary: Vocabulary) -> Iterator[tuple[float, Span]]:
-    """What is written like the codes of a column: 007, HB-20417."""
-    for start, end, hits in vocabulary.codes.find(text):
-        yield 3.0, Span(start, end, text[start:end], values=hits)
-
-
-def _look_up_long_values(
-    pieces: tuple[Token, ...], text: str, vocabulary: Vocabulary
-) -> Iterator[tuple[float, Span]]:
-    """Stored values that are longer than a phrase: the full names of companies."""
-    keys = [a.key for a in pieces]
-    for first, key in enumerate(keys):
-        for size in vocabulary.long_sizes.get(key, ()):
-            if hits := vocabulary.values.get(tuple(keys[first : first + size])):
-                start, end = pieces[first].start, pieces[first + size - 1].end
-                yield 1.12, Span(start, end, text[start:end], values=hits)
-
-
 def _look_up_phrases(
     pieces: tuple[Token, ...], text: str, vocabulary: Vocabulary
 ) -> Iterator[tuple[float, Span]]:
@@ -203,6 +183,7 @@ def _look_up_phrases(
                     continue  # orders by channel: what is counted, not how it is sorted
                 if span.functions == ("link",):
                     _read_state(span, find_stored_states(keys, (first, last), vocabulary))
+                _read_kind(span, keys[last : last + 1])
                 if span.functions and is_particle(span.text, text[: span.start]):
                     span.values = ()  # "in" is not the code IN, 是 not the stored yes
                 yield weight, span
@@ -212,6 +193,12 @@ def _read_state(span: Span, hits: tuple[ValueHit, ...]) -> None:
     """Shipped, where a status is: no verb."""
     span.values = span.values or hits
     span.functions = () if span.values and len(span.text) > _SHORT else span.functions
+
+
+def _read_kind(span: Span, behind: list[str]) -> None:
+    """Breakdown orders, where a kind of them is called so; a breakdown of orders is none."""
+    if span.functions == _KIND_WORD and span.values and behind != ["of"]:
+        span.functions = ()
 
 
 def _make_score_span(piece: Token, after: list[str]) -> Span:

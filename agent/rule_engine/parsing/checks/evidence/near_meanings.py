@@ -4,7 +4,7 @@ import re
 
 from agent.rule_engine.intent import PeriodFilter, ValueFilter, list_value_filters
 from agent.rule_engine.parsing.parse_state import Parse
-from agent.rule_engine.parsing.spans.boolean_words import list_states
+from agent.rule_engine.parsing.spans.values.boolean_words import list_states
 from agent.schema_graph import Field
 from model.locales.chinese import compile_chinese
 

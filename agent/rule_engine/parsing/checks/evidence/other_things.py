@@ -4,7 +4,7 @@ import re
 
 from agent.rule_engine.intent import ValueFilter, list_value_filters
 from agent.rule_engine.parsing.parse_state import Parse, find_home_table
-from agent.rule_engine.parsing.spans.boolean_words import list_states
+from agent.rule_engine.parsing.spans.values.boolean_words import list_states
 from agent.schema_graph import Field
 
 _WHAT_WAS_DONE = re.compile(r"^what (?:did|have|do|has|does) (?:we|they|you|it|our [a-z]+)\b")

@@ -6,6 +6,7 @@ from agent.rule_engine.intent import Measure, ValueFilter, list_value_filters
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
+from model.locales.chinese import has_chinese
 
 _NESTED = re.compile(
     r"\b(?:average|mean|avg) (?:total|sum|overall)\b|\btotal average\b|平均(?:总|合计|累计|一共)"
@@ -14,6 +15,9 @@ _AVERAGE_OF = re.compile(r"\b(?:average|mean|avg) (?=[a-z]+ [a-z]+ (?:per|by|for
 _TOTAL = re.compile(r"total|sum|overall|总|合计|累计")
 _SURE, _LIKELY, _TIED = 0.8, 0.6, 0.05
 _COLUMN_AGGREGATES = ("sum", "avg", "max", "min")
+_COUNTED_WITH = {"户": "户家", "辆": "车辆", "间": "间房屋室", "艘": "船艇轮艘"}
+"""Measure words of certain things, of which one is in what such things are called."""
+_ASKED_WITH = re.compile(rf"(?:多少|几)(?P<word>[{''.join(_COUNTED_WITH)}])")
 
 
 def reads_other_rows(parse: Parse) -> bool:
@@ -22,7 +26,20 @@ def reads_other_rows(parse: Parse) -> bool:
         _counts_other_beginnings(parse)
         or _counts_owners_of_groups(parse)
         or _takes_thing_for_number(parse)
+        or _counts_without_word(parse)
     )
+
+
+def _counts_without_word(parse: Parse) -> bool:
+    """多少户, where work orders are counted: neither they nor their columns are called so."""
+    match = _ASKED_WITH.search(parse.text)
+    counted = {m.table for m in parse.intent.measures if m.aggregate == "count" and not m.over}
+    if match is None or len(counted) != 1:
+        return False
+    table = parse.graph.tables[counted.pop()]
+    text = "".join((table.name, table.label, *(column.label for column in table.columns)))
+    is_chinese = has_chinese(text)
+    return is_chinese and not set(_COUNTED_WITH[match["word"]]) & set(text)
 
 
 def _counts_other_beginnings(parse: Parse) -> bool:

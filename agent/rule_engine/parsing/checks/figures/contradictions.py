@@ -22,8 +22,9 @@ def contradicts_itself(intent: Intent) -> bool:
         if isinstance(f, ExistenceFilter) and f.negated and not f.filters
     }
     tested = {f.field.table for f in intent.filters if isinstance(f, PeriodFilter) and f.field}
-    if tested & absent or _asks_for_nothing(intent):
-        return True  # a day of what is not there
+    shown = {field.table for field in intent.outputs}
+    if (tested | shown) & absent or _asks_for_nothing(intent):
+        return True  # a day or a name of what is not there
     if any(group.field.table in absent and group.grain is None for group in intent.groups):
         return any(measure.table not in absent for measure in intent.measures)
     values_by_field: dict[Field, set[object]] = {}

@@ -8,7 +8,6 @@ from agent.lexicon import find_concepts, stem
 from agent.lexicon.similarity.across_languages import measure_similarity
 from agent.lexicon.similarity.english import GENERIC_WORDS
 from agent.rule_engine.parsing.spans.assumptions.phrases import GRAMMAR, Phrase, list_phrases
-from agent.rule_engine.parsing.spans.composed_values import find_similar_kind, is_part
 from agent.rule_engine.parsing.spans.glosses.glossed_targets import Target, find_glossed_target
 from agent.rule_engine.parsing.spans.schema_terms import (
     SchemaTerm,
@@ -24,6 +23,7 @@ from agent.rule_engine.parsing.spans.table_ends import (
 )
 from agent.rule_engine.parsing.spans.tokens import to_key
 from agent.rule_engine.parsing.spans.translated_words import list_chinese_parts
+from agent.rule_engine.parsing.spans.values.composed_values import find_similar_kind, is_part
 from model.locales.chinese import has_chinese
 
 _MOST_WORDS = 3

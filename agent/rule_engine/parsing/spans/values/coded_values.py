@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from agent.rule_engine.parsing.spans.spans import ValueHit
+from agent.rule_engine.parsing.spans.spans import Span, ValueHit
 from model.sources.schema import Column, Table
 
+_WEIGHT = 3.0
 _PADDED = "leading zeros"
 _SHORTEST_NUMBER = 9
 """Digits of a number that can be no day, year or amount, but a code."""
@@ -22,24 +23,30 @@ class CodedValues:
         self._tables = tables
 
     @cached_property
-    def _patterns(self) -> dict[str, list[tuple[str, str, str]]]:
+    def _patterns(self) -> dict[str, list[tuple[Table, Column, str]]]:
         """Pattern → the table, the column and the shape of each column that is written so."""
-        patterns: dict[str, list[tuple[str, str, str]]] = {}
+        patterns: dict[str, list[tuple[Table, Column, str]]] = {}
         for table in self._tables:
             for column in table.columns:
-                shape = _find_shape(column)
-                if shape:
-                    own = (table.name, column.name, shape)
-                    patterns.setdefault(_make_pattern(shape), []).append(own)
+                if shape := _find_shape(column):
+                    patterns.setdefault(_make_pattern(shape), []).append((table, column, shape))
         return patterns
 
-    def find(self, text: str) -> Iterator[tuple[int, int, tuple[ValueHit, ...]]]:
-        """Where each code stands, and the values that it may be, as they are stored."""
+    def find_spans(self, text: str) -> Iterator[tuple[float, Span]]:
+        """Each code in the question, with the values that it may be, and its weight.
+
+        None where all codes of the columns are known and it is not among them.
+        """
         for pattern, columns in self._patterns.items():
             for match in re.finditer(pattern, text, re.ASCII):
                 code = match[0]
-                hits = (ValueHit(table, name, _write_as(code, s)) for table, name, s in columns)
-                yield match.start(), match.end(), tuple(hits)
+                hits = tuple(
+                    ValueHit(table.name, column.name, value)
+                    for table, column, shape in columns
+                    if _may_hold(column, value := _write_as(code, shape))
+                )
+                if hits:
+                    yield _WEIGHT, Span(*match.span(), code, values=hits)
 
 
 def _find_shape(column: Column) -> str:
@@ -54,6 +61,12 @@ def _find_shape(column: Column) -> str:
         return zero + "0" * (length - 1) if is_certain else ""
     mixed = "0" in format_ and re.search("[Aa]", format_)
     return format_ if mixed and not format_.isalpha() else ""
+
+
+def _may_hold(column: Column, value: str) -> bool:
+    """Whether a column has a value, or not all of its values are known."""
+    distinct = column.profile.distinct if column.profile is not None else None
+    return value in column.samples or distinct is None or len(column.samples) < distinct
 
 
 def _make_pattern(shape: str) -> str:

@@ -1,12 +1,13 @@
 """Words for the states of a column that says yes or no: active and inactive, 已停用, 未停用."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from agent.lexicon import expand_name, split_name
 from model.locales.chinese import HAN_RUN, compile_chinese
 from model.sources.schema import Column
 
-_YES = frozenset(["是", "有", "y", "yes", "true", "t", "1"])
+_MARKS = frozenset(["√", "✓", "✔", "☑", "●"])
+_YES = frozenset(["是", "有", "y", "yes", "true", "t", "1"]) | _MARKS
 _NO = frozenset(["否", "无", "没有", "n", "no", "false", "f", "0"])
 _MARKERS = frozenset(["is", "has", "was", "are", "flag", "ind", "indicator", "yn", "switch"])
 _OFF_SAID = compile_chinese(r"否[（(](?P<word>\p{Han}{2,6})[）)]")
@@ -40,11 +41,18 @@ def list_states(column: Column) -> tuple[str, str] | None:
     if column.kind == "integer":
         ends = profile is not None and (profile.low, profile.high) == ("0", "1")
         return ("1", "0") if ends or column.label.startswith("是否") else None
-    samples = {value.lower(): value for value in column.samples}
-    if column.kind != "text" or len(samples) != 2 or not samples.keys() <= _YES | _NO:
+    return _find_stored_words(column.samples) if column.kind == "text" else None
+
+
+def _find_stored_words(samples: Sequence[str]) -> tuple[str, str] | None:
+    """Yes and no of two stored words; nothing for no where rows are only ticked."""
+    words = {value.lower(): value for value in samples}
+    if len(words) == 1 and words.keys() <= _MARKS:
+        return samples[0], ""
+    if len(words) != 2 or not words.keys() <= _YES | _NO:
         return None
-    on = [value for word, value in samples.items() if word in _YES]
-    off = [value for word, value in samples.items() if word in _NO]
+    on = [value for word, value in words.items() if word in _YES]
+    off = [value for word, value in words.items() if word in _NO]
     return (on[0], off[0]) if on and off else None
 
 
@@ -54,6 +62,9 @@ def state_words(column: Column) -> Iterator[tuple[str, str]]:
     if states is None:
         return
     on, off = states
+    if not off:
+        yield from ((word, on) for word in (*_chinese(column), *_list_english(column)))
+        return
     for word in _chinese(column):
         yield word, on
         yield from ((before + word, on) for before in _ON_ZH)
