@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from agent.lexicon import load_glossary
+from agent.rule_engine.parsing.spans.coded_values import CodedValues
 from agent.rule_engine.parsing.spans.function_words import PhraseKey, load_function_words
 from agent.rule_engine.parsing.spans.glosses.legend_roots import collect_legend_roots
 from agent.rule_engine.parsing.spans.schema_terms import SchemaTerm, Senses, TableTerms
@@ -12,7 +13,6 @@ from agent.rule_engine.parsing.spans.segmentation import Vocabulary
 from agent.rule_engine.parsing.spans.spans import Candidate, Span, ValueHit
 from agent.rule_engine.parsing.spans.taught_words import find_taught_words
 from agent.rule_engine.parsing.spans.tokens import to_key
-from agent.rule_engine.parsing.spans.values.coded_values import CodedValues
 from agent.rule_engine.parsing.spans.values.composed_values import ComposedValues
 from model.identity_key import IdentityKey
 from model.sources.schema import RetrievedSchema

@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from agent.lexicon.numerals import NUMBER, parse_number, parse_scale
+from agent.rule_engine.parsing.spans.coded_values import CodedValues
 from agent.rule_engine.parsing.spans.function_words import (
     PhraseKey,
     is_particle,
@@ -17,6 +18,7 @@ from agent.rule_engine.parsing.spans.function_words import (
     load_superlatives,
 )
 from agent.rule_engine.parsing.spans.glosses.legend_roots import LegendRoots
+from agent.rule_engine.parsing.spans.long_values import LongValues
 from agent.rule_engine.parsing.spans.schema_terms import GENDERS, Senses, find_senses
 from agent.rule_engine.parsing.spans.spans import Candidate, Span, ValueHit
 from agent.rule_engine.parsing.spans.taught_words import TaughtWord
@@ -29,9 +31,7 @@ from agent.rule_engine.parsing.spans.translated_words import (
     list_business_keys,
     list_translated_keys,
 )
-from agent.rule_engine.parsing.spans.values.coded_values import CodedValues
 from agent.rule_engine.parsing.spans.values.composed_values import ComposedValues
-from agent.rule_engine.parsing.spans.values.long_values import LongValues
 from agent.time_expressions.time_expressions import find_time_expressions
 
 MAX_LIMIT = 1_000_000

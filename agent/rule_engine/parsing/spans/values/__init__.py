@@ -1,1 +1,1 @@
-"""Words for stored values: codes, states of yes and no, long names, parts of kinds."""
+"""Words for stored values: states of yes and no, parts of kinds, codes of countries."""
