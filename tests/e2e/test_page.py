@@ -49,6 +49,7 @@ async def test_the_page_with_a_scripted_service() -> None:
         *("e2e/behaviour.test.ts", "e2e/answers/hostile.test.ts", "e2e/survival.test.ts"),
         *("e2e/sources/form.test.ts", "e2e/sources/tables.test.ts", "e2e/answers/table.test.ts"),
         *("e2e/sources/interrupted.test.ts", "e2e/answers/hostilePages.test.ts"),
+        "e2e/sources/sourceChoice.test.ts",
     )
 
 

@@ -48,6 +48,7 @@ export function useSubjectChoice(chat: OpenChat, preset: Wanted, focus: () => vo
 
   function chooseSource(id: string): void {
     choice.pickSource(id)
+    focus()
     if (!choice.asksFiles) return
     attachments.show([])
     message.info(t('files.attach.toSource', { name: choice.source?.name ?? '' }))
