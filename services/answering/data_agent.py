@@ -47,6 +47,7 @@ from model.sources.schema import Schema
 from model.sources.teaching import NO_OVERRIDE, ExampleOverride
 from services.answering.ports import (
     AnswerRequest,
+    DataAgentPorts,
     QuerySources,
     ResponderRegistry,
     Responders,
@@ -68,6 +69,7 @@ class DataAgent:
     def __init__(
         self,
         query_sources: QuerySources,
+        ports: DataAgentPorts,
         catalogs: CatalogCache,
         responders: ResponderRegistry,
         today: Callable[[], date],
@@ -75,10 +77,7 @@ class DataAgent:
     ) -> None:
         """`scheduler` is the one that other computations of the worker wait for, too."""
         self._query_sources = query_sources
-        self._sources, self._files = query_sources.sources, query_sources.files
-        self._joins = query_sources.joins
-        self._chart_tools = query_sources.chart_tools
-        self._results, self._rights = query_sources.results, query_sources.rights
+        self._ports = ports
         self._catalogs = catalogs
         self._responders = responders
         self._today = today
@@ -98,9 +97,10 @@ class DataAgent:
 
     async def open_sources(self) -> None:
         """Open the first sources, so that questions over them need not wait."""
-        for source in (await self._sources.list_ids(_WARM_UP))[:MAX_WARM_SOURCES]:
+        sources = self._query_sources.sources
+        for source_id in (await sources.list_ids(_WARM_UP))[:MAX_WARM_SOURCES]:
             with suppress(DatasourceUnavailable, NotFound, SqlRejected):
-                async with self._sources.open(source, _WARM_UP) as (schema, runner):
+                async with sources.open(source_id, _WARM_UP) as (schema, runner):
                     await self._catalogs.catalog(schema)
                     await asyncio.to_thread(runner.check, "SELECT 1")
 
@@ -160,14 +160,16 @@ class DataAgent:
 
     async def _find_previous_result(self, run: Run, request: Request) -> PreviousResult | None:
         """The rows of the previous answer, when the request is to draw them again."""
-        if self._results is None or not isinstance(request, RedrawRequest):
+        if not isinstance(request, RedrawRequest):
             return None
-        return await self._results.find_previous(run)
+        return await self._ports.results.find_previous(run)
 
     async def _load_graph(self) -> "DataAgentGraph":
         async with self._loading:
             if self._graph is None:
-                self._graph = await asyncio.to_thread(_build_graph, self._chart_tools is not None)
+                self._graph = await asyncio.to_thread(
+                    _build_graph, self._ports.chart_tools is not None
+                )
             return self._graph
 
     def _reference_date(self, schema: Schema, responder: ResponderIdentity) -> date:
@@ -201,32 +203,31 @@ class DataAgent:
 
     def _make_chart_tool_access(self, run: Run, responders: Responders) -> ChartToolAccess | None:
         """The hub's chart tools, when a model can choose among them."""
-        if self._chart_tools is None or responders.model is None:
+        if self._ports.chart_tools is None or responders.model is None:
             return None
         from agent.data_agent.chart_tool_chooser import ModelChartToolChooser
 
-        tools = self._chart_tools.for_user(run.user_id)
-        confirm_rights = partial(self._rights.confirm, run)
+        tools = self._ports.chart_tools.for_user(run.user_id)
+        confirm_rights = partial(self._query_sources.rights.confirm, run)
         return ChartToolAccess(tools, ModelChartToolChooser(responders.model), confirm_rights)
 
     async def _is_cold(self, run: Run) -> bool:
         """Whether files have to be opened before the answer can begin."""
-        if run.mode != "file" or self._files is None:
+        if run.mode != "file":
             return False
-        return not await self._files.are_warm(run.actor, run.file_ids)
+        return not await self._query_sources.files.are_warm(run.actor, run.file_ids)
 
     async def _open_cold(self, run: Run, emit: Emit) -> None:
         """Open the files, reporting progress while that waits for others."""
-        if self._files:
-            on_wait = make_queue_listener(emit, run.locale)
-            async with self._files.open(run.actor, run.file_ids, on_wait):
-                pass  # they stay open for the answer
+        on_wait = make_queue_listener(emit, run.locale)
+        async with self._query_sources.files.open(run.actor, run.file_ids, on_wait):
+            pass  # they stay open for the answer
 
     async def _joins_are_stale(self, run: Run) -> bool:
         """Whether the joins may be outdated; newer ones are loaded first."""
-        if run.mode != "data" or self._joins is None:
+        if run.mode != "data":
             return False
-        return not await self._joins.is_current(str(run.datasource_id))
+        return not await self._ports.joins.is_current(str(run.datasource_id))
 
 
 def _clear_for_model(schema: Schema, model: ChatModel | None) -> Clearance:

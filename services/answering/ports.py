@@ -1,6 +1,6 @@
 """The ports of this layer: agents that answer runs, and what they are given."""
 
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
@@ -16,19 +16,16 @@ from agent.ports import (
     Summarizer,
     ToolProvider,
 )
-from model.actor import Actor
+from model.actor import Actor, UserActor
 from model.answers.answer import Mode, ResponderIdentity
 from model.answers.answer_rights import StoredAnswerRights
 from model.chats.interrupt import CostDecision, Resumption
 from model.chats.question import Turn
 from model.chats.run import Run
+from model.sources.query import OnWait
 from model.sources.schema import Schema
 from model.sources.teaching import NO_OVERRIDE, ExampleOverride
 from model.usage.budget import BudgetUse
-from services.files.document_search.service import DocumentSearchService
-from services.files.file_forwarding import FileForwarding
-from services.files.querying.service import FileQueryService
-from services.joins.service import JoinService
 
 if TYPE_CHECKING:
     from agent.data_agent.state import CheckFigures, ChooseChart, DataAgentContext
@@ -103,6 +100,35 @@ class Sources(Protocol):
         ...
 
 
+class FileSources(Protocol):
+    """The files of users that may be asked."""
+
+    async def check(self, user: UserActor, file_ids: Sequence[str]) -> None:
+        """Raise `Invalid` or `NotFound` when the user may not ask about these files."""
+        ...
+
+    async def are_warm(self, user: UserActor, file_ids: Sequence[str]) -> bool:
+        """Whether the files are open already, so that an answer does not wait for them."""
+        ...
+
+    def open(
+        self, user: UserActor, file_ids: Sequence[str], on_wait: OnWait | None = None
+    ) -> AbstractAsyncContextManager[tuple[Schema, QueryRunner]]:
+        """The schema of the files and the runner of statements, in the block.
+
+        Raises `FileUnavailable` for a file that is gone, failed, or still being read.
+        """
+        ...
+
+
+class JoinFreshness(Protocol):
+    """Tells whether the joins of sources may be outdated."""
+
+    async def is_current(self, source_id: str) -> bool:
+        """Whether the joins are those of the join graph; newer ones are loaded first."""
+        ...
+
+
 class PreviousResults(Protocol):
     """The stored rows of earlier answers."""
 
@@ -119,28 +145,29 @@ class UserToolProvider(Protocol):
         ...
 
 
+class DataAgentPorts(NamedTuple):
+    """What the data agent asks besides the source of a question."""
+
+    joins: JoinFreshness
+    results: PreviousResults
+    chart_tools: UserToolProvider | None
+    """None when no hub with tools for charts is configured: then its graph has no step for them."""
+
+
 class QuerySources(NamedTuple):
-    """What questions are answered from."""
+    """What questions are asked of: the sources and files that have tables."""
 
     sources: Sources
+    files: FileSources
     rights: StoredAnswerRights
     """Decide which earlier answers are withheld."""
-    files: FileQueryService | None = None
-    joins: JoinService | None = None
-    documents: DocumentSearchService | None = None
-    tools: UserToolProvider | None = None
-    """Those of the assistant."""
-    chart_tools: UserToolProvider | None = None
-    """Those of questions over data."""
-    forwarding: FileForwarding | None = None
-    results: PreviousResults | None = None
 
     def open(self, run: Run) -> AbstractAsyncContextManager[tuple[Schema, QueryRunner]]:
         """What a run over data or files is about, as its user may query it, in the block.
 
         Raises what opening the source or the files raises.
         """
-        if run.mode == "file" and self.files:
+        if run.mode == "file":
             return self.files.open(run.actor, run.file_ids)
         return self.sources.open(str(run.datasource_id), run.actor)
 
@@ -195,8 +222,14 @@ class ResponderRegistry(Protocol):
         ...
 
 
+FileCheck = Callable[[UserActor, Sequence[str]], Awaitable[None]]
+"""Raises what keeps a user from attaching these files to a question."""
+
+
 class Agents(NamedTuple):
     """An agent for each mode that is offered, and the responders they answer with."""
 
     by_mode: Mapping[Mode, Agent]
     responders: ResponderRegistry
+    file_checks: Mapping[Mode, FileCheck]
+    """The check of each mode in which files can be attached: of every one but `data`."""

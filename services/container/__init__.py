@@ -29,7 +29,7 @@ from services.container.joins import open_joins
 from services.container.knowledge import open_knowledge
 from services.container.metrics_sampler import start_metrics_sampler
 from services.container.optional_servers import open_chart_images, open_tools
-from services.container.runs import WarmUp, create_query_sources, open_runs
+from services.container.runs import WarmUp, create_answering_ports, open_runs
 from services.container.saved_questions import create_saved_questions, make_clock
 from services.container.teaching import create_teaching
 from services.container.users import open_users, user_deletion_scope
@@ -207,9 +207,10 @@ async def _open_all(
         models = ModelService(core.database, core.cipher, to_model_rules(settings))
         tools = await enter(open_tools(settings, core))
         file_queries = await enter(open_file_queries(settings, core, files.files))
-        sources = create_query_sources(core, datasources, joins, files, file_queries, tools)
+        ports = create_answering_ports(core, datasources, joins, files, file_queries, tools)
+        rights = ports.query_sources.rights
         catalogs, retrieval = await enter(open_knowledge(settings, core, datasources))
-        answering = await enter(open_runs(settings, core, sources, models, catalogs, datasources))
+        answering = await enter(open_runs(settings, core, ports, models, catalogs, datasources))
         start_metrics_sampler(core, answering.runs, catalogs)
         users = await open_users(settings, core, user_deletion_scope(files.files, answering.runs))
         opened = (core, users, files, opened_sources, answering)
@@ -221,13 +222,13 @@ async def _open_all(
             models=models,
             token_usage=TokenUsageReader(core.database),
             tools=tools,
-            chats=ChatService(core.database, answering.runs, sources.rights),
+            chats=ChatService(core.database, answering.runs, rights),
             chat_folders=ChatFolderService(core.database),
-            chart_images=await enter(open_chart_images(settings, core, sources.rights)),
+            chart_images=await enter(open_chart_images(settings, core, rights)),
             **_list_injected(
                 *opened,
                 create_policy_services(core, datasources),
-                create_audit_services(core, sources, datasources),
+                create_audit_services(core, ports.query_sources, datasources),
                 create_teaching(settings, core, datasources, joins, answering, users.users),
                 create_saved_questions(settings, core, datasources, answering, users.users),
             ),

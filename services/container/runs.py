@@ -16,7 +16,15 @@ from model.settings import Settings
 from services.answer_rights.service import AnswerRights
 from services.answering.current_egress import ConfirmingAgent
 from services.answering.lazy_agent import LazyAgent
-from services.answering.ports import Agent, Agents, QuerySources, ResponderRegistry
+from services.answering.ports import (
+    Agent,
+    Agents,
+    DataAgentPorts,
+    FileCheck,
+    QuerySources,
+    ResponderRegistry,
+    UserToolProvider,
+)
 from services.answering.responders import open_responders
 from services.container.core import Core, make_default_budget
 from services.container.datasources import check_query
@@ -27,6 +35,7 @@ from services.drill_down.service import DrillDownService
 from services.evaluation.rows_only_responders import RowsOnlyResponders
 from services.evaluation.service import EvaluatedAgent
 from services.evaluation.uncounted_sources import UncountedSources
+from services.files.document_search.service import DocumentSearchService
 from services.files.file_forwarding import FileForwarding
 from services.files.querying.service import FileQueryService
 from services.joins.service import JoinService
@@ -63,27 +72,35 @@ class RunServices(NamedTuple):
     """To be run beside the first requests, which wait for what they need of it only."""
 
 
-def create_query_sources(
+class AnsweringPorts(NamedTuple):
+    """What the agents of all modes ask."""
+
+    query_sources: QuerySources
+    data_agent: DataAgentPorts
+    documents: DocumentSearchService
+    forwarding: FileForwarding
+    """Passes files on to Dify."""
+    assistant_tools: UserToolProvider | None
+    """None when no hub with tools for the assistant is configured."""
+
+
+def create_answering_ports(
     core: Core,
     datasources: DatasourceService,
     joins: JoinService,
     files: FileServices,
     file_queries: FileQueryService,
     tools: ToolService,
-) -> QuerySources:
-    """What questions are answered from, with what decides which earlier answers are withheld."""
+) -> AnsweringPorts:
+    """What agents ask, with what decides which earlier answers are withheld."""
     rights = AnswerRights(core.database, core.access, datasources, check_query)
     assistant_tools, chart_tools = tools.providers()
-    return QuerySources(
-        sources=datasources,
-        files=file_queries,
-        joins=joins,
-        documents=files.documents,
-        tools=assistant_tools,
-        chart_tools=chart_tools,
-        forwarding=FileForwarding(files.files),
-        results=ResultStore(core.database, rights),
-        rights=rights,
+    return AnsweringPorts(
+        QuerySources(datasources, file_queries, rights),
+        DataAgentPorts(joins, ResultStore(core.database, rights), chart_tools),
+        files.documents,
+        FileForwarding(files.files),
+        assistant_tools,
     )
 
 
@@ -91,7 +108,7 @@ def create_query_sources(
 async def open_runs(
     settings: Settings,
     core: Core,
-    sources: QuerySources,
+    ports: AnsweringPorts,
     models: ModelService,
     catalogs: CatalogCache,
     datasources: DatasourceService,
@@ -108,13 +125,15 @@ async def open_runs(
         _open_event_store(settings, core) as store,
         open_dify_client(settings) as dify,
     ):
-        data = LazyAgent(partial(_make_data_agent, sources, catalogs, responders, today, scheduler))
-        chat = LazyAgent(partial(_make_chat_agent, database, sources, responders, today))
+        sources = ports.query_sources
+        make_data_agent = partial(_make_data_agent, ports.data_agent, catalogs, today, scheduler)
+        data = LazyAgent(partial(make_data_agent, sources, responders))
+        chat = LazyAgent(partial(_make_chat_agent, database, ports, responders, today))
         confirm = partial(ConfirmingAgent, database=database, rules=core.egress_rules)
         by_mode = _name_agents(confirm(data), confirm(chat))
-        if dify and sources.forwarding:
-            by_mode["dify"] = create_dify_agent(settings, database, dify, sources.forwarding)
-        agents = Agents(by_mode, responders)
+        if dify:
+            by_mode["dify"] = create_dify_agent(settings, database, dify, ports.forwarding)
+        agents = Agents(by_mode, responders, _list_file_checks(ports))
         recording = RunRecording(store, core.observers, core.audit)
         async with open_run_service(database, agents, sources, limits, recording) as runs:
             readiness.add("runs", runs.active_runs.check_accepting, required=True)
@@ -122,8 +141,7 @@ async def open_runs(
             drill_down = DrillDownService(database, sources, runs)
             uncounted = sources._replace(sources=UncountedSources(datasources))
             rows_only = RowsOnlyResponders(responders)
-            make_agent = partial(_make_data_agent, uncounted, catalogs, rows_only, today, scheduler)
-            agent = confirm(LazyAgent(make_agent))
+            agent = confirm(LazyAgent(partial(make_data_agent, uncounted, rows_only)))
             evaluated = EvaluatedAgent(agent, responders, core.budgets.reserve_tokens)
             warm_up = partial(warm_up_agent, data)
             yield RunServices(runs, starters, drill_down, evaluated, today, warm_up)
@@ -134,28 +152,38 @@ def _name_agents(data: Agent, chat: Agent) -> dict[Mode, Agent]:
     return {"data": data, "file": data, "chat": chat}
 
 
+def _list_file_checks(ports: AnsweringPorts) -> dict[Mode, FileCheck]:
+    """What checks the files that are attached to a question, by its mode."""
+    return {
+        "file": ports.query_sources.files.check,
+        "chat": ports.documents.check,
+        "dify": ports.forwarding.check,
+    }
+
+
 def _make_data_agent(
-    sources: QuerySources,
+    ports: DataAgentPorts,
     catalogs: CatalogCache,
-    responders: ResponderRegistry,
     today: Callable[[], date],
     scheduler: CooperativeScheduler,
+    sources: QuerySources,
+    responders: ResponderRegistry,
 ) -> "DataAgent":
     from services.answering.data_agent import DataAgent
 
-    return DataAgent(sources, catalogs, responders, today, scheduler)
+    return DataAgent(sources, ports, catalogs, responders, today, scheduler)
 
 
 def _make_chat_agent(
     database: Database,
-    sources: QuerySources,
+    ports: AnsweringPorts,
     responders: ResponderRegistry,
     today: Callable[[], date],
 ) -> "ChatAgent":
     from services.answering.chat_agent import ChatAgent, NoTools
 
-    tools = sources.tools or NoTools()
-    return ChatAgent(database, responders, sources.documents, tools, today, sources.rights)
+    tools, rights = ports.assistant_tools or NoTools(), ports.query_sources.rights
+    return ChatAgent(database, responders, ports.documents, tools, today, rights)
 
 
 def _make_today(settings: Settings) -> Callable[[], date]:

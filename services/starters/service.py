@@ -97,8 +97,6 @@ class StarterService:
         self, user: UserActor, file_ids: Sequence[str], locale: Locale
     ) -> Questions:
         """What to ask of files. Raises what keeps the user from asking them."""
-        if self._query_sources.files is None:
-            return ()
         await self._query_sources.files.check(user, file_ids)
         async with self._query_sources.files.open(user, file_ids) as (schema, _):
             return await self._get_or_compute(user, schema, locale)

@@ -1,6 +1,5 @@
 """Decides about mode, source, files and model of a new run."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from model.actor import UserActor
@@ -10,9 +9,6 @@ from model.chats.run import Run
 from model.database.engine import new_id, now
 from model.errors import BadRequest, NotFound
 from services.answering.ports import Agents, QuerySources
-from services.files.document_search.service import DocumentSearchService
-from services.files.file_forwarding import FileForwarding
-from services.files.querying.service import FileQueryService
 from services.runs.run_request import RunRequest, check_question, resolve_mode
 from services.runs.start.resumption import find_narrower_question, remove_stored_values
 
@@ -25,7 +21,8 @@ class RunPreparation:
     def __init__(self, agents: Agents, query_sources: QuerySources) -> None:
         self._modes = frozenset(agents.by_mode)
         self._responders = agents.responders
-        self._query_sources = query_sources
+        self._file_checks = agents.file_checks
+        self._sources = query_sources.sources
         self._rights = query_sources.rights
 
     async def prepare(self, user: UserActor, request: RunRequest, chat: Chat | None) -> Run:
@@ -98,12 +95,11 @@ class RunPreparation:
             return replace(default, is_substitute=True)
 
     async def _resolve_source(self, user: UserActor, request: RunRequest, chat: Chat | None) -> str:
-        sources = self._query_sources.sources
         if request.datasource_id:
-            if not await sources.is_open(request.datasource_id, user):
+            if not await self._sources.is_open(request.datasource_id, user):
                 raise NotFound("runs.source_not_found")
             return request.datasource_id
-        ids = await sources.list_ids(user)
+        ids = await self._sources.list_ids(user)
         if chat and chat.datasource_id in ids:  # it may have been deleted since
             return str(chat.datasource_id)
         if len(ids) != 1:
@@ -120,12 +116,6 @@ class RunPreparation:
         chat_file_ids = chat.file_ids if chat and chat.mode == mode and mode != "dify" else ()
         names_files = request.file_ids or (mode == "chat" and request.has_file_ids)
         file_ids = request.file_ids if names_files else chat_file_ids
-        by_mode: Mapping[str, FileQueryService | DocumentSearchService | FileForwarding | None] = {
-            "file": self._query_sources.files,
-            "chat": self._query_sources.documents,
-            "dify": self._query_sources.forwarding,
-        }
-        files = by_mode[mode]
-        if files and (file_ids or mode == "file"):
-            await files.check(user, file_ids)
+        if file_ids or mode == "file":
+            await self._file_checks[mode](user, file_ids)
         return file_ids

@@ -19,9 +19,9 @@ from agent.agui_stream import StreamItem
 from model.answers.answer import ResponderIdentity
 from model.settings import Settings, read_settings
 from serv import create_app
-from services.answering.ports import Agents, AnswerRequest, QuerySources, Responders
+from services.answering.ports import Agents, AnswerRequest, Responders
 from services.container import Services, open_services
-from tests.support.open_rights import UNCHANGED_RIGHTS
+from tests.support.query_sources import make_query_sources
 from tests.support.services_with_agents import open_with_agents
 
 SILENT = "say nothing"
@@ -66,8 +66,8 @@ class EmittingResponders:
 @asynccontextmanager
 async def _open_services(settings: Settings) -> AsyncIterator[Services]:
     async with open_services(settings) as services:
-        query_sources = QuerySources(services.datasources, UNCHANGED_RIGHTS)
-        agents = Agents({"data": EmittingAgent()}, EmittingResponders())
+        query_sources = make_query_sources(services.datasources)
+        agents = Agents({"data": EmittingAgent()}, EmittingResponders(), file_checks={})
         async with open_with_agents(services, agents, query_sources) as emitting_services:
             yield emitting_services
 

@@ -25,7 +25,7 @@ from model.errors import CannotAnswer, RunFailed
 from model.settings import Settings
 from model.workspaces.workspace import FIRST_WORKSPACE
 from services.answering.data_agent import DataAgent
-from services.answering.ports import AnswerRequest, QuerySources, ResponderRegistry
+from services.answering.ports import AnswerRequest, ResponderRegistry
 from services.answering.responders import open_responders
 from services.evaluation.rows_only_responders import RowsOnlyResponders
 from services.knowledge.catalog_cache import CatalogCache
@@ -38,7 +38,7 @@ from tests.evals.runs.attempt import Attempt, ModelCall
 from tests.evals.runs.reachability import raise_if_unreachable
 from tests.evals.runs.recorded_models import RecordedModels
 from tests.evals.runs.source import DatasetSources
-from tests.support.open_rights import UNCHANGED_RIGHTS
+from tests.support.query_sources import BARE_PORTS, make_query_sources
 
 assert tables.__all__, "importing it names all tables"
 
@@ -53,8 +53,10 @@ class Pipeline:
         self._sources = DatasetSources()
         self._models = models
         self._today = date(2026, 1, 1)
-        query_sources, catalogs = QuerySources(self._sources, UNCHANGED_RIGHTS), CatalogCache()
-        self._agent = DataAgent(query_sources, catalogs, responders, lambda: self._today)
+        query_sources, catalogs = make_query_sources(self._sources), CatalogCache()
+        self._agent = DataAgent(
+            query_sources, BARE_PORTS, catalogs, responders, lambda: self._today
+        )
 
     async def warm_up(self) -> None:
         """Load what the first question would have to wait for."""

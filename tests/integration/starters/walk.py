@@ -18,14 +18,15 @@ from model.errors import RunFailed
 from model.locales import Locale
 from model.workspaces.workspace import FIRST_WORKSPACE
 from services.answering.data_agent import DataAgent
-from services.answering.ports import AnswerRequest, QuerySources
+from services.answering.ports import AnswerRequest
 from services.answering.responders import open_responders
 from services.container.datasources import check_query
 from services.files.querying.file_sources import FileSourceCache
 from services.files.querying.service import FileQueryService
 from services.knowledge.catalog_cache import CatalogCache
 from tests.support.apps.running_app import RunningApp
-from tests.support.open_rights import EVERYBODY_SEES_SQL, UNCHANGED_RIGHTS
+from tests.support.open_rights import EVERYBODY_SEES_SQL
+from tests.support.query_sources import BARE_PORTS, make_query_sources
 
 TODAY = date(2025, 11, 20)
 BUILTIN = ResponderIdentity("builtin", "builtin")
@@ -62,10 +63,9 @@ async def real_agent(app: RunningApp) -> AsyncIterator[DataAgent]:
     )
     try:
         async with open_responders(app.settings, services.models) as responders:
-            query_sources = QuerySources(
-                services.datasources, UNCHANGED_RIGHTS, FileQueryService(services.files, files)
-            )
-            yield DataAgent(query_sources, CatalogCache(), responders, lambda: TODAY)
+            file_queries = FileQueryService(services.files, files)
+            query_sources = make_query_sources(services.datasources, file_queries)
+            yield DataAgent(query_sources, BARE_PORTS, CatalogCache(), responders, lambda: TODAY)
     finally:
         await files.close()
 

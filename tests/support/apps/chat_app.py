@@ -24,7 +24,7 @@ from model.errors import ToolFailed
 from model.settings import Settings
 from services.answering.chat_agent import ChatAgent
 from services.answering.data_agent import DataAgent
-from services.answering.ports import Agents, QuerySources
+from services.answering.ports import Agents
 from services.answering.responders import open_responders
 from services.container import Services, open_services
 from services.knowledge.catalog_cache import CatalogCache
@@ -32,6 +32,7 @@ from tests.support.apps.model_app import Answer, Asker, find_demo_id
 from tests.support.apps.running_app import RunningApp, running
 from tests.support.files.documents import pdf
 from tests.support.open_rights import UNCHANGED_RIGHTS
+from tests.support.query_sources import BARE_PORTS, make_query_sources
 from tests.support.services_with_agents import open_with_agents
 
 TODAY = date(2026, 11, 24)
@@ -104,10 +105,8 @@ def opener_with(tools: FakeTools) -> Callable[[Settings], Any]:
         async with AsyncExitStack() as stack:
             services = await stack.enter_async_context(open_services(settings))
             responders = await stack.enter_async_context(open_responders(settings, services.models))
-            query_sources = QuerySources(
-                services.datasources, UNCHANGED_RIGHTS, documents=services.documents
-            )
-            data = DataAgent(query_sources, CatalogCache(), responders, lambda: TODAY)
+            query_sources = make_query_sources(services.datasources)
+            data = DataAgent(query_sources, BARE_PORTS, CatalogCache(), responders, lambda: TODAY)
             chat = ChatAgent(
                 services.database,
                 responders,
@@ -116,7 +115,9 @@ def opener_with(tools: FakeTools) -> Callable[[Settings], Any]:
                 lambda: TODAY,
                 UNCHANGED_RIGHTS,
             )
-            agents = Agents({"data": data, "chat": chat}, responders)
+            agents = Agents(
+                {"data": data, "chat": chat}, responders, {"chat": services.documents.check}
+            )
             opening = open_with_agents(services, agents, query_sources)
             yield await stack.enter_async_context(opening)
 

@@ -24,7 +24,7 @@ from model.files.file import FileKind, StoredFile
 from model.settings import Settings
 from model.sources.egress import OPEN_EGRESS, SourceEgress
 from services.answering.data_agent import DataAgent
-from services.answering.ports import Agents, QuerySources
+from services.answering.ports import Agents
 from services.answering.responders import open_responders
 from services.container import Opener, Services, open_services
 from services.container.datasources import check_query
@@ -34,7 +34,8 @@ from services.knowledge.catalog_cache import CatalogCache
 from tests.support.apps.model_app import Answer, Asker
 from tests.support.apps.running_app import USER_NAME, RunningApp, running
 from tests.support.files.read_files import Sheet, read_file
-from tests.support.open_rights import EVERYBODY_SEES_SQL, UNCHANGED_RIGHTS
+from tests.support.open_rights import EVERYBODY_SEES_SQL
+from tests.support.query_sources import BARE_PORTS, make_query_sources
 from tests.support.services_with_agents import open_with_agents
 
 TODAY = date(2024, 12, 31)
@@ -103,11 +104,10 @@ def files_opener(files: PlacedFiles) -> Opener:
             open_services(settings) as services,
             open_responders(settings, services.models) as responders,
         ):
-            query_sources = QuerySources(
-                services.datasources, UNCHANGED_RIGHTS, FileQueryService(files, sources)
-            )
-            data = DataAgent(query_sources, CatalogCache(), responders, lambda: TODAY)
-            agents = Agents({"data": data, "file": data}, responders)
+            file_queries = FileQueryService(files, sources)
+            query_sources = make_query_sources(services.datasources, file_queries)
+            data = DataAgent(query_sources, BARE_PORTS, CatalogCache(), responders, lambda: TODAY)
+            agents = Agents({"data": data, "file": data}, responders, {"file": file_queries.check})
             async with open_with_agents(services, agents, query_sources) as services_over_files:
                 yield services_over_files
             await sources.close()

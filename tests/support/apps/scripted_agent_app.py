@@ -38,11 +38,11 @@ from model.settings import Settings
 from model.sources.query import QueryResult, ResultColumn
 from model.sources.schema import Schema
 from model.workspaces.workspace import FIRST_WORKSPACE
-from services.answering.ports import Agents, AnswerRequest, QuerySources, Responders
+from services.answering.ports import Agents, AnswerRequest, Responders
 from services.container import Services, open_services
 from services.runs.active_runs import RunLimits
 from tests.support.apps.running_app import RunningApp, running
-from tests.support.open_rights import UNCHANGED_RIGHTS
+from tests.support.query_sources import make_query_sources
 from tests.support.services_with_agents import open_with_agents
 
 SOURCE = "source-1"
@@ -151,8 +151,8 @@ class ScriptedApp:
     @asynccontextmanager
     async def open(self, settings: Settings) -> AsyncIterator[Services]:
         """The services, with this agent in the place of the real ones."""
-        agents = Agents({"data": self.agent}, ScriptedResponders())
-        query_sources = QuerySources(self.sources, UNCHANGED_RIGHTS)
+        agents = Agents({"data": self.agent}, ScriptedResponders(), file_checks={})
+        query_sources = make_query_sources(self.sources)
         async with (
             open_services(settings) as real_services,
             open_with_agents(real_services, agents, query_sources, self.limits) as services,

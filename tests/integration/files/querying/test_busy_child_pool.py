@@ -1,7 +1,6 @@
 """Files that nobody has open, while every process that reads files is busy."""
 
 import asyncio
-from typing import Any
 
 import pytest
 
@@ -25,8 +24,7 @@ FIXTURES = (app, app_settings, model, file_user)
 async def test_who_waits_for_a_process_to_open_them_is_told(
     file_user: FileUser, locale: str, words: str
 ) -> None:
-    services: Any = file_user.app.services
-    places = services.runs._admission._preparation._query_sources.files._sources._pool._slots
+    places = file_user.upload_pool()._slots
     held = [
         await places.acquire(Requester(UserActor("crowd", "w")), key=number)
         for number in range(MAX_CHILDREN)

@@ -62,10 +62,12 @@ class FileUser:
         services: Any = self.app.services
         engines = services.datasources._open_sources._open
         of_sources = [e.source._pool for e in engines if isinstance(e.source, FileSource)]
-        return [
-            services.runs._admission._preparation._query_sources.files._sources._pool,
-            *of_sources,
-        ]
+        return [self.upload_pool(), *of_sources]
+
+    def upload_pool(self) -> ChildPool:
+        """The processes that open uploaded files."""
+        services: Any = self.app.services
+        return services.starters._query_sources.files._sources._pool
 
     async def delete(self, place: str) -> None:
         assert (await self.client.delete(place)).status_code == 204
