@@ -5,6 +5,7 @@ declared in `permissions.py`. The check runs before the body is read, so the ord
 workspace (400, 404), role (403), ownership (404, see `ensure`), body (400, 422).
 """
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from functools import wraps
@@ -122,6 +123,15 @@ class SessionCheck:
             return True
         self._checked_at = time.monotonic()
         return bool(caller != current_user(request))
+
+    async def require(self) -> None:
+        """Cut off a response that has begun, once it is over: what was sent must not look whole.
+
+        Raises `Unauthorized` then.
+        """
+        if await self.is_over():
+            cast("asyncio.Transport", self._request.transport).abort()
+            raise Unauthorized("users.bad_token")
 
 
 def admin_user(request: Request) -> AdminUser:

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from sanic import Request
 
 from controllers.http.audit import defer_record, record_outcome
+from controllers.http.authentication import SessionCheck
 from controllers.http.errors import request_locale
 from controllers.http.responses import json_response
 from controllers.http.sse import CONTENT_TYPE, KEEP_ALIVE, NO_BUFFERING
@@ -50,16 +51,18 @@ async def _stream(request: Request, work: Work) -> None:
         latest[:] = [progress]
         signal.set()
 
-    task = asyncio.ensure_future(work(on_progress))
+    task, session = asyncio.ensure_future(work(on_progress)), SessionCheck(request)
     task.add_done_callback(lambda _: signal.set())
     try:
         while not task.done():
+            await session.require()
             await response.send(_progress_frame(latest.pop()) if latest else KEEP_ALIVE)
             with suppress(TimeoutError):
                 async with asyncio.timeout(_KEEP_ALIVE_S):
                     await signal.wait()
             signal.clear()
         await _record_result(request, task)
+        await session.require()
         await response.send(_frame(_final_event(request, task)))
         await response.eof()
     finally:

@@ -2,6 +2,7 @@
 
 from sanic import Request
 
+from controllers.http.authentication import SessionCheck
 from controllers.http.content_disposition import attachment_header, to_file_name
 from model.errors import BadRequest
 from services.runs.export import EXPORT_FORMATS, ExportFormat
@@ -25,8 +26,9 @@ async def send_rows(
     """Send the rows piece by piece, as a file that is named after `title`."""
     name, extension = to_file_name(title, "answer"), export_format.extension
     disposition = attachment_header(f"{name}.{extension}", f"answer.{extension}")
-    headers = {"Content-Disposition": disposition}
+    headers, session = {"Content-Disposition": disposition}, SessionCheck(request)
     response = await request.respond(content_type=export_format.content_type, headers=headers)
     async for piece in export_format.write(rows):
+        await session.require()
         await response.send(piece)
     await response.eof()

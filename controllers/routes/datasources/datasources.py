@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from sanic import HTTPResponse, Request
 from sanic_ext import validate
 
-from controllers.http.authentication import ensure
+from controllers.http.authentication import SessionCheck, ensure
 from controllers.http.errors import JsonBlueprint, request_locale
 from controllers.http.paging import page_request, page_response
 from controllers.http.responses import json_response, no_content, responds_with
@@ -173,8 +173,10 @@ async def sync(
     sync_stream = _SyncStream(source_id, admin.actor, sources, retrieval.vectors, progress)
     async with aclosing(cast("Any", _sync_events(request, sync_stream))) as events:
         response = await request.respond(content_type=CONTENT_TYPE, headers=NO_BUFFERING)
-        number = 0
+        session, number = SessionCheck(request), 0
         async for event in events:
+            if await session.is_over():
+                break
             number += 1
             await response.send(frame_event(number, to_json(event)))
         await response.eof()

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 from sanic import Request
 
+from controllers.http.authentication import SessionCheck
 from controllers.http.content_disposition import attachment_header
 from controllers.http.errors import request_locale
 from controllers.schemas.datasources.changes import (
@@ -38,10 +39,11 @@ async def send_content(
         "X-Content-Type-Options": "nosniff",
         "Content-Length": str(size),
     }
-    first = await anext(pieces)
+    first, session = await anext(pieces), SessionCheck(request)
     response = await request.respond(content_type="application/octet-stream", headers=headers)
     await response.send(first)
     async for piece in pieces:
+        await session.require()
         await response.send(piece)
     await response.eof()
 

@@ -3,6 +3,7 @@
 from sanic import HTTPResponse, Request
 
 from controllers.http.audit import audited
+from controllers.http.authentication import SessionCheck
 from controllers.http.errors import JsonBlueprint, request_locale
 from controllers.http.paging import page_request, page_response
 from controllers.http.responses import json_response, responds_with
@@ -45,11 +46,12 @@ async def index(request: Request, admin: AdminUser, reader: AuditReader) -> HTTP
 @responds_with(content_type="text/csv", query=FILTERS)
 async def export(request: Request, admin: AdminUser, reader: AuditReader) -> None:
     """The same as a CSV file, without pages; the export is a record itself."""
-    audit_filter = parse_filter(request.args)
+    audit_filter, session = parse_filter(request.args), SessionCheck(request)
     headers = {"Content-Disposition": 'attachment; filename="audit.csv"'}
     response = await request.respond(content_type=CSV, headers=headers)
     await response.send(write_csv_header())
     async for records in reader.read_all(audit_filter, admin):
+        await session.require()
         await response.send(write_csv_rows(records))
     await response.eof()
 
