@@ -67,3 +67,14 @@ it('stays a short list where there are few', async () => {
   await picker().filter({ hasText: 'Other' }).waitFor()
   expect(await search().count()).toBe(0)
 })
+
+it('draws a part of many sources on their page, and the others when they are wanted', async () => {
+  await page.goto(`${service.url}/settings/sources`)
+  const cards = page.getByTestId('source')
+  await expect.poll(() => cards.count()).toBe(60)
+  await page.getByRole('button', { name: 'Show more (440 left)' }).click()
+  await expect.poll(() => cards.count()).toBe(120)
+  await page.getByRole('searchbox', { name: 'Search data sources' }).fill(nameOf(499))
+  await expect.poll(() => cards.count()).toBe(1)
+  expect(trouble).toEqual([])
+})

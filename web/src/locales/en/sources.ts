@@ -16,6 +16,7 @@ export default {
   editAction: 'Edit',
   search: 'Search data sources',
   noMatch: 'No matching data sources',
+  more: 'Show more ({n} left)',
   delete: 'Delete',
   deleteTitle: 'Delete this data source?',
   deleteText: '“{name}”, its notes and its switches will be deleted. The database itself is not touched.',

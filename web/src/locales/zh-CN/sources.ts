@@ -14,6 +14,7 @@ export default {
   syncAgain: '重新同步',
   editAction: '编辑',
   search: '搜索数据源',
+  more: '显示更多（还有 {n} 个）',
   noMatch: '没有匹配的数据源',
   delete: '删除',
   deleteTitle: '删除这个数据源？',
