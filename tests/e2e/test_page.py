@@ -83,7 +83,7 @@ async def test_dashboards_with_a_scripted_service() -> None:
 async def test_workspaces_with_a_scripted_service() -> None:
     await in_chromium(
         *("e2e/access/workspaces.test.ts", "e2e/access/users.test.ts"),
-        "e2e/access/renewal.test.ts",
+        *("e2e/access/renewal.test.ts", "e2e/access/problems.test.ts"),
     )
 
 
