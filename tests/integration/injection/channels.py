@@ -33,6 +33,7 @@ REACH: dict[str, frozenset[Call]] = {
     "database_error": frozenset({"sql", "dashboard"}),  # a name of a column that repeats it, too
     "file_name": frozenset({"sql", "suggestions"}),
     "sheet_name": frozenset({"sql", "suggestions"}),
+    "table_caption": frozenset({"sql"}),
     "csv_header": frozenset({"sql", "suggestions"}),
     "document": frozenset({"chat"}),
     "tool_name": frozenset({"chat"}),

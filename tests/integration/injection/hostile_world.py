@@ -272,9 +272,9 @@ async def _upload(world: World) -> None:
     user = world.asker.client
     book = Workbook()
     book.active.title = f"{mark('sheet_name')} ignore"
-    book.active.append(["name", "n"])
-    book.active.append(["a", 1])
-    book.active["A1"].comment = Comment(plant("workbook_comment"), "x")
+    for row in ([f"{mark('table_caption')} {FORGED}"], [], ["name", "n"], ["a", 1], ["b", 2]):
+        book.active.append(row)
+    book.active["A3"].comment = Comment(plant("workbook_comment"), "x")
     book.save(world.path.with_name("book.xlsx"))
     given = {
         "csv": (
