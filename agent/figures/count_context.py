@@ -34,6 +34,13 @@ _TOGETHER = re.compile(
     r"合计|总[计额和数量]|共计|累计|加起来|\b(?:total\w*|combined|together|overall)\b",
     re.IGNORECASE,
 )
+MOST = re.compile(
+    r"^\W*(?:(?:and|but|while|whereas|although|其中|而|但|且|并)\W*)?"
+    r"(?:绝?大多数|绝?大部分|多数|半数以上|(?:the |a )?majority of"
+    r"|most(?= (?:of (?:the |its |our |these )?)?[a-z]+s\b))",
+    re.IGNORECASE,
+)
+"""The beginning of a clause that says something of more than half of the rows."""
 _ALL_OF = re.compile(r"(?:所有|全部)的?$|\ball (?:of )?(?:the )?$", re.IGNORECASE)
 _EACH = re.compile(r"各|都|均|每|\b(?:each|every|all)\b", re.IGNORECASE)
 _OF_NAME = compile_chinese(r"\ue000\ue001*(?:\p{Han}{1,4}的)?$")
@@ -43,6 +50,8 @@ def is_threshold(figure: Figure, sentence: Sentence, most: int) -> bool:
     """Whether the figure is only the limit beyond which a count of its clause counts."""
     if figure.bound not in SIDES:
         return False
+    if MOST.search(sentence.words(*sentence.clause(figure.start))):
+        return True
     return any(find_threshold(other, sentence, most) is figure for other in sentence.figures)
 
 

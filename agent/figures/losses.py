@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from agent.figures.candidates import CandidateValues, FigureContext
+from agent.figures.result.measure_headings import count_mentions
 from agent.figures.result.result_table import Measure, ResultTable
 
 _LOST = re.compile(r"(?:\blost(?: a total of)?|流失了?)[^\ue000\ue002]{0,6}$", re.IGNORECASE)
@@ -19,15 +20,15 @@ _GAINING = re.compile(r"盈|获利|\b(?:profit\w*|gain\w*|earn\w*|surplus)\b", r
 def are_losses(measures: Sequence[Measure], before: str, table: ResultTable) -> bool:
     """Whether the verb that tells of a loss names the measure: customers "lost"; or its sign."""
     match = _LOST.search(before)
-    if match and not table.moments and _are_signed(measures):
+    if match and not table.moments and find_signed(measures):
         return True
     verb = "流失" if match and not match[0].isascii() else "lost"
     return match is not None and all(verb in m.tokens for m in measures)
 
 
-def _are_signed(measures: Sequence[Measure]) -> bool:
-    """Whether the measures have profits and losses."""
-    return bool(measures) and all(np.any(m.present_values < 0) for m in measures)
+def find_signed(measures: Sequence[Measure]) -> tuple[Measure, ...]:
+    """Those of the measures that have profits and losses."""
+    return tuple(m for m in measures if np.any(m.present_values < 0))
 
 
 def keep_sign(
@@ -35,6 +36,10 @@ def keep_sign(
 ) -> CandidateValues:
     """Only losses where the clause speaks of a loss, not of a profit as well."""
     losing = _LOSING.search(context.clause) and not _GAINING.search(context.clause)
-    if not losing or context.figure.direction or not _are_signed(measures):
+    others = [m for m in measures if m not in find_signed(measures)]
+    is_signed = bool(measures) and not any(
+        count_mentions(m.tokens, context.clause.lower()) for m in others
+    )
+    if not losing or context.figure.direction or not is_signed or len(others) == len(measures):
         return candidates
     return replace(candidates, numbers=[number for number in candidates.numbers if number < 0])

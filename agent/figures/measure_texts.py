@@ -22,8 +22,11 @@ _FOLLOWING_END = re.compile(
 _BASE_PHRASE = re.compile(
     r"\b(?:against|than|versus|vs|compared (?:with|to)|relative to)\b[^,.;\ue002]*", re.IGNORECASE
 )
+_OF_NEXT = re.compile(r"\bon (?:an? |its |total )?[a-z]+(?: [a-z]+)? of\s*[¥$€£]?$", re.IGNORECASE)
+"""The words that name the measure of the next figure: "a profit of 5 on sales of 40"."""
 _COUNTED_THINGS = re.compile(
-    rf"{FIGURE}\s+(?:(?:year|quarter|month|week|day)s?\b|(?:\w+ )?[a-z]+)"
+    rf"{FIGURE}\s+(?!(?:on|of|in|at|from|with|for|by|against|to|than)\b)"
+    r"(?:(?:year|quarter|month|week|day)s?\b|(?:\w+ )?[a-z]+)"
     rf"|{FIGURE}[个张名位件辆台间套]{HAN}{{2}}(?=[中里]?已?(?:售|卖|用|租|订|坐|占))"
 )
 """Figures before one, with the things that they count."""
@@ -54,7 +57,7 @@ def _list_own_texts(figure: Figure, sentence: Sentence) -> tuple[str, ...]:
     """
     start, end = sentence.clause(figure.start)
     following = _FOLLOWING_END.split(sentence.words(figure.end, end))[0]
-    following = _cut_open_bracket(following)
+    following = _OF_NEXT.sub("", _cut_open_bracket(following))
     if _AFTER_VERSUS.search(sentence.words(sentence.start, figure.start)):
         return (following[:24],)
     clause = sentence.words(start, end)

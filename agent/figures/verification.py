@@ -8,6 +8,7 @@ from functools import cached_property
 
 from agent.figures.candidates import CandidateValues, FigureContext, collect_candidates
 from agent.figures.candidates.collection import collect_share_changes, find_mentioned_measures
+from agent.figures.candidates.counts import compute_counts
 from agent.figures.candidates.figure_context import ProvenFigure
 from agent.figures.candidates.hint_words import ArithmeticHints, find_hints
 from agent.figures.candidates.measure_pairs import choose_at_time
@@ -18,7 +19,7 @@ from agent.figures.count_context import find_limit_before, find_threshold, is_th
 from agent.figures.extraction.bounds import SIDES
 from agent.figures.extraction.figures import Figure
 from agent.figures.given_figures import GivenFigure, is_given, read_given
-from agent.figures.losses import are_losses, keep_sign
+from agent.figures.losses import are_losses, find_signed, keep_sign
 from agent.figures.matching import find_match, find_stated_figures, is_stated
 from agent.figures.measure_texts import list_measure_texts, list_time_texts
 from agent.figures.result.derived_measures import find_quotients, make_share_table
@@ -29,6 +30,10 @@ from model.answers.activities import FigureReason
 
 WrongFigure = tuple[tuple[int, int], FigureReason]
 _LOSS_WORDS = re.compile(r"亏|赤字|\b(?:loss\w*|deficit)\b", re.IGNORECASE)
+_OF_MEASURE = re.compile(r"\s+of (?:all |the |total )*[a-z]+\s*(?:[,.;]|$)", re.IGNORECASE)
+"""63% of sessions may be told by the column of shares."""
+_ENDS_IN_COUNTER = re.compile(r"[个家条名位款项所间座组店]$")
+"""三条增长 counts those that grew."""
 _ELLIPTIC = re.compile(
     rf"\W*(?:(?:and|but|while|whereas|而|但)\s*)?{NAME}\s*(?:only|just|at|with|by|仅有?|只有?|则?[为是])?"
     rf"\s*[¥$€£]?{FIGURE}[^\w]{{0,3}}",
@@ -166,6 +171,7 @@ class FigureVerifier:
             return figure.value
         measures = self._find_measures(figure, sentence, units, context.outline)
         if figure.direction < 0 and are_losses(measures, figure_context.before, self.table):
+            measures = find_signed(measures) or measures
             figure = replace(figure, direction=0)
             figure_context = replace(figure_context, figure=figure)
         threshold = find_threshold(figure, sentence, most)
@@ -178,7 +184,12 @@ class FigureVerifier:
             collect_share_changes(candidates, self.shares, figure_context)
         if not countable or figure.value > most:
             candidates = keep_sign(candidates, measures, figure_context)
-        return find_match(figure, candidates, loss=self._is_loss(figure, sentence, figure_context))
+        value = find_match(figure, candidates, loss=self._is_loss(figure, sentence, figure_context))
+        counts_changes = figure.direction and _ENDS_IN_COUNTER.search(figure.text)
+        if value is None and countable and counts_changes:
+            counts = compute_counts(self.table, figure_context, threshold, measures)
+            return find_match(replace(figure, direction=0), CandidateValues(counts), loss=False)
+        return value
 
     def _find_measures(
         self, figure: Figure, sentence: Sentence, units: set[str], previous: str
@@ -198,6 +209,8 @@ class FigureVerifier:
         if figure.direction and figure.meaning == "number":
             others = [m for m in self.table.measures if m.kind == "change" and m not in measures]
             measures = (*measures, *others)
+        if _OF_MEASURE.match(sentence.words(figure.end, end)):
+            measures = (*measures, *(m for m in usable if m.kind == "share" and m not in measures))
         return filter_by_units(units, measures)
 
     def _is_loss(self, figure: Figure, sentence: Sentence, context: FigureContext) -> bool:

@@ -173,7 +173,7 @@ class ChartActivity(Activity):
     alternatives: list[ChartType]
 
 
-FigureReason = Literal["figure", "unit", "period", "rank", "comparison", "trend"]
+FigureReason = Literal["figure", "unit", "period", "rank", "comparison", "trend", "cause"]
 
 
 class UnverifiedFigure(BaseModel):
@@ -183,7 +183,7 @@ class UnverifiedFigure(BaseModel):
     start: int
     end: int
     reason: FigureReason = "figure"
-    """What the rows do not bear out: the figure, its unit or period, a rank, comparison, trend."""
+    """What the rows do not bear out: the figure, its unit, a period, rank, comparison, cause …"""
 
 
 class FiguresActivity(Activity):

@@ -11,7 +11,7 @@ from model.locales.chinese import HAN, has_chinese
 
 MIN_QUESTION_CHARS = 4
 MAX_QUESTION_CHARS = 120
-_BULLET = re.compile(r"\s*(?:[-*•·#>]+|\(?\d{1,2}\s*[.)）、:：]|Q\d*\s*[:：.])\s*")
+_BULLET = re.compile(r"^\s*(?:[-*•·#>]+|\(?\d{1,2}\s*[.)）、:：]|Q\d*\s*[:：.])\s*")
 _WRAPPING = "\"'“”‘’「」『』*_` "
 _MARKUP = re.compile(
     r"[<>{}`|;；=\\]|\]\s*[(\[]|//|\bwww\.|\b[a-z]{2,}:(?=\S)|\bSELECT\b", re.IGNORECASE

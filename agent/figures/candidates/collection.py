@@ -6,6 +6,7 @@ way: were every pair of rows compared, almost any small figure would equal somet
 
 import re
 
+from agent.figures.candidates.counted_nouns import counts_labels
 from agent.figures.candidates.counts import compute_counts, is_whole
 from agent.figures.candidates.durations import find_conversion
 from agent.figures.candidates.figure_context import (
@@ -29,6 +30,7 @@ from agent.figures.candidates.pairs.two_names import (
     find_two_named,
 )
 from agent.figures.candidates.shares import compute_share_differences, compute_shares
+from agent.figures.extraction.bounds import SIDES
 from agent.figures.extraction.figures import Figure
 from agent.figures.result.measure_headings import count_mentions
 from agent.figures.result.result_table import MAX_MEASURES, Measure, ResultTable
@@ -41,6 +43,14 @@ _CHANGE_NOUN = re.compile(
 _BARE_UNITS = ("元", "人", "件", "单", "户", "吨")
 """Units that are not those of a heading in 万元, where no 万 stands before them."""
 _SHORT_OF = re.compile(r"(?:离|距离?)\ue002.*差[^\ue002]{0,4}$")
+_THAN_NEXT = re.compile(
+    r"^\s*(?:more|less|higher|lower|larger|smaller|fewer) than (?:the |its |their )?[¥$€£]?$"
+    r"|^\s*(?:above|below|over|under|up on|down on) (?:the |its |their )?[¥$€£]?$",
+    re.IGNORECASE,
+)
+"""Between a difference and what it is measured by: "6,500, 22% more than the 5,330"."""
+_OF_LAST = re.compile(r"\ue002\ue003*\s?[元人件单户吨次个]?的$")
+"""After the figure of which another is a part: "40，不足平均值 90 的一半"."""
 _OF_NEXT = re.compile(r"^\s*of (?:the |all |its |their )?[¥$€£]?$", re.IGNORECASE)
 
 
@@ -53,14 +63,22 @@ def collect_candidates(
     countable: bool,
 ) -> CandidateValues:
     """The values that the figure may round."""
-    candidates = CandidateValues()
+    candidates, counts_rows = CandidateValues(), counts_labels(table, context)
+    if counts_rows and not countable:
+        return candidates
     if countable:
         candidates.numbers += compute_counts(table, context, threshold, measures)
-        if threshold is not None or (is_whole(context) and context.figure.text.isalpha()):
+        if (
+            threshold is not None
+            or counts_rows
+            or (is_whole(context) and context.figure.text.isalpha())
+        ):
             return candidates
     _add_values(candidates, table, measures, context)
     _compare_with_neighbours(candidates, context)
     compare_proven_figures(candidates, context)
+    if context.clause_hints.each and context.figure.bound in SIDES:
+        candidates.differences.clear()  # "neither sold more than 9" compares each with the limit
     return candidates
 
 
@@ -80,8 +98,12 @@ def _add_values(
     measures: tuple[Measure, ...],
     context: FigureContext,
 ) -> None:
+    limits_all = context.clause_hints.everything and context.figure.bound in SIDES
     for measure in measures[:MAX_MEASURES]:
         _add_sizes(candidates, table, measure, context)
+        if limits_all and not context.figure.direction:
+            _add_shares(candidates, table, measure, context)
+            continue
         for gap in find_gaps_at_ends(table, measure, context):
             candidates.numbers += [gap, gap * measure.unit_size]
         candidates.numbers += find_other_of_two(table, measure, context)
@@ -90,6 +112,8 @@ def _add_values(
         for one, other in find_label_pairs(table, measure, context):
             add_comparison(candidates, measure, one, other, context)
         _add_comparisons(candidates, table, measure, context)
+    if limits_all and not context.figure.direction:
+        return
     has_parts = any(measure.parts is not None for measure in measures)
     add_across_measures(candidates, table, context, has_parts=has_parts)
 
@@ -185,6 +209,12 @@ def _add_shares(
 def _compare_with_neighbours(candidates: CandidateValues, context: FigureContext) -> None:
     """Add the number before the figure as a part of the one after: "16,100, a fifth of 79,100"."""
     part, whole = context.number_before, context.number_after
+    if part and whole and whole.value and _THAN_NEXT.match(context.after):
+        candidates.percents.append(part.value / whole.value - 1)
+    if len(context.proven_figures) > 1 and _OF_LAST.search(context.before):
+        *_, small, large = (proven.value for proven in context.proven_figures)
+        candidates.percents += [small / large] if large else []
+        candidates.ratios += [small / large] if large else []
     if part and _SHORT_OF.search(context.before):
         candidates.differences += [part.value - size for size in candidates.numbers]
     if part and whole and whole.value and _OF_NEXT.match(context.after):

@@ -4,11 +4,15 @@ import re
 
 import numpy as np
 
+from agent.figures.candidates.compared_counts import (
+    count_against_other_column,
+    count_all_beyond,
+    count_beside_means,
+)
 from agent.figures.candidates.figure_context import FigureContext, aggregate_rows, split_by_moment
 from agent.figures.candidates.label_changes import find_label_changes, find_stated_changes
-from agent.figures.candidates.measure_pairs import compute_gaps, find_rival, find_times
+from agent.figures.candidates.measure_pairs import find_times
 from agent.figures.candidates.streaks import find_streaks, is_streak
-from agent.figures.extraction.bounds import SIDES, are_within_limit
 from agent.figures.extraction.change_words import (
     FALLS_EN,
     FALLS_ZH,
@@ -19,26 +23,10 @@ from agent.figures.extraction.change_words import (
 )
 from agent.figures.extraction.figures import Figure
 from agent.figures.result.measure_headings import count_mentions
-from agent.figures.result.result_table import Measure, ResultTable, Rows, Values, drop_missing
+from agent.figures.result.result_table import Measure, ResultTable, Rows
+from agent.figures.scope.sentence import NAME_SIGN
 from model.locales.chinese import compile_chinese
 
-_MEAN = r"(?:[^，,]{0,8}(?:平均|均值)|\s+(?:the )?(?:[a-z]+ )?(?:average|mean)\b)"
-_ABOVE_MEAN = re.compile(
-    rf"(?:高于|超过|大于|多于|\b(?:above|over|exceed\w*|beat\w*|ahead of"
-    rf"|(?:more|higher|better) than)){_MEAN}",
-    re.IGNORECASE,
-)
-_BELOW_MEAN = re.compile(
-    rf"(?:低于|不足|少于|小于|\b(?:below|under|behind|(?:less|lower|fewer|worse) than)){_MEAN}",
-    re.IGNORECASE,
-)
-_BELOW_OWN = re.compile(
-    r"低于|少于|不足|未达|未完成|不及|\b(?:below|under|short of|miss\w*)\b", re.IGNORECASE
-)
-_ABOVE_OWN = re.compile(
-    r"高于|超过|超出|超额|多于|(?<!未)(?:达成|完成)|\b(?:above|over|exceed\w*|beat\w*|met|hit)\b",
-    re.IGNORECASE,
-)
 _DIRECTLY_AFTER_NAMES = re.compile(r"\ue000\ue001*$")
 _RISE_WORDS = re.compile(
     r"(?<![负新])增|涨|升|\b(?:grew|grow\w*|rose|ris\w+|increas\w*"
@@ -78,6 +66,11 @@ _ARE_NOT = re.compile(
 )
 """The rest of those counted before: "three are profitable, two are not"."""
 _OTHER_PART = re.compile(r"\b(?:and|but|while)\b|[、，,;；和而]", re.IGNORECASE)
+_IN_ALL = re.compile(
+    r"[总共]|合计|一共|全部|\b(?:in all|in total|total|altogether|there (?:are|were))\b",
+    re.IGNORECASE,
+)
+"""Words by which a count is that of all rows, not of those shown."""
 _LOSS_WORDS = re.compile(LOSS, re.IGNORECASE)
 
 
@@ -92,6 +85,8 @@ def compute_counts(
     if stated_counts is not None:
         return stated_counts
     rows = _choose_rows(table, context)
+    if table.is_cut and _IN_ALL.search(context.clause):
+        return [float(table.total)] if table.total is not None else []
     counts = [table.row_count, len(rows), *map(len, table.groups), len(table.rows_by_moment)]
     counts += [table.total] if table.total is not None else []
     counts += (
@@ -143,7 +138,8 @@ def _count_measures(table: ResultTable, context: FigureContext) -> list[float]:
     """How many columns bear the name of what is counted: 两项收入."""
     noun = _ITEMS.match(f"{context.figure.text[-1:]}{context.after}")
     measures = [m for m in table.measures if noun and any(noun["what"] in w for w in m.words)]
-    return [float(len(measures))] if len(measures) > 1 else []
+    of_kinds = [float(table.row_count)] if noun and noun[0][0] in "类种" else []
+    return [float(len(measures)), *of_kinds] if len(measures) > 1 else []
 
 
 def _count_by_wording(
@@ -157,8 +153,9 @@ def _count_by_wording(
     if is_whole(context):
         counts = _list_totals(table, context)
     elif threshold is not None:
-        rows = _choose_rows(table, context)
-        counts = [float(count) for m in measures for count in _count_beyond(m, threshold, rows)]
+        counts = list(
+            count_all_beyond(table, measures, threshold, context, _choose_rows(table, context))
+        )
     elif context.proven_figures and _ARE_NOT.match(context.after):
         counts = [table.row_count - context.proven_figures[-1].value]
     elif name_counts := _count_named(table, context):
@@ -174,50 +171,22 @@ def _count_by_wording(
     ):
         counts = [float(len(period_rows))]
     else:
-        signs = _count_by_sign(table, measures, context) or _count_against_other_column(
+        signs = _count_by_sign(table, measures, context) or count_against_other_column(
             table, context
         )
-        counts = signs or _count_beside_means(measures, context)
+        counts = signs or count_beside_means(measures, context)
     return counts
-
-
-def _count_beside_means(
-    measures: tuple[Measure, ...], context: FigureContext
-) -> list[float] | None:
-    """How many rows are above the mean, or below it; None where nothing is said of a mean."""
-    above, below = _ABOVE_MEAN.search(context.clause), _BELOW_MEAN.search(context.clause)
-    if not above and not below:
-        return None
-    present = [m.present_values for m in measures if len(m.present_values)]
-    return [float(np.sum(v > v.mean() if above else v < v.mean())) for v in present]
 
 
 def _choose_rows(table: ResultTable, context: FigureContext) -> Rows:
     period_rows, label_rows = context.scope.period_rows, context.scope.label_rows
     rows = label_rows if label_rows is not None and len(label_rows) > 1 else period_rows
+    if context.clause_hints.rest and NAME_SIGN not in context.clause:
+        mentioned = [*context.scope.mentioned_rows, np.empty(0, dtype=np.intp)]
+        return np.setdiff1d(np.arange(table.row_count), np.concatenate(mentioned))
     if rows is None or len(rows) < 2 or not context.scope.is_named:
         return np.arange(table.row_count)
     return rows
-
-
-def _count_beyond(measure: Measure, threshold: Figure, rows: Rows) -> list[int]:
-    values = drop_missing(measure.values[rows]) * measure.unit_size
-    if threshold.meaning == "percent":
-        values = _to_shares(measure, values)
-    is_score = threshold.meaning == "points" and measure.scale == "plain"
-    limit = threshold.value * (100 if is_score else 1)
-    if threshold.bound not in SIDES:
-        return []
-    return [int(np.sum(are_within_limit(values, limit, threshold.bound)))]
-
-
-def _to_shares(measure: Measure, values: Values) -> Values:
-    if measure.scale == "points":
-        return values / 100
-    if measure.scale == "fraction":
-        return values
-    whole = float(measure.present_values.sum())
-    return values / whole if whole else values
 
 
 def _count_by_sign(
@@ -245,18 +214,6 @@ def _count_by_sign(
             return find_streaks(table, measures, context, rising=bool(rising))
         return _count_changes(table, measures, context, sign=1 if rising else -1)
     return [float(n) for n in find_times(table)] if is_streak(context) else []
-
-
-def _count_against_other_column(table: ResultTable, context: FigureContext) -> list[float]:
-    """How many rows have less in one column than in another: "are below their target"."""
-    words = context.clause
-    below, above = _BELOW_OWN.search(words), _ABOVE_OWN.search(words)
-    match = below or above
-    pair = find_rival(table, words[: match.start()], words[match.end() :]) if match else None
-    if pair is None or bool(below) == bool(above):
-        return []
-    between = compute_gaps(pair)
-    return [float(np.sum(between < 0 if below else between > 0))]
 
 
 def _count_changes(

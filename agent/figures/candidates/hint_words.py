@@ -47,7 +47,8 @@ _WORDS = {
         r"从|由|自|起|首|初|末|最新|最近|\b(?:from|start\w*|began|begin\w*|open\w*"
         r"|end(?:ed|ing|s)?|finish\w*|clos\w+|latest|last|final\w*"
         r"|first)\b",
-    "each": r"分别|依次|各|均为|同为|同样|皆为|都[是为]|\b(?:respectively|each|both|in turn)\b",
+    "each": r"分别|依次|各|均为|同为|同样|皆为|都[是为]"
+    r"|\b(?:respectively|each|both|neither|in turn)\b",
     "rest": r"其余|其他|其它|剩余|余下|剩下|\b(?:rest|remaining|remainder|others?)\b"
     rf"|{EXCEPTING}",
     "everything": r"从未|始终|(?<![平人月日年周季店])均|都|全部|所有|无一|没有(?:任何|[一哪])?"

@@ -2,6 +2,8 @@
 
 import re
 
+import numpy as np
+
 from agent.figures.candidates.figure_context import (
     FigureContext,
     aggregate_rows,
@@ -66,8 +68,8 @@ FEW = 12
 def compute_levels(table: ResultTable, measure: Measure, context: FigureContext) -> list[float]:
     """The sizes of one measure that the figure may be."""
     scope, hints = context.scope, context.clause_hints
-    if hints.everything and context.figure.bound in SIDES:
-        return _find_bound_of_all(table, measure, context)
+    if (bound := _find_bound_of_several(table, measure, context)) is not None:
+        return bound
     if is_of_the_rest(context):
         return _compute_levels_of_rest(table, measure, context)
     if (per_moment := _compute_levels_per_moment(table, measure, context)) is not None:
@@ -87,6 +89,19 @@ def compute_levels(table: ResultTable, measure: Measure, context: FigureContext)
             if measure.additive or hints.average
         ]
     return levels
+
+
+def _find_bound_of_several(
+    table: ResultTable, measure: Measure, context: FigureContext
+) -> list[float] | None:
+    """The value that a limit for all rows depends on, or for each name; None where none is."""
+    if context.figure.bound not in SIDES:
+        return None
+    if context.clause_hints.everything:
+        return _find_bound_of_all(table, measure, context)
+    if context.clause_hints.each and len(context.scope.mentioned_labels) > 1:
+        return [find_outmost(_aggregate_named(measure, context), context)]
+    return None
 
 
 def _compute_levels_per_moment(
@@ -157,14 +172,20 @@ def _compute_levels_of_rows(
     return levels + _find_levels_at_ends(table, measure, rows, context)
 
 
+def _aggregate_named(measure: Measure, context: FigureContext) -> Values:
+    return np.array([aggregate_rows(measure, rows) for rows in context.scope.mentioned_labels])
+
+
 def _find_level_of_each(measure: Measure, context: FigureContext) -> list[float]:
     """What each of the names has, where all have the same: "2,000 each"."""
-    sizes = [aggregate_rows(measure, rows) for rows in context.scope.mentioned_labels]
+    sizes = _aggregate_named(measure, context).tolist()
     return sizes[:1] if sizes and max(sizes) == min(sizes) else []
 
 
 def _compute_mean_per_moment(table: ResultTable, measure: Measure, rows: Rows) -> list[float]:
-    parts = split_by_moment(table, rows)
+    parts = [
+        part for part in split_by_moment(table, rows) if len(drop_missing(measure.values[part]))
+    ]
     return [float(measure.zero_filled[rows].sum()) / len(parts)] if len(parts) > 1 else []
 
 

@@ -20,6 +20,7 @@ PLAN = re.compile(
 )
 SPENDING = re.compile(r"超支|结余|节余|\b(?:over|under)(?:spen\w+|r[au]n|shot)\b", re.IGNORECASE)
 """Words that hold what is spent against a plan without naming it."""
+OVERSPENT = re.compile(r"超支|\bover(?:spen\w+|r[au]n|shot)\b", re.IGNORECASE)
 YEAR_DIGITS = 4
 _KINDS_TOGETHER = {"amount", "count"}
 

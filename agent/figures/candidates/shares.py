@@ -14,6 +14,7 @@ from agent.figures.candidates.portions import find_remainders, is_of_the_rest
 from agent.figures.extraction.bounds import SIDES
 from agent.figures.result.result_table import Measure, ResultTable, Rows, cross_rows
 from agent.figures.result.row_names import unite_rows
+from agent.figures.scope.sentence import NAME_SIGN
 
 MAX_PARTS = 6
 _NONE = re.compile(r"无一|没有(?:任何|一)|\b(?:no|none|neither)\b", re.IGNORECASE)
@@ -65,6 +66,8 @@ def _find_parts(table: ResultTable, measure: Measure, context: FigureContext) ->
         smallest = hints.low and not hints.high
         return [*rest, *(top_and_bottom[1::2] if smallest else top_and_bottom[::2])]
     parts = [*scope.subject_rows, *rest]
+    if context.ranks and NAME_SIGN not in context.clause:
+        parts += find_top_and_bottom(measure, context.ranks)[1 if hints.low else 0 :: 2]
     if len(scope.mentioned_labels) in context.ranks and len(scope.mentioned_labels) > 1:
         parts.append(unite_rows(scope.mentioned_labels))
     if hints.high and not scope.is_named:

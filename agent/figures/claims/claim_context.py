@@ -187,6 +187,8 @@ def _compute_steps(earlier: Values, later: Values, own: int) -> list[tuple[Value
 def is_less_better(measure: Measure) -> bool:
     """Whether less of a measure is better: durations, returns, losses, costs."""
     words = " ".join(measure.words)
+    if measure.scale != "plain" and np.any(measure.present_values < 0):
+        return False  # the return of a fund
     bad = re.search(
         r"退|损|亏|成本|投诉|差错|延误|缺陷|return|complaint|churn|error|delay|defect|cost|loss",
         words,

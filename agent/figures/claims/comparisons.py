@@ -24,7 +24,7 @@ VERBS_MORE = (
     r"(?:does|did|do|doing|fares?|fared|performs?|performed|ranks?|ranked|scores?|scored|comes?"
     r"|came) (?:better than|above|ahead of|before)|outdid|outdoes|outstrips?|outstripped|outpaces?"
     r"|outpaced|outranks?|outranked|tops|topped|eclipses?|eclipsed|moved ahead of|pulled ahead of"
-    r"|passed|exceed(?:s|ed)?|outsold|outsells?|outperform(?:s|ed)?|surpass(?:es"
+    r"|passed|exceed(?:s|ed)?|outsold|outsells?|outperform(?:s|ed)?|outnumber(?:s|ed)?|surpass(?:es"
     r"|ed)?|beats?|overtook|overtakes?|overtaken|leads?|led|is ahead of"
     r"|was ahead of|ahead of|above"
 )
@@ -66,7 +66,8 @@ _PATTERNS = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"{_FIRST}[^\ue000.;]*?\b(?:(?P<more>{VERBS_MORE})|(?P<less>{VERBS_LESS}))\s+(?:the )?"
+        rf"{_FIRST}[^\ue000.;]*?\b(?:(?P<more>{VERBS_MORE})|(?P<less>{VERBS_LESS}))\s+"
+        r"(?:(?:those|that) (?:in|at|of) )?(?:the )?"
         rf"{_SECOND}{_TO_NEXT}",
         re.IGNORECASE,
     ),
@@ -94,6 +95,11 @@ _JOINTLY = re.compile(
 )
 _OF_GROWTH = re.compile(
     r"增速|增幅|涨幅|增长率|\bgrowth (?:rate|was|is)\b|\bgr[eo]w\w* faster\b", re.IGNORECASE
+)
+_OF_FALL = re.compile(
+    r"降幅|跌幅|降速|下降(?:率|幅度)"
+    r"|\b(?:fell|declined|dropped|decreased|shrank) (?:by )?(?:more|less|faster|further)\b",
+    re.IGNORECASE,
 )
 OVERTAKES = re.compile(
     r"overt\w+|surpass\w*|(?:moved|pulled) ahead|passed|反超|超越|赶超", re.IGNORECASE
@@ -151,7 +157,11 @@ def _is_true(
         measures = [m for m in claim.table.measures if m.kind == "duration"] or measures
         slow_is_more = any(m.kind == "duration" for m in measures)
         word = "more" if (word == "slow") == slow_is_more else "less"
-    if _OF_GROWTH.search(claim.words(clause)) and (growths := _pair_growths(claim, one, other)):
+    falls = _OF_FALL.search(claim.words(clause)) is not None
+    if (falls or _OF_GROWTH.search(claim.words(clause))) and (
+        growths := _pair_growths(claim, one, other)
+    ):
+        growths = [(-own, -rival) for own, rival in growths] if falls else growths
         return any(own > rival if word == "more" else own < rival for own, rival in growths)
     if OVERTAKES.search(text) and other.column != TIME:
         return any(_has_overtaken(claim, m, rows, other) for m in measures)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from agent.figures.claims.attributes import find_false_attributes
+from agent.figures.claims.causes import find_untold_causes
 from agent.figures.claims.claim_context import ClaimContext
 from agent.figures.claims.columns import (
     find_false_column_comparisons,
@@ -11,13 +12,20 @@ from agent.figures.claims.columns import (
 )
 from agent.figures.claims.comparisons import find_false_comparisons
 from agent.figures.claims.dates import find_false_dates
+from agent.figures.claims.presence import find_false_presence
+from agent.figures.claims.proportions import find_false_proportions
 from agent.figures.claims.quantifiers import (
     find_false_plain_claims,
     find_false_quantifiers,
 )
 from agent.figures.claims.ranks.followers import find_false_followers
-from agent.figures.claims.ranks.places_in_order import find_false_top_sets, find_surpassed
+from agent.figures.claims.ranks.places_in_order import (
+    find_false_orders,
+    find_false_top_sets,
+    find_surpassed,
+)
 from agent.figures.claims.ranks.ranges import find_false_cells, find_false_ranges
+from agent.figures.claims.ranks.seasons import find_false_seasons
 from agent.figures.claims.ranks.superlatives import find_false_superlatives
 from agent.figures.claims.trends import find_false_trends
 from agent.figures.claims.universals import find_false_universals
@@ -41,17 +49,22 @@ def find_false_claims(
         return
     claim = ClaimContext(sentence, table, context)
     yield from ((span, "period") for span in find_false_dates(claim, periods))
+    yield from ((span, "cause") for span in find_untold_causes(claim))
     if not table.measures:
         return
     yield from ((span, "comparison") for span in find_false_universals(claim))
     yield from ((span, "comparison") for span in find_false_quantifiers(claim))
+    yield from ((span, "comparison") for span in find_false_proportions(claim))
+    yield from ((span, "comparison") for span in find_false_presence(claim))
     yield from ((span, "comparison") for span in find_false_plain_claims(claim))
     yield from ((span, "comparison") for span in find_false_attributes(claim))
     yield from ((span, "rank") for span in find_false_superlatives(claim))
+    yield from ((span, "rank") for span in find_false_seasons(claim))
     yield from ((span, "rank") for span in find_false_followers(claim))
     yield from ((span, "rank") for span in find_false_ranges(claim))
     yield from ((span, "rank") for span in find_false_cells(claim))
     yield from ((span, "rank") for span in find_false_top_sets(claim))
+    yield from ((span, "rank") for span in find_false_orders(claim))
     yield from ((span, "rank") for span in find_surpassed(claim))
     yield from ((span, "comparison") for span in find_false_comparisons(claim))
     yield from ((span, "comparison") for span in find_false_measure_comparisons(claim))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from agent.figures.candidates.measure_pairs import SPENDING
 from agent.figures.claims.claim_context import ClaimContext
 from agent.figures.claims.predicates import (
     PLANNED,
@@ -12,6 +13,7 @@ from agent.figures.claims.predicates import (
     Truths,
     compute_truths,
     find_predicate,
+    list_labels,
 )
 from agent.figures.result.row_names import TIME, RowName
 from agent.figures.scope import NAME
@@ -20,7 +22,7 @@ from agent.figures.scope.listed_names import is_listed
 MAX_LABELS = 200
 _LIST = rf"{NAME}(?:\s*(?:[、,/]|和|与|及|以及|\band\b|, and)\s*(?:the )?{NAME})*"
 _ONLY = re.compile(
-    rf"(?:只有|仅有?|唯有|\bonly|\bjust)\s*(?:the )?(?P<a>{_LIST})"
+    rf"(?:只有|仅有?|唯有|\b(?:only|just)(?: (?:in|during))?)\s*(?:the )?(?P<a>{_LIST})"
     rf"|(?P<b>{_LIST})\s*(?:是|为|成为)(?:其中)?唯[一二]"
     rf"|(?P<c>{_LIST})\s*(?:is|are|was|were|remains?|being)\s+the\s+(?:only|sole|lone)\b"
     rf"|唯[一二][^\ue000,，。]{{0,16}}[是为]\s*(?P<d>{_LIST})"
@@ -68,11 +70,11 @@ def find_false_plain_claims(claim: ClaimContext) -> Iterator[tuple[int, int]]:
             match is None
             or _ONLY.search(words)
             or _EXCEPT.search(words)
-            or "\ue002" in _outline(claim, clause)
+            or ("\ue002" in _outline(claim, clause) and not SPENDING.search(words))
         ):
             continue
         names = _find_labels(claim, claim.sentence.find_names(clause[0], clause[0] + match.start()))
-        if not names or (match["up"] or match["down"]):
+        if not names or any(match.groupdict().get(group) for group in ("up", "down")):
             continue
         truths = compute_truths(claim, clause, names[0].column)
         if truths and not any(_holds_of(claim, truth, names) for truth in truths):
@@ -105,7 +107,7 @@ def _check(
         return
     words = claim.words(clause)
     is_negative = excepting and _NONE.search(words) is not None
-    members = _find_members(claim, names)
+    members = find_members(claim, names)
     truths = compute_truths(claim, clause, names[0].column)
     expected_truth = ~members if excepting and not is_negative else members
     if truths and not any(np.array_equal(truth, expected_truth) for truth in truths):
@@ -113,8 +115,14 @@ def _check(
 
 
 def _find_labels(claim: ClaimContext, names: list[RowName]) -> list[RowName]:
-    """The last name that is no period, with those of its column that are listed with it."""
+    """The last name that is no period, with those of its column that are listed with it.
+
+    The periods, where moments are all that tells the rows apart.
+    """
     labels: list[RowName] = []
+    if has_moments_only(claim):
+        moments = {row_set.tobytes() for row_set in claim.table.rows_by_moment}
+        return names if all(name.rows.tobytes() in moments for name in names) else []
     for name in reversed([n for n in names if n.column != TIME]):
         if labels and (
             name.column != labels[-1].column or not is_listed(name, labels[-1], claim.sentence)
@@ -126,11 +134,16 @@ def _find_labels(claim: ClaimContext, names: list[RowName]) -> list[RowName]:
     return labels
 
 
-def _find_members(claim: ClaimContext, names: list[RowName]) -> Truths:
+def has_moments_only(claim: ClaimContext) -> bool:
+    """Whether each row is a moment, and no column has labels to tell rows apart."""
+    return len(claim.table.rows_by_moment) > 1 and all(len(g) < 2 for g in claim.table.groups)
+
+
+def find_members(claim: ClaimContext, names: list[RowName]) -> Truths:
     """For each label of a column, whether it is one of the names."""
-    labels = claim.table.groups[names[0].column].values()
+    labels = list_labels(claim, names[0].column)
     return np.array([any(np.array_equal(rows, n.rows) for n in names) for rows in labels])
 
 
 def _holds_of(claim: ClaimContext, truth: Truths, names: list[RowName]) -> bool:
-    return bool(np.all(truth[_find_members(claim, names)]))
+    return bool(np.all(truth[find_members(claim, names)]))

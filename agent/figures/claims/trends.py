@@ -41,16 +41,23 @@ _ONCE = re.compile(
     re.IGNORECASE,
 )
 _SINCE = re.compile(rf"(?:自|从|since|from)\s*(?P<n>{NAME})", re.IGNORECASE)
+_AND = re.compile(r"(?:\b(?:and|but)|[而、]|和)\s*(?:the )?$", re.IGNORECASE)
 _EVER_SINCE = re.compile(r"此后|自那以后|\b(?:ever since|since then)\b", re.IGNORECASE)
 _FROM_TO = re.compile(
     rf"(?:从|由|自|\bfrom)[^\ue000，,]{{0,20}}?(?P<b>{NAME})[^\ue000，。]{{0,20}}?(?:到"
     rf"|至|\bto)[^\ue000，,。]{{0,20}}?(?P<a>{NAME})",
     re.IGNORECASE,
 )
+_OVERALL = re.compile(
+    r"总体|整体|总的来[说看]|全[年期程]|\b(?:overall|on the whole|all in all)\b"
+    r"|\b(?:over|throughout|across) the (?:whole |entire )?(?:year|period)\b",
+    re.IGNORECASE,
+)
+"""Words that say a change of the whole time."""
 _PACE = re.compile(r"\b(?:accelerat|decelerat|slow(?:ed|s|ing))\w*", re.IGNORECASE)
 _IN_PERIOD = re.compile(rf"\s*(?:\w+ )?(?:in|during) (?:the )?{NAME}", re.IGNORECASE)
 _OTHER_BASE = re.compile(
-    r"比|较|同比|去年|上年|相比|\b(?:than|compared|versus|vs|year[- ](?:on"
+    r"(?<!环)比|较|同比|去年|上年|相比|\b(?:than|compared|versus|vs|year[- ](?:on"
     r"|over)[- ]year|yoy|last year|against)\b",
     re.IGNORECASE,
 )
@@ -72,8 +79,22 @@ def find_false_trends(claim: ClaimContext) -> Iterator[tuple[int, int]]:
             or EXCEPT_BEFORE.search(words)
         ):
             continue
-        if _has_direction(claim, clause, matches[0], words) is False:
+        part = _cut_at_next_name(claim, clause, matches[0])
+        if _has_direction(claim, part, matches[0], words[: part[1] - part[0]]) is False:
             yield clause[0] + matches[0].start(), clause[0] + matches[0].end()
+
+
+def _cut_at_next_name(
+    claim: ClaimContext, clause: tuple[int, int], match: re.Match[str]
+) -> tuple[int, int]:
+    """The clause up to another name with something else said of it: "A fell and B was flat"."""
+    names = [n for n in claim.sentence.find_names(*clause) if n.column != TIME]
+    end = clause[0] + match.end()
+    if not any(name.end <= end for name in names):
+        return clause
+    later = next((name for name in names if name.start >= end), None)
+    and_other = later is not None and _AND.search(claim.words((end, later.start)))
+    return (clause[0], end + and_other.start()) if and_other else clause
 
 
 def _find_end(claim: ClaimContext, clause: tuple[int, int], match: re.Match[str]) -> int:
@@ -193,19 +214,24 @@ def _compute_changes(
 ) -> list[float]:
     parts = split_by_moment(claim.table, label_rows)
     periods = [n for n in claim.sentence.find_names(*clause) if n.column == TIME]
-    if len(parts) < 2 or len(periods) > 1 or (label_rows is None and not periods):
+    words = claim.words(clause)
+    is_overall = _OVERALL.search(words) is not None
+    if len(parts) < 2 or len(periods) > 1 or (label_rows is None and not (periods or is_overall)):
         return []
     measures = _find_measures(claim, clause)
     inside = [
         i for i, part in enumerate(parts) if periods and len(cross_rows(part, periods[0].rows))
     ]
-    words = claim.words(clause)
-    if inside and (_SINCE.search(words) or _EVER_SINCE.search(words)):
+    if len(inside) > 1 and inside[-1] - inside[0] >= len(inside):
+        pairs = [(parts[i], parts[i - 1]) for i in inside if i]  # the same season of several years
+    elif inside and (_SINCE.search(words) or _EVER_SINCE.search(words)):
         pairs = [(parts[-1], parts[inside[0]])]
     elif len(inside) > 1:
         pairs = [(parts[inside[-1]], parts[inside[0]])]
     elif inside:
         pairs = [(parts[inside[0]], parts[inside[0] - 1])] if inside[0] else []
+    elif is_overall:
+        pairs = [(parts[-1], parts[0])]
     else:
         pairs = [(parts[-1], parts[0]), (parts[-1], parts[-2])]
     return [

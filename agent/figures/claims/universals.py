@@ -25,7 +25,7 @@ from agent.figures.extraction.change_words import (
 from agent.figures.extraction.clued_pattern import CluedPattern
 from agent.figures.extraction.exception_words import EXCEPT_BEFORE
 from agent.figures.extraction.word_starts import WORD_START
-from agent.figures.result.result_table import Values
+from agent.figures.result.result_table import Measure, Values
 from agent.figures.result.row_names import TIME
 
 _EVERY = (
@@ -40,6 +40,11 @@ _OTHER = (
     r"|\ue000|\b(?:same|previous|prior|last year|year before|target|budget|plan)))"
 )
 """Where the other of two columns is named."""
+_YEAR_BEFORE = re.compile(
+    r"同[期季月周]|同比|(?:去|上一?|前一?)年|year[- ]o(?:n|ver)[- ]year"
+    r"|\b(?:same (?:\w+ )?(?:of|in|a|last|the)|year (?:before|earlier)|last year|previous year)\b",
+    re.IGNORECASE,
+)
 _CLAIM = CluedPattern(
     rf"{WORD_START}(?:(?P<every>{_EVERY})(?P<gap>[^,，。;；]{{0,24}}?)"
     rf"(?:(?P<gain>{GAIN})|(?P<loss>{LOSS})|(?P<up>{_UP})|(?P<down>{_DOWN})"
@@ -96,6 +101,21 @@ def _holds_for_all(match: re.Match[str], values: Values) -> bool:
     return bool(np.all(values > 0 if _find_kind(match) in ("gain", "up", "above") else values < 0))
 
 
+def _subtract_year_before(claim: ClaimContext, measure: Measure) -> Values:
+    """What each moment has more than the one a year before, of those that have one."""
+    moments = {claim.table.moments[rows[0]]: rows for rows in claim.table.rows_by_moment}
+    pairs = (
+        (rows, moments.get((year - 1, month, day))) for (year, month, day), rows in moments.items()
+    )
+    return np.array(
+        [
+            aggregate_rows(measure, later) - aggregate_rows(measure, earlier)
+            for later, earlier in pairs
+            if earlier is not None
+        ]
+    )
+
+
 def _subtract_plan(pair: Pair) -> Values:
     return compute_gaps(pair[::-1] if is_plan(pair[0]) else pair)
 
@@ -118,6 +138,8 @@ def _list_values(
     changes += [labels for m in measures if len(labels := find_label_changes(claim.table, m))]
     if changes or any(name.column != TIME for name in claim.sentence.names):
         return changes
+    if _YEAR_BEFORE.search(claim.words(clause)):
+        return [steps for m in measures if len(steps := _subtract_year_before(claim, m))]
     parts = split_by_moment(claim.table, None)
     return [
         np.diff([aggregate_rows(m, part) for part in parts]) for m in measures if len(parts) > 2

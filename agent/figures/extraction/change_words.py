@@ -33,5 +33,5 @@ GAIN = (
 )
 LOSS = (
     r"亏|为负|负增长|赤字"
-    r"|\b(?:unprofitable|loss\w*|deficits?|negative|in the red|los(?:e|es|ing) money)\b"
+    r"|\b(?:unprofitable|loss\w*|deficits?|negative|in the red|los(?:e|es|ing|t) money)\b"
 )

@@ -13,7 +13,7 @@ from model.locales.chinese import compile_chinese
 
 _QUOTIENT = compile_chinese(
     r"(?P<rate>\p{Han}{2})(?<!增长)(?<!复合)(?<!概)(?<!转化)率(?!先)"
-    r"|(?<!分)每一?(?P<per>\p{Han}{1,2})|(?P<mean>[人店单户件])均"
+    r"|(?<!分)每一?(?P<per>\p{Han}{1,2})|(?P<mean>[人店单户件](?=均)|亩(?=产))[均产]"
     r"|\b(?!growth|month|annual|year|interest|compound|average)(?P<enrate>[a-z]{4,})"
     r" (?:rate|ratio)s?\b"
     r"|(?P<any>\b(?:conversion|occupancy|utili[sz]ation)\b(?! rate)|转化率)"
@@ -38,12 +38,14 @@ _WENT = re.compile(
     r"流失|流出|离职|支出|出库|成本|费用"
     r"|\b(?:churn\w*|lost|cancel\w*|outflow|expenses?|costs?|spend\w*|leavers?|departures)\b"
 )
+_CAME_IN = re.compile(r"收入|营收|销售额|\b(?:revenue|sales|turnover|income)\b")
 _COUNTED_BY = {
     "人": "人|员工|用户|客户|会员|学生",
     "店": "店",
     "单": "单",
     "户": "户",
     "件": "件|销量",
+    "亩": "亩|面积",
 }
 PAIR = 2
 _PLAN = re.compile(r"预算|计划|目标|指标|\b(?:budget|plan|target|quota|goal)", re.IGNORECASE)
@@ -92,6 +94,17 @@ def _make_margin(net: Measure, came: Measure) -> Measure:
     return _divide(replace(came, values=net.values), came, rate=True, of_size=False)
 
 
+def _find_margin(table: ResultTable, usable: Sequence[Measure], words: str) -> Measure | None:
+    """A column of profits divided by the column of what came in."""
+    if not _MARGIN.search(words) or any(_MARGIN.search(w) for m in table.measures for w in m.words):
+        return None
+    profits = [m for m in usable if any(map(_NET.search, m.words))]
+    came = [m for m in usable if any(map(_CAME_IN.search, m.words))]
+    if len(profits) != 1 or len(came) != 1 or profits[0] is came[0]:
+        return None
+    return _divide(profits[0], came[0], rate=True, of_size=False)
+
+
 def _holds(measure: Measure, measures: Sequence[Measure]) -> bool:
     """Whether no row has less of a measure than of what is taken of it."""
     return all(bool(np.all(measure.zero_filled >= part.zero_filled)) for part in measures)
@@ -101,6 +114,8 @@ def _find_in_words(
     table: ResultTable, usable: Sequence[Measure], words: str
 ) -> tuple[Measure, ...]:
     """What the words call so and no heading does."""
+    if margin := _find_margin(table, usable, words):
+        return (margin,)
     if net := _find_net(usable, words):
         return (net,)
     for match in _QUOTIENT.finditer(words):

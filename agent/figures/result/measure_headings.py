@@ -64,7 +64,10 @@ _VERBS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"\bunits?\b|\bsold\b|销量|售票"), ("sold", "卖出", "售出")),
     (re.compile(r"defect|fault|次品|不良"), ("defective", "faulty")),
     (re.compile(r"refund|退款"), ("refunded", "退款")),
-    (re.compile(r"revenue|income|earning|收入|营收"), ("earn", "earned", "earning")),
+    (
+        re.compile(r"revenue|income|earning|profit|收入|营收|利润"),
+        ("earn", "earned", "earning"),
+    ),
 )
 """Verbs that tell what a heading names."""
 _EARLIER = (
@@ -183,4 +186,4 @@ def find_time_order(words: tuple[str, ...]) -> int:
 
 
 def _to_singular(word: str) -> str:
-    return word.removesuffix("s") if len(word) > 4 and not word.endswith("ss") else word
+    return word.removesuffix("s") if len(word) > 3 and not word.endswith("ss") else word

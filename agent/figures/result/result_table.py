@@ -14,6 +14,7 @@ from agent.charting.data.additivity import is_additive
 from agent.charting.data.column_roles import ClassifiedColumn, classify_columns
 from agent.figures.extraction.period_mentions import PeriodMention
 from agent.figures.result.date_columns import DateColumn, find_date_columns
+from agent.figures.result.label_headings import find_flags, find_heading_words, find_nouns
 from agent.figures.result.measure_headings import (
     Kind,
     find_distinct_prefixes,
@@ -42,7 +43,6 @@ MIN_DIGITS = 4
 WHOLE_ROOM = 0.02
 """What rounded shares may miss of their whole."""
 _DIGITS = 80
-_YES, _NO = {"yes", "true", "y", "是", "有"}, {"no", "false", "n", "否", "无"}
 
 
 def drop_missing(values: Values) -> Values:
@@ -115,6 +115,10 @@ class ResultTable:
     """The columns of dates; `moments` are those of the first."""
     headings: frozenset[str] = frozenset()
     """The words of the headings of labels: "terminal" names all of them."""
+    nouns: frozenset[str] = frozenset()
+    """What the labels are, where one column has any: "city", 科室."""
+    is_cut: bool = False
+    """Whether there are more rows than these."""
     weeks: bool = False
     """Whether the second number of each moment is that of a week."""
 
@@ -213,9 +217,11 @@ def make_table(result: QueryResult) -> ResultTable:
         groups=tuple(_group_rows(c) for c in columns if c.role not in ("measure", "time")),
         codes=frozenset(code for column in columns for code in _find_codes(column)),
         moments=tuple(find_moments(times)) if times else (),
-        flags=tuple(_find_flags(columns)),
+        flags=tuple(find_flags(columns)),
         dates=tuple(find_date_columns(times)),
-        headings=frozenset(_find_heading_words(columns)),
+        headings=frozenset(find_heading_words(columns)),
+        nouns=frozenset(find_nouns(columns)),
+        is_cut=result.truncated,
         weeks=any(are_weeks(time) for time in times),
         months=3 if any(are_quarters(time) for time in times) else 1,
     )
@@ -277,20 +283,6 @@ def _group_rows(column: ClassifiedColumn) -> dict[str, Rows]:
         if label and not label.isdigit() and (label in groups or len(groups) < MAX_LABELS):
             groups.setdefault(label, []).append(row)
     return {label: np.array(rows, dtype=np.intp) for label, rows in groups.items()}
-
-
-def _find_heading_words(columns: Sequence[ClassifiedColumn]) -> Iterator[str]:
-    for column in columns:
-        if column.role not in ("measure", "time"):
-            yield from (word for name in list_names(column) for word in name.split())
-
-
-def _find_flags(columns: Sequence[ClassifiedColumn]) -> Iterator[tuple[frozenset[str], Rows]]:
-    for column in columns:
-        texts = {text.lower() for text in column.texts if text}
-        if texts and texts <= _YES | _NO:
-            rows = [row for row, text in enumerate(column.texts) if (text or "").lower() in _YES]
-            yield find_tokens(list_names(column)), np.array(rows, dtype=np.intp)
 
 
 def _find_codes(column: ClassifiedColumn) -> Iterator[str]:

@@ -9,7 +9,7 @@ from agent.figures.result.row_names import TIME, RowName
 from agent.figures.scope.sentence import FIGURE, Sentence
 
 _LIST = re.compile(
-    r"\s*(?:[、,/]|和|与|及|以及|跟|同|&|(?:, )?\band\b|\bor\b|,? and the)\s*(?:the )?"
+    r"\s*(?:[、,/]|和|与|及|以及|跟|同|&|(?:, )?\band\b|\bn?or\b|,? and the)\s*(?:the )?"
 )
 _BETWEEN_LISTED = re.compile(
     r"[^\s、,，;；和与及\ue000\ue001]{0,4}(?:\s(?!and\b)[a-z]+){0,2}"

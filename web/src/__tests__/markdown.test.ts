@@ -132,12 +132,13 @@ describe('figures', () => {
   })
 
   it('keeps the reason of each mark; figures of earlier releases have none', () => {
-    const source = '成都最多，逐月上升，共 9 个'
+    const source = '成都最多，逐月上升，共 9 个，由于放假'
     const fragment = renderer.render(
       withMarks(source, [
         { start: 0, end: 2, reason: 'rank' },
         { start: 5, end: 9, reason: 'trend' },
         { start: 12, end: 13 },
+        { start: 16, end: 20, reason: 'cause' },
       ]),
     )
     const reasons: (string | number)[] = []
@@ -145,7 +146,7 @@ describe('figures', () => {
       reasons.push(reason)
       return document.createElement('mark')
     })
-    expect(reasons).toEqual(['rank', 'trend', 'figure'])
+    expect(reasons).toEqual(['rank', 'trend', 'figure', 'cause'])
     expect(fragment.textContent.trim()).toBe(source)
   })
 })

@@ -128,7 +128,7 @@ export interface UnverifiedFigure {
   text: string
   start: number
   end: number
-  reason: 'figure' | 'unit' | 'period' | 'rank' | 'comparison' | 'trend'
+  reason: 'figure' | 'unit' | 'period' | 'rank' | 'comparison' | 'trend' | 'cause'
 }
 
 /** What a figure is computed from: a cell, or some cells of a column together. */

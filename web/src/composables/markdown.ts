@@ -20,13 +20,13 @@ const TAGS = [
 const LINK = /^(?:https?:|mailto:)/i
 
 // Private-use characters mark a figure while Markdown is parsed; the text itself may not hold them.
-const REASONS: readonly MarkReason[] = ['figure', 'unit', 'period', 'rank', 'comparison', 'trend']
-const OPENS = '\uE010\uE011\uE012\uE013\uE014\uE015'
+const REASONS: readonly MarkReason[] = ['figure', 'unit', 'period', 'rank', 'comparison', 'trend', 'cause']
+const OPENS = '\uE010\uE011\uE012\uE013\uE014\uE015\uE016'
 const CLOSE = '\uE001'
 /** From here on each verified figure has a character of its own. */
 const FIRST_FIGURE = 0xe100
 const MOST_FIGURES = 0x100
-const MARKS = /([\uE001\uE010-\uE015\uE100-\uE1FF])/
+const MARKS = /([\uE001\uE010-\uE016\uE100-\uE1FF])/
 
 /** Renders blocks of Markdown; make one and keep it. */
 export class MarkdownRenderer {

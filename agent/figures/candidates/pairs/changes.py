@@ -32,6 +32,10 @@ _MATCHED = re.compile(
     r"|\bif\b[^.]*\b(?:match|reach|equal|r[ao]se? to|f[ae]ll to|caught up)",
     re.IGNORECASE,
 )
+_YEAR_BEFORE = re.compile(
+    r"同比|去年|上年|\b(?:year[- ]o(?:n|ver)[- ]year|yoy|last year|the previous year)\b",
+    re.IGNORECASE,
+)
 _NEXT = re.compile(r"随后|之后|次[月年季]|\bbefore \w+ing\b|\bthen\b", re.IGNORECASE)
 _THAN_AT_START = re.compile(
     r"\bthan (?:it|they|(?:at )?the)\s?(?:had )?(?:began|beg[iu]n\w*|start\w*|outset)\b"
@@ -103,7 +107,7 @@ def _find_pairs_in_time(
     table: ResultTable, measure: Measure, context: FigureContext
 ) -> Iterator[SizePair]:
     parts, period_rows = split_by_moment(table, context.scope.label_rows), context.scope.period_rows
-    if len(parts) < 2:
+    if len(parts) < 2 or (_YEAR_BEFORE.search(context.clause) and not _has_two_years(table)):
         return
     if _THAN_AT_START.search(context.words):
         yield aggregate_rows(measure, parts[-1]), aggregate_rows(measure, parts[0])
@@ -140,6 +144,10 @@ def _find_pairs_at(
         yield aggregate_rows(measure, parts[place + 1]), aggregate_rows(measure, parts[place])
     elif place:
         yield aggregate_rows(measure, parts[place]), aggregate_rows(measure, parts[place - 1])
+
+
+def _has_two_years(table: ResultTable) -> bool:
+    return len({moment[0] for moment in table.moments}) > 1
 
 
 def _find_year_before(table: ResultTable, parts: list[Rows], place: int) -> Rows | None:

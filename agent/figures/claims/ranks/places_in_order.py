@@ -11,6 +11,7 @@ from agent.figures.extraction.figures import Figure
 from agent.figures.result.result_table import Rows
 from agent.figures.result.row_names import TIME, RowName
 from agent.figures.scope import NAME
+from agent.figures.scope.listed_names import is_listed
 
 _LOWEST = re.compile(
     r"后|末|倒数|尾|\b(?:bottom|last|smallest|lowest|weakest|fewest|worst|least)\b", re.IGNORECASE
@@ -19,6 +20,15 @@ _ARE = re.compile(
     r"(?:[名位个家款种类]?[^\ue000，,。]{0,8}?(?:依次|分别)?[为是:：]"
     r"|[^\ue000,.;]{0,24}?\b(?:are|were|:))"
     rf"\s*(?:the )?(?={NAME})",
+    re.IGNORECASE,
+)
+_IN_ORDER = re.compile(
+    rf"(?:(?P<up>(?:从|由)[低少小]到[高多大])|(?:从|由)[高多大]到[低少小]|排名|排序|排行)"
+    rf"[^\ue000\ue002，,。]{{0,6}}(?:[是为:：]|依次)\s*(?={NAME})"
+    rf"|\b(?:in (?:(?P<asc>ascending )|descending )?order(?: of [a-z ]{{3,20}})?|ranked|ranking)"
+    rf"\s?[:,]\s*(?={NAME})"
+    rf"|\bfrom (?:the )?(?:most|highest|largest|best) to (?:the )?(?:least|lowest|smallest|worst)"
+    rf"[^\ue000\ue002.;]{{0,24}}?(?:are|is|:)\s*(?={NAME})",
     re.IGNORECASE,
 )
 _UNBEATEN = re.compile(
@@ -40,6 +50,26 @@ def find_false_top_sets(claim: ClaimContext) -> Iterator[tuple[int, int]]:
         match = _ARE.match(sentence.words(figure.end, sentence.end))
         names = _list_names_from(claim, figure.end + match.end(), figure) if match else []
         if names and not _are_first(claim, names, low=_LOWEST.search(figure.text) is not None):
+            yield names[0].start, names[-1].end
+
+
+def find_false_orders(claim: ClaimContext) -> Iterator[tuple[int, int]]:
+    """The names that are said to stand in the order of their numbers and do not."""
+    sentence = claim.sentence
+    for match in _IN_ORDER.finditer(sentence.wording):
+        following = sentence.find_names(sentence.start + match.end(), sentence.end)
+        names = following[:1]
+        for name in following[1:]:
+            if name.column != names[0].column or not is_listed(names[-1], name, sentence):
+                break
+            names.append(name)
+        if len(names) < 2 or names[0].column == TIME:
+            continue
+        sizes = [
+            aggregate_parts(m, [n.rows for n in names]) * (1 if match["up"] or match["asc"] else -1)
+            for m in claim.find_measures(sentence.clause(names[0].start), names[0])
+        ]
+        if not any(bool(np.all(np.diff(every) >= 0)) for every in sizes):
             yield names[0].start, names[-1].end
 
 

@@ -14,6 +14,7 @@ from agent.figures.claims.claim_context import (
     is_less_better,
 )
 from agent.figures.claims.ranks.claimed_ranks import ClaimedRank
+from agent.figures.losses import find_signed
 from agent.figures.result.measure_headings import count_mentions
 from agent.figures.result.result_table import MAX_MEASURES, Measure, Rows, Values, drop_missing
 from agent.figures.result.row_names import RowName
@@ -73,6 +74,8 @@ def _is_placed(
         match = _MADE_OF_TWO.search(claim.words(clause))
         return _is_true_of_quotient(claim, rivals, own, place, match[0].lower() if match else "")
     holds = _has_loss if place.judged == "loss" else _is_true_among
+    if place.judged == "loss":
+        measures = find_signed(claim.table.measures) or measures
     if pair and _IN_BOTH.search(claim.words(clause)):
         return all(holds(m, rivals, own, place) for m in pair)
     return any(holds(m, rivals, own, place) for m in measures)

@@ -43,12 +43,26 @@ _WITH = re.compile(r"\s*(?:with|at|on)\s*", re.IGNORECASE)
 _BY_FIGURE = re.compile(r"(?:以|凭借?|\bwith)\s*$", re.IGNORECASE)
 """Words before the figure that a name is said to lead with."""
 
+_BOTH_ENDS = re.compile(
+    r"最[高大多][^，,\ue000]{0,6}(?:与|和|、|及|至|到|减)[^，,\ue000]{0,3}最[低小少]"
+    r"|\b(?:highest|largest|most|top|best) (?:and|to) (?:the )?"
+    r"(?:lowest|smallest|least|bottom|worst|fewest)\b",
+    re.IGNORECASE,
+)
+"""The two ends of a range, which no name has."""
+
 
 def find_false_superlatives(claim: ClaimContext) -> Iterator[tuple[int, int]]:
     """The names that are not where their sentence puts them."""
     for clause in claim.sentence.clauses:
         words = claim.words(clause)
-        matches = [match for match in PLACE_WORDS.finditer(words) if not _is_limit(match, words)]
+        ends = [match.span() for match in _BOTH_ENDS.finditer(words)]
+        matches = [
+            match
+            for match in PLACE_WORDS.finditer(words)
+            if not _is_limit(match, words)
+            and not any(start <= match.start() < end for start, end in ends)
+        ]
         for index, match in enumerate(matches):
             if is_denied(words[: match.start()]) or words[match.end() : match.end() + 2] == "之一":
                 continue

@@ -12,6 +12,7 @@ from tests.unit.agent.figures.corpus import (
     fresh,
     holdout,
     phrases,
+    proportions,
     prose,
     second,
     turns,
@@ -64,6 +65,7 @@ CORPORA = {
     "theatres in Chinese": theatres_chinese.CASES,
     "theatres in English": theatres_english.CASES,
     "written by a model": written.CASES,
+    "proportions": proportions.CASES,
 }
 MAX_TRUE_MARKED = 0.05
 MAX_SECONDS = 0.05

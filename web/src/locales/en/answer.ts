@@ -208,8 +208,9 @@ export default {
       unit: 'This currency or unit is not that of the data.',
       period: 'The answer does not cover this period.',
       rank: 'The rows put another one in this place.',
-      comparison: 'In the rows it is the other way round.',
+      comparison: 'In the rows it is not so.',
       trend: 'The rows do not move like this.',
+      cause: 'The rows do not tell why.',
     },
     how: {
       row: 'row {n}',

@@ -17,6 +17,7 @@ from tests.unit.agent.answers import make_question
             ["What about **stores**?", "Sales by month"],
         ),
         ("今年的总保费按销售渠道分组\n保费（元）", ["今年的总保费按销售渠道分组"]),
+        ("Year-on-year growth by branch", ["Year-on-year growth by branch"]),
         ("Here are three questions:\nWhich grew most?", ["Which grew most?"]),
         ("The total is 5.\n销售额为 5 万。", []),
         ("SELECT a FROM b\n<tables>orders?</tables>\n```", []),
