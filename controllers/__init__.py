@@ -12,6 +12,7 @@ from controllers.http.audit import setup_audit
 from controllers.http.authentication import setup_current_user
 from controllers.http.errors import setup_errors
 from controllers.http.headers import setup_headers
+from controllers.http.responses import compress
 from controllers.routes import (
     auth,
     charts,
@@ -96,6 +97,7 @@ OUTSIDE = (
 
 def setup(app: Sanic[Any, Any]) -> None:
     """Register all routes, the checks before them and the rendering of errors."""
+    app.register_middleware(compress, "response")  # the first of them runs last
     setup_headers(app)
     setup_errors(app)
     setup_current_user(app)

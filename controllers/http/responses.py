@@ -1,13 +1,24 @@
-"""Responses as JSON, and their description in OpenAPI."""
+"""Responses as JSON, compressed for who takes that, and their description in OpenAPI."""
 
+import asyncio
+import gzip
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pydantic import BaseModel
-from sanic import HTTPResponse
+from sanic import HTTPResponse, Request
+from sanic.response import BaseHTTPResponse
 
 from model.serialization import replace_invalid_unicode, to_json
+
+_COMPRESSED_TYPES = ("application/json", "application/problem+json", "text/csv")
+_LEAST_BYTES = 1_024
+_MOST_BYTES = 4 * 1_024 * 1_024
+"""More would take a processor longer than most lines take to carry it as it is."""
+_THREAD_BYTES = 64 * 1_024
+"""More is compressed beside the event loop."""
+_COMPRESSION_LEVEL = 1
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 
@@ -81,3 +92,33 @@ def _to_json(content: BaseModel | dict[str, Any]) -> bytes:
         return content.model_dump_json().encode()
     except ValueError:  # a text in it is no valid Unicode; what came from outside may be that
         return to_json(replace_invalid_unicode(content.model_dump()))
+
+
+async def compress(request: Request, response: BaseHTTPResponse) -> None:
+    """Compress a body on its way out, where that pays and the caller takes it.
+
+    Nothing that tells of a session is compressed: the length of its body would tell of its content.
+    """
+    if not _is_compressible(request, response):
+        return
+    body = cast("bytes", response.body)
+    if len(body) > _THREAD_BYTES:
+        packed = await asyncio.to_thread(gzip.compress, body, _COMPRESSION_LEVEL, mtime=0)
+    else:
+        packed = gzip.compress(body, _COMPRESSION_LEVEL, mtime=0)
+    response.body = packed
+    response.headers["Content-Encoding"] = "gzip"
+    response.headers["Vary"] = "Accept-Encoding"
+    response.headers.pop("Content-Length", None)
+
+
+def _is_compressible(request: Request, response: BaseHTTPResponse) -> bool:
+    body, kind = response.body, (response.content_type or "").partition(";")[0]
+    return (
+        isinstance(body, bytes)
+        and _LEAST_BYTES <= len(body) <= _MOST_BYTES
+        and kind in _COMPRESSED_TYPES
+        and "Content-Encoding" not in response.headers
+        and "gzip" in request.headers.get("accept-encoding", "")
+        and not request.path.startswith("/api/auth/")
+    )
