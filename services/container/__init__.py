@@ -1,165 +1,80 @@
 """The only place that picks implementations and opens them, in order of need; a file a topic.
 
-To add a service: a field in `Services` (injected into handlers by its type) and, under the same
-name, in the tuple of its topic, whose module makes it. Import heavy modules in the function that
-opens it.
+To add a service: a field in the dataclass of its topic, whose module makes it; `Services` inherits
+it, and handlers ask for it by its type. Import heavy modules in the function that opens it.
 """
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from typing import Any, NamedTuple
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
 
-from model.database.engine import Database
 from model.settings import Settings
-from services.audit.reader import AuditReader
-from services.audit.trail import AuditTrail
-from services.budgets.service import BudgetService
 from services.charts.chart_images import ChartImages
 from services.chats.folders import ChatFolderService
 from services.chats.service import ChatService
 from services.container.administration import (
+    AuditServices,
+    PolicyServices,
     create_audit_services,
     create_doctor,
     create_policy_services,
 )
-from services.container.core import open_core
-from services.container.datasources import open_datasources
-from services.container.files import open_file_queries, open_files
+from services.container.core import CoreServices, open_core
+from services.container.datasources import DatasourceServices, open_datasources
+from services.container.files import FileServices, open_file_queries, open_files
 from services.container.joins import open_joins
 from services.container.knowledge import open_knowledge
 from services.container.metrics_sampler import start_metrics_sampler
 from services.container.optional_servers import open_chart_images, open_tools
-from services.container.runs import WarmUp, create_answering_ports, open_runs
-from services.container.saved_questions import create_saved_questions, make_clock
-from services.container.teaching import create_teaching
-from services.container.users import open_users, user_deletion_scope
-from services.dashboards.card_answers import CardAnswers
-from services.dashboards.details import DashboardDetails
-from services.dashboards.filter_choices import FilterChoices
+from services.container.runs import RunServices, WarmUp, create_answering_ports, open_runs
+from services.container.saved_questions import (
+    SavedQuestionServices,
+    create_saved_questions,
+    make_clock,
+)
+from services.container.teaching import TeachingServices, create_teaching
+from services.container.users import UserServices, open_users, user_deletion_scope
 from services.dashboards.refresher import DashboardRefresher
-from services.dashboards.service import DashboardService
-from services.dashboards.sharing import DashboardSharing
 from services.datasources.access.policy import AccessPolicy
-from services.datasources.configuration.database_file_finder import DatabaseFileFinder
-from services.datasources.service import DatasourceService
 from services.doctor.service import Doctor
-from services.drill_down.service import DrillDownService
-from services.evaluation.service import EvaluationService
-from services.files.appending.service import FileAppending
-from services.files.document_search.service import DocumentSearchService
-from services.files.replacement import FileReplacement
-from services.files.service import FileService
-from services.files.uploads import Uploads
-from services.impact.prediction import ImpactPrediction
-from services.impact.service import ImpactService
 from services.joins.service import JoinService
 from services.knowledge.retrieval_status import RetrievalStatus
 from services.models.model_settings import to_model_rules
 from services.models.service import ModelService
 from services.models.token_usage import TokenUsageReader
-from services.observability.metrics import Metrics
-from services.policies.egress import EgressService
-from services.policies.groups import GroupService
-from services.policies.guided_setup.access_step import SetupAccessService
-from services.policies.previews.policy_preview import PolicyPreviews
-from services.policies.service import PolicyService
-from services.proposals.row_preview import RowPreviews
-from services.proposals.service import ProposalService
-from services.replay.service import ReplayService
-from services.runs.service import RunService
-from services.runtime.loop_watchdog import LoopWatchdog
-from services.runtime.readiness import Readiness
-from services.runtime.task_supervisor import TaskSupervisor
-from services.saved_questions.folders import QuestionFolders
-from services.saved_questions.question_checks import QuestionChecks
-from services.saved_questions.question_details import QuestionDetails
-from services.saved_questions.question_runs import QuestionRunner
-from services.saved_questions.service import SavedQuestionService
-from services.saved_questions.sharing import QuestionSharing
-from services.saved_questions.value_choices import ValueChoiceReader
-from services.starters.service import StarterService
-from services.teaching.examples import ExampleService
-from services.teaching.terms import TermService
-from services.teaching.transfer import TeachingTransfer
 from services.tools.service import ToolService
-from services.users.administration import UserAdministration
-from services.users.roles import RoleService
-from services.users.service import UserService
-from services.workspaces.service import WorkspaceService
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 
-class Services(NamedTuple):
-    """What a worker consists of. Each is a class of its own: handlers ask for it by type."""
+@dataclass(frozen=True, kw_only=True)
+class Services(
+    CoreServices,
+    UserServices,
+    PolicyServices,
+    AuditServices,
+    DatasourceServices,
+    FileServices,
+    RunServices,
+    TeachingServices,
+    SavedQuestionServices,
+):
+    """What a worker consists of: the services of all topics, and those that need no topic.
 
-    # The installation
-    settings: Settings
-    database: Database
-    background: TaskSupervisor
-    watchdog: LoopWatchdog
-    metrics: Metrics
-    readiness: Readiness
+    Each is a class of its own: handlers ask for it by its type.
+    """
+
     doctor: Doctor
-
-    # Accounts, and what they may see and use
-    users: UserService
-    roles: RoleService
-    administration: UserAdministration
-    workspaces: WorkspaceService
-    groups: GroupService
-    policies: PolicyService
-    policy_previews: PolicyPreviews
-    egress: EgressService
-    setup_access: SetupAccessService
-    budgets: BudgetService
-    audit: AuditTrail
-    audit_reader: AuditReader
-    replays: ReplayService
-
-    # Data sources and files
-    datasources: DatasourceService
-    database_files: DatabaseFileFinder
     joins: JoinService
-    impact: ImpactService
-    prediction: ImpactPrediction
     retrieval: RetrievalStatus
-    files: FileService
-    uploads: Uploads
-    replacement: FileReplacement
-    appending: FileAppending
-    documents: DocumentSearchService
-
-    # Questions and answers
     models: ModelService
     token_usage: TokenUsageReader
     tools: ToolService
-    runs: RunService
-    starters: StarterService
-    drill_down: DrillDownService
     chats: ChatService
     chat_folders: ChatFolderService
     chart_images: ChartImages
-
-    # What administrators teach about sources, and how it is reviewed
-    terms: TermService
-    examples: ExampleService
-    transfer: TeachingTransfer
-    evaluations: EvaluationService
-    proposals: ProposalService
-    previews: RowPreviews
-
-    # Saved questions and dashboards
-    saved_questions: SavedQuestionService
-    question_runner: QuestionRunner
-    question_sharing: QuestionSharing
-    question_folders: QuestionFolders
-    question_checks: QuestionChecks
-    question_details: QuestionDetails
-    question_values: ValueChoiceReader
-    dashboards: DashboardService
-    dashboard_sharing: DashboardSharing
-    dashboard_details: DashboardDetails
-    card_answers: CardAnswers
-    filter_choices: FilterChoices
 
 
 Opener = Callable[[Settings], AbstractAsyncContextManager[Services]]
@@ -215,7 +130,6 @@ async def _open_all(
         users = await open_users(settings, core, user_deletion_scope(files.files, answering.runs))
         opened = (core, users, files, opened_sources, answering)
         services = Services(
-            settings=settings,
             doctor=create_doctor(settings, core, models),
             joins=joins,
             retrieval=retrieval,
@@ -225,7 +139,7 @@ async def _open_all(
             chats=ChatService(core.database, answering.runs, rights),
             chat_folders=ChatFolderService(core.database),
             chart_images=await enter(open_chart_images(settings, core, rights)),
-            **_list_injected(
+            **_list_services(
                 *opened,
                 create_policy_services(core, datasources),
                 create_audit_services(core, ports.query_sources, datasources),
@@ -236,11 +150,12 @@ async def _open_all(
         yield services, answering.warm_up
 
 
-def _list_injected(*topics: NamedTuple) -> dict[str, Any]:
-    """What handlers ask for of the topics; the rest is for building other services."""
+def _list_services(*topics: "DataclassInstance") -> dict[str, Any]:
+    """The services of topics by their names, without what only other services are made of."""
+    names = {field.name for field in fields(Services)}
     return {
-        name: service
+        field.name: getattr(topic, field.name)
         for topic in topics
-        for name, service in topic._asdict().items()
-        if name in Services._fields
+        for field in fields(topic)
+        if field.name in names
     }

@@ -1,7 +1,7 @@
 """What administrators do with an installation: write rules, read the audit, have it checked."""
 
+from dataclasses import dataclass
 from functools import partial
-from typing import NamedTuple
 
 from model.settings import Settings
 from services.answering.ports import QuerySources
@@ -21,7 +21,8 @@ from services.policies.service import PolicyService
 from services.replay.service import ReplayService
 
 
-class PolicyServices(NamedTuple):
+@dataclass(frozen=True)
+class PolicyServices:
     """What administrators write rules with, and the groups that rules name."""
 
     policies: PolicyService
@@ -44,7 +45,8 @@ def create_policy_services(core: Core, datasources: DatasourceService) -> Policy
     )
 
 
-class AuditServices(NamedTuple):
+@dataclass(frozen=True)
+class AuditServices:
     """Reading the audit, and running recorded statements again."""
 
     audit_reader: AuditReader

@@ -1,8 +1,8 @@
 """The core: what all other services need."""
 
 from contextlib import AsyncExitStack
+from dataclasses import dataclass
 from functools import partial
-from typing import NamedTuple
 
 from model.database.engine import Database
 from model.settings import Settings
@@ -29,22 +29,30 @@ from services.security.key_files import load_key
 from services.security.secret_cipher import SecretCipher
 
 
-class Core(NamedTuple):
-    """Our records, access to sources, the audit, budgets, background tasks and metrics."""
+@dataclass(frozen=True)
+class CoreServices:
+    """Our records, the audit, budgets, background tasks and metrics."""
 
+    settings: Settings
     database: Database
     readiness: Readiness
     background: TaskSupervisor
-    open_sources: OpenSourceCache
     watchdog: LoopWatchdog
     metrics: Metrics
+    audit: AuditTrail
+    budgets: BudgetService
+
+
+@dataclass(frozen=True)
+class Core(CoreServices):
+    """These with what only other services are made of: open sources, their rules, the cipher."""
+
+    open_sources: OpenSourceCache
     observers: RunObservers
     access: AccessControl
     rules: RuleCache
     egress_rules: EgressRules
     cipher: SecretCipher
-    audit: AuditTrail
-    budgets: BudgetService
 
 
 async def open_core(settings: Settings, policy: AccessPolicy | None, stack: AsyncExitStack) -> Core:
@@ -69,6 +77,7 @@ async def open_core(settings: Settings, policy: AccessPolicy | None, stack: Asyn
     watchdog = start_watchdog(background)
     start_audit_tasks(settings, audit, background)
     return Core(
+        settings=settings,
         database=database,
         readiness=readiness,
         background=background,

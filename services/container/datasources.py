@@ -1,8 +1,8 @@
 """Data sources: where they may be, what may run on them, and the demo."""
 
 import asyncio
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 from sqlalchemy import make_url
 
@@ -26,7 +26,8 @@ _HIDDEN_NAMES = ("files", "cache", "secrets_key", "jwt_secret_key")
 """What in DATA_DIR no source may read."""
 
 
-class DatasourceServices(NamedTuple):
+@dataclass(frozen=True)
+class DatasourceServices:
     """Data sources, and the files that new ones may be made of."""
 
     datasources: DatasourceService

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from model.settings import Settings, to_misconfigured
 from services.container.core import Core
@@ -29,7 +29,8 @@ from services.storage.object_cache import ObjectCache
 from services.storage.object_store import ObjectStore
 
 
-class FileServices(NamedTuple):
+@dataclass(frozen=True)
+class FileServices:
     """Files and what is done with them; `source_files` is for data sources made of files."""
 
     files: FileService

@@ -4,6 +4,7 @@ import asyncio
 import gc
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -58,12 +59,19 @@ if TYPE_CHECKING:
 WarmUp = Callable[[], Coroutine[Any, Any, None]]
 
 
-class RunServices(NamedTuple):
+@dataclass(frozen=True)
+class RunServices:
     """What answers questions, and what builds on it."""
 
     runs: RunService
     starters: StarterService
     drill_down: DrillDownService
+
+
+@dataclass(frozen=True)
+class Answering(RunServices):
+    """These with what only other services are made of."""
+
     evaluated: EvaluatedAgent
     """The data agent without summary and suggestions."""
     today: Callable[[], date]
@@ -112,7 +120,7 @@ async def open_runs(
     models: ModelService,
     catalogs: CatalogCache,
     datasources: DatasourceService,
-) -> AsyncIterator[RunServices]:
+) -> AsyncIterator[Answering]:
     """The run service with an agent for every mode that is offered.
 
     With it what builds on these agents: starter questions, drill-down, evaluations.
@@ -144,7 +152,7 @@ async def open_runs(
             agent = confirm(LazyAgent(partial(make_data_agent, uncounted, rows_only)))
             evaluated = EvaluatedAgent(agent, responders, core.budgets.reserve_tokens)
             warm_up = partial(warm_up_agent, data)
-            yield RunServices(runs, starters, drill_down, evaluated, today, warm_up)
+            yield Answering(runs, starters, drill_down, evaluated, today, warm_up)
 
 
 def _name_agents(data: Agent, chat: Agent) -> dict[Mode, Agent]:

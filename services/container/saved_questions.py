@@ -1,12 +1,12 @@
 """Saved questions, and the dashboards that show their answers."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from model.settings import Settings
 from services.container.core import Core
 from services.container.datasources import check_query
-from services.container.runs import RunServices
+from services.container.runs import Answering
 from services.dashboards.card_answers import CardAnswers
 from services.dashboards.card_questions import CardQuestions
 from services.dashboards.contents_check import ContentsCheck
@@ -32,7 +32,8 @@ from services.saved_questions.viewers import QuestionViewers
 from services.users.service import UserService
 
 
-class SavedQuestionServices(NamedTuple):
+@dataclass(frozen=True)
+class SavedQuestionServices:
     """All that is done with saved questions, alone and on dashboards."""
 
     saved_questions: SavedQuestionService
@@ -53,14 +54,14 @@ def create_saved_questions(
     settings: Settings,
     core: Core,
     datasources: DatasourceService,
-    run_services: RunServices,
+    answering: Answering,
     users: UserService,
 ) -> SavedQuestionServices:
     """All are stateless: everything is in our database."""
-    database, today = core.database, run_services.today
+    database, today = core.database, answering.today
     checks = QuestionChecks(datasources, check_query)
     viewers = QuestionViewers(database, datasources, checks)
-    answers = QuestionAnswers(datasources, run_services.evaluated.responders, today)
+    answers = QuestionAnswers(datasources, answering.evaluated.responders, today)
     binder = QuestionBinder(answers, today)
     sharing = QuestionSharing(database, viewers)
     values = ValueChoiceReader(datasources)
@@ -70,8 +71,8 @@ def create_saved_questions(
     clock = make_clock(settings)
     rows = DashboardRowCache(database, today, clock.zone)
     return SavedQuestionServices(
-        SavedQuestionService(database, viewers, datasources, run_services.runs, today),
-        QuestionRunner(database, viewers, answers, run_services.runs, binder),
+        SavedQuestionService(database, viewers, datasources, answering.runs, today),
+        QuestionRunner(database, viewers, answers, answering.runs, binder),
         sharing,
         QuestionFolders(database),
         checks,

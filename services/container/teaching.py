@@ -1,13 +1,13 @@
 """What administrators teach about sources, and how it is reviewed."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from model.settings import Settings
 from model.sources.schema import Schema
 from model.sources.teaching import TermValues
 from services.container.core import Core, make_default_budget
 from services.container.datasources import check_query
-from services.container.runs import RunServices
+from services.container.runs import Answering
 from services.datasources.service import DatasourceService
 from services.evaluation.evaluation_job import EvaluationLimits
 from services.evaluation.service import EvaluationAccess, EvaluationService
@@ -28,7 +28,8 @@ from services.teaching.visibility import TeachingVisibility
 from services.users.service import UserService
 
 
-class TeachingServices(NamedTuple):
+@dataclass(frozen=True)
+class TeachingServices:
     """Terms and examples, what proposals for new ones are reviewed with, what a sync breaks."""
 
     terms: TermService
@@ -46,7 +47,7 @@ def create_teaching(
     core: Core,
     datasources: DatasourceService,
     joins: JoinService,
-    run_services: RunServices,
+    answering: Answering,
     users: UserService,
 ) -> TeachingServices:
     """All statements are checked by the guard; evaluations end with the tasks of the worker."""
@@ -70,7 +71,7 @@ def create_teaching(
         EvaluationService(
             database,
             core.background,
-            run_services.evaluated,
+            answering.evaluated,
             EvaluationAccess(datasources, users),
             examples,
             limits,

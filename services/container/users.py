@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from model.settings import Settings
 from services.container.core import Core
@@ -28,7 +28,8 @@ def user_deletion_scope(files: FileService, runs: RunService) -> DeletionScope:
     return deletion_scope
 
 
-class UserServices(NamedTuple):
+@dataclass(frozen=True)
+class UserServices:
     """Accounts, roles, workspaces, and what people do with other people's accounts."""
 
     users: UserService

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 from services.answering.ports import Agents, QuerySources
 from services.chats.service import ChatService
@@ -24,4 +25,4 @@ async def open_with_agents(
         database, agents, query_sources, limits or RunLimits(), recording
     ) as runs:
         chats = ChatService(database, runs, UNCHANGED_RIGHTS)
-        yield services._replace(runs=runs, chats=chats)
+        yield replace(services, runs=runs, chats=chats)
