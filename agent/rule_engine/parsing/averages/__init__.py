@@ -1,1 +1,1 @@
-"""What falls to a time, a head or an order on average, in phrases that name neither."""
+"""Averages per month, per head and per unit, in phrases that name no column for them."""

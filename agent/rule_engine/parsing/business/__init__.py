@@ -1,1 +1,1 @@
-"""Common business phrases in terms of the columns at hand: margins, repeat customers, growth."""
+"""Phrases of a trade in terms of the columns at hand: margins, repeat customers, growth."""

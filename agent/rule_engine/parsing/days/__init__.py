@@ -1,1 +1,1 @@
-"""Days that the verb of a question speaks of."""
+"""When something happened, how long it takes, and by which day of a row it counts."""

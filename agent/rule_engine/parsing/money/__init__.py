@@ -1,1 +1,1 @@
-"""Money that no word of the question names by its column."""
+"""Money whose column the question does not name: sales, refunds, prices, spending."""

@@ -1,1 +1,1 @@
-"""Questions about people: how old they are, and which of them did most."""
+"""Questions about people: their ages, whom they are below, and who did something, or most."""
