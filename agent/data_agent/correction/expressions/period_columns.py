@@ -5,6 +5,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from itertools import pairwise
 
 from sqlglot import exp
@@ -16,9 +17,11 @@ from agent.labels.label_ends import LABEL_END
 from agent.lexicon import split_name, stem
 from agent.retrieval.tokenization import find_chinese_runs, find_english_words, segment_chinese
 from agent.schema_graph import Field, holds_dates
+from agent.time_expressions.time_expressions import find_time_expressions
 from model.locales.chinese import has_chinese
 from model.sources.schema import Table
 
+_ANY_DAY = date(2000, 1, 1)
 _COMPARISONS = (exp.GT, exp.GTE, exp.LT, exp.LTE, exp.EQ, exp.Between, exp.Like)
 _DAY_WORDS = re.compile(r"(?:日期|时间|时刻|日|天|期)$")
 _REAL = re.compile(r"^(?:实际|真实)")
@@ -44,8 +47,8 @@ _PRESENT = {
 def correct_period_column(statement: Statement) -> Correction | None:
     """Compares the only day of the same table that the verb is part of, where one is not it."""
     question = statement.tables.question
-    if not question:
-        return None
+    if not _names_period(question):
+        return None  # the period is that of an earlier question, and so is its day
     for select in statement.list_selects():
         where = select.args.get("where")
         if where is None:
@@ -58,6 +61,11 @@ def correct_period_column(statement: Statement) -> Correction | None:
                 params = {"column": f"{table}.{other}", "written": place.column.name}
                 return Correction("period_column", params)
     return None
+
+
+def _names_period(question: str) -> bool:
+    """Whether a time is said, whatever today is."""
+    return any(each.period is not None for each in find_time_expressions(question, _ANY_DAY))
 
 
 def _list_days(

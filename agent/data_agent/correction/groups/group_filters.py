@@ -18,11 +18,12 @@ _EACH = re.compile(
     re.IGNORECASE,
 )
 _AVERAGE = re.compile(r"\baverage\b.{0,60}\bper\b|平均每", re.IGNORECASE)
+_ALL = re.compile(r"\b(?:all together|altogether|all told|combined)\b", re.IGNORECASE)
 
 
 def asks_for_each(question: str) -> bool:
-    """Whether the question asks for each of several things, not for an average over them."""
-    return bool(_EACH.search(question)) and not _AVERAGE.search(question)
+    """Whether each of several things is asked for, not an average over them or all together."""
+    return bool(_EACH.search(question)) and not (_AVERAGE.search(question) or _ALL.search(question))
 
 
 def correct_group_filter(statement: Statement) -> Correction | None:

@@ -39,6 +39,8 @@ def find_where(where: str, asked: str) -> str:
         ("今年有多少单", "repair_date"),
         ("今年报修了多少次", "repair_date"),
         ("今年接了又发了多少单", "repair_date"),
+        ("我是说已经发货的", "repair_date"),
+        ("only the shipped ones", "repair_date"),
         ("", "repair_date"),
     ],
 )
