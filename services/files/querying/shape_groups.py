@@ -8,6 +8,7 @@ from itertools import chain
 from model.files.file import FileColumn, FileTable, StoredFile
 from model.sources.query import NUMERIC_KINDS
 from services.files.querying import naming
+from services.files.querying.boolean_texts import is_boolean_text
 
 _SAME_SHAPE_COLUMNS = 4
 """Tables that share so many columns are united, whatever they are called."""
@@ -46,7 +47,13 @@ class _ShapeGroup:
         self.parts.append(part)
         for column in part.table.columns:
             if not is_empty(part, column):
-                self._columns_with_values.setdefault(_fold_name(column), column)
+                self._remember(column)
+
+    def _remember(self, column: FileColumn) -> None:
+        """The first column with values decides, but yes and no before a text of one of them."""
+        first = self._columns_with_values.setdefault(_fold_name(column), column)
+        if column.kind == "boolean" and first.kind == "text":
+            self._columns_with_values[_fold_name(column)] = column
 
     def accepts(self, part: TablePart) -> bool:
         """Whether each column fits that of the group; an empty column fits any."""
@@ -103,6 +110,8 @@ def _is_compatible(column: FileColumn, other: FileColumn | None) -> bool:
     if other is None:
         return True
     kinds = {column.kind, other.kind}
+    if kinds == {"boolean", "text"}:
+        return is_boolean_text(column) or is_boolean_text(other)
     same = len(kinds) == 1 or kinds <= NUMERIC_KINDS or kinds <= {"date", "datetime"}
     return same and column.unit == other.unit
 

@@ -15,6 +15,7 @@ from model.files.table_comments import (
 from model.sources.schema import ColumnKind, Table
 from services.datasources.sql_quoting import quote_ident
 from services.files.querying import naming
+from services.files.querying.boolean_texts import make_boolean_sql
 from services.files.querying.column_labels import TYPES, to_labelled_column
 from services.files.querying.origin_columns import OriginColumn, make_origin_columns, select_origins
 from services.files.querying.padded_codes import (
@@ -32,6 +33,7 @@ from services.files.querying.shape_groups import (
 )
 
 _KIND_WIDTH: dict[ColumnKind, int] = {
+    "boolean": 1,
     "integer": 0,
     "decimal": 1,
     "float": 2,
@@ -146,6 +148,8 @@ def _select_columns(part: TablePart, columns: Sequence[FileColumn]) -> list[str]
         value = quote_ident(part_column.name) if has_values else f"NULL::{TYPES[column.kind]}"
         if has_values and is_padded:
             value = make_padded_sql(part_column, len(str(column.low)))
+        if has_values and (column.kind, part_column.kind) == ("boolean", "text"):
+            value = make_boolean_sql(part_column)
         expressions.append(f"{value} AS {quote_ident(column.name)}")
     return expressions
 

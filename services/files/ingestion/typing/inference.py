@@ -18,7 +18,8 @@ _NUMBER_NAME = re.compile(
 """Names of columns whose numbers are names themselves, beside which a word is another name."""
 _MIN_VALUES = 3
 _MAX_WORD_CHARS = 16
-_BOOLEANS = (("true", "false"), ("yes", "no"), ("y", "n"), ("是", "否"), ("真", "假"), ("对", "错"))
+BOOLEAN_WORDS = (("true", "false"), ("yes", "no"), ("y", "n"), ("是", "否"), ("真", "假"), ("对", "错"))
+"""Yes and no, in lower case."""
 
 
 def infer_format(values: Iterable[str], name: str = "") -> ValueFormat:
@@ -63,7 +64,7 @@ def find_missing_word(values: Collection[str]) -> str | None:
 def infer_boolean(values: Collection[str]) -> ValueFormat | None:
     """The form of a column of yes and no; both must occur, except `true` and `false`."""
     lowered = {value.lower() for value in values}
-    for yes, no in _BOOLEANS:
+    for yes, no in BOOLEAN_WORDS:
         if lowered == {yes, no} or (yes == "true" and lowered <= {yes, no}):
             cell = "lower(trim({v}))"
             return ValueFormat(

@@ -150,6 +150,19 @@ def test_whole_and_broken_numbers_and_empty_columns_go_together() -> None:
     assert 'NULL::VARCHAR AS "区域"' in united.view_statement
 
 
+def test_a_sheet_with_nothing_but_yes_is_united_with_those_of_yes_and_no() -> None:
+    [january] = make_file("账.xlsx", **{"1月": f"{SALES}, 核销 boolean"}).tables
+    [february] = make_file("账.xlsx", **{"2月": f"{SALES}, 核销 text"}).tables
+    *others, settled = february.columns
+    only_yes = replace(february, columns=(*others, replace(settled, low="是", high="是")))
+    file = make_file("账.xlsx")
+    [union] = plan_tables([replace(file, tables=(january, only_yes))])
+    assert union.table.columns[-1].kind == "boolean"
+    assert "lower(trim(\"核销\")) IN ('true', 'yes', 'y', '是', '真', '对')" in union.view_statement
+    remarks = replace(february, columns=(*others, replace(settled, low="已核销", high="是")))
+    assert len(plan_tables([replace(file, tables=(january, remarks))])) == 2
+
+
 def test_a_unit_stands_in_the_label() -> None:
     [table] = plan_tables(
         [make_file("a.xlsx", 明细="毛利率 decimal %, 数量(件) integer, 名称 text")]
