@@ -24,9 +24,11 @@ from agent.labels.stale_tables import (
     is_stale,
 )
 from agent.labels.thing_names import strip_table_words
+from agent.lexicon import split_name
 from agent.rule_engine.parsing.notes.missing_words import NEGATIONS
 from model.chats.question import Question
 from model.locales.chinese import HAN_RUN
+from model.sources.query import NUMERIC_KINDS
 from model.sources.schema import Column, RetrievedSchema, Table
 
 _EXPLANATION = re.compile(r"[(（:：,，;；。].*", re.DOTALL)
@@ -35,6 +37,7 @@ _OTHER_THING_END = re.compile(r"[员师工机器车库店会]$")
 """The end of a longer Chinese value that is not what its beginning is: 送货 and 送货员."""
 _KIND_ENDS = re.compile(r"(?:门店|分店|商城)$")
 _FIGURE = re.compile(r"[率额量数价]$")
+_FIRST_WORD = re.compile(r" ([a-z_]+)")
 _PLACE = re.compile(r"\w[省市州县区镇乡]")
 _UNIT = re.compile(r"(?:^|_)(?:unit|uom|dw)(?:_|$)|单位", re.IGNORECASE)
 LEAST_SCORE_SHARE = 0.5
@@ -118,6 +121,8 @@ class _ConditionFilter:
             or self._is_unit(condition)
             or (condition.how in _CODES and self._describes_other_table(word, condition))
             or self._is_of_unmeant_table(condition)
+            or self._is_said_of_other_rows(word, condition)
+            or self._is_word_of_number(condition)
         )
 
     def _is_name_of_rows(self, word: str, condition: KnownCondition) -> bool:
@@ -171,6 +176,15 @@ class _ConditionFilter:
             text.startswith(name) for text in followed for name in others
         )
 
+    def _is_said_of_other_rows(self, word: str, condition: KnownCondition) -> bool:
+        """Open accounts, wherever it stands: no invoices that are open."""
+        if not word.isascii() or self.is_in_last_answer(condition):
+            return False
+        own = condition.table.rpartition(".")[2].lower()
+        others = self._table_names - {own}
+        behind = [_FIRST_WORD.match(self._text[end:]) for _, end in find_places(word, self._text)]
+        return bool(behind) and all(match and match[1] in others for match in behind)
+
     def _is_unit(self, condition: KnownCondition) -> bool:
         column = self._find_column(condition)
         return (
@@ -178,6 +192,12 @@ class _ConditionFilter:
             and column is not None
             and bool(_UNIT.search(column.name) or _UNIT.search(column.label))
         )
+
+    def _is_word_of_number(self, condition: KnownCondition) -> bool:
+        """Whether a number would be compared with a word of its note: 负=近视."""
+        column, value = self._find_column(condition), condition.value
+        is_word = value is not None and not condition.is_number
+        return column is not None and column.kind in NUMERIC_KINDS and is_word
 
     def _find_column(self, condition: KnownCondition) -> Column | None:
         table = self._tables.get(condition.table)
@@ -235,9 +255,13 @@ def _fold_label(table: Table) -> str:
 
 
 def _list_labels(tables: Iterable[Table]) -> Iterable[str]:
-    """What Chinese notes call tables and columns."""
+    """What Chinese notes call tables and columns, and their English names of several words."""
     for table in tables:
-        for label in (table.label, *(column.label for column in table.columns)):
-            name = _EXPLANATION.sub("", label).strip().lower()
-            if HAN_RUN.fullmatch(name):
-                yield strip_table_words(name)
+        names = ((table.unqualified_name, table.label), *((c.name, c.label) for c in table.columns))
+        for name, label in names:
+            words = " ".join(split_name(name))
+            if " " in words:
+                yield words
+            plain = _EXPLANATION.sub("", label).strip().lower()
+            if HAN_RUN.fullmatch(plain):
+                yield strip_table_words(plain)

@@ -14,6 +14,10 @@ MAX_VALUE_CHARS = 32
 SHOWN_VALUES = 1
 MAX_LISTED_VALUES = 8
 """A column with no more values than these shows them all."""
+MAX_KINDS, MAX_KIND_CHARS = 16, 80
+"""So does one with as many short ones, mostly without digits: the question may call its kinds
+otherwise.
+"""
 MAX_FOREIGN_VALUES = 24
 MAX_FOREIGN_CHARS = 120
 """Up to these limits short values in another language than the question's are all listed: the
@@ -22,6 +26,7 @@ question cannot name them as they are stored.
 MAX_EXPLAINED_CODES = 24
 _FIGURES = re.compile(r"\d[\d\s:./-]{6,}")
 """Days, times and long numbers: one of them shows how all are written."""
+_DIGIT = re.compile(r"\d")
 _ENGLISH = re.compile(r"[A-Za-z]{3}")
 _DAY_FORMAT = "YYYY"
 """How the format of days and months begins."""
@@ -67,8 +72,16 @@ def _count_shown(samples: tuple[str, ...], locale: Locale) -> int:
         return 1
     if len(samples) <= MAX_LISTED_VALUES:
         return MAX_LISTED_VALUES
+    if _are_kinds(samples):
+        return MAX_KINDS
     is_short = len(samples) <= MAX_FOREIGN_VALUES and sum(map(len, samples)) <= MAX_FOREIGN_CHARS
     return MAX_FOREIGN_VALUES if is_short and _are_foreign(samples, locale) else SHOWN_VALUES
+
+
+def _are_kinds(samples: tuple[str, ...]) -> bool:
+    """Whether values are few and short, and mostly words without numbers."""
+    is_short = len(samples) <= MAX_KINDS and sum(map(len, samples)) <= MAX_KIND_CHARS
+    return is_short and 2 * sum(bool(_DIGIT.search(sample)) for sample in samples) < len(samples)
 
 
 def _are_foreign(samples: tuple[str, ...], locale: Locale) -> bool:

@@ -13,7 +13,14 @@ _GRAMMAR = (
 )
 """Prepositions and adverbs that are no stop words of a search."""
 _PEOPLE = "person persons people human humans somebody anyone everyone"
-_FUNCTION_WORDS = frozenset([*stop_words("en"), *_GRAMMAR.split(), *_PEOPLE.split()])
+_FIGURES = (
+    "amount average count number percent percentage ratio share shares sum total"
+    " 一起 一共 总共 合计 分别 占比 比例 平均"
+)
+"""What is computed, and no kind of rows."""
+_FUNCTION_WORDS = frozenset(
+    [*stop_words("en"), *_GRAMMAR.split(), *_PEOPLE.split(), *_FIGURES.split()]
+)
 _UNITS = "day days week weeks month months quarter quarters year years"
 _TIME_UNITS = frozenset(_UNITS.split())
 _COUNTED = re.compile(
@@ -28,7 +35,7 @@ _SPAN_END = re.compile(r"从[^,，。;；]*(?:到|至)$|\bfrom [^,.;]*\bto $")
 
 
 def is_function_word(word: str) -> bool:
-    """Whether it is a word of grammar, or one for anybody."""
+    """Whether it is a word of grammar, for anybody, or for what is computed."""
     return word in _FUNCTION_WORDS
 
 

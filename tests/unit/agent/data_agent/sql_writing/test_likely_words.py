@@ -192,3 +192,34 @@ def test_what_another_table_is_about_is_not_short_for_a_value() -> None:
 
 def test_a_figure_is_not_short_for_a_value() -> None:
     assert tell("破损率是多少", match("破损率", "crew.job", "破损率红线", "prefix")) == []
+
+
+def test_a_word_of_other_rows_or_of_a_longer_name_is_no_value() -> None:
+    ships = replace(
+        DEPOTS,
+        name="port_calls",
+        columns=(
+            Column("call_state", "TEXT", "text"),
+            Column("draught", "INT", "integer"),
+            Column("booked_berths", "INT", "integer"),
+        ),
+        comment="",
+    )
+    schema = RetrievedSchema(
+        SOURCE,
+        (RetrievedTable(ships, 1.0, ()), RetrievedTable(replace(CREW, name="sailors"), 1.0, ())),
+        values=(
+            match("open", "port_calls.call_state", "open"),
+            match("booked", "port_calls.call_state", "booked"),
+            match("deep", "port_calls.draught", "-"),
+        ),
+    )
+
+    def tell_of(question: str) -> str:
+        return write_known_words(Question(question, "en", TODAY), schema)
+
+    assert "call_state = 'open'" in tell_of("How many are open?")
+    assert "call_state = 'open'" not in tell_of("How many open sailors are there?")
+    assert "call_state = 'booked'" in tell_of("How many are booked?")
+    assert "call_state = 'booked'" not in tell_of("How many booked berths are there?")
+    assert "draught" not in tell_of("How many are deep?")

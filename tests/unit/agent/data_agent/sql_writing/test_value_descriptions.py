@@ -50,21 +50,33 @@ def test_codes_that_a_dictionary_explains_stand_on_one_line_with_what_they_mean(
 
 
 KINDS = ("厨师", "保安", "护林员", "向导", "船工", "会计", "司机", "木工", "水电工")
+LONG_KINDS = tuple(f"{kind}与其他各类辅助人员" for kind in KINDS)
 
 
 @pytest.mark.parametrize(
     ("samples", "locale", "shown"),
     [
         (KINDS, "en", 9),
-        (KINDS, "zh-CN", 1),
+        (KINDS, "zh-CN", 9),
+        (LONG_KINDS, "zh-CN", 1),
+        (LONG_KINDS, "en", 9),
         (tuple(f"kind {n}" for n in range(9)), "zh-CN", 9),
         (tuple(f"Z{n}" for n in range(9)), "zh-CN", 1),
         (tuple(f"员{n}" for n in range(25)), "en", 1),
         (tuple(f"一个很长的岗位名称第{n}号岗位名称" for n in range(9)), "en", 1),
     ],
-    ids=["other language", "same", "English ones", "numbers", "too many", "too long"],
+    ids=[
+        "other language",
+        "same",
+        "long",
+        "long in another language",
+        "English ones",
+        "numbers",
+        "too many",
+        "too long",
+    ],
 )
-def test_more_values_are_listed_where_the_question_is_in_another_language(
+def test_few_short_kinds_are_all_listed_and_more_of_them_in_another_language(
     samples: tuple[str, ...], locale: Locale, shown: int
 ) -> None:
     [about] = write_stored_values(Column("c", "TEXT", "text", samples=samples), locale)
