@@ -18,7 +18,9 @@ _NUMBER_NAME = re.compile(
 """Names of columns whose numbers are names themselves, beside which a word is another name."""
 _MIN_VALUES = 3
 _MAX_WORD_CHARS = 16
-BOOLEAN_WORDS = (("true", "false"), ("yes", "no"), ("y", "n"), ("是", "否"), ("真", "假"), ("对", "错"))
+BOOLEAN_WORDS = (
+    ("true", "false"), ("yes", "no"), ("y", "n"), ("是", "否"), ("真", "假"), ("对", "错"),
+)  # fmt: skip
 """Yes and no, in lower case."""
 
 
