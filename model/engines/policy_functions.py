@@ -24,5 +24,10 @@ class PolicyFunctions:
     """The value of an enumeration as a text, where functions or errors write labels of its type."""
     compares_all_kinds: bool = False
     """Whether a text is compared with a number or a day without an error."""
+    misplaces_constants: bool = False
+    """Whether a constant of a subquery may be given for rows to which an outer join found none.
+
+    MariaDB 11.8 does so where windows, right joins or EXISTS read a subquery that it merges.
+    """
     fence: str
     """What ends a subquery so that the engine evaluates no condition from outside in it."""

@@ -1,5 +1,6 @@
 """The selections that stand for the tables of a source in the statements of one user."""
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -25,6 +26,9 @@ from services.sqlguard.guard import render_statement
 from services.sqlguard.schema_lookup import build_lookup
 
 _FROM_MARK = "policy_from_mark"
+_ALWAYS = "1 = 1"
+_MISPLACING = re.compile(r"\b(?:OVER|EXISTS|RIGHT\s+(?:OUTER\s+)?JOIN)\b", re.IGNORECASE)
+"""What a statement has in which an engine may misplace constants (`misplaces_constants`)."""
 
 
 class SelectionText(NamedTuple):
@@ -45,9 +49,14 @@ class PolicySelections:
         keys: HashKeys,
         *,
         estimated: bool = True,
+        fences_constants: bool = False,
     ) -> None:
-        """`estimated`: whether planners may know statistics of the columns of hidden rows."""
+        """`estimated`: whether planners may know statistics of the columns of hidden rows.
+
+        `fences_constants`: whether subqueries with constants are kept from being merged.
+        """
         self._estimated = estimated
+        self._fences_constants = fences_constants
         self.schema = schema
         self.dialect = schema.source.dialect
         self._policies = policies
@@ -64,6 +73,21 @@ class PolicySelections:
     def without_statistics(self) -> "PolicySelections":
         """The same selections, of whose columns planners know nothing."""
         return PolicySelections(self.schema, self._policies, self._keys, estimated=False)
+
+    def for_statement(self, sql: str) -> "PolicySelections":
+        """The selections for a statement, in which the engine misplaces no constant."""
+        misplaces = find_dialect(self.dialect).policies.misplaces_constants
+        return self._with_fences if misplaces and _MISPLACING.search(sql) else self
+
+    @cached_property
+    def _with_fences(self) -> "PolicySelections":
+        return PolicySelections(
+            self.schema,
+            self._policies,
+            self._keys,
+            estimated=self._estimated,
+            fences_constants=True,
+        )
 
     def covers(self, name: str) -> bool:
         """Whether the table may be read in a selection only."""
@@ -88,8 +112,12 @@ class PolicySelections:
 
     def _build(self, table: Table, policy: TablePolicy) -> exp.Select:
         selection = exp.Select(expressions=list(self._list_columns(table, policy)))
-        if policy.conditions is not None:
-            selection.set("where", exp.Where(this=self._join_conditions(policy.conditions)))
+        has_constants = any(mask.kind == "text" for mask in policy.masks.values())
+        conditions = policy.conditions
+        if conditions is None and self._fences_constants and has_constants:
+            conditions = (_ALWAYS,)
+        if conditions is not None:
+            selection.set("where", exp.Where(this=self._join_conditions(conditions)))
             fence = parse_fence(find_dialect(self.dialect).policies.fence, self.dialect)
             selection.set(fence.key, fence)
         return selection

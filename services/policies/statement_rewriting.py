@@ -32,6 +32,7 @@ def rewrite_statement(query: CheckedQuery, selections: PolicySelections) -> str:
     where its engine may read a part of a WITH in its place: masks would be computed for values of
     the user's own choice.
     """
+    selections = selections.for_statement(query.sql)
     with time_budget():
         if query.places is None:
             return _replace_in_tree(query.sql, selections)

@@ -58,6 +58,7 @@ _POLICIES = PolicyFunctions(
         " 256), 1, 32)"
     ),
     compares_all_kinds=True,
+    misplaces_constants=True,
     fence="LIMIT 18446744073709551615",
 )
 _DIALECT = SqlDialect(

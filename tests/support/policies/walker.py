@@ -17,6 +17,7 @@ def remove_selections(rewritten: str, selections: PolicySelections) -> str:
 
     Raises `AssertionError` for a table that stands anywhere else.
     """
+    selections = selections.for_statement(rewritten)
     tree, sqlglot_dialect = parse_checked(rewritten, selections.schema)
     for node, name in list(find_covered_tables(tree, selections)):
         _put_back(node, name, selections, sqlglot_dialect)
