@@ -3,7 +3,8 @@ import type { ActivityType } from '@/api/chats'
 import type { StreamEvent } from '@/api/runs'
 import { listParts, PARTS, type Part, type Place, type Registry } from '@/components/activities'
 import NoticeBlock from '@/components/activities/NoticeBlock.vue'
-import { applyEvent, newTurn, type Turn } from '@/composables/chat/turn'
+import { applyEvent } from '@/composables/chat/stream/turnEvents'
+import { newTurn, type Turn } from '@/composables/chat/turn'
 
 const CONTENTS: Record<ActivityType, object> = {
   sources: {},

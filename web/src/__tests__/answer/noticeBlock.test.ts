@@ -2,7 +2,8 @@ import { mount } from '@vue/test-utils'
 import { describe, expect, it } from 'vitest'
 import type { StreamEvent } from '@/api/runs'
 import NoticeBlock from '@/components/activities/NoticeBlock.vue'
-import { applyEvent, newTurn, type Turn } from '@/composables/chat/turn'
+import { applyEvent } from '@/composables/chat/stream/turnEvents'
+import { newTurn, type Turn } from '@/composables/chat/turn'
 
 const notice = (code: string, message: string, messageId = 'n') => ({
   type: 'ACTIVITY_SNAPSHOT',

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { ref } from 'vue'
 import type { StreamEvent } from '@/api/runs'
 import { useResultTabs } from '@/composables/answer/resultTabs'
-import { applyEvent, newTurn } from '@/composables/chat/turn'
+import { applyEvent } from '@/composables/chat/stream/turnEvents'
+import { newTurn } from '@/composables/chat/turn'
 
 const part = (activityType: string, content: object): StreamEvent =>
   ({ type: 'ACTIVITY_SNAPSHOT', messageId: activityType, activityType, content }) as unknown as StreamEvent

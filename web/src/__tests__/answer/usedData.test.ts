@@ -3,7 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { StreamEvent } from '@/api/runs'
 import FiguresBadge from '@/components/activities/FiguresBadge.vue'
 import SourcesBlock from '@/components/activities/SourcesBlock.vue'
-import { applyEvent, newTurn, type Turn } from '@/composables/chat/turn'
+import { applyEvent } from '@/composables/chat/stream/turnEvents'
+import { newTurn, type Turn } from '@/composables/chat/turn'
 import { i18n, switchLocale } from '@/locales'
 
 const part = (activityType: string, content: object) => ({

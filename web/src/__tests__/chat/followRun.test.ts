@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { ApiError, NetworkError } from '@/api/transport/client'
 import type { SequencedEvent } from '@/api/runs'
-import { followRun } from '@/composables/chat/followRun'
+import { followRun } from '@/composables/chat/stream/followRun'
 import { newTurn } from '@/composables/chat/turn'
 
 const delta = (id: string, text: string): SequencedEvent => ({

@@ -3,7 +3,8 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { nextTick, reactive } from 'vue'
 import type { StreamEvent } from '@/api/runs'
 import ProgressLine from '@/components/answer/ProgressLine.vue'
-import { applyEvent, newTurn } from '@/composables/chat/turn'
+import { applyEvent } from '@/composables/chat/stream/turnEvents'
+import { newTurn } from '@/composables/chat/turn'
 import { i18n, switchLocale } from '@/locales'
 
 beforeEach(() => vi.useFakeTimers({ now: new Date('2026-11-27T08:00:00Z') }))

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { Chat } from '@/api/chats'
 import type { StreamEvent } from '@/api/runs'
 import { turnsOf } from '@/composables/chat/storedTurns'
-import { activityOf, applyEvent, isReply, newTurn, clearAnswer, type Turn } from '@/composables/chat/turn'
+import { applyEvent, clearAnswer } from '@/composables/chat/stream/turnEvents'
+import { activityOf, isReply, newTurn, type Turn } from '@/composables/chat/turn'
 
 const NOW = new Date('2026-01-01T00:00:00Z')
 const fresh = (): Turn => newTurn('r1', 'how many?', null, NOW)

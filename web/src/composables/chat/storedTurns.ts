@@ -1,6 +1,6 @@
 /** The questions and answers of a stored chat. */
 import type { AssistantMessage, Chat, UserMessage } from '@/api/chats'
-import { newTurn, sumOf, type Turn } from '@/composables/chat/turn'
+import { newTurn, sumTokens, type Turn } from '@/composables/chat/turn'
 
 /** The turns of a stored chat, oldest first. */
 export function turnsOf(chat: Chat): Turn[] {
@@ -48,7 +48,7 @@ function turnFrom(question: UserMessage, answer: AssistantMessage | undefined): 
 }
 
 const usageOf = ({ usage }: AssistantMessage): Turn['usage'] =>
-  sumOf(
+  sumTokens(
     usage?.map((call) => ({
       input: call.input_tokens,
       output: call.output_tokens,

@@ -2,9 +2,10 @@ import { onScopeDispose } from 'vue'
 import { getAnswering, follow } from '@/api/runs'
 import type { RenewableSignal } from '@/composables/browser/useAbortSignal'
 import type { ChatState } from '@/composables/chat/chatState'
-import { followRun, type OpenStream } from '@/composables/chat/followRun'
-import { RetryDelays } from '@/composables/chat/retryDelays'
-import { clearAnswer, hasOtherAuthor, type Turn } from '@/composables/chat/turn'
+import { followRun, type OpenStream } from '@/composables/chat/stream/followRun'
+import { RetryDelays } from '@/composables/chat/stream/retryDelays'
+import { clearAnswer } from '@/composables/chat/stream/turnEvents'
+import { hasOtherAuthor, type Turn } from '@/composables/chat/turn'
 import { useChats } from '@/stores/chats'
 
 /** The list shows a new chat once the service has stored it. */

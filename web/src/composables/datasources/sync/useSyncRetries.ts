@@ -1,6 +1,6 @@
 import { onScopeDispose, ref } from 'vue'
 import { ApiError } from '@/api/transport/client'
-import { RetryDelays } from '@/composables/chat/retryDelays'
+import { RetryDelays } from '@/composables/chat/stream/retryDelays'
 import type { SyncEnd } from '@/composables/datasources/sync/useSync'
 
 const RETRY_MS = 2000

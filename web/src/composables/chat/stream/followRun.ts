@@ -1,7 +1,8 @@
 /** Follows a run to its end, through lost connections. */
 import { ApiError } from '@/api/transport/client'
 import { follow, type SequencedEvent } from '@/api/runs'
-import { applyEvent, isRunning, type Turn } from '@/composables/chat/turn'
+import { applyEvent } from '@/composables/chat/stream/turnEvents'
+import { isRunning, type Turn } from '@/composables/chat/turn'
 
 export type OpenStream = (signal: AbortSignal) => AsyncGenerator<SequencedEvent>
 
