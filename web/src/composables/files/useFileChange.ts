@@ -1,7 +1,7 @@
 import { ref, type Ref } from 'vue'
-import { ApiError, NetworkError } from '@/api/transport/client'
 import { changeFileTable, type FileTable, type FileTableChange, type FileDetails } from '@/api/files'
 import { useAbortSignal } from '@/composables/browser/useAbortSignal'
+import { awaitFile } from '@/composables/files/fileEvents'
 
 /** A table that is read anew, and how far that is in percent. */
 interface Rebuild {
@@ -38,16 +38,11 @@ export function useFileChange(file: Ref<FileDetails | null>) {
   }
 
   async function rebuild(id: string, table: FileTable, wish: FileTableChange): Promise<void> {
-    for await (const event of changeFileTable(id, table.name, wish, signal)) {
-      if (event.type === 'progress') running.value = { table: table.name, percent: event.done }
-      else if (event.type === 'failed') throw new ApiError(422, { code: event.code, detail: event.message })
-      else {
-        file.value = event.file
-        undo.value = { table: table.name, change: inverseChange(table, wish) }
-        return
-      }
-    }
-    throw new NetworkError('network')
+    file.value = await awaitFile(
+      changeFileTable(id, table.name, wish, signal),
+      (percent) => (running.value = { table: table.name, percent }),
+    )
+    undo.value = { table: table.name, change: inverseChange(table, wish) }
   }
 
   return { running, undo, problem, change }

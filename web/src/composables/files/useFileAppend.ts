@@ -1,21 +1,12 @@
-import { computed, ref, type Ref } from 'vue'
-import {
-  appendUpload,
-  previewAppending,
-  removePart,
-  type FileDetails,
-  type FileEvent,
-  type FilePart,
-  type FileSummary,
-} from '@/api/files'
-import { ApiError, NetworkError } from '@/api/transport/client'
-import { useAbortSignal } from '@/composables/browser/useAbortSignal'
+import { computed, ref } from 'vue'
+import { appendUpload, previewAppending, type FileDetails, type FileSummary } from '@/api/files'
 import { useFailure } from '@/composables/browser/useFailure'
+import { awaitFile } from '@/composables/files/fileEvents'
 import { useOfferedUpload } from '@/composables/files/useOfferedUpload'
 import { useFiles } from '@/stores/files'
 
 /** Uploads more rows for a file, tells what they add, and appends them. */
-export function useAppending(file: () => FileSummary) {
+export function useFileAppend(file: () => FileSummary) {
   const failure = useFailure()
   const files = useFiles()
   const upload = useOfferedUpload(file, (id) => previewAppending(file().id, id))
@@ -43,9 +34,9 @@ export function useAppending(file: () => FileSummary) {
     busy.value = true
     upload.error.value = ''
     try {
-      const details = await lastOf(
+      const details = await awaitFile(
         appendUpload(file().id, id, newRowsOnly.value, upload.signal),
-        mergedPercent,
+        (percent) => (mergedPercent.value = percent),
       )
       upload.consume()
       files.put(details)
@@ -60,33 +51,4 @@ export function useAppending(file: () => FileSummary) {
   }
 
   return { ...upload, busy, mergedPercent, newRowsOnly, knownRows, rows, fits, append }
-}
-
-/** Takes uploads out of a file again. */
-export function usePartRemoval(file: () => FileSummary) {
-  const files = useFiles()
-  const { signal } = useAbortSignal()
-  const mergedPercent = ref<number | null>(null)
-
-  async function remove(part: FilePart): Promise<FileDetails> {
-    try {
-      const details = await lastOf(removePart(file().id, part.id, signal), mergedPercent)
-      files.put(details)
-      return details
-    } finally {
-      mergedPercent.value = null
-    }
-  }
-
-  return { remove, mergedPercent }
-}
-
-/** The file at the end of the work on it; `percent` follows how far that is. Throws the reason where it failed. */
-async function lastOf(events: AsyncGenerator<FileEvent>, percent: Ref<number | null>): Promise<FileDetails> {
-  for await (const event of events) {
-    if (event.type === 'progress') percent.value = event.done
-    if (event.type === 'finished') return event.file
-    if (event.type === 'failed') throw new ApiError(422, { code: event.code, detail: event.message })
-  }
-  throw new NetworkError('network')
 }
