@@ -85,7 +85,9 @@ def test_a_kind_that_is_called_breakdown_is_a_condition(books: Warehouse) -> Non
     assert ask(books, "How many breakdown 工单 are there?") == [(2,)]
 
 
-@pytest.mark.parametrize("question", ["东苑西苑一共多少户？", "哪些工单是WX-2009？"])
+@pytest.mark.parametrize(
+    "question", ["东苑西苑一共多少户？", "哪些工单是WX-2009？", "仓储部还在做的有哪些人？"]
+)
 def test_what_no_row_is_called_is_refused(books: Warehouse, question: str) -> None:
     with pytest.raises(CannotAnswer):
         ask(books, question)

@@ -6,10 +6,12 @@ from agent.rule_engine.intent import Intent, PeriodFilter
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.spans.values.boolean_words import list_states
 from agent.schema_graph import Field
+from model.locales.chinese import compile_chinese
 
 _EACH = frozenset(
     ["各", "各个", "每个", "每一个", "每家", "each", "every", "for each", "for every"]
 )
+_STILL = compile_chinese(r"(?:还|仍然?|依然)在\p{Han}{1,3}?(?=的|[，,。？?]|$)")
 _LISTED = re.compile(r"[:：;；]\s*(?P<items>[^:：.。;；?？]+)")
 _NEXT_ITEM = re.compile(r"\s*(?:[,，、]|\band\b|[和与及])\s*")
 _WHETHER = re.compile(r"是否|是不是|有没有|状态|标[志记识]|\b(?:whether|if|status|flags?|or not)\b")
@@ -20,8 +22,17 @@ def loses_words(parse: Parse, tables: set[str]) -> bool:
     return (
         _loses_each(parse)
         or _loses_listed(parse)
+        or _loses_still(parse)
         or _shows_flag(parse)
         or _lists_beside(parse, tables)
+    )
+
+
+def _loses_still(parse: Parse) -> bool:
+    """安徽现在还在做的是哪几家: those of now, where no word of it is read."""
+    match = _STILL.search(parse.text)
+    return match is not None and not any(
+        span.consumed or span.values for span in parse.spans if span.overlaps(match)
     )
 
 
