@@ -21,6 +21,8 @@ BUILT_IN_FORMATS: dict[int, CellKind] = {
     22: CellKind.DATETIME,
 }
 """What the number formats show that every spreadsheet has, by their numbers."""
+_LONGEST_FORMAT = 255
+"""In a spreadsheet. Reading a longer one would take time by the square of its length."""
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|_.|\*.')
 _CURRENCY = re.compile(r"\[\$([^\]-]*)(?:-[0-9A-Fa-f]+)?\]")
 _SCALING_COMMA = re.compile(r"[0#?],+(?![0#?,])")
@@ -64,7 +66,8 @@ def read_workbook(package: ZipPackage) -> XlsxWorkbook:
 
 
 def kind_of_number_format(code: str) -> int:
-    """What a number format shows."""
+    """What a number format shows; one that is longer than any is read as far as it may be."""
+    code = code[:_LONGEST_FORMAT]
     units = [m for m in _CURRENCY.findall(code) if m]
     literals = "".join(a or b for a, b in _LITERAL.findall(code))
     bare = _ANY_BRACKET.sub("", _LITERAL.sub("", code)).split(";")[0].lower()
