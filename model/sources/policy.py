@@ -138,10 +138,10 @@ class ValueLimits:
 
     masked: ColumnKeys = frozenset()
     """He sees something else in place of their values."""
-    telling: ColumnKeys = frozenset()
-    """Of tables of which he sees some rows only; their values tell rows apart, as names do."""
-    uncounted: ColumnKeys = frozenset()
-    """Of these tables, too; whether their values do so is not known."""
+    identifying: ColumnKeys = frozenset()
+    """Of tables of which he sees some rows only; their values identify rows, as names do."""
+    maybe_identifying: ColumnKeys = frozenset()
+    """Of these tables, too; whether their values do so is not known: nothing was counted."""
 
 
 NO_VALUE_LIMITS = ValueLimits()

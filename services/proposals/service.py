@@ -233,7 +233,7 @@ class ProposalService:
 
         schema = await self._sources.read_schema(source_id, actor)
         limits = schema.value_limits
-        columns = limits.masked | limits.telling | limits.uncounted
+        columns = limits.masked | limits.identifying | limits.maybe_identifying
         return await asyncio.to_thread(names_values, sql, schema.source.dialect, columns)
 
     async def _is_visible(self, record: ProposalRecord, user: CurrentUser) -> bool:

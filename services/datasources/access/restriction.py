@@ -13,9 +13,9 @@ from services.datasources.access.policy import Restriction
 from services.datasources.access.source_access import SourceAccess
 from services.datasources.access.stored_teaching import keep_known_terms, remove_mentions
 from services.datasources.row_mapping import add_unmatched_count
+from services.datasources.visibility.identifying_columns import identifies_rows
 from services.datasources.visibility.stored_table import StoredTable, is_visible
 from services.datasources.visibility.table_filter import find_hidden_names, keep_visible_keys
-from services.datasources.visibility.telling_columns import tells_rows_apart
 
 
 def restrict_schema(schema: Schema, access: SourceAccess) -> Schema:
@@ -88,15 +88,15 @@ def restrict_source(source: Datasource, visible: Sequence[StoredTable]) -> Datas
 def _find_value_limits(tables: Iterable[Table], restriction: Restriction) -> ValueLimits:
     """What statements of others may not tell of the columns of a source."""
     masked: set[tuple[str, str]] = set()
-    keys_by_telling: dict[bool | None, set[tuple[str, str]]] = {True: set(), None: set()}
+    keys_by_identifying: dict[bool | None, set[tuple[str, str]]] = {True: set(), None: set()}
     for table in tables:
         name = table.name
         masked |= {make_column_key(name, each) for each in restriction.list_masked(name)}
         for column in table.columns if restriction.filters_rows(name) else ():
-            keys = keys_by_telling.get(tells_rows_apart(column), set())
+            keys = keys_by_identifying.get(identifies_rows(column), set())
             keys.add(make_column_key(name, column.name))
-    telling, uncounted = map(frozenset, keys_by_telling.values())
-    return ValueLimits(frozenset(masked), telling, uncounted)
+    identifying, maybe_identifying = map(frozenset, keys_by_identifying.values())
+    return ValueLimits(frozenset(masked), identifying, maybe_identifying)
 
 
 def _restrict_table(table: Table, restriction: Restriction) -> Table | None:

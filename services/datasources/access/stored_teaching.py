@@ -55,9 +55,9 @@ def mentions_hidden(item: Term | Example, view: Schema) -> bool:
     if not find_names("\n".join(texts)).isdisjoint(view.hidden):
         return True
     limits = view.value_limits
-    columns = limits.masked | limits.telling
+    columns = limits.masked | limits.identifying
     if isinstance(item, Example):
-        columns |= limits.uncounted
+        columns |= limits.maybe_identifying
     return _names_values(item, view.source.dialect, columns)
 
 

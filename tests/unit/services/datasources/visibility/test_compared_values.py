@@ -10,7 +10,7 @@ from model.sources.schema import Column, ColumnKind, ColumnProfile, Schema, Sour
 from model.sources.teaching import Example, ExampleValues, Term, TermValues
 from services.datasources.access.stored_teaching import mentions_hidden
 from services.datasources.visibility.compared_values import names_values
-from services.datasources.visibility.telling_columns import tells_rows_apart
+from services.datasources.visibility.identifying_columns import identifies_rows
 
 COLUMNS = {("books", "title"), ("books", "isbn"), ("members", "born")}
 
@@ -61,7 +61,7 @@ def test_other_constants_are_no_values_of_it(sql: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "profile", "tells"),
+    ("kind", "profile", "identifies"),
     [
         ("text", ColumnProfile(3, True, 0, 3), True),
         ("text", ColumnProfile(60, True, 0, 4), False),
@@ -72,11 +72,11 @@ def test_other_constants_are_no_values_of_it(sql: str) -> None:
         ("date", None, False),
     ],
 )
-def test_a_value_that_stands_in_many_rows_tells_none_apart(
-    kind: ColumnKind, profile: ColumnProfile | None, tells: bool | None
+def test_a_value_that_stands_in_many_rows_identifies_none(
+    kind: ColumnKind, profile: ColumnProfile | None, identifies: bool | None
 ) -> None:
     column = Column("c", "x", kind, profile=profile)
-    assert tells_rows_apart(column) is tells
+    assert identifies_rows(column) is identifies
 
 
 def test_a_term_is_used_where_nobody_counted_and_an_example_is_not() -> None:
@@ -92,8 +92,8 @@ def test_a_term_is_used_where_nobody_counted_and_an_example_is_not() -> None:
             mentions_hidden(each, replace(view, value_limits=ValueLimits(**{name: key})))
             for each in (term, example)
         )
-        for name in ("masked", "telling", "uncounted")
+        for name in ("masked", "identifying", "maybe_identifying")
     }
     assert mentioned == {
-        "masked": (True, True), "telling": (True, True), "uncounted": (False, True)
+        "masked": (True, True), "identifying": (True, True), "maybe_identifying": (False, True)
     }  # fmt: skip

@@ -1,16 +1,16 @@
-"""Which columns tell rows apart, so that one of their values says which row it is of."""
+"""Which columns identify rows, as names do: one of their values says which row it is of."""
 
 from model.sources.schema import Column, ColumnKind
 
-_UNTELLING: frozenset[ColumnKind] = frozenset({"boolean", "date", "datetime", "time"})
+_NEVER_IDENTIFYING: frozenset[ColumnKind] = frozenset({"boolean", "date", "datetime", "time"})
 _MOST_CODES = 50
 _ROWS_A_CODE = 10
 """A code, a state, a kind stands in many rows: of so many, at least, each on average."""
 
 
-def tells_rows_apart(column: Column) -> bool | None:
-    """Whether values of a column may belong to single rows; None where nothing was counted."""
-    if column.kind in _UNTELLING:
+def identifies_rows(column: Column) -> bool | None:
+    """Whether a value of the column may belong to a single row; None where nothing was counted."""
+    if column.kind in _NEVER_IDENTIFYING:
         return False
     profile = column.profile
     if profile is None or profile.distinct is None:
