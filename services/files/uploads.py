@@ -48,10 +48,10 @@ class Upload:
     """An upload that was received whole; see `Uploads.receive`."""
 
     row: FileRow
-    path: Path
+    content_path: Path
     """The content as it was received."""
-    out: Path
-    """Where its tables are written."""
+    tables_path: Path
+    """Where its tables are written, as a DuckDB file."""
     stored_keys: list[str] = field(default_factory=list)
     is_stored: bool = False
 
@@ -101,47 +101,49 @@ class Uploads:
     ) -> AsyncIterator[Upload]:
         """Receive a file, and create its record.
 
-        When the block ends without `read`, also by an error, everything is deleted again. Raises
+        When the block ends without `ingest`, also by an error, everything is deleted again. Raises
         `Invalid`, `TooLarge`, `Conflict`.
         """
         label = check_file_name(name)
-        path, out = self._storage.make_staging_path(), self._storage.make_staging_path()
+        content_path = self._storage.make_staging_path()
+        tables_path = self._storage.make_staging_path()
         upload = None
         try:
-            size = await self._write_pieces(path, pieces)
-            upload = Upload(await self._create_row(user, label, size), path, out)
+            size = await self._write_pieces(content_path, pieces)
+            row = await self._create_row(user, label, size)
+            upload = Upload(row, content_path, tables_path)
             yield upload
         finally:
-            for staged_file in (path, out):
+            for staged_file in (content_path, tables_path):
                 staged_file.unlink(missing_ok=True)
             if upload and not upload.is_stored:
                 await asyncio.shield(self._discard(upload))
 
-    async def read(
+    async def ingest(
         self, upload: Upload, follow: ProgressListener, options: Sequence[TableOptions] = ()
     ) -> StoredFile:
-        """Ingest an upload, with the options for its tables, and store it.
+        """Read the tables of an upload, with the options for them, and store both.
 
         Raises `FileUnreadable`, `StorageUnavailable`, `Conflict` when its tables do not fit into
         the quota of the user.
         """
         row, object_cache = upload.row, self._storage.object_cache
         if options:  # ingestion does not check the names of files with options
-            await asyncio.to_thread(_check_content_name, upload.path, row.name)
+            await asyncio.to_thread(_check_content_name, upload.content_path, row.name)
         async with self._ingestion_queue.lease(row.id, str(row.reader), follow) as on_progress:
             async with self._ingestion_queue.slot(row.user_id):
                 result = await self._ingestion_queue.ingest(
-                    upload.path, row.name, upload.out, options, on_progress
+                    upload.content_path, row.name, upload.tables_path, options, on_progress
                 )
-            key, size = make_key(), (await asyncio.to_thread(upload.out.stat)).st_size
+            key, size = make_key(), (await asyncio.to_thread(upload.tables_path.stat)).st_size
             await self._reserve_tables(row, size)
             upload.stored_keys += [row.content_key, key]
-            await object_cache.put_file(key, upload.out)
-            await object_cache.put_file(row.content_key, upload.path)
+            await object_cache.put_file(key, upload.tables_path)
+            await object_cache.put_file(row.content_key, upload.content_path)
         async with self._database.transaction() as session:
-            current_row = await _require_unread(session, row)
+            current_row = await _require_in_progress(session, row)
             store_result(current_row, result, key, size)
-            current_row.wishes = options_to_json(_select_applied(options, result))
+            current_row.wishes = options_to_json(_select_applied_options(options, result))
         upload.is_stored = True
         facts = {"file": row.id, "kind": result.kind, "bytes": row.bytes}
         log.info("file uploaded", extra=facts | {"tables": len(result.tables)})
@@ -171,7 +173,7 @@ class Uploads:
             self._database.transaction() as session,
             self._quota.keep(session, row.user_id),
         ):
-            (await _require_unread(session, row)).tables_bytes = size
+            (await _require_in_progress(session, row)).tables_bytes = size
 
     async def _create_row(self, user: UserActor, name: str, size: int) -> FileRow:
         async with self._database.transaction() as session, self._quota.keep(session, user.id):
@@ -197,8 +199,8 @@ class Uploads:
         log.info("upload discarded", extra={"file": upload.row.id})
 
 
-async def _require_unread(session: AsyncSession, row: FileRow) -> FileRow:
-    """The record of an upload that is being read. Raises `NotFound` where it was deleted."""
+async def _require_in_progress(session: AsyncSession, row: FileRow) -> FileRow:
+    """The record of an upload that is being ingested. Raises `NotFound` where it was deleted."""
     current_row = await records.find_by_id(session, row.id, lock=True)
     if current_row is None or current_row.reader != row.reader:
         raise NotFound("uploads.unknown")
@@ -210,6 +212,8 @@ def _check_content_name(path: Path, name: str) -> None:
     file_kinds.check_file_name(file_kinds.detect_file_kind(path, name), name)
 
 
-def _select_applied(options: Sequence[TableOptions], result: IngestionResult) -> list[TableOptions]:
+def _select_applied_options(
+    options: Sequence[TableOptions], result: IngestionResult
+) -> list[TableOptions]:
     names = {table.name for table in result.tables}
     return [each for each in options if each.table in names]

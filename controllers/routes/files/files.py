@@ -180,12 +180,12 @@ async def _receive_upload(
     _request_stream(request).request_max_size = uploads.admission.max_body_bytes
     name = await form.name()
     note_details(request, fields={"name": replace_invalid_unicode(name)})
-    like = request.args.get("corrections_of")
-    options = await files.list_corrections(user.actor, like, name) if like else ()
+    file_id = request.args.get("corrections_of")
+    options = await files.list_corrections(user.actor, file_id, name) if file_id else ()
     async with uploads.receive(user.actor, name, form.pieces()) as upload:
 
         async def work(on_progress: ProgressListener) -> BaseModel:
-            file = await uploads.read(upload, on_progress, options)
+            file = await uploads.ingest(upload, on_progress, options)
             return FileView.from_stored_file(file, (), request_locale(request))
 
         await respond_with_progress(request, work, 201)
