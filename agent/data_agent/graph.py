@@ -94,7 +94,7 @@ def _make_comment(*, with_tools: bool) -> GraphNode:
 
 
 def _is_decided(state: DataAgentState) -> bool:
-    return _has_no_rows(state) or state.kept_first_answer
+    return _has_no_rows(state) or state.is_first_answer_kept
 
 
 def _has_no_rows(state: DataAgentState) -> bool:

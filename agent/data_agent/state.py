@@ -77,7 +77,7 @@ class DataAgentState:
     result: QueryResult = NO_ROWS
     first_answer: "DataAgentState | None" = None
     """The state of a first answer with implausible rows, while a second attempt runs."""
-    kept_first_answer: bool = False
+    is_first_answer_kept: bool = False
     """Whether the first answer was kept after the second attempt."""
 
     @property
@@ -124,7 +124,7 @@ class DataAgentUpdate(TypedDict, total=False):
     excess: CostExcess | None
     result: QueryResult
     first_answer: DataAgentState | None
-    kept_first_answer: bool
+    is_first_answer_kept: bool
 
 
 class ChartToolChooser(Protocol):
@@ -182,7 +182,7 @@ class DataAgentContext:
     """Processor seconds that the worker had used when the run started."""
     summary_started: asyncio.Event = field(default_factory=asyncio.Event)
     """Set with the first word of the summary."""
-    answered: asyncio.Event = field(default_factory=asyncio.Event)
+    answer_complete: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when the summary is complete and checked: from then on the run waits only shortly."""
     annotations: RunAnnotations = field(default_factory=RunAnnotations)
     """The pending annotations of the current statement; the run discards them when it ends."""

@@ -115,7 +115,7 @@ class ChatAgent:
 
             graph = await self._load_graph()
             context = self._context(run, responders.model, show_thinking=responders.show_thinking)
-            state = self._state(run, answer_request.resumed)
+            state = self._state(run, answer_request.resumption)
             async with aclosing(stream_answer(graph, state, context)) as items:
                 async for item in items:
                     yield item
@@ -143,13 +143,13 @@ class ChatAgent:
             return None
         return AttachedDocuments(self._documents, run)
 
-    def _state(self, run: Run, resumed: Resumption | None) -> AssistantState:
+    def _state(self, run: Run, resumption: Resumption | None) -> AssistantState:
         from agent.assistant.paused_state import restore_state
 
         question = Question(run.question, run.locale, self._today())
-        if resumed is None:
+        if resumption is None:
             return AssistantState(question)
-        return restore_state(question, resumed)
+        return restore_state(question, resumption)
 
     async def _answer_without_model(self, run: Run) -> list[StreamItem]:
         """The answer without a model: a greeting, or the passages of attached documents.

@@ -38,7 +38,7 @@ class AnswerRequest:
     run: Run
     history: tuple[Turn, ...] = ()
     given_sql: str = ""
-    resumed: Resumption | None = None
+    resumption: Resumption | None = None
     """The state of the interrupted run that it resumes."""
     examples: ExampleOverride = NO_OVERRIDE
     """Which examples count for this question, where that is not those of the source."""
@@ -48,16 +48,16 @@ class AnswerRequest:
     @property
     def cost_decision(self) -> CostDecision | None:
         """What its user said to a statement that waited because of its cost."""
-        if self.resumed is None or "hash" not in self.resumed.state:
+        if self.resumption is None or "hash" not in self.resumption.state:
             return None
-        return self.resumed.answers[0].cost_decision
+        return self.resumption.answers[0].cost_decision
 
     @property
     def approved_statement(self) -> Mapping[str, Any] | None:
         """The stored statement whose cost is approved, which is run as it is."""
         decision = self.cost_decision
         is_approved = decision is not None and decision.choice == "run"
-        return self.resumed.state if self.resumed and is_approved else None
+        return self.resumption.state if self.resumption and is_approved else None
 
     @property
     def is_stopped(self) -> bool:

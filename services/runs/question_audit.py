@@ -32,6 +32,6 @@ def make_question_entry(answer_request: AnswerRequest) -> AuditEntry:
 
 
 def _choose_action(answer_request: AnswerRequest) -> str:
-    if answer_request.resumed:
+    if answer_request.resumption:
         return "runs.resume"
     return "runs.edited" if answer_request.given_sql else "runs.start"

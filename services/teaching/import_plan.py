@@ -48,12 +48,12 @@ class ItemPlan(Generic[Values, Item]):
         return tuple(each for each in self.entries if not each.is_stored)
 
     @property
-    def unchanged(self) -> int:
+    def unchanged_count(self) -> int:
         """How many are stored already as they are in the document."""
         return len(self.entries) - len(self.items)
 
     @property
-    def created(self) -> int:
+    def new_count(self) -> int:
         """How many items are new."""
         return sum(each.stored_item is None for each in self.items)
 
@@ -82,9 +82,9 @@ def plan_import(
         *_find_word_problems(document, terms),
         *_find_question_problems(document),
     ]
-    if len(terms) + term_plan.created > MAX_TERMS:
+    if len(terms) + term_plan.new_count > MAX_TERMS:
         problems.append(Invalid("teaching.too_many_terms", path="terms", most=MAX_TERMS))
-    if len(examples) + example_plan.created > MAX_EXAMPLES:
+    if len(examples) + example_plan.new_count > MAX_EXAMPLES:
         most = MAX_EXAMPLES
         problems.append(Invalid("teaching.too_many_examples", path="examples", most=most))
     return ImportPlan(term_plan, example_plan, problems)

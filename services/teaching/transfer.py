@@ -194,4 +194,4 @@ def _prefix_path(path: str, error: Invalid) -> Invalid:
 
 
 def _count(plan: ItemPlan[Any, Any]) -> TransferCount:
-    return TransferCount(plan.created, len(plan.items) - plan.created, plan.unchanged)
+    return TransferCount(plan.new_count, len(plan.items) - plan.new_count, plan.unchanged_count)

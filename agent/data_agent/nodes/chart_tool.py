@@ -95,7 +95,7 @@ async def _draw_before(
 
 async def _wait_grace_period(runtime: DataAgentRuntime) -> None:
     """Returns `AFTER_ANSWER_S` after the answer is complete: the run then waits for no image."""
-    await runtime.context.answered.wait()
+    await runtime.context.answer_complete.wait()
     await asyncio.sleep(AFTER_ANSWER_S)
 
 

@@ -45,7 +45,7 @@ async def summarize(state: DataAgentState, runtime: DataAgentRuntime) -> DataAge
     emit_event(runtime, TextEnded())
     context.summary_started.set()
     show_activity(runtime, await _check_figures("".join(pieces), state, runtime))
-    context.answered.set()
+    context.answer_complete.set()
     return {}
 
 

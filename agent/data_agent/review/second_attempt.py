@@ -116,5 +116,5 @@ async def keep_first_answer(before: DataAgentState, runtime: DataAgentRuntime) -
         "sql_id": before.sql_id,
         "problem": "",
         "result": shown_result,
-        "kept_first_answer": True,
+        "is_first_answer_kept": True,
     }

@@ -197,12 +197,12 @@ def end(
 
 def has_expired(connection: Connection, source_id: str) -> bool:
     """Whether the worker of a running evaluation of the source is gone."""
-    return connection.scalar(select(_EVALUATIONS.c.id).where(*_expired(source_id))) is not None
+    return connection.scalar(select(_EVALUATIONS.c.id).where(*_is_expired(source_id))) is not None
 
 
 def fail_expired(connection: Connection, source_id: str, problem: LocaleText) -> None:
     """End the running evaluation of a source whose worker is gone."""
-    statement = update(_EVALUATIONS).where(*_expired(source_id))
+    statement = update(_EVALUATIONS).where(*_is_expired(source_id))
     connection.execute(statement.values(**_ending_values("failed", problem)))
 
 
@@ -226,7 +226,7 @@ def _held_by(evaluation_id: str, owner: str) -> tuple[Any, ...]:
     )
 
 
-def _expired(source_id: str) -> tuple[Any, ...]:
+def _is_expired(source_id: str) -> tuple[Any, ...]:
     return _EVALUATIONS.c.active_source == source_id, _EVALUATIONS.c.until < now()
 
 

@@ -68,16 +68,16 @@ class CostGate:
         try:
             plan_rows = await self._fetcher.fetch(plan.explain.format(sql=sql), within, requester)
         except QueryTimeout:
-            return self._unknown("timeout")
+            return self._log_unknown_cost("timeout")
         except SqlFailed as error:
             plan_error = _quote_without(error, plan.explain.format(sql=""))
             if _PLAN_WORD not in str(plan_error).lower():
                 raise plan_error from error.__cause__
-            return self._unknown("refused")
+            return self._log_unknown_cost("refused")
         try:
             return await asyncio.to_thread(self._read, plan_rows, sql)
         except (ValueError, LookupError, TypeError, SqlglotError) as error:
-            return self._unknown(type(error).__name__)
+            return self._log_unknown_cost(type(error).__name__)
 
     def _read(self, rows: FetchedRows, sql: str) -> CostEstimate:
         engine = find_engine(self._source.kind)
@@ -88,7 +88,7 @@ class CostGate:
             return estimate
         return CostEstimate(min(estimate.rows, first), estimate.cost)
 
-    def _unknown(self, reason: str) -> CostEstimate:
+    def _log_unknown_cost(self, reason: str) -> CostEstimate:
         log.warning("cost unknown", extra={"source": self._source.id, "reason": reason})
         return UNKNOWN_COST
 

@@ -87,7 +87,7 @@ class RunAdmission:
         resumption = resume_waiting_run(waiting_run, request.resume)
         history = await self._rights.filter_turns(request.chat_id, context.history)
         run = await self._preparation.prepare_resumed(request, waiting_run.run)
-        return AdmittedRun(AnswerRequest(run, history, resumed=resumption), context.chat)
+        return AdmittedRun(AnswerRequest(run, history, resumption=resumption), context.chat)
 
     async def _check_draft_chat(self, user: UserActor, chat_id: str) -> None:
         """Raises `NotFound` for a chat of somebody else, and for one that no list has itself."""

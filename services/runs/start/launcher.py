@@ -62,7 +62,7 @@ class RunLauncher:
 
         Returns what the user has used of his budget, where he has one.
         """
-        run, resumed = admitted.answer_request.run, admitted.answer_request.resumed
+        run, resumption = admitted.answer_request.run, admitted.answer_request.resumption
         entry = make_question_entry(admitted.answer_request)  # here, where its request is known
         first = run_started_event(RunIds(run.id, run.chat_id, run.parent_id))
 
@@ -70,8 +70,8 @@ class RunLauncher:
             if runs.count_running(connection, run.user_id) >= self._limits.per_user:
                 raise self._limits.user_limit_error()
             use = self._check_budget(connection, run)
-            if resumed:
-                store_answers(connection, str(run.parent_id), resumed.answers)
+            if resumption:
+                store_answers(connection, str(run.parent_id), resumption.answers)
             if admitted.chat:
                 chats.record_question(connection, run)
             else:
