@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from model.engines.description import Engine
 from model.errors import DatasourceUnavailable, Invalid
 from services.datasources.configuration.allowed_locations import AllowedLocations
 from services.datasources.configuration.validation import parse_config
@@ -70,13 +71,26 @@ class DatabaseFile:
             raise DatasourceUnavailable("datasources.path_refused") from error
 
 
-def check_file_config(
-    options: Mapping[str, Any], locations: AllowedLocations, signature: FileSignature
-) -> dict[str, Any]:
-    """The configuration as given, if its file may be read. Raises `Invalid`."""
-    config = parse_config(_FileConfig, options)
-    DatabaseFile(config.path, locations, signature).resolve()
-    return config.model_dump()
+class DatabaseFileKind:
+    """A kind of sources that are one file each; the kind says how its files begin."""
+
+    file_signature: FileSignature
+
+    def __init__(self, engine: Engine) -> None:
+        self.name = engine.name
+        self.dialect = engine.dialect.name
+
+    def check_config(
+        self, options: Mapping[str, Any], locations: AllowedLocations
+    ) -> dict[str, Any]:
+        """The configuration as given, if its file may be read. Raises `Invalid`."""
+        config = parse_config(_FileConfig, options)
+        self.find_file(config.model_dump(), locations).resolve()
+        return config.model_dump()
+
+    def find_file(self, config: Mapping[str, Any], locations: AllowedLocations) -> DatabaseFile:
+        """The file of a source; whether it may be read is asked again at every statement."""
+        return DatabaseFile(str(config["path"]), locations, self.file_signature)
 
 
 def is_allowed(path: Path, locations: AllowedLocations) -> bool:

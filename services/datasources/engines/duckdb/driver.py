@@ -5,14 +5,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from model.engines.description import Engine
 from model.sources.query import QueryLimits
 from model.sources.schema import Table
 from services.datasources.configuration.allowed_locations import AllowedLocations
 from services.datasources.configuration.database_file import (
     DatabaseFile,
+    DatabaseFileKind,
     FileSignature,
-    check_file_config,
 )
 from services.datasources.engines.duckdb import catalog
 from services.datasources.engines.duckdb.open_request import (
@@ -27,27 +26,16 @@ from services.datasources.scheduling.requester import SYSTEM, Requester
 from services.datasources.sql_quoting import quote_ident
 
 _MAX_CHILDREN = 3
-_SIGNATURE = FileSignature(8, b"DUCK")
 
 
-class DuckdbKind:
+class DuckdbKind(DatabaseFileKind):
     """DuckDB files."""
 
-    file_signature: FileSignature = _SIGNATURE
-
-    def __init__(self, engine: Engine) -> None:
-        self.name = engine.name
-        self.dialect = engine.dialect.name
-
-    def check_config(
-        self, options: Mapping[str, Any], locations: AllowedLocations
-    ) -> dict[str, Any]:
-        """The path, as given, if it may be read."""
-        return check_file_config(options, locations, _SIGNATURE)
+    file_signature = FileSignature(8, b"DUCK")
 
     def open(self, config: Mapping[str, Any], locations: AllowedLocations) -> "DuckdbSource":
         """The file; whether it may be read is asked again at every statement."""
-        return DuckdbSource(DatabaseFile(str(config["path"]), locations, _SIGNATURE))
+        return DuckdbSource(self.find_file(config, locations))
 
 
 class DuckdbSource:

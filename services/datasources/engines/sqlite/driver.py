@@ -6,15 +6,14 @@ from contextlib import suppress
 from datetime import date
 from typing import Any
 
-from model.engines.description import Engine
 from model.errors import DatasourceUnavailable, QueryTimeout
 from model.sources.query import QueryLimits
 from model.sources.schema import Table
 from services.datasources.configuration.allowed_locations import AllowedLocations
 from services.datasources.configuration.database_file import (
     DatabaseFile,
+    DatabaseFileKind,
     FileSignature,
-    check_file_config,
 )
 from services.datasources.connections.pool import POOL_SIZE
 from services.datasources.engines.sqlite import catalog
@@ -25,31 +24,20 @@ from services.datasources.process.child_pool import ChildPool
 from services.datasources.process.open_request import OpenRequest
 from services.datasources.scheduling.requester import SYSTEM, Requester
 
-_SIGNATURE = FileSignature(0, b"SQLite format 3\0")
 _DESCRIBE_LIMITS = QueryLimits(
     timeout_s=5, max_rows=CATALOG_LIMITS.max_rows, max_bytes=CATALOG_LIMITS.max_bytes
 )
 """What looking at one table may take."""
 
 
-class SqliteKind:
+class SqliteKind(DatabaseFileKind):
     """SQLite files."""
 
-    file_signature: FileSignature = _SIGNATURE
-
-    def __init__(self, engine: Engine) -> None:
-        self.name = engine.name
-        self.dialect = engine.dialect.name
-
-    def check_config(
-        self, options: Mapping[str, Any], locations: AllowedLocations
-    ) -> dict[str, Any]:
-        """The path, as given, if it may be read."""
-        return check_file_config(options, locations, _SIGNATURE)
+    file_signature = FileSignature(0, b"SQLite format 3\0")
 
     def open(self, config: Mapping[str, Any], locations: AllowedLocations) -> "SqliteSource":
         """The file; whether it may be read is asked again at every statement."""
-        source = SqliteSource(DatabaseFile(str(config["path"]), locations, _SIGNATURE))
+        source = SqliteSource(self.find_file(config, locations))
         source.start()
         return source
 
