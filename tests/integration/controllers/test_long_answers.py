@@ -49,14 +49,14 @@ class Reading:
             self.is_cut_off = True
 
 
-async def test_a_file(user: httpx.AsyncClient) -> None:
+async def test_the_download_of_a_file_is_cut_off(user: httpx.AsyncClient) -> None:
     file, reading = await upload_file(user, "large.csv", LARGE), Reading()
     await reading.read(user, "GET", f"/api/files/{file['id']}/content")
     assert reading.is_cut_off
     assert 0 < len(reading.received) < len(LARGE)
 
 
-async def test_what_became_of_an_upload(user: httpx.AsyncClient) -> None:
+async def test_the_progress_of_an_upload_is_cut_off(user: httpx.AsyncClient) -> None:
     reading, headers = Reading(), {"Accept": "text/event-stream"}
     files = {"file": ("large.csv", LARGE)}
     await reading.read(user, "POST", "/api/files", files=files, headers=headers)
@@ -65,7 +65,7 @@ async def test_what_became_of_an_upload(user: httpx.AsyncClient) -> None:
     assert b"finished" not in reading.received
 
 
-async def test_the_rows_of_an_answer(
+async def test_the_rows_of_an_answer_are_cut_off(
     user: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reading, whole = Reading(), EXPORT_FORMATS["csv"]
@@ -84,7 +84,9 @@ async def test_the_rows_of_an_answer(
     assert reading.received.count(BYTE_ORDER_MARK) == 1
 
 
-async def test_the_audit(app: RunningApp, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_export_of_the_audit_is_cut_off(
+    app: RunningApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
     reading, read_all = Reading(), AuditReader.read_all
 
     async def read_late(*arguments: Any) -> AsyncIterator[Any]:

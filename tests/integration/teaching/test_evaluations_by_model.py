@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import httpx
 import pytest
@@ -35,9 +36,16 @@ from tests.support.scripted.model_server import ScriptedModel
 FIXTURES = (app, app_settings, model)
 
 
-def hanging_reply() -> Reply:
-    """A reply that never comes."""
-    return Reply((Pause(asyncio.Event()),))
+async def start_without_reply(
+    app: RunningApp, admin: httpx.AsyncClient, model: ScriptedModel
+) -> dict[str, Any]:
+    """An evaluation of a new source that waits for a model which never replies."""
+    source = await create_shop(app, admin)
+    await add_examples(admin, source, STAFF)
+    model.script("sql", Reply((Pause(asyncio.Event()),)))
+    evaluation = await start(admin, source, model_id=None)
+    await eventually(lambda: bool(model.of("sql")))
+    return evaluation
 
 
 async def test_calls_and_tokens_are_counted_and_nothing_is_summarized(
@@ -86,13 +94,10 @@ async def test_the_model_sees_other_examples_and_the_proposal_but_not_the_exampl
 async def test_a_stopped_evaluation_ends_the_call_of_the_model(
     app: RunningApp, admin: httpx.AsyncClient, model: ScriptedModel
 ) -> None:
-    source = await create_shop(app, admin)
-    await add_examples(admin, source, STAFF)
-    model.script("sql", hanging_reply())
-    evaluation = await start(admin, source, model_id=None)
+    evaluation = await start_without_reply(app, admin, model)
+    source = evaluation["datasource_id"]
     second = await admin.post(f"/api/datasources/{source}/evaluations", json={})
     assert second.status_code == 409
-    await eventually(lambda: bool(model.of("sql")))
     assert (await admin.post(f"{place_of(evaluation)}/stop")).status_code == 202
     assert (await follow(admin, evaluation))[-1]["status"] == "stopped"
     await asyncio.wait_for(model.gone.wait(), 60)
@@ -103,11 +108,7 @@ async def test_a_stopped_evaluation_ends_the_call_of_the_model(
 async def test_a_stop_that_came_to_another_worker_is_obeyed(
     app: RunningApp, admin: httpx.AsyncClient, model: ScriptedModel
 ) -> None:
-    source = await create_shop(app, admin)
-    await add_examples(admin, source, STAFF)
-    model.script("sql", hanging_reply())
-    evaluation = await start(admin, source, model_id=None)
-    await eventually(lambda: bool(model.of("sql")))
+    evaluation = await start_without_reply(app, admin, model)
     request_stop = partial(evaluations.request_stop, evaluation_id=evaluation["id"])
     await app.services.database.write(request_stop)
     assert (await follow(admin, evaluation))[-1]["status"] == "stopped"
@@ -117,11 +118,8 @@ async def test_a_stop_that_came_to_another_worker_is_obeyed(
 async def test_an_evaluation_of_a_source_that_is_deleted_ends(
     app: RunningApp, admin: httpx.AsyncClient, model: ScriptedModel
 ) -> None:
-    source = await create_shop(app, admin)
-    await add_examples(admin, source, STAFF)
-    model.script("sql", hanging_reply())
-    evaluation = await start(admin, source, model_id=None)
-    await eventually(lambda: bool(model.of("sql")))
+    evaluation = await start_without_reply(app, admin, model)
+    source = evaluation["datasource_id"]
     assert (await admin.delete(f"/api/datasources/{source}")).status_code == 204
     await asyncio.wait_for(model.gone.wait(), 60)
     assert (await admin.get(place_of(evaluation))).status_code == 404
@@ -143,13 +141,9 @@ async def test_a_model_that_is_away_is_not_asked_on_and_on(
 async def test_a_restart_ends_an_evaluation_as_failed(
     app_settings: Settings, model: ScriptedModel
 ) -> None:
-    model.script("sql", hanging_reply())
     async with running(app_settings) as before:
         admin = await before.sign_in("admin", ADMIN_PASSWORD)
-        source = await create_shop(before, admin)
-        await add_examples(admin, source, STAFF)
-        evaluation = await start(admin, source, model_id=None)
-        await eventually(lambda: bool(model.of("sql")))
+        evaluation = await start_without_reply(before, admin, model)
     async with running(app_settings) as after:
         admin = await after.sign_in("admin", ADMIN_PASSWORD)
         shown = await get(admin, evaluation)

@@ -7,7 +7,7 @@ from agent.lexicon.edit_distance import edit_distance
     ("one", "other", "edits"),
     [("abc", "abc", 0), ("abc", "acb", 1), ("abc", "ab", 1), ("abc", "axcd", 2), ("", "ab", 2)],
 )
-def test_edits(one: str, other: str, edits: int) -> None:
+def test_the_distance_is_the_number_of_edits(one: str, other: str, edits: int) -> None:
     assert edit_distance(one, other) == edits
 
 

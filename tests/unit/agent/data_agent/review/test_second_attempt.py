@@ -23,40 +23,41 @@ KEY = "answer.cannot_answer"
 MISSPELT = "SELECT name FROM customers WHERE city = 'Berlinn'"
 RIGHT = "SELECT name FROM customers WHERE city = 'Berlin'"
 OTHER = "SELECT name FROM customers WHERE city = 'Hamburgh'"
-
-
 ONE = "SELECT COUNT(*) FROM customers"
 EACH = "SELECT city, COUNT(*) FROM customers GROUP BY city"
 
 
-class OneRow(FakeRunner):
+class RunnerWithFewerRows(FakeRunner):
+    """Finds all rows for some statements only."""
+
+    async def run(
+        self,
+        query: CheckedQuery,
+        on_wait: OnWait | None = None,
+        *,
+        cost_approved: bool = False,
+        counted: bool = True,
+    ) -> QueryResult:
+        result = await super().run(query, on_wait)
+        return QueryResult(result.columns, result.rows[: self.count_rows(query.sql)])
+
+    def count_rows(self, sql: str) -> int | None:
+        """How many rows a statement finds; None: all."""
+        raise NotImplementedError
+
+
+class OneRow(RunnerWithFewerRows):
     """Gives one row for all, unless the statement groups."""
 
-    async def run(
-        self,
-        query: CheckedQuery,
-        on_wait: OnWait | None = None,
-        *,
-        cost_approved: bool = False,
-        counted: bool = True,
-    ) -> QueryResult:
-        found = await super().run(query, on_wait)
-        return found if "GROUP BY" in query.sql else QueryResult(found.columns, found.rows[:1])
+    def count_rows(self, sql: str) -> int | None:
+        return None if "GROUP BY" in sql else 1
 
 
-class SomeRows(FakeRunner):
+class SomeRows(RunnerWithFewerRows):
     """Finds rows for the right statement only."""
 
-    async def run(
-        self,
-        query: CheckedQuery,
-        on_wait: OnWait | None = None,
-        *,
-        cost_approved: bool = False,
-        counted: bool = True,
-    ) -> QueryResult:
-        found = await super().run(query, on_wait)
-        return found if query.sql == RIGHT else QueryResult(found.columns, ())
+    def count_rows(self, sql: str) -> int | None:
+        return None if sql == RIGHT else 0
 
 
 def outside(*writes: str | Exception, runner: FakeRunner | None = None) -> FakeOutside:
