@@ -169,7 +169,9 @@ async def test_a_wrong_password_is_told_in_the_databases_words_without_it(shop: 
 @pytest.mark.parametrize("sql", ["SELECT s FROM shops AS s", "SELECT array_agg(s) FROM shops AS s"])
 async def test_a_whole_row_is_refused_and_the_server_is_reached(shop: Shop, sql: str) -> None:
     source = shop.open()
-    with pytest.raises(SqlFailed, match="composite"):
+    with pytest.raises(SqlFailed) as refused:
         await source.fetch(sql, LIMITS, SYSTEM)
+    assert refused.value.key == "datasources.composite"
+    assert "shops" not in refused.value.text("en")
     assert (await source.fetch("SELECT count(*) FROM shops", LIMITS, SYSTEM)).rows == [(3,)]
     await source.close()

@@ -153,8 +153,9 @@ class PostgresqlDriver:
         except asyncpg.QueryCanceledError as error:
             seconds = f"{limits.timeout_s:g}"
             raise QueryTimeout("datasources.timeout", seconds=seconds) from error
-        except asyncpg.UnsupportedClientFeatureError as error:  # a whole row, or a composite type
-            raise SqlFailed("datasources.failed", reason=clean_message(error)) from error
+        except asyncpg.UnsupportedClientFeatureError as error:
+            # Its words name the type, which may be called like a table that is hidden.
+            raise SqlFailed("datasources.composite") from error
         except (*_CONNECTION_ERRORS, asyncpg.SerializationError) as error:
             if connection.limits.exceeded:
                 raise _to_too_large_error(connection.limits) from error
