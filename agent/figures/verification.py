@@ -1,7 +1,7 @@
 """Verifies that each figure of a sentence follows from the rows the sentence is about."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
@@ -87,6 +87,19 @@ def _find_number_before(figure: Figure, sentence: Sentence) -> Figure | None:
 def _find_number_after(figure: Figure, sentence: Sentence) -> Figure | None:
     numbers = (f for f in sentence.figures if f.meaning == "number")
     return next((f for f in numbers if f.start >= figure.end), None)
+
+
+def _find_counted(
+    after: str, usable: Sequence[Measure], measures: Sequence[Measure]
+) -> list[Measure]:
+    """The other measures whose heading counts with the classifier after a figure: 50 次, 次数."""
+    counter = after.lstrip()[:1]
+    ends = (f"{counter}数", f"{counter}数量")
+    return [
+        m
+        for m in usable
+        if counter.strip() and m not in measures and any(word.endswith(ends) for word in m.words)
+    ]
 
 
 @dataclass(frozen=True)
@@ -209,6 +222,7 @@ class FigureVerifier:
         if figure.direction and figure.meaning == "number":
             others = [m for m in self.table.measures if m.kind == "change" and m not in measures]
             measures = (*measures, *others)
+        measures = (*measures, *_find_counted(sentence.text[figure.end :], usable, measures))
         if _OF_MEASURE.match(sentence.words(figure.end, end)):
             measures = (*measures, *(m for m in usable if m.kind == "share" and m not in measures))
         return filter_by_units(units, measures)

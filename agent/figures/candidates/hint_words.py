@@ -54,7 +54,7 @@ _WORDS = {
     "everything": r"从未|始终|(?<![平人月日年周季店])均|都|全部|所有|无一|没有(?:任何|[一哪])?"
     r"|\b(?:(?<!of )all|every|each|none|never|neither"
     r"|no(?!-|\.| (?:longer|more|less|fewer|doubt)\b))\b",
-    "loss": r"亏|负|赤字|下降|减少|下滑|跌|降"
+    "loss": r"亏|负|赤字|缺口|\bshort(?:fall)?\b|下降|减少|下滑|跌|降"
     r"|\b(?:loss\w*|lost|los\w+|deficit|negative|minus|fell|fall\w*"
     r"|declin\w*|drop\w*|down|decreas\w*|below zero)\b",
     "compound":

@@ -33,6 +33,11 @@ _OF_ALL = re.compile(
     r"|\b(?:total|sum)(?: of)?\s*$",
     re.IGNORECASE,
 )
+_COUNTED_WHOLE = re.compile(
+    r"^[^\ue000]*\ue002\ue003*\s?[^\ue000\ue002\s，,]{1,6}?(?:一?共|合计|总计)有?\s*$"
+)
+"""五个城区共 8 个站: after a count of rows their sum."""
+_OF_WHICH = re.compile(r"\s?[元人件单次个]?的")
 _OF_MEAN = re.compile(
     r"(?:average|mean|平均值?|均值|平均水平|整体平均)[^\ue000\ue002]{0,14}$", re.IGNORECASE
 )
@@ -143,6 +148,10 @@ def _averages_all(context: FigureContext) -> bool:
 
 
 def _speaks_of_all(context: FigureContext) -> bool:
+    if _COUNTED_WHOLE.search(context.before):
+        return True
+    if context.before.rstrip().endswith("占") and _OF_WHICH.match(context.after):
+        return True
     if _OF_ALL.search(context.before) and context.figure.meaning == "number":
         return NAME_SIGN not in context.before or bool(re.search(r"\bof\b|占", context.before))
     return bool(_OF_MEAN.search(context.before) and _COMPARES.search(context.before))

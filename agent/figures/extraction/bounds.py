@@ -36,7 +36,7 @@ _SIGN = r"\s*(?:(?:US|CN|HK)?[¥$€£]|rmb|usd|人民币)?\s*$"
 _BETWEEN = (
     rf"\s*(?:了|过|为|到|达|有|的|an?|the)?(?:总[额量数体]?的|全[部年国体]的?|整体的)?{_SIGN}"
 )
-_WHOLE = rf"{HAN}{{1,8}}的{_SIGN}"
+_WHOLE = rf"{HAN}{{1,8}}(?:\s?[\d.,]*\d\s?[万亿]?[元人件单次]?\s?)?的{_SIGN}"
 """A whole between: 不到签单总额的一半."""
 _ACROSS = rf"\s*(?:\ue000+|[前后]者)\s*(?:的|'s)?{_SIGN}"
 """A name between: 超过昆明的 5 倍."""

@@ -33,6 +33,10 @@ _CLAUSE_END = re.compile(
 )
 _TIES = (re.compile(rf"{NAME}\s*$"), re.compile(rf"^\s*(?:and )?(?:the )?{NAME}"))
 _FIGURE_TIES = (re.compile(rf"{FIGURE}[^\s,，)）]{{0,3}}$"), re.compile(rf"^\s*(?:and )?{FIGURE}"))
+_OPEN_BRACKETS = re.compile(
+    rf"{NAME}\s?[(（][^()（）\ue000]{{0,12}}{FIGURE}[^()（）\ue000]{{0,12}}$"
+)
+_CLOSED_BRACKETS = re.compile(rf"^[^()（）\ue000]{{0,12}}{FIGURE}[^()（）\ue000]{{0,12}}[)）]")
 _INTRO = re.compile(
     r"^\W*(?:\w+ )?(?:on average|in total|overall|in all|all told|combined|平均(?:而言|来看|来说)?"
     r"|合计|总体(?:而言|来看|上)?|整体(?:而言|来看|上)?)$",
@@ -125,13 +129,18 @@ def _replace_by_signs(
     return text
 
 
+def _is_in_brackets(before: str, after: str) -> bool:
+    """Whether a comma stands between figures that brackets after a name hold: "B (350, 12)"."""
+    return bool(_OPEN_BRACKETS.search(before) and _CLOSED_BRACKETS.match(after))
+
+
 def _find_cuts(outline: str) -> Iterator[int]:
     for match in _CLAUSE_END.finditer(outline):
         before, after = outline[: match.start()], outline[match.end() :]
         is_tied = match[0] == "," and any(
             one.search(before) and other.match(after) for one, other in (_TIES, _FIGURE_TIES)
         )
-        if not is_tied and not _INTRO.search(before):
+        if not is_tied and not _INTRO.search(before) and not _is_in_brackets(before, after):
             yield match.end()
     for match in re.finditer(r"\s(?=and\s)|(?=[而且])", outline):
         left, right = outline[: match.start()], outline[match.end() :]

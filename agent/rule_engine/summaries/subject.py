@@ -6,10 +6,15 @@ from dataclasses import dataclass
 
 from agent.charting.data.additivity import is_additive, is_share
 from agent.charting.data.column_roles import ClassifiedColumn
+from agent.charting.data.result_shape import is_growth
 from agent.labels.bilingual import make_column_heading
 from agent.rule_engine.summaries.amounts import format_amount, format_percent
 from model.locales import Locale
 
+_ASKS_GROWTH = re.compile(
+    r"同比|环比|增长率|增速|增幅|涨幅|\bgrowth\b|\byear[- ]o(?:n|ver)[- ]year\b|\byoy\b",
+    re.IGNORECASE,
+)
 _SIGN = re.compile(r"\s*[(（][%％][)）]$")
 _CURRENCY = re.compile(r"\s*[(（](?:USD|EUR|GBP|HKD|JPY|CNY|RMB)[)）]$")
 
@@ -49,14 +54,35 @@ def choose_subject(
     measures: Sequence[ClassifiedColumn],
     names: Sequence[ClassifiedColumn],
     locale: Locale,
+    question: str,
     *,
     is_limited: bool,
 ) -> SummarySubject:
-    """The first measure; a rank is none where there is something that it ranks."""
+    """The rate that the question asks for, else the first measure.
+
+    A rank is none where there is something that it ranks.
+    """
     plain = [measure for measure in measures if measure.meaning.kind != "rank"]
-    first = (plain or measures)[0]
+    first = _find_asked_rate(measures, question) or (plain or measures)[0]
     others = tuple(measure for measure in measures if measure is not first)
     return SummarySubject(first, others, tuple(names), locale, is_limited)
+
+
+def _find_asked_rate(
+    measures: Sequence[ClassifiedColumn], question: str
+) -> ClassifiedColumn | None:
+    """The one column of percentages that the question names, or asks for as growth."""
+    asks_growth = _ASKS_GROWTH.search(question) is not None
+    rates = [
+        m for m in measures if is_growth(m) or (m.unit and m.unit.is_percent and not is_share(m))
+    ]
+    asked = [
+        rate
+        for rate in rates
+        if _SIGN.sub("", rate.column.label).lower() in question.lower()
+        or (asks_growth and is_growth(rate))
+    ]
+    return asked[0] if len(asked) == 1 else None
 
 
 def find_measure_name(measure: ClassifiedColumn, locale: Locale) -> str:

@@ -69,7 +69,9 @@ def compute_sentences(answer: QuestionResult) -> Iterator[str]:
         yield from compared
         if compared:
             return
-        subject = choose_subject(measures, names, locale, is_limited=result.is_limited)
+        subject = choose_subject(
+            measures, names, locale, answer.question.text, is_limited=result.is_limited
+        )
         yield from (
             _say_one_row(subject, answer) if len(result.rows) == 1 else _say_rows(subject, answer)
         )
