@@ -192,3 +192,22 @@ it('shows what does not exist as such, and an unreachable service with a way on'
   await page.getByRole('button', { name: 'Try again' }).click()
   await page.getByTestId('source').waitFor()
 })
+
+it('fetches what a question needs before the parts of an answer', async () => {
+  await signIn(page, service.url, 'admin', PASSWORD)
+  const asked: string[] = []
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+  let release: () => void = () => undefined
+  const held = new Promise<void>((resolve) => (release = resolve))
+  await page.route('**/api/datasources?*', async (route) => {
+    await held
+    await route.continue()
+  })
+  await page.goto(`${service.url}/chat`)
+  await expect.poll(() => asked).toContain('/api/datasources')
+  await page.getByTestId('welcome-drop').waitFor()
+  const hasThread = (): boolean => asked.some((path) => path.startsWith('/assets/ChatThread-'))
+  expect(hasThread()).toBe(false)
+  release()
+  await expect.poll(hasThread).toBe(true)
+})
