@@ -123,6 +123,8 @@ class Dashboard:
     next_due_at: datetime | None = None
     owner: str = ""
     right: Right = "own"
+    last_refresh: DashboardRefresh | None = None
+    """The newest of its schedule that has ended, where dashboards are listed."""
 
 
 @dataclass(frozen=True, slots=True)

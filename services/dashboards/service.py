@@ -85,7 +85,12 @@ class DashboardService:
     ) -> Page[Dashboard]:
         """The dashboards of a user and those shared with him, the last changed first."""
         viewer = await self._viewers.find_viewer(actor)
-        find = partial(records.find_page, viewer=viewer, request=request, selection=selection)
+
+        def find(connection: Connection) -> list[Dashboard]:
+            found = records.find_page(connection, viewer, request, selection)
+            last = refreshes.find_last(connection, [each.id for each in found])
+            return [replace(each, last_refresh=last.get(each.id)) for each in found]
+
         dashboards = await self._database.read(find)
         return cut_page(dashboards, request, lambda last: (last.updated_at, last.id))
 

@@ -9,7 +9,7 @@ from controllers.http.paging import page_request, page_response
 from controllers.http.responses import json_response, no_content, responds_with
 from controllers.routes.saved_questions.list_filters import SCOPE, read_scope, read_words
 from controllers.schemas.dashboards.bodies import DashboardPatch, NewCard, NewDashboard
-from controllers.schemas.dashboards.views import DashboardView, RefreshView, WholeDashboard
+from controllers.schemas.dashboards.views import ListedDashboard, RefreshView, WholeDashboard
 from controllers.schemas.saved_questions.bodies import SharesBody
 from controllers.schemas.saved_questions.views import SharesView, ShareView
 from model.dashboards.dashboard import DashboardSelection
@@ -38,7 +38,7 @@ async def _require_sharing(
 
 @bp.get("/")
 @responds_with(
-    DashboardView,
+    ListedDashboard,
     paged=True,
     query={"q": "Words that the name contains.", "scope": SCOPE, "draft": _DRAFT},
 )
@@ -47,7 +47,7 @@ async def index(request: Request, dashboards: DashboardService, user: CurrentUse
     draft = str(request.args.get("draft", ""))
     selection = DashboardSelection(read_words(request), read_scope(request), draft)
     page = await dashboards.page(page_request(request), user.actor, selection)
-    return page_response(page, DashboardView.from_dashboard)
+    return page_response(page, ListedDashboard.from_dashboard)
 
 
 @bp.post("/")

@@ -176,6 +176,19 @@ class DashboardView(BaseModel):
         return cls(**_list_fields(dashboard))
 
 
+class ListedDashboard(DashboardView):
+    """The same with the newest refresh of its schedule that has ended."""
+
+    last_refresh: RefreshView | None
+
+    @classmethod
+    def from_dashboard(cls, dashboard: Dashboard) -> "ListedDashboard":
+        """The view of a dashboard."""
+        refresh = dashboard.last_refresh
+        last_refresh = RefreshView.from_refresh(refresh) if refresh else None
+        return cls(**_list_fields(dashboard), last_refresh=last_refresh)
+
+
 class WholeDashboard(DashboardView):
     """A dashboard with its cards and filters, and with whom its owner shares it."""
 

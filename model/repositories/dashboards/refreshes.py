@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, delete, exists, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Table,
+    and_,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from model.dashboards.dashboard import Dashboard, DashboardRefresh
 from model.repositories.dashboards.dashboards import to_dashboard
@@ -106,6 +118,20 @@ def find_newest(connection: Connection, dashboard_id: str) -> list[DashboardRefr
         query.order_by(_REFRESHES.c.due_at.desc()).limit(MAX_STORED_REFRESHES)
     )
     return [_to_refresh(row) for row in rows]
+
+
+def find_last(connection: Connection, dashboard_ids: Sequence[str]) -> dict[str, DashboardRefresh]:
+    """The newest refresh that has ended, by dashboard; those without one are left out."""
+    has_ended = (_REFRESHES.c.dashboard_id.in_(dashboard_ids), _REFRESHES.c.status != "running")
+    last_due = func.max(_REFRESHES.c.due_at).label("due_at")
+    newest = select(_REFRESHES.c.dashboard_id, last_due).where(*has_ended)
+    newest_refreshes = newest.group_by(_REFRESHES.c.dashboard_id).subquery()
+    is_newest = and_(
+        _REFRESHES.c.dashboard_id == newest_refreshes.c.dashboard_id,
+        _REFRESHES.c.due_at == newest_refreshes.c.due_at,
+    )
+    rows = connection.execute(select(_REFRESHES).join(newest_refreshes, is_newest))
+    return {row.dashboard_id: _to_refresh(row) for row in rows}
 
 
 def _remove_old(connection: Connection, dashboard_id: str) -> None:

@@ -58,6 +58,13 @@ async def list_refreshes(client: httpx.AsyncClient, board: str) -> list[Json]:
     return found
 
 
+async def find_last_refresh(client: httpx.AsyncClient, board: str) -> Json | None:
+    """As the list of dashboards tells it."""
+    [found] = [each for each in (await client.get(PATH)).json()["items"] if each["id"] == board]
+    last: Json | None = found["last_refresh"]
+    return last
+
+
 def as_time(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
@@ -77,10 +84,12 @@ async def test_two_workers_run_what_was_missed_once(
     [claimed] = [each for some in taken for each in some]
     assert claimed.due_at == due
     [begun] = await list_refreshes(user, board)
+    assert await find_last_refresh(user, board) is None
     assert (begun["status"], as_time(begun["due_at"])) == ("running", due)
     await workers[0].refresh(claimed)
     [ended] = await list_refreshes(user, board)
     assert (ended["status"], ended["cards"], ended["failed"]) == ("finished", 1, 0)
+    assert await find_last_refresh(user, board) == ended
     assert await workers[1].claim_due(5) == []
     assert as_time((await show(user, board))["next_due_at"]) > days.now()
     assert (await answer(user, board, card_id))["cached"]

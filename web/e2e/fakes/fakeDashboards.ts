@@ -33,8 +33,8 @@ const WHOLE = {
   ...HEAD, cards: CARDS, filters: [FILTER], shares: [], schedule: SCHEDULE, next_due_at: AT,
 } // prettier-ignore
 const REFRESHES = [
-  { due_at: AT, status: 'finished', cards: 2, failed: 1 },
-  { due_at: '2026-11-13T08:00:00Z', status: 'interrupted', cards: null, failed: null },
+  { due_at: AT, status: 'finished', cards: 2, failed: 1, finished_at: AT },
+  { due_at: '2026-11-13T08:00:00Z', status: 'interrupted', cards: null, failed: null, finished_at: null },
 ]
 
 interface Exchange {
@@ -58,7 +58,7 @@ const shown = ({ request: { url = '' } }: Exchange): object => {
 const posted = (exchange: Exchange): object =>
   note(exchange, exchange.request.url?.endsWith('/answer') ? { ...ANSWER, cached: true } : WHOLE)
 
-const OTHER = { ...HEAD, id: 'd2', name: 'Stock', owner: 'zhang', right: 'view' }
+const OTHER = { ...HEAD, id: 'd2', name: 'Stock', owner: 'zhang', right: 'view', last_refresh: null }
 
 /** The dashboard that a draft became, once it was sent. */
 const madeOfDraft = (): object[] =>
@@ -69,7 +69,10 @@ const madeOfDraft = (): object[] =>
 export const DASHBOARD_ROUTES: [string, (exchange: Exchange) => unknown][] = [
   [
     'GET /api/dashboards',
-    ({ request }) => (request.url?.includes('draft=') ? page(madeOfDraft()) : page([HEAD, OTHER])),
+    ({ request }) =>
+      request.url?.includes('draft=')
+        ? page(madeOfDraft())
+        : page([{ ...HEAD, last_refresh: REFRESHES[0] }, OTHER]),
   ],
   ['POST /api/dashboards', (exchange) => note(exchange, { ...WHOLE, cards: [], filters: [] })],
   ['GET /api/dashboards/', shown],

@@ -65,6 +65,8 @@ export interface DashboardHead {
   revision: number
   created_at: string
   updated_at: string
+  /** The newest of its schedule that has ended; only lists tell it. */
+  last_refresh?: Refresh | null
 }
 
 /** In the time zone of the installation; weekday 0 is Monday. */
@@ -81,6 +83,7 @@ export interface Refresh {
   status: 'running' | 'finished' | 'refused' | 'interrupted'
   cards: number | null
   failed: number | null
+  finished_at: string | null
 }
 
 export interface Dashboard extends DashboardHead {

@@ -1,5 +1,10 @@
 export default {
   new: 'New chat',
+  refresh: {
+    done: 'Data refreshed {when}',
+    partly: 'Data refreshed {when}; {n} card failed | Data refreshed {when}; {n} cards failed',
+    missed: 'Scheduled refresh did not finish ({when})',
+  },
   list: 'Chats',
   search: 'Search chats',
   untitled: 'New chat',

@@ -1,5 +1,10 @@
 export default {
   new: '新对话',
+  refresh: {
+    done: '数据刷新于 {when}',
+    partly: '数据刷新于 {when}，{n} 张卡片失败',
+    missed: '定时刷新未完成（{when}）',
+  },
   list: '对话列表',
   search: '搜索对话',
   untitled: '新对话',

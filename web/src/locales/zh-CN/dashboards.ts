@@ -25,7 +25,7 @@ export default {
   name: '看板名称',
   cards: '{n} 张卡片',
   by: '来自 {owner}',
-  changed: '更新于 {when}',
+  changed: '修改于 {when}',
   asOf: '数据取自 {when}',
   refresh: '刷新全部卡片',
   nextDue: '下次刷新：{when}',
