@@ -7,7 +7,7 @@ the first word when `rows` is 1, and for the second otherwise.
 
 import json
 import string
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, cast
@@ -58,6 +58,11 @@ class LocaleText(NamedTuple):
     def text(self, locale: Locale) -> str:
         """The sentence in `locale`. Raises `KeyError` for an unknown key."""
         return text(self.key, locale, **self.params)
+
+
+def join_words(words: Iterable[str], locale: Locale) -> str:
+    """The words as a list within a sentence."""
+    return text("answer.comma", locale).join(words)
 
 
 def negotiate(accept_language: str) -> Locale:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from model.database.engine import Database, new_id, now
 from model.errors import Conflict, Invalid, NotFound
-from model.locales import Locale, text
+from model.locales import Locale, join_words, text
 from model.repositories import users as user_records
 from model.repositories import workspaces as records
 from model.role import ADMIN, USER
@@ -52,7 +52,7 @@ class WorkspaceNotEmpty(Conflict):
             text(f"workspaces.has_{kind}", locale, number=number)
             for kind, number in self._contents.items()
         )
-        return ("、" if locale == "zh-CN" else ", ").join(descriptions)
+        return join_words(descriptions, locale)
 
 
 class WorkspaceService:

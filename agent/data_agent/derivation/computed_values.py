@@ -8,7 +8,7 @@ from sqlglot import exp
 from agent.data_agent.correction.name_resolution import Statement, find_aliases
 from agent.data_agent.derivation.definitions import find_outermost_select, list_outputs
 from agent.data_agent.derivation.formulas import MAX_CHARS, FormulaWriter
-from model.locales import Locale, text
+from model.locales import Locale, join_words, text
 
 MAX_VALUES = 4
 _COUNT = "COUNT(*)"
@@ -62,7 +62,7 @@ def _write(expression: exp.Expr, statement: Statement, locale: Locale) -> str:
     names = [source.table.name for source in sources if source.table is not None]
     if not names or len(names) < len(sources):
         return formula
-    tables = text("answer.comma", locale).join(dict.fromkeys(names))
+    tables = join_words(dict.fromkeys(names), locale)
     return text("answer.count_over", locale, tables=tables)
 
 

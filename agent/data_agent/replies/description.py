@@ -9,7 +9,7 @@ from agent.data_agent.replies.wording import (
     make_table_title,
 )
 from agent.labels.name_words import strip_prefixes
-from model.locales import Locale, text
+from model.locales import Locale, join_words, text
 from model.sources.query import NUMERIC_KINDS
 from model.sources.schema import Column, Schema, Table
 
@@ -56,7 +56,7 @@ def _describe_content(column: Column, locale: Locale) -> str:
     values = [escape_markdown(value) for value in column.samples[:MAX_VALUES]]
     if not values:
         return ""
-    value_list = ("、" if locale == "zh-CN" else ", ").join(values)
+    value_list = join_words(values, locale)
     if len(column.samples) <= MAX_VALUES:
         return value_list
     return text("replies.for_example", locale, values=value_list)

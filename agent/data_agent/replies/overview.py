@@ -11,7 +11,7 @@ from agent.data_agent.replies.wording import (
     make_table_title,
 )
 from agent.labels.name_words import strip_prefixes
-from model.locales import Locale, text
+from model.locales import Locale, join_words, text
 from model.sources.schema import Schema, Table
 
 MAX_TABLES = 30
@@ -62,9 +62,8 @@ def _list_names(tables: Sequence[Table], locale: Locale) -> str:
     ]
     if len(tables) <= MAX_TABLE_NAMES:
         return join_names(titles, locale)
-    separator = "、" if locale == "zh-CN" else ", "
     count = len(tables) if locale == "zh-CN" else len(tables) - MAX_TABLE_NAMES
-    return text("replies.and_more", locale, names=separator.join(titles), count=count)
+    return text("replies.and_more", locale, names=join_words(titles, locale), count=count)
 
 
 def _make_source_title(schema: Schema, locale: Locale) -> str:

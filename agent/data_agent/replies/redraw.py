@@ -8,7 +8,7 @@ from agent.data_agent.replies.previous_result import PreviousResult
 from agent.data_agent.replies.reply_requests import RedrawRequest
 from model.answers.activities import ChartActivity, ChartType
 from model.chats.question import Question
-from model.locales import Locale, text
+from model.locales import Locale, join_words, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +44,7 @@ def _explain_misfit(
     single = len(previous.result.rows) < 2
     reason = "single" if single else CHART_TYPES[chart_type].need
     fitting = [kind for kind in (chart.type, *chart.alternatives) if kind != "kpi"]
-    shapes = ("、" if locale == "zh-CN" else ", ").join(
-        _name_shape(kind, locale) for kind in fitting
-    )
+    shapes = join_words((_name_shape(kind, locale) for kind in fitting), locale)
     return text(
         "replies.unfit",
         locale,

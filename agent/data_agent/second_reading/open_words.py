@@ -13,7 +13,7 @@ from agent.rule_engine.parsing.numbers.units import find_unit
 from model.answers.activities import NoticeActivity
 from model.answers.notices import make_notice, quote_statement
 from model.errors import CannotAnswer
-from model.locales import text
+from model.locales import join_words, text
 from model.locales.chinese import has_chinese
 
 UNKNOWN_WORDS = "engine.unknown_words"
@@ -55,7 +55,7 @@ def make_open_words_notice(refusal: CannotAnswer, state: DataAgentState) -> Noti
     if not words:
         return None
     locale = state.question.locale
-    notice = make_notice(key, locale, "info", words=text("answer.comma", locale).join(words))
+    notice = make_notice(key, locale, "info", words=join_words(words, locale))
     return quote_statement(notice, _describe_reading(state))
 
 

@@ -13,7 +13,7 @@ from agent.data_agent.correction.name_similarity import normalize_value
 from agent.data_agent.correction.sql_parsing import parse_query
 from agent.data_agent.correction.table_lookup import TableLookup
 from agent.labels.code_legends import read_legend
-from model.locales import Locale
+from model.locales import Locale, join_words
 from model.sources.query import QueryResult
 from model.sources.schema import Column
 
@@ -58,9 +58,8 @@ class MissingValue:
 
     def make_params(self, locale: Locale) -> dict[str, str]:
         """What fills the sentence."""
-        separator = "、" if locale == "zh-CN" else ", "
         codes = [f"'{code}' = {meaning}" for code, meaning in self.legend]
-        values = separator.join(codes or [f"'{value}'" for value in self.similar_values])
+        values = join_words(codes or [f"'{value}'" for value in self.similar_values], locale)
         return {"column": self.column, "text": self.text, "values": values}
 
 
