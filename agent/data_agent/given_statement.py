@@ -86,8 +86,8 @@ async def answer_statement(
     try:
         for node in _NODES:
             state = replace(state, **await node(state, runtime))
-            if state.excess is not None:  # nobody is asked here: it does not run
-                failure = CostExceeded(state.excess)
+            if state.cost_excess is not None:  # nobody is asked here: it does not run
+                failure = CostExceeded(state.cost_excess)
                 return StatementAnswer(tuple(activities.values()), failure=failure)
     except RunFailed as failure:
         return StatementAnswer(tuple(activities.values()), failure=failure)

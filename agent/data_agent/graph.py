@@ -52,7 +52,7 @@ async def route_attempt(state: DataAgentState) -> Literal["attempt", "ask_about_
     """A statement with a problem goes back to the writer; a costly one waits."""
     if state.problem:
         return "attempt"
-    return "comment" if state.excess is None else "ask_about_cost"
+    return "comment" if state.cost_excess is None else "ask_about_cost"
 
 
 def _make_attempt() -> GraphNode:
@@ -99,4 +99,4 @@ def _is_decided(state: DataAgentState) -> bool:
 
 def _has_no_rows(state: DataAgentState) -> bool:
     """Whether the statement must be written again, or waits for its user."""
-    return bool(state.problem) or state.excess is not None
+    return bool(state.problem) or state.cost_excess is not None

@@ -93,8 +93,8 @@ def request_rewrite(
         emit_event(runtime, StatementRefused(error.rule))
     if state.attempt >= runtime.context.max_attempts:
         raise error
-    helpful = find_advice(activity.sql, TableLookup(state.schema), state.question.locale)
-    failed_attempt = FailedAttempt(activity.sql, problem, helpful, state.written_sql.sql, error)
+    advice = find_advice(activity.sql, TableLookup(state.schema), state.question.locale)
+    failed_attempt = FailedAttempt(activity.sql, problem, advice, state.written_sql.sql, error)
     return {"failed_attempts": (*state.failed_attempts, failed_attempt), "problem": problem}
 
 

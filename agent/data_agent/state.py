@@ -60,7 +60,7 @@ class DataAgentState:
     """Whether the statement is the user's own, which nobody changes."""
     approved_hash: str = ""
     """Of the statement whose cost the user approved: it runs as it was checked then."""
-    excess: CostExcess | None = None
+    cost_excess: CostExcess | None = None
     """By what the statement is above the cost limits of its source: its user is asked."""
     written_sql: WrittenSql = EMPTY_SQL
     query: CheckedQuery = EMPTY_QUERY
@@ -121,7 +121,7 @@ class DataAgentUpdate(TypedDict, total=False):
     problem: str
     is_repeated: bool
     notices: tuple[NoticeActivity, ...]
-    excess: CostExcess | None
+    cost_excess: CostExcess | None
     result: QueryResult
     first_answer: DataAgentState | None
     is_first_answer_kept: bool

@@ -291,7 +291,7 @@ class RetrievedSchema:
     tables: tuple[RetrievedTable, ...]
     joins: tuple[Join, ...] = ()
     values: tuple[MatchedValue, ...] = ()
-    left_out: tuple[SkippedSearch, ...] = ()
+    skipped_searches: tuple[SkippedSearch, ...] = ()
     paths: tuple[JoinPath, ...] = ()
     """Shortest ways between the best tables that no single join connects."""
     terms: tuple[MatchedTerm, ...] = ()

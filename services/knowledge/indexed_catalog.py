@@ -68,7 +68,7 @@ class IndexedCatalog:
             ranking = choose(await semantic_ranking.rank_by_vector(ranking, query_vector))
         ranking = choose(await semantic_ranking.rerank_first(ranking))
         retrieved_schema = await self._search_in_thread(self._index.retrieve, ranking)
-        return replace(retrieved_schema, left_out=tuple(skipped_searches))
+        return replace(retrieved_schema, skipped_searches=tuple(skipped_searches))
 
     def add_teaching(self, schema: RetrievedSchema, teaching: MatchedTeaching) -> RetrievedSchema:
         """The retrieved schema with terms and examples, and the tables that they name."""

@@ -53,7 +53,7 @@ class TeachingCatalog:
     async def search(self, question: Question) -> RetrievedSchema:
         """What the question is about, with its terms and examples."""
         retrieved_schema = await self._catalog.search(question)
-        has_failed = any(skipped.part == "vectors" for skipped in retrieved_schema.left_out)
+        has_failed = any(skipped.part == "vectors" for skipped in retrieved_schema.skipped_searches)
         if self._similarity is None or has_failed:
             return await self._add_teaching(retrieved_schema, question)
         return await self._add_teaching(

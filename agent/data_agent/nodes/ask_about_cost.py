@@ -24,8 +24,8 @@ async def ask_about_cost(state: DataAgentState, runtime: DataAgentRuntime) -> Da
     annotations = await runtime.context.annotations.finish(ANNOTATIONS_S)
     if annotations:
         state = replace(state, written_sql=state.written_sql.with_annotations(annotations))
-    if state.excess is not None:
-        interrupt = _make_interrupt(state, state.excess)
+    if state.cost_excess is not None:
+        interrupt = _make_interrupt(state, state.cost_excess)
         emit_event(runtime, AnswerPaused(Pause((interrupt,), save_statement(state))))
     return {}
 

@@ -9,10 +9,13 @@ from agent.data_agent.correction.sql_parsing import fingerprint_sql
 from agent.data_agent.correction.table_lookup import TableLookup
 from agent.data_agent.derivation.stated_assumptions import state_assumptions
 from agent.data_agent.derivation.statement_derivation import EMPTY_DERIVATION, derive_statement
-from agent.data_agent.measures.certified import make_measure_notices, show_certified
-from agent.data_agent.measures.measured_check import (
-    MeasuredQuery,
-    check_measured,
+from agent.data_agent.measures.certified_measures import (
+    make_measure_notices,
+    show_certified_measures,
+)
+from agent.data_agent.measures.measure_check import (
+    QueryWithMeasures,
+    check_with_measures,
     find_measures,
 )
 from agent.data_agent.node_step import DataAgentRuntime, show_activity
@@ -37,14 +40,13 @@ async def check_sql(state: DataAgentState, runtime: DataAgentRuntime) -> DataAge
         return await _write_again(state, runtime, activity)
     try:
         # Even a short statement can take tens of milliseconds, and nobody can tell beforehand.
-        update, measured_query = await run_in_thread(_check, state, runtime)
+        update, query_with_measures = await run_in_thread(_check, state, runtime)
     except SqlRejected as error:
         return await request_rewrite_or_keep_first(state, runtime, activity, error)
-    if any(
-        measured_query.corrected_query.query.sql == attempt.sql for attempt in state.failed_attempts
-    ):
+    sql = query_with_measures.corrected_query.query.sql
+    if any(sql == attempt.sql for attempt in state.failed_attempts):
         return await _write_again(state, runtime, activity)
-    show_certified(state, runtime, measured_query.measures)
+    show_certified_measures(state, runtime, query_with_measures.measures)
     return update
 
 
@@ -74,14 +76,14 @@ def _has_failed(state: DataAgentState) -> bool:
 
 def _check(
     state: DataAgentState, runtime: DataAgentRuntime
-) -> tuple[DataAgentUpdate, MeasuredQuery]:
+) -> tuple[DataAgentUpdate, QueryWithMeasures]:
     check = runtime.context.runner.check
     tables = TableLookup(state.schema, state.question.text)
     if state.is_fixed:
-        measured_query = find_measures(CorrectedQuery(check(state.written_sql.sql)), tables)
+        query_with_measures = find_measures(CorrectedQuery(check(state.written_sql.sql)), tables)
     else:
-        measured_query = check_measured(state.written_sql.sql, check, tables)
-    corrected_query = measured_query.corrected_query
+        query_with_measures = check_with_measures(state.written_sql.sql, check, tables)
+    corrected_query = query_with_measures.corrected_query
     remarks = [change.describe(state.question.locale) for change in corrected_query.changes]
     update: DataAgentUpdate = {"query": corrected_query.query, "derivation": EMPTY_DERIVATION}
     statement = corrected_query.statement or parse_statement(corrected_query.query.sql, tables)
@@ -89,7 +91,7 @@ def _check(
         is_users_sql = state.is_users_sql
         update["notices"] = (
             *make_statement_notices(statement, state.question, is_users_sql=is_users_sql),
-            *make_measure_notices(state, measured_query.measures),
+            *make_measure_notices(state, query_with_measures.measures),
         )
         update["derivation"] = derivation = derive_statement(statement)
         if not is_users_sql:
@@ -98,7 +100,7 @@ def _check(
             )
     assumptions = _leave_out_beginnings((*state.written_sql.assumptions, *remarks))
     update["written_sql"] = replace(state.written_sql, assumptions=assumptions)
-    return update, measured_query
+    return update, query_with_measures
 
 
 def _leave_out_beginnings(assumptions: Iterable[str]) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 from agent.data_agent.node_step import DataAgentRuntime, show_activity
-from agent.data_agent.sources import make_sources_activity
+from agent.data_agent.sources_activity import make_sources_activity
 from agent.data_agent.state import DataAgentState, DataAgentUpdate
 from model.answers.activities import NoticeActivity
 from model.answers.notices import make_notice
@@ -19,11 +19,13 @@ async def retrieve_schema(state: DataAgentState, runtime: DataAgentRuntime) -> D
         raise CannotAnswer("answer.no_tables", source=schema.source.name)
     sources_id = str(uuid4())
     show_activity(runtime, make_sources_activity(schema, state.question.locale), sources_id)
-    for left_out in schema.left_out:
-        show_activity(runtime, _make_notice(left_out, state.question.locale))
+    for skipped_search in schema.skipped_searches:
+        show_activity(runtime, _make_notice(skipped_search, state.question.locale))
     return {"schema": schema, "sources_id": sources_id}
 
 
-def _make_notice(left_out: SkippedSearch, locale: Locale) -> NoticeActivity:
-    problem = left_out.problem.text(locale)
-    return make_notice(f"retrieval.without_{left_out.part}", locale, "warning", problem=problem)
+def _make_notice(skipped_search: SkippedSearch, locale: Locale) -> NoticeActivity:
+    problem = skipped_search.problem.text(locale)
+    return make_notice(
+        f"retrieval.without_{skipped_search.part}", locale, "warning", problem=problem
+    )

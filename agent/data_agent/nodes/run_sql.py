@@ -35,7 +35,7 @@ async def run_sql(state: DataAgentState, runtime: DataAgentRuntime) -> DataAgent
         if state.first_answer is not None:  # a second statement is not worth a question
             return await request_rewrite_or_keep_first(state, runtime, activity, error)
         show_activity(runtime, activity.model_copy(update={"status": "waiting"}), state.sql_id)
-        return {"excess": error.excess}
+        return {"cost_excess": error.excess}
     except (SqlRejected, SqlFailed) as error:
         return await request_rewrite_or_keep_first(state, runtime, activity, error)
     except (QueryTimeout, DatasourceUnavailable, BudgetExhausted, RightsChanged) as error:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from agent.data_agent.node_step import DataAgentRuntime, make_thinking_listener, show_activity
 from agent.data_agent.nodes.suggest import suggest_instead
 from agent.data_agent.review.second_attempt import keep_first_answer
-from agent.data_agent.sources import make_sources_activity
+from agent.data_agent.sources_activity import make_sources_activity
 from agent.data_agent.sql_attempt import DraftActivity
 from agent.data_agent.sql_writing.missing_tables import find_missing_tables
 from agent.data_agent.state import DataAgentState, DataAgentUpdate
@@ -13,7 +13,7 @@ from agent.ports import WriteListener, WriteRequest, WriteResult
 from model.answers.activities import NoticeActivity
 from model.answers.notices import make_notice
 from model.errors import CannotAnswer, RunFailed
-from model.locales import text
+from model.locales import join_words, text
 
 RETRY_TEMPERATURE = 0.4
 """The temperature once a repair was no better than what it repaired."""
@@ -86,5 +86,4 @@ async def _write(
 
 def _make_unused_notice(words: tuple[str, ...], state: DataAgentState) -> NoticeActivity:
     locale = state.question.locale
-    separator = "、" if locale == "zh-CN" else ", "
-    return make_notice("answer.unused_words", locale, "info", words=separator.join(words))
+    return make_notice("answer.unused_words", locale, "info", words=join_words(words, locale))

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from agent.data_agent.correction.table_lookup import TableLookup
-from agent.data_agent.measures.measured_check import MeasuredQuery, check_measured
+from agent.data_agent.measures.measure_check import QueryWithMeasures, check_with_measures
 from model.sources.query import CheckedQuery
 from model.sources.schema import Dialect, Schema
 from model.sources.teaching import MatchedTerm
@@ -38,7 +38,7 @@ def make_tables(dialect: Dialect = "sqlite") -> TableLookup:
     return TableLookup(replace(make_schema(dialect), terms=matches))
 
 
-def check_named(sql: str, dialect: Dialect = "sqlite") -> MeasuredQuery:
+def check_named(sql: str, dialect: Dialect = "sqlite") -> QueryWithMeasures:
     """What may run of a statement that names measures, by the real guard."""
     tables = make_tables(dialect)
     schema = Schema(tables.schema.source, TABLES, ())
@@ -46,7 +46,7 @@ def check_named(sql: str, dialect: Dialect = "sqlite") -> MeasuredQuery:
     def check(text: str) -> CheckedQuery:
         return check_query(text, schema=schema)
 
-    return check_measured(sql, check, tables)
+    return check_with_measures(sql, check, tables)
 
 
 def expand(sql: str, dialect: Dialect = "sqlite") -> str:

@@ -1,14 +1,14 @@
 """Shows which measures of the question the statement computes as they are defined."""
 
 from agent.data_agent.node_step import DataAgentRuntime, show_activity
-from agent.data_agent.sources import make_sources_activity
+from agent.data_agent.sources_activity import make_sources_activity
 from agent.data_agent.state import DataAgentState
 from model.answers.activities import NoticeActivity
 from model.answers.notices import make_notice
 from model.sources.teaching import MatchedTerm
 
 
-def show_certified(
+def show_certified_measures(
     state: DataAgentState, runtime: DataAgentRuntime, measures: frozenset[str]
 ) -> None:
     """Takes the mark of a certified measure off where the statement does not compute it."""

@@ -20,14 +20,14 @@ from model.errors import SqlRejected
 from model.sources.teaching import Term
 
 
-class MeasuredQuery(NamedTuple):
+class QueryWithMeasures(NamedTuple):
     """A statement that may run, and the ids of the measures that it computes as defined."""
 
     corrected_query: CorrectedQuery
     measures: frozenset[str]
 
 
-def check_measured(sql: str, check: Check, tables: TableLookup) -> MeasuredQuery:
+def check_with_measures(sql: str, check: Check, tables: TableLookup) -> QueryWithMeasures:
     """What may run. Raises `SqlRejected`, also where joins repeat the rows of a measure.
 
     A correction that would change the expression of a measure is not made.
@@ -45,14 +45,14 @@ def check_measured(sql: str, check: Check, tables: TableLookup) -> MeasuredQuery
     descriptions = tuple(map(_describe, expansion.terms))
     corrected_query = replace(corrected_query, changes=(*descriptions, *corrected_query.changes))
     term_ids = frozenset(term.id for term in expansion.terms)
-    measured_query = find_measures(corrected_query, tables)
-    return MeasuredQuery(measured_query.corrected_query, measured_query.measures | term_ids)
+    found_measures = find_measures(corrected_query, tables).measures
+    return QueryWithMeasures(corrected_query, found_measures | term_ids)
 
 
-def find_measures(corrected_query: CorrectedQuery, tables: TableLookup) -> MeasuredQuery:
+def find_measures(corrected_query: CorrectedQuery, tables: TableLookup) -> QueryWithMeasures:
     """The statement with the measures whose expressions stand in it."""
     measure_ids = find_used_measures(corrected_query.query.sql, list_measures(tables), tables)
-    return MeasuredQuery(corrected_query, measure_ids)
+    return QueryWithMeasures(corrected_query, measure_ids)
 
 
 def _check_expanded(expansion: Expansion, check: Check, tables: TableLookup) -> CorrectedQuery:

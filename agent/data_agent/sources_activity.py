@@ -10,7 +10,7 @@ from model.answers.activities import (
     TermRef,
     ValueRef,
 )
-from model.locales import Locale, text
+from model.locales import Locale, join_words, text
 from model.sources.schema import Join, MatchedValue, Reason, RetrievedSchema, RetrievedTable
 from model.sources.teaching import MatchedExample, MatchedTerm
 
@@ -44,9 +44,8 @@ def _to_table_ref(retrieved_table: RetrievedTable, locale: Locale) -> TableRef:
 
 
 def _to_reason_text(reason: Reason, locale: Locale) -> str:
-    comma = "、" if locale == "zh-CN" else ", "
     params = {
-        name: value if isinstance(value, str) else comma.join(value)
+        name: value if isinstance(value, str) else join_words(value, locale)
         for name, value in reason.params.items()
     }
     return text(f"retrieval.{reason.code}", locale, **params)
