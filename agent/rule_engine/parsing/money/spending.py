@@ -13,7 +13,9 @@ from agent.rule_engine.intent import (
 from agent.rule_engine.parsing.business.averages import find_money_measure
 from agent.rule_engine.parsing.business.entities import find_event_table, is_person
 from agent.rule_engine.parsing.business.growth_ranking import find_main_measure
+from agent.rule_engine.parsing.numbers.units import find_stored_unit
 from agent.rule_engine.parsing.parse_state import Parse, add_group, add_measure, consume
+from agent.schema_graph import Field
 
 _MORE = r"[得的][更最]?(?:多|少|好|差)"
 _SPENT = re.compile(rf"花(?:了|过|掉|出去?)*的?(?:总?金额|钱)|[花卖]{_MORE}")
@@ -24,6 +26,8 @@ _MONEY = re.compile(
     r"\b(?:pay|paid|spend|spent|earn|earned|charge|charged|owe|owed)\b",
     re.IGNORECASE,
 )
+
+_PAYS = re.compile(r"\b(?:what|how much) (?:does|do|did) [^,;?]{2,40}? (?:pay|owe|charge|cost)\b")
 
 
 def read_spending(parse: Parse) -> None:
@@ -75,8 +79,23 @@ def find_missed_money(parse: Parse) -> str:
     """The words that ask for money, where the statement looks at no number but that of rows."""
     match = _MONEY.search(parse.text)
     if match is None or parse.intent.history is not None or _list_numbers(parse, parse.intent):
-        return ""
+        return _find_missed_payment(parse)
     return match[0]
+
+
+def _find_missed_payment(parse: Parse) -> str:
+    """What somebody pays, where another number of a row with money is shown: visits a month."""
+    match = _PAYS.search(parse.text)
+    fields = [f for f in parse.intent.outputs if parse.graph.is_number(f)]
+    if match is None or not fields or any(_is_of_money(parse, f) for f in fields):
+        return ""
+    others = (f for field in fields for f in parse.graph.fields(field.table))
+    return match[0] if any(_is_of_money(parse, f) for f in others) else ""
+
+
+def _is_of_money(parse: Parse, field: Field) -> bool:
+    unit = find_stored_unit(parse.graph, field) if parse.graph.is_number(field) else None
+    return unit is not None and unit.dimension == "money"
 
 
 def _list_numbers(parse: Parse, intent: Intent) -> list[object]:

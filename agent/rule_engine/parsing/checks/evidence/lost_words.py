@@ -12,6 +12,9 @@ _EACH = frozenset(
     ["各", "各个", "每个", "每一个", "每家", "each", "every", "for each", "for every"]
 )
 _STILL = compile_chinese(r"(?:还|仍然?|依然)在\p{Han}{1,3}?(?=的|[，,。？?]|$)")
+_SECOND = re.compile(
+    r"(?:,|\band) (?:for |to |by )?(?:who|whom|whose)\b|[，,](?:又|都)?(?:是|归)谁"
+)
 _LISTED = re.compile(r"[:：;；]\s*(?P<items>[^:：.。;；?？]+)")
 _NEXT_ITEM = re.compile(r"\s*(?:[,，、]|\band\b|[和与及])\s*")
 _WHETHER = re.compile(r"是否|是不是|有没有|状态|标[志记识]|\b(?:whether|if|status|flags?|or not)\b")
@@ -23,6 +26,7 @@ def loses_words(parse: Parse, tables: set[str]) -> bool:
         _loses_each(parse)
         or _loses_listed(parse)
         or _loses_still(parse)
+        or _loses_second_question(parse)
         or _shows_flag(parse)
         or _lists_beside(parse, tables)
     )
@@ -34,6 +38,14 @@ def _loses_still(parse: Parse) -> bool:
     return match is not None and not any(
         span.consumed or span.values for span in parse.spans if span.overlaps(match)
     )
+
+
+def _loses_second_question(parse: Parse) -> bool:
+    """The five biggest jobs, and who they were for: the jobs alone answer the first half."""
+    intent = parse.intent
+    is_plain_list = not (intent.measures or intent.groups) and intent.extent == "names"
+    others = [field for field in intent.outputs[1:] if not parse.graph.is_number(field)]
+    return is_plain_list and not others and _SECOND.search(parse.text) is not None
 
 
 def _loses_each(parse: Parse) -> bool:
