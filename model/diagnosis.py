@@ -29,7 +29,7 @@ class Diagnosis:
         return text(key, locale) if has(key) else self.part
 
     def says(self, locale: Locale) -> str:
-        """What was found."""
+        """The sentence that tells what was found."""
         return text(self.finding, locale, **self.params)
 
     def advises(self, locale: Locale) -> str:

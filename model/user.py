@@ -55,7 +55,7 @@ class AdminUser(CurrentUser):
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """An account."""
+    """An account: who may sign in, with the role that says what he may do."""
 
     id: str
     username: str

@@ -31,7 +31,7 @@ class GraphNode(Protocol):
     def __call__(
         self, state: DataAgentState, *, runtime: DataAgentRuntime
     ) -> Awaitable[DataAgentUpdate]:
-        """What changed."""
+        """Run the node; the fields of the state that it changed."""
         ...
 
 

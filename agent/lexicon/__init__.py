@@ -91,7 +91,7 @@ def load_glossary() -> dict[str, Concept]:
 
 @cache
 def load_abbreviations() -> dict[str, str]:
-    """`amt` → `amount`."""
+    """The word for each abbreviation in names of columns: `amt` → `amount`."""
     abbreviations: dict[str, str] = _load_json("abbreviations.json")
     return abbreviations
 

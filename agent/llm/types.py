@@ -50,7 +50,7 @@ class ToolSchema:
     arguments: dict[str, Any]
 
     def to_openai(self) -> dict[str, Any]:
-        """In OpenAI's format."""
+        """The tool as a request in OpenAI's format describes it."""
         function = {
             "name": self.name,
             "description": self.description,

@@ -53,11 +53,11 @@ class UtcDateTime(TypeDecorator[datetime]):
         return dialect.type_descriptor(DateTime())
 
     def process_bind_param(self, value: datetime | None, _: Dialect) -> datetime | None:
-        """To naive UTC."""
+        """The time as it is stored: in UTC, without a zone."""
         return value.astimezone(UTC).replace(tzinfo=None) if value else None
 
     def process_result_value(self, value: datetime | None, _: Dialect) -> datetime | None:
-        """To aware UTC."""
+        """The stored time with its zone, UTC."""
         return value.replace(tzinfo=UTC) if value else None
 
 

@@ -138,7 +138,7 @@ def find_page(
 
 
 def find_checkpoint(connection: Connection) -> AuditCheckpoint | None:
-    """The newest cut."""
+    """The newest cut of the chain, which tells the last record that was deleted by age."""
     query = select(*_CHECKPOINT_COLUMNS).order_by(_CHECKPOINTS.c.seq.desc()).limit(1)
     row = connection.execute(query).first()
     return AuditCheckpoint(*row) if row else None

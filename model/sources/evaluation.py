@@ -67,7 +67,7 @@ class EvaluationCost:
     tokens: int = 0
 
     def __add__(self, other: "EvaluationCost") -> "EvaluationCost":
-        """Both together."""
+        """The calls and tokens of two costs together."""
         return EvaluationCost(self.calls + other.calls, self.tokens + other.tokens)
 
 

@@ -117,7 +117,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A stored example."""
+    """A question with the statement that answers it, as it is stored for a source."""
 
     id: str
     datasource_id: str

@@ -20,7 +20,7 @@ class LazyAgent(Generic[MadeAgent]):
         self._making = asyncio.Lock()
 
     async def load(self) -> MadeAgent:
-        """The agent."""
+        """The agent, made in a thread when it is first asked for."""
         async with self._making:
             if self._agent is None:
                 self._agent = await asyncio.to_thread(self._make_agent)

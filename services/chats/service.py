@@ -40,11 +40,11 @@ class AnswerFilter(Protocol):
     """Takes out of an answer what a reader may not see."""
 
     def filter_run(self, run: Run) -> Run:
-        """A run."""
+        """A run without what its reader may not see."""
         ...
 
     def filter_answer(self, answer: AnswerRecord) -> AnswerRecord:
-        """What is stored of its answer."""
+        """The stored answer of a run without what its reader may not see."""
         ...
 
 

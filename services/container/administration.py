@@ -56,7 +56,7 @@ class AuditServices:
 def create_audit_services(
     core: Core, sources: QuerySources, datasources: DatasourceService
 ) -> AuditServices:
-    """Both are stateless."""
+    """The reader of the audit, and what runs its statements again; both are stateless."""
     hidden_names = HiddenNames(core.access, datasources)
     reader = AuditReader(core.database, core.access.filter_ids, hidden_names.find)
     return AuditServices(reader, ReplayService(core.database, sources))

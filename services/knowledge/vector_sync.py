@@ -71,7 +71,7 @@ class VectorSync:
         await self._index_cache.refresh(await self._database.read(records.find_states))
 
     def wake(self) -> None:
-        """Poll now."""
+        """Look for work at once instead of at the next interval."""
         self._wake_event.set()
 
     async def rebuild(self, source_id: str, dimension: int) -> None:

@@ -32,7 +32,7 @@ class ResultRows(Protocol):
 
     @property
     def columns(self) -> tuple[ResultColumn, ...]:
-        """Their columns."""
+        """The columns of the rows."""
         ...
 
     def parts(self) -> AsyncIterator[Rows]:

@@ -58,7 +58,7 @@ class StatementRemoval:
                 yield tuple(self._filter_event(each, names) for each in events)
 
     def filter_answer(self, answer: AnswerRecord) -> AnswerRecord:
-        """A stored answer."""
+        """A stored answer without statements, reasoning, and names that quote a statement."""
         activities = loads(answer.activities)
         renames = _find_renames(activities)
         answer_text = rename_within(answer.text, renames)

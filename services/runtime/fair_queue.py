@@ -54,16 +54,16 @@ class FairQueue:
         """Waiting tickets by user, the next user first."""
 
     def __len__(self) -> int:
-        """How many run."""
+        """How many requests hold a slot."""
         return len(self._running)
 
     @property
     def waiting(self) -> int:
-        """How many wait."""
+        """How many requests wait for a slot."""
         return sum(map(len, self._waiting.values()))
 
     def count_for_key(self, key: Hashable) -> int:
-        """How many run with a key."""
+        """How many requests with a key hold a slot."""
         return self._keys[key]
 
     def request(self, user: User, key: Hashable = None) -> Ticket:

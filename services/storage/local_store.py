@@ -64,7 +64,7 @@ class LocalStore:
             yield stored_object
 
     async def abort_unfinished(self, before: datetime) -> int:
-        """Unlink drafts."""
+        """Delete drafts of objects that were begun before then and never completed."""
         return await asyncio.to_thread(atomic_files.remove_drafts, self._root, before.timestamp())
 
     def find_local_path(self, key: str) -> Path | None:
@@ -72,7 +72,7 @@ class LocalStore:
         return self._make_object_path(key)
 
     async def check(self) -> str:
-        """Try to write."""
+        """Try to write into the folder; raises when that fails."""
         await asyncio.to_thread(_check_writable, self._root)
         return "local"
 

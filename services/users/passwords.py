@@ -24,7 +24,7 @@ class Passwords:
         self._decoy = ""
 
     async def hash(self, password: str) -> str:
-        """A salted hash."""
+        """A salted hash of the password, computed in a thread."""
         async with self._slots:
             return await asyncio.to_thread(self._hasher.hash, password)
 

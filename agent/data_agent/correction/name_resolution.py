@@ -16,7 +16,7 @@ from model.sources.schema import Column, Table
 
 
 class ResolvedColumn(NamedTuple):
-    """A stored column."""
+    """A stored column that a name in a statement stands for, with its table."""
 
     table: Table
     column: Column

@@ -54,7 +54,7 @@ class StatementForm(Protocol):
 
 @dataclass
 class FenceForm:
-    """Between code fences."""
+    """A statement between code fences."""
 
     begin: int
     searched_to: int = 0
@@ -72,7 +72,7 @@ class FenceForm:
 
 @dataclass
 class UnwrappedForm:
-    """Without any wrapping."""
+    """A statement that the model wrote without fences and without JSON."""
 
     begin: int
 

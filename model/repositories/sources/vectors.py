@@ -144,7 +144,7 @@ def put(connection: Connection, source_id: str, vectors: Sequence[StoredVector])
 
 
 def remove(connection: Connection, source_id: str, fingerprints: Collection[str]) -> None:
-    """Forget vectors."""
+    """Delete the vectors of texts of a source, by the fingerprints of the texts."""
     names = list(fingerprints)
     for start in range(0, len(names), _BATCH_ROWS):
         some = _TEXTS.c.fingerprint.in_(names[start : start + _BATCH_ROWS])

@@ -39,10 +39,10 @@ def sum_reserved(connection: Connection, user_id: str, resource: Resource, at: d
 
 
 def add(connection: Connection, reservation: Reservation) -> None:
-    """Keep an amount."""
+    """Store a reservation: its amount counts as used until it is removed."""
     connection.execute(insert(_RESERVATIONS), asdict(reservation))
 
 
 def remove(connection: Connection, reservation_id: str) -> None:
-    """Keep it no longer."""
+    """Delete a reservation; what was really used is counted elsewhere."""
     connection.execute(delete(_RESERVATIONS).where(_RESERVATIONS.c.id == reservation_id))

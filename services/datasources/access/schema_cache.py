@@ -62,7 +62,7 @@ class SchemaCache:
             return schema
 
     def evict(self, source_id: str) -> None:
-        """Forget a source."""
+        """Drop the cached schema of a source: it is loaded anew when it is next read."""
         self._full.pop(source_id, None)
 
     async def _load_tables(self, row: DatasourceRow) -> Schema:

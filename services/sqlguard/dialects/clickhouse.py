@@ -47,7 +47,7 @@ _MORE_AGGREGATES = frozenset(
 
 
 class GuardedClickHouse(ClickHouse):
-    """ClickHouse."""
+    """ClickHouse as the guard reads and writes it."""
 
     INDEX_OFFSET = 0  # sqlglot would count from 0, and compute what it subtracts
     SUPPORTS_USER_DEFINED_TYPES = True  # which ones, `types.py` says

@@ -21,7 +21,7 @@ from services.sqlguard.dialects.verbatim_parser import drop_rewrites, keep_parse
 
 
 class GuardedDuckDB(DuckDB):
-    """DuckDB."""
+    """DuckDB as the guard reads and writes it."""
 
     INDEX_OFFSET = 0  # sqlglot would count from 0, and compute what it subtracts
 

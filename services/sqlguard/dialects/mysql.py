@@ -16,7 +16,7 @@ from services.sqlguard.dialects.verbatim_parser import drop_rewrites, keep_parse
 
 
 class GuardedMySQL(MySQL):
-    """MySQL and MariaDB."""
+    """MySQL and MariaDB as the guard reads and writes them."""
 
     SUPPORTS_USER_DEFINED_TYPES = True  # which ones, `types.py` says
 

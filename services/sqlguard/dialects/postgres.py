@@ -17,7 +17,7 @@ from services.sqlguard.dialects.verbatim_parser import drop_rewrites, keep_parse
 
 
 class GuardedPostgres(Postgres):
-    """PostgreSQL."""
+    """PostgreSQL as the guard reads and writes it."""
 
     INDEX_OFFSET = 0  # sqlglot would count from 0, and compute what it subtracts
     SUPPORTS_FIXED_SIZE_ARRAYS = True  # `int[3]` is a type, not the third of an `int`

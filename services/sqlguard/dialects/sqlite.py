@@ -16,7 +16,7 @@ from services.sqlguard.dialects.verbatim_parser import drop_rewrites, keep_parse
 
 
 class GuardedSQLite(SQLite):
-    """SQLite."""
+    """SQLite as the guard reads and writes it."""
 
     class Parser(TypedLiteralParser, BoundedParser, SQLiteParser):
         """Calls stay as written."""

@@ -22,7 +22,7 @@ from services.sqlguard.dialects.verbatim_parser import (
 
 
 class GuardedTrino(Trino):
-    """Trino."""
+    """Trino as the guard reads and writes it."""
 
     INDEX_OFFSET = 0  # sqlglot would count from 0, and compute what it subtracts
     SUPPORTS_USER_DEFINED_TYPES = True  # which ones, `types.py` says

@@ -214,7 +214,7 @@ class ClickhouseDriver(HttpDriver):
 
 
 class ClickhouseSource(HttpSource):
-    """One database."""
+    """A ClickHouse database as a data source."""
 
     def __init__(self, driver: ClickhouseDriver) -> None:
         super().__init__(driver, driver.http)

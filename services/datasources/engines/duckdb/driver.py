@@ -39,7 +39,7 @@ class DuckdbKind(DatabaseFileKind):
 
 
 class DuckdbSource:
-    """One file."""
+    """A DuckDB file as a data source."""
 
     def __init__(self, file: DatabaseFile) -> None:
         self._file = file

@@ -190,7 +190,7 @@ class MysqlDriver:
 
 
 class MysqlSource(ServerSource[BulkConnection]):
-    """One database."""
+    """A MySQL database as a data source."""
 
     def __init__(self, driver: MysqlDriver) -> None:
         super().__init__(driver, driver.server)

@@ -191,7 +191,7 @@ class PostgresqlDriver:
 
 
 class PostgresqlSource(ServerSource[Any]):
-    """One database."""
+    """A PostgreSQL database as a data source."""
 
     def __init__(self, driver: PostgresqlDriver) -> None:
         super().__init__(driver, driver.server)

@@ -43,7 +43,7 @@ class SqliteKind(DatabaseFileKind):
 
 
 class SqliteSource:
-    """One file. A file that replaces another is opened anew."""
+    """A SQLite file as a data source. A file that replaces another is opened anew."""
 
     def __init__(self, file: DatabaseFile) -> None:
         self._file = file

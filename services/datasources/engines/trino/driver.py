@@ -194,7 +194,7 @@ class TrinoDriver(HttpDriver):
 
 
 class TrinoSource(HttpSource):
-    """One catalog."""
+    """A catalog of a Trino coordinator as a data source."""
 
     def __init__(self, driver: TrinoDriver) -> None:
         super().__init__(driver, driver.http)
