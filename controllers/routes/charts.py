@@ -96,9 +96,9 @@ async def drill(
     """
     drill_request = _read_drill_request(body)
     run = await runs.get(user.actor, run_id)
-    started = await drill_down.start(run, drill_request, request_locale(request))
+    started_run = await drill_down.start(run, drill_request, request_locale(request))
     removal = find_removal(request, user)
-    await send_events(request, await runs.follow_started(started, removal=removal))
+    await send_events(request, await runs.follow_started(started_run, removal=removal))
 
 
 def _read_drill_request(body: DrillBody) -> DrillRequest:

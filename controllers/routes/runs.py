@@ -56,9 +56,9 @@ async def ask(request: Request, body: RunAgentInput, runs: RunService, user: Cur
     answers the cards of that draft and is in no list. A closed connection ends nothing: read on
     with `…/events`.
     """
-    started = await runs.start(user.actor, parse_run_request(body, request_locale(request)))
+    started_run = await runs.start(user.actor, parse_run_request(body, request_locale(request)))
     removal = find_removal(request, user)
-    await send_events(request, await runs.follow_started(started, removal=removal))
+    await send_events(request, await runs.follow_started(started_run, removal=removal))
 
 
 @bp.get("/<run_id:str>")
@@ -127,9 +127,9 @@ async def edited(
 ) -> None:
     """Run an edited statement, checked like any other, as another version of the answer."""
     run = await runs.get(user.actor, run_id)
-    started = await runs.start_edited(run, body.sql, request_locale(request))
+    started_run = await runs.start_edited(run, body.sql, request_locale(request))
     removal = find_removal(request, user)
-    await send_events(request, await runs.follow_started(started, removal=removal))
+    await send_events(request, await runs.follow_started(started_run, removal=removal))
 
 
 @bp.post("/<run_id:str>/replay")

@@ -34,7 +34,7 @@ from services.container.optional_servers import create_dify_agent, open_dify_cli
 from services.datasources.service import DatasourceService
 from services.drill_down.service import DrillDownService
 from services.evaluation.rows_only_responders import RowsOnlyResponders
-from services.evaluation.service import EvaluatedAgent
+from services.evaluation.service import EvaluationAgent
 from services.evaluation.uncounted_sources import UncountedSources
 from services.files.document_search.service import DocumentSearchService
 from services.files.file_forwarding import FileForwarding
@@ -72,7 +72,7 @@ class RunServices:
 class Answering(RunServices):
     """These with what only other services are made of."""
 
-    evaluated: EvaluatedAgent
+    evaluation_agent: EvaluationAgent
     """The data agent without summary and suggestions."""
     today: Callable[[], date]
     """The date in the time zone of the settings."""
@@ -150,9 +150,9 @@ async def open_runs(
             uncounted = sources._replace(sources=UncountedSources(datasources))
             rows_only = RowsOnlyResponders(responders)
             agent = confirm(LazyAgent(partial(make_data_agent, uncounted, rows_only)))
-            evaluated = EvaluatedAgent(agent, responders, core.budgets.reserve_tokens)
+            evaluation_agent = EvaluationAgent(agent, responders, core.budgets.reserve_tokens)
             warm_up = partial(warm_up_agent, data)
-            yield Answering(runs, starters, drill_down, evaluated, today, warm_up)
+            yield Answering(runs, starters, drill_down, evaluation_agent, today, warm_up)
 
 
 def _name_agents(data: Agent, chat: Agent) -> dict[Mode, Agent]:

@@ -61,7 +61,7 @@ def create_saved_questions(
     database, today = core.database, answering.today
     checks = QuestionChecks(datasources, check_query)
     viewers = QuestionViewers(database, datasources, checks)
-    answers = QuestionAnswers(datasources, answering.evaluated.responders, today)
+    answers = QuestionAnswers(datasources, answering.evaluation_agent.responders, today)
     binder = QuestionBinder(answers, today)
     sharing = QuestionSharing(database, viewers)
     values = ValueChoiceReader(datasources)

@@ -71,7 +71,7 @@ def create_teaching(
         EvaluationService(
             database,
             core.background,
-            answering.evaluated,
+            answering.evaluation_agent,
             EvaluationAccess(datasources, users),
             examples,
             limits,

@@ -56,7 +56,7 @@ class EvaluationRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class EvaluatedAgent:
+class EvaluationAgent:
     """The agent that is asked, the models it may answer with, and what keeps their tokens."""
 
     agent: Agent
@@ -79,15 +79,15 @@ class EvaluationService:
         self,
         database: Database,
         background: TaskSupervisor,
-        evaluated: EvaluatedAgent,
+        evaluation_agent: EvaluationAgent,
         access: EvaluationAccess,
         examples: ExampleService,
         limits: EvaluationLimits,
     ) -> None:
         self._database = database
         self._background = background
-        self._asker = QuestionAsker(evaluated.agent, evaluated.reserve_tokens)
-        self._responders = evaluated.responders
+        self._asker = QuestionAsker(evaluation_agent.agent, evaluation_agent.reserve_tokens)
+        self._responders = evaluation_agent.responders
         self._sources = access.sources
         self._examples = examples
         self._users = access.users

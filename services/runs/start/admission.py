@@ -86,7 +86,7 @@ class RunAdmission:
         await self._require_shown(waiting_run.run)
         resumption = resume_waiting_run(waiting_run, request.resume)
         history = await self._rights.filter_turns(request.chat_id, context.history)
-        run = await self._preparation.prepare_resumed(request, waiting_run.run)
+        run = await self._preparation.prepare_resumption(request, waiting_run.run)
         return AdmittedRun(AnswerRequest(run, history, resumption=resumption), context.chat)
 
     async def _check_draft_chat(self, user: UserActor, chat_id: str) -> None:

@@ -57,7 +57,7 @@ class RunPreparation:
             created_at=now(),
         )
 
-    async def prepare_resumed(self, request: RunRequest, before: Run) -> Run:
+    async def prepare_resumption(self, request: RunRequest, before: Run) -> Run:
         """The run that goes on from one that waits, as it will be stored."""
         narrower_question = find_narrower_question(request.resume)
         responder = await self._resolve_responder(before.actor, request, before.model_id)
