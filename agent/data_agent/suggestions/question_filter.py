@@ -23,8 +23,9 @@ _QUESTION_MARKS = ("?", "？")
 _OTHER_ENDS = tuple(".。:：!！,，…、")
 _ASKING = re.compile(
     r"^(?:what|which|who|whose|how|when|where|is|are|do|does|did|show|list|compare|count|top"
-    r"|total|average|number|share)\b|\b(?:by|per|over time)\b"
-    r"|[多几]少|哪|什么|如何|怎|是否|几[个位名家]|各|每|按|前\s*\d|最|占比|趋势|排名|对比|比较|变化|分布|列出|统计",
+    r"|total|average|number|share)\b|\b(?:by|per|over time|monthly|weekly|daily|most|fewest|highest"
+    r"|lowest|before|after|since|in \d{4})\b"
+    r"|平均|次数|数量|[多几]少|哪|什么|如何|怎|是否|几[个位名家]|各|每|按|前\s*\d|最|占比|趋势|排名|对比|比较|变化|分布|列出|统计",
     re.IGNORECASE,
 )
 _FILLING = re.compile(

@@ -205,7 +205,9 @@ def _find_levels_at_ends(
     parts = split_by_moment(table, rows)
     if len(parts) == 1 and context.sentence_hints.change and FROM.search(context.before):
         before = find_previous_part(table, rows, context.scope.label_rows)
-        return [aggregate_rows(measure, before)] if before is not None else []
+        bases = [before] if before is not None else []
+        bases = [base for _, base in context.scope.pairs] or bases
+        return [aggregate_rows(measure, base) for base in bases]
     if len(parts) < 2 or not (context.sentence_hints.ends or context.sentence_hints.change):
         return []
     first, last = aggregate_rows(measure, parts[0]), aggregate_rows(measure, parts[-1])

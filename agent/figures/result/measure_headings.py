@@ -79,6 +79,7 @@ _LATER = (
 )
 _TIME = re.compile(rf"(?P<year>\d{{4}})年?|(?P<before>{_EARLIER})|{_LATER}", re.IGNORECASE)
 _CHINESE = re.compile(f"{HAN}{{2,}}")
+_VAGUE_SUFFIX = re.compile(r"[总数].|金额|均值|.[率量]|人次|时间|情况|比例|比重|占比")
 _TAIL = re.compile(r"(?<=.{2})(?:数量|总额|总数|数|额|量|值)$")
 _HEAD = re.compile(r"^(?:平均|总|累计|合计)(?=.{2})")
 
@@ -149,6 +150,17 @@ def find_distinct_prefixes(words: Sequence[str], others: Sequence[Sequence[str]]
                 bare[: len(bare) - suffix_length]
             ):
                 yield bare[: len(bare) - suffix_length]
+
+
+def find_distinct_suffix(words: Sequence[str], others: Sequence[Sequence[str]]) -> Iterator[str]:
+    """The last word of a Chinese heading, where no other has it: 收入 of 门票收入."""
+    for word in words:
+        bare = _UNIT.sub("", word)
+        last = bare[-2:]
+        if len(bare) < 4 or not _CHINESE.fullmatch(bare) or _VAGUE_SUFFIX.match(last):
+            continue
+        if not any(last in text for every in others for text in every):
+            yield last
 
 
 def count_mentions(tokens: frozenset[str], text: str) -> int:

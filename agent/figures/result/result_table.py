@@ -18,6 +18,7 @@ from agent.figures.result.label_headings import find_flags, find_heading_words, 
 from agent.figures.result.measure_headings import (
     Kind,
     find_distinct_prefixes,
+    find_distinct_suffix,
     find_kind,
     find_tokens,
     find_unit_size,
@@ -270,9 +271,13 @@ def _may_add_up(values: Values, scale: Scale, kind: Kind) -> bool:
 
 
 def _add_distinct_words(measure: Measure, measures: Sequence[Measure]) -> Measure:
-    """The measure, called by what its heading has before the words of another, too: 线上."""
+    """The measure, called by what its heading alone has before other words or last: 线上."""
+    others = [m.words for m in measures if m is not measure]
     words = frozenset(
-        find_distinct_prefixes(measure.words, [m.words for m in measures if m is not measure])
+        (
+            *find_distinct_prefixes(measure.words, others),
+            *find_distinct_suffix(measure.words, others),
+        )
     )
     return replace(measure, tokens=measure.tokens | words) if words else measure
 

@@ -25,7 +25,8 @@ _ARE = re.compile(
 _IN_ORDER = re.compile(
     rf"(?:(?P<up>(?:从|由)[低少小]到[高多大])|(?:从|由)[高多大]到[低少小]|排名|排序|排行)"
     rf"[^\ue000\ue002，,。]{{0,6}}(?:[是为:：]|依次)\s*(?={NAME})"
-    rf"|\b(?:in (?:(?P<asc>ascending )|descending )?order(?: of [a-z ]{{3,20}})?|ranked|ranking)"
+    rf"|\b(?:in (?:(?P<asc>ascending )|descending )?order(?: of [a-z ]{{3,20}})?"
+    rf"|(?:ranked|ranking)(?: by [a-z ]{{3,20}})?)"
     rf"\s?[:,]\s*(?={NAME})"
     rf"|\bfrom (?:the )?(?:most|highest|largest|best) to (?:the )?(?:least|lowest|smallest|worst)"
     rf"[^\ue000\ue002.;]{{0,24}}?(?:are|is|:)\s*(?={NAME})",

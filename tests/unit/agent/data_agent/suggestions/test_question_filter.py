@@ -18,6 +18,10 @@ from tests.unit.agent.answers import make_question
         ),
         ("今年的总保费按销售渠道分组\n保费（元）", ["今年的总保费按销售渠道分组"]),
         ("Year-on-year growth by branch", ["Year-on-year growth by branch"]),
+        (
+            "Branches opened before 2020\n周末的平均借阅",
+            ["Branches opened before 2020", "周末的平均借阅"],
+        ),
         ("Here are three questions:\nWhich grew most?", ["Which grew most?"]),
         ("The total is 5.\n销售额为 5 万。", []),
         ("SELECT a FROM b\n<tables>orders?</tables>\n```", []),

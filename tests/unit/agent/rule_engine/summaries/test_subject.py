@@ -1,5 +1,6 @@
 import pytest
 
+from agent.figures import check_figures
 from agent.rule_engine.summaries.summarizer import compute_sentences
 from model.locales import Locale
 from tests.unit.agent.answers import make_answer, make_result
@@ -25,6 +26,7 @@ ATTAINED = make_result(
 def test_growth_that_is_asked_for_comes_first(question: str, locale: Locale, first: str) -> None:
     sentence = next(compute_sentences(make_answer(GROWTH, question, locale))).replace("**", "")
     assert sentence.startswith(first)
+    assert check_figures(sentence, make_answer(GROWTH, question, locale)).unverified == []
 
 
 def test_a_rate_that_the_question_names_comes_first() -> None:
