@@ -1,4 +1,4 @@
-"""Who uses the product."""
+"""Accounts: the users who may sign in, the caller of a request, and filters of lists."""
 
 from dataclasses import dataclass
 from datetime import datetime

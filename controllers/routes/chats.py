@@ -1,4 +1,4 @@
-"""Conversations."""
+"""Chats: list, show, change, delete, export."""
 
 from sanic import HTTPResponse, Request
 from sanic.response import text as text_response

@@ -1,1 +1,1 @@
-"""Conversations: chats, their runs, questions, and interrupts that wait for the user."""
+"""Chats, their runs, questions, and interrupts that wait for the user."""

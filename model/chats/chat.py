@@ -1,4 +1,4 @@
-"""A conversation as the service speaks of it."""
+"""A chat, its folder, and what a search for chats finds."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,7 +25,7 @@ class ChatMatch:
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """A conversation of one user.
+    """A chat of one user.
 
     `running` says whether a question of it is being answered, `waiting` whether an answer waits for
     the user, `unseen` whether one has ended since the user last looked.

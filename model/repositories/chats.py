@@ -1,4 +1,4 @@
-"""Statements on conversations."""
+"""Statements on chats."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast

@@ -1,4 +1,4 @@
-"""Conversations."""
+"""Tables of chats, and of what belongs to one."""
 
 from datetime import datetime
 
@@ -13,7 +13,7 @@ CONVERSATION_LENGTH = 128
 
 
 class ChatRow(Base):
-    """A conversation of one user. What it is asked of, and who answers, are its newest question's.
+    """A chat of one user. What it is asked of, and who answers, are its newest question's.
 
     `seen_at` is when its user last looked at its answers, on whichever device; none yet: null.
     `preview_of` is the chat with the draft of a dashboard whose cards it answers; no list has it.

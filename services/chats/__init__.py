@@ -1,1 +1,1 @@
-"""Conversations: history, search, rename, delete."""
+"""Chats: history, search, rename, delete."""

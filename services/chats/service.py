@@ -1,4 +1,4 @@
-"""A user's conversations: list, search, read, change, delete."""
+"""A user's chats: list, search, read, change, delete."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -70,7 +70,7 @@ class ChatChange:
 
 
 class ChatService:
-    """All that can be done with conversations; each only by its owner."""
+    """All that can be done with chats; each only by its owner."""
 
     def __init__(self, database: Database, stopper: RunStopper, rights: StoredAnswerRights) -> None:
         self._database = database

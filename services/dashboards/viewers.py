@@ -1,4 +1,4 @@
-"""Who looks at dashboards."""
+"""Finds dashboards for those who look at them, and says what they may do with them."""
 
 from dataclasses import dataclass
 from functools import partial

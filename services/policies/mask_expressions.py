@@ -1,4 +1,4 @@
-"""Masks as SQL."""
+"""Writes masks as SQL: what stands in place of a masked column in a statement."""
 
 from dataclasses import dataclass
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""How engines compare names."""
+"""Folds names as an engine compares them: to lower case, or not at all."""
 
 import unicodedata
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""Conversations as they are shown and changed."""
+"""Chats as they are shown and changed."""
 
 from datetime import datetime
 from typing import Annotated, Literal
@@ -22,7 +22,7 @@ class ChatMatchView(BaseModel):
 
 
 class ChatView(BaseModel):
-    """A conversation as it is listed."""
+    """A chat as it is listed."""
 
     id: str
     title: str
@@ -51,7 +51,7 @@ class ChatView(BaseModel):
 
 
 class WholeChat(ChatView):
-    """A conversation with its messages."""
+    """A chat with its messages."""
 
     messages: list[MessageView] = []
 

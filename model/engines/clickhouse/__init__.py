@@ -1,1 +1,1 @@
-"""ClickHouse."""
+"""ClickHouse: its description, and the functions that the guard allows."""

@@ -1,1 +1,1 @@
-"""DuckDB."""
+"""DuckDB: its description, and the functions that the guard allows."""

@@ -1,1 +1,1 @@
-"""PostgreSQL."""
+"""PostgreSQL: its description, and the functions that the guard allows."""

@@ -1,1 +1,1 @@
-"""SQLite."""
+"""SQLite: its description, and the functions that the guard allows."""

@@ -1,1 +1,1 @@
-"""Trino."""
+"""Trino: its description, and the functions that the guard allows."""
