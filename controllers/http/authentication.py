@@ -9,7 +9,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from functools import wraps
-from typing import Any, TypeVar, cast
+from typing import Any, NoReturn, TypeVar, cast
 
 from sanic import Request, Sanic
 from sanic.response import BaseHTTPResponse
@@ -125,13 +125,17 @@ class SessionCheck:
         return bool(caller != current_user(request))
 
     async def require(self) -> None:
-        """Cut off a response that has begun, once it is over: what was sent must not look whole.
-
-        Raises `Unauthorized` then.
-        """
+        """Cut off a response that has begun, once it is over. Raises `Unauthorized` then."""
         if await self.is_over():
-            cast("asyncio.Transport", self._request.transport).abort()
-            raise Unauthorized("users.bad_token")
+            self.cut_off()
+
+    def cut_off(self) -> NoReturn:
+        """Close the connection, so that what was sent does not look whole. Raises `Unauthorized`.
+
+        Whatever the caller waits for must have ended: a closed connection cancels its handler.
+        """
+        cast("asyncio.Transport", self._request.transport).abort()
+        raise Unauthorized("users.bad_token")
 
 
 def admin_user(request: Request) -> AdminUser:

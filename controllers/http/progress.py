@@ -55,7 +55,10 @@ async def _stream(request: Request, work: Work) -> None:
     task.add_done_callback(lambda _: signal.set())
     try:
         while not task.done():
-            await session.require()
+            if await session.is_over():
+                task.cancel()
+                await asyncio.wait([task])
+                session.cut_off()
             await response.send(_progress_frame(latest.pop()) if latest else KEEP_ALIVE)
             with suppress(TimeoutError):
                 async with asyncio.timeout(_KEEP_ALIVE_S):
