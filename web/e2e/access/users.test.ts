@@ -43,6 +43,20 @@ it('are found by name and role', async () => {
   expect(trouble).toEqual([])
 })
 
+it('are still filtered after a reload and on the way back', async () => {
+  await page.goto(`${service.url}/settings/users`)
+  await page.getByRole('searchbox', { name: 'Search users' }).fill('person1')
+  await page.getByRole('combobox', { name: 'Role', exact: true }).selectOption('Teacher')
+  await page.waitForURL('**/settings/users?q=person1&role_id=teacher')
+  await page.getByRole('link', { name: 'Groups', exact: true }).click()
+  await page.waitForURL('**/settings/groups')
+  await page.goBack()
+  await expect.poll(() => users().count()).toBe(6)
+  await page.reload()
+  await expect.poll(() => users().count()).toBe(6)
+  expect(await page.getByRole('searchbox', { name: 'Search users' }).inputValue()).toBe('person1')
+})
+
 it('say so when nobody is found', async () => {
   await page.goto(`${service.url}/settings/users`)
   const search = page.getByRole('searchbox', { name: 'Search users' })
