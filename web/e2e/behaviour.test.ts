@@ -211,3 +211,17 @@ it('fetches what a question needs before the parts of an answer', async () => {
   release()
   await expect.poll(hasThread).toBe(true)
 })
+
+it('keeps a question that is being written through a reload, until it is sent', async () => {
+  service.script = [begin, say('42')]
+  await signIn(page, service.url, 'admin', PASSWORD)
+  const box = page.locator('textarea')
+  await box.fill('How many orders were')
+  await page.reload()
+  await expect.poll(() => box.inputValue()).toBe('How many orders were')
+  await box.press('Enter')
+  await page.locator('[data-status=finished]').waitFor()
+  await page.goto(`${service.url}/chat`)
+  await box.waitFor()
+  expect(await box.inputValue()).toBe('')
+})

@@ -26,3 +26,20 @@ export function onStorageChange(key: string, listener: () => void): void {
     if (event.key === null || event.key === PREFIX + key) listener()
   })
 }
+
+/** The same storage, for one tab alone: it goes with the tab. */
+export function readTabStored(key: string): string | null {
+  try {
+    return sessionStorage.getItem(PREFIX + key)
+  } catch {
+    return null
+  }
+}
+
+export function writeTabStored(key: string, value: string): void {
+  try {
+    sessionStorage.setItem(PREFIX + key, value)
+  } catch {
+    // What cannot be stored is lost with the page, as it would be without this.
+  }
+}

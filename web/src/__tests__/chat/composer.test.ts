@@ -1,6 +1,6 @@
 import { mount } from '@vue/test-utils'
 import { createPinia } from 'pinia'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import QuestionBox from '@/components/chat/composer/QuestionBox.vue'
 import { isSubmitKey } from '@/composables/composer/submitKey'
 import { i18n, switchLocale } from '@/locales'
@@ -35,6 +35,9 @@ describe('isSubmitKey', () => {
 
 describe('QuestionBox', () => {
   beforeAll(() => switchLocale('en'))
+  beforeEach(() => {
+    sessionStorage.clear()
+  })
 
   it('sends the trimmed question once and empties itself', async () => {
     const wrapper = box()

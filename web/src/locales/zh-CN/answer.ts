@@ -16,8 +16,8 @@ export default {
   steps: {
     done: '用时 {time}',
     tools: '工具用时 {time}',
-    stopped: '{time} 后停止',
-    failed: '{time} 后失败',
+    stopped: '{time}后停止',
+    failed: '{time}后失败',
     long: '时间较长，可点下方按钮停止',
     doing: {
       understand: '正在理解问题',
