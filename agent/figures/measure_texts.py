@@ -66,6 +66,8 @@ def _list_own_texts(figure: Figure, sentence: Sentence) -> tuple[str, ...]:
     before = _COUNTED_THINGS.sub(" ", sentence.words(start, figure.start))
     nearest = before.rpartition(NAME_SIGN)[2].lstrip("\ue001")
     bare = _COUNTED_THINGS.sub(" ", _BASE_PHRASE.sub(" ", clause))
+    if _is_bracketed(figure, sentence):
+        nearest = re.split("[(（]", before)[-1]  # "patients: 39 (share: 27.9%)"
     if NAME_SIGN in clause and _PEOPLE.search(clause) and not _HEADS.search(clause):
         outline = _PEOPLE.sub("", sentence.outline)
         return following[:24], _PEOPLE.sub("", clause), outline, clause
