@@ -32,6 +32,7 @@ from services.files.querying.shape_groups import (
     list_labels,
 )
 
+_FEW_SHEETS = 2
 _KIND_WIDTH: dict[ColumnKind, int] = {
     "boolean": 1,
     "integer": 0,
@@ -90,11 +91,18 @@ def _name_candidates(group: Sequence[TablePart], *, is_only_table: bool) -> tupl
     if not label and len(sheets) == 1 and not naming.is_default_name(first.table.sheet):
         label = first.table.sheet
     if not label and len({part.file.id for part in group}) == 1:
-        label = first.stem
+        label = _join_sheets(group) or first.stem
     fallback = (
         "全部文件" if naming.contains_chinese(c.name for c in first.table.columns) else "all_files"
     )
     return label or fallback, f"{label or first.stem}_{fallback}"
+
+
+def _join_sheets(group: Sequence[TablePart]) -> str:
+    """The names of two sheets together, which say more than that of the file: 在职_离职."""
+    sheets = [part.table.sheet for part in group]
+    has_names = len(sheets) == _FEW_SHEETS and not any(map(naming.is_default_name, sheets))
+    return "_".join(sheets) if has_names and not naming.are_only_times(sheets) else ""
 
 
 def _plan_single_table(name: str, part: TablePart, codes: PaddedCodes) -> PlannedTable:

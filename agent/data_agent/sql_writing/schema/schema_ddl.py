@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from agent.data_agent.sql_writing.schema.name_quoting import NameQuoting
 from agent.data_agent.sql_writing.schema.table_detail import find_detailed_tables
 from agent.data_agent.sql_writing.schema.value_descriptions import flatten, write_stored_values
 from agent.labels.bilingual import localize_label
-from model.engines.registry import find_dialect
 from model.identity_key import IdentityKey
 from model.locales import Locale
 from model.sources.schema import Column, Join, RetrievedSchema, Table
@@ -22,7 +22,6 @@ MAX_SCHEMA_CHARS = 60_000
 _CACHE_SIZE = 1_024
 _SIZE = re.compile(r"\(\s*\d+\s*(?:,\s*\d+\s*)?\)")
 """What a type says of length and decimals: no statement depends on it."""
-_PLAIN = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 _WORD = re.compile(r"\w+")
 _SMALL_UNIT = re.compile(
     r"(?:^|[\s,，;；:：(（])(?:单位[:：]?\s*)?((?:[万千]元|分|厘)(?:/\w{1,3})?)(?=$|[\s,，;；。)）])"
@@ -39,13 +38,13 @@ def write_schema(schema: RetrievedSchema, locale: Locale) -> str:
 
     The order does not depend on the question, so that the prefix cache of a model's server hits.
     """
-    arrows, quote = _find_references(schema), find_dialect(schema.source.dialect).quote
+    arrows, names = _find_references(schema), NameQuoting(schema.source.dialect)
     detailed = find_detailed_tables(schema)
 
     def write(table: Table) -> str:
         if table.name not in detailed:
-            return _write_names(table, quote, locale)
-        return _write_table(IdentityKey(table), arrows[table.name], quote, locale)
+            return _write_names(table, names, locale)
+        return _write_table(IdentityKey(table), arrows[table.name], names, locale)
 
     placed_texts = [(each.place, write(each.table)) for each in schema.tables]
     tables = [text for _, text in sorted(_take_fitting(placed_texts))]
@@ -57,13 +56,13 @@ def write_definitions(schema: RetrievedSchema, locale: Locale, failed_sql: str) 
 
     What the question hardly needs is one line again, unless the statement that failed reads it.
     """
-    arrows, quote = _find_references(schema), find_dialect(schema.source.dialect).quote
+    arrows, names = _find_references(schema), NameQuoting(schema.source.dialect)
     detailed = {*find_detailed_tables(schema), *_find_named_tables(schema, failed_sql)}
 
     def write(table: Table) -> str:
         if table.name not in detailed:
-            return _write_names(table, quote, locale)
-        return _write_definition(table, arrows[table.name], quote, locale)
+            return _write_names(table, names, locale)
+        return _write_definition(table, arrows[table.name], names, locale)
 
     placed_texts = [(each.place, write(each.table)) for each in schema.tables]
     return "\n".join(text for _, text in sorted(_take_fitting(placed_texts)))
@@ -76,31 +75,31 @@ def _find_named_tables(schema: RetrievedSchema, sql: str) -> Iterator[str]:
             yield each.table.name
 
 
-def _write_definition(table: Table, arrows: _References, quote: str, locale: Locale) -> str:
+def _write_definition(table: Table, arrows: _References, names: NameQuoting, locale: Locale) -> str:
     lines = [
-        (_write_typed_column(column, table, quote), "; ".join(_list_notes(column, locale)))
+        (_write_typed_column(column, table, names), "; ".join(_list_notes(column, locale)))
         for column in table.columns
     ]
     if len(table.primary_key) > 1:
-        key_list = ", ".join(_quote_name(c, quote) for c in table.primary_key)
+        key_list = ", ".join(names.write(c) for c in table.primary_key)
         lines.append((f"  PRIMARY KEY ({key_list})", ""))
     for column, target in arrows:
         other, _, key = target.rpartition(".")
-        own, referenced = _quote_name(column, quote), _quote_name(key, quote)
-        reference = f"REFERENCES {_quote_name(other, quote)} ({referenced})"
+        own, referenced = names.write(column), names.write(key)
+        reference = f"REFERENCES {names.write(other)} ({referenced})"
         lines.append((f"  FOREIGN KEY ({own}) {reference}", ""))
     commas = [","] * (len(lines) - 1) + [""]
     body = "\n".join(
         f"{line}{comma}" + (f"  -- {note}" if note else "")
         for (line, note), comma in zip(lines, commas, strict=True)
     )
-    name, label = _quote_name(table.name, quote), _write_label(table, locale)
+    name, label = names.write(table.name), _write_label(table, locale)
     return f"CREATE TABLE {name} ({label}\n{body}\n);"
 
 
-def _write_typed_column(column: Column, table: Table, quote: str) -> str:
+def _write_typed_column(column: Column, table: Table, names: NameQuoting) -> str:
     key = " PRIMARY KEY" if table.primary_key == (column.name,) else ""
-    return f"  {_quote_name(column.name, quote)} {flatten(column.type or column.kind)}{key}"
+    return f"  {names.write(column.name)} {flatten(column.type or column.kind)}{key}"
 
 
 def _write_joins(schema: RetrievedSchema) -> Iterator[str]:
@@ -133,31 +132,33 @@ def _to_reference(join: Join) -> tuple[str, str]:
 
 
 @lru_cache(maxsize=_CACHE_SIZE)
-def _write_table(same: IdentityKey[Table], arrows: _References, quote: str, locale: Locale) -> str:
+def _write_table(
+    same: IdentityKey[Table], arrows: _References, names: NameQuoting, locale: Locale
+) -> str:
     table, targets = same.value, dict(arrows)
     columns = [
-        f"  {_quote_name(column.name, quote)} "
+        f"  {names.write(column.name)} "
         + _write_column(column, table, targets.get(column.name, ""), locale)
         for column in table.columns
     ]
     label = _write_label(table, locale)
-    return "\n".join([f"{_quote_name(table.name, quote)} ({label}", *columns, ")"])
+    return "\n".join([f"{names.write(table.name)} ({label}", *columns, ")"])
 
 
-def _write_names(table: Table, quote: str, locale: Locale) -> str:
-    column_list = ", ".join(_quote_name(column.name, quote) for column in table.columns)
-    label, units = _write_label(table, locale), "; ".join(_list_units(table, quote))
+def _write_names(table: Table, names: NameQuoting, locale: Locale) -> str:
+    column_list = ", ".join(names.write(column.name) for column in table.columns)
+    label, units = _write_label(table, locale), "; ".join(_list_units(table, names))
     if units:
         label = f"{label}; {units}" if label else f"  -- {units}"
-    return f"{_quote_name(table.name, quote)} ({column_list}){label}"
+    return f"{names.write(table.name)} ({column_list}){label}"
 
 
-def _list_units(table: Table, quote: str) -> Iterator[str]:
+def _list_units(table: Table, names: NameQuoting) -> Iterator[str]:
     """What a statement has to convert: a model may use a table of which it has only the names."""
     for column in table.columns:
         unit = _SMALL_UNIT.search(column.label) if column.kind != "text" else None
         if unit is not None:
-            yield f"{_quote_name(column.name, quote)}: {unit[1] or unit[2]}"
+            yield f"{names.write(column.name)}: {unit[1] or unit[2]}"
 
 
 def _write_label(table: Table, locale: Locale) -> str:
@@ -179,10 +180,3 @@ def _write_column(column: Column, table: Table, target: str, locale: Locale) -> 
 def _list_notes(column: Column, locale: Locale) -> list[str]:
     notes = [localize_label(note, locale) for note in (column.note, column.comment) if note]
     return [flatten(note) for note in dict.fromkeys(notes)]
-
-
-def _quote_name(name: str, quote: str) -> str:
-    """A name as a statement has to write it, when it is made of more than letters and digits."""
-    return (
-        name if _PLAIN.fullmatch(name) else quote + flatten(name).replace(quote, quote * 2) + quote
-    )

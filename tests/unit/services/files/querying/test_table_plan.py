@@ -118,6 +118,16 @@ def test_sheets_of_one_shape_in_one_file_are_one_table_too() -> None:
     assert list_columns(table)[0] == "工作表"
 
 
+def test_two_sheets_are_called_by_both_and_more_by_their_file() -> None:
+    def name(*sheets: str) -> str:
+        [table] = plan_tables([make_file("绿野.xlsx", **dict.fromkeys(sheets, SALES))])
+        return table.table.name
+
+    assert name("合同", "终止") == "合同_终止"
+    assert name("合同", "终止", "草案") == "绿野"
+    assert name("1月", "2月") == "绿野"
+
+
 def test_small_tables_of_other_names_stay_apart_though_their_columns_are_alike() -> None:
     tables = plan_tables(
         [make_file("仓库.xlsx", 库存="名称 text, 数量 integer", 退货="名称 text, 数量 integer")]
