@@ -10,10 +10,17 @@ from agent.data_agent.sql_writing.schema.value_descriptions import flatten
 from model.engines.registry import find_dialect
 
 _PLAIN = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
-_OF_SQLITE = frozenset(
-    ["add", "alter", "between", "delete", "drop", "exists", "index", "insert", "set", "update",
-     "values"]
-)  # fmt: skip
+_COMMON = (
+    "add all alter analyse analyze and any array as asc asymmetric between both case cast check"
+    " collate column constraint create cross current_date current_time current_timestamp"
+    " current_user default deferrable delete desc distinct do drop else end except exists false"
+    " fetch for foreign from full grant group having in index inner insert intersect into is join"
+    " lateral leading left like limit localtime natural not null offset on only or order outer"
+    " overlaps placing primary references returning right select session_user set similar some"
+    " symmetric table then to trailing true union unique update user using values variadic when"
+    " where window with"
+)
+"""Those of PostgreSQL and SQLite, whose dialects in sqlglot list none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +47,7 @@ class NameQuoting:
 
 @cache
 def _list_reserved_words(dialect: str) -> frozenset[str]:
-    """The reserved words that sqlglot knows of the dialect, in lower case.
-
-    It knows none of PostgreSQL, whose are those of DuckDB, and none of SQLite.
-    """
-    own, common = (
-        Dialect.get_or_raise(name).generator_class.RESERVED_KEYWORDS for name in (dialect, "duckdb")
+    """The reserved words that sqlglot knows of the dialect, else the common ones; in lower case."""
+    return frozenset(
+        Dialect.get_or_raise(dialect).generator_class.RESERVED_KEYWORDS or _COMMON.split()
     )
-    return frozenset(own) if own else frozenset(common) | _OF_SQLITE
