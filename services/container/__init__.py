@@ -7,7 +7,7 @@ it, and handlers ask for it by its type. Import heavy modules in the function th
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from model.settings import Settings
 from services.charts.chart_images import ChartImages
@@ -44,9 +44,6 @@ from services.models.model_settings import to_model_rules
 from services.models.service import ModelService
 from services.models.token_usage import TokenUsageReader
 from services.tools.service import ToolService
-
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,7 +147,7 @@ async def _open_all(
         yield services, answering.warm_up
 
 
-def _list_services(*topics: "DataclassInstance") -> dict[str, Any]:
+def _list_services(*topics: Any) -> dict[str, Any]:
     """The services of topics by their names, without what only other services are made of."""
     names = {field.name for field in fields(Services)}
     return {
