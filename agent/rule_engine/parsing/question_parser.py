@@ -21,6 +21,7 @@ from agent.rule_engine.parsing.contrast.listed_values import separate_listed_val
 from agent.rule_engine.parsing.days.weekends import place_weekend
 from agent.rule_engine.parsing.implied_measures import add_implied_measures, complete_list
 from agent.rule_engine.parsing.money.counted_states import restrict_to_counted
+from agent.rule_engine.parsing.money.money_tables import sum_money_tables
 from agent.rule_engine.parsing.numbers.asked_units import convert_to_asked_units
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.pass_order import run_passes
@@ -77,6 +78,7 @@ class QuestionParser:
         read_percent_growth(parse)
         group_by_compared(parse)
         compare_equal_spans(parse)
+        sum_money_tables(parse)
         add_implied_measures(parse)
         separate_listed_values(parse)
         place_weekend(parse)

@@ -25,6 +25,8 @@ INSERT INTO "2026上半年收费台账" VALUES
 CREATE TABLE 客户 (客户名称 TEXT, 城市 TEXT, 信用额度 INTEGER);
 INSERT INTO 客户 VALUES
     ('宁波海曙第三精密仪器有限公司', '宁波', 80000), ('宁波北仑港口装卸服务公司', '宁波', 50000);
+CREATE TABLE 推广费用 (日期 DATE, 渠道 TEXT, 金额 DECIMAL(10, 2));
+INSERT INTO 推广费用 VALUES ('2026-01-03', '电台', 500), ('2026-01-09', '地铁', 700), ('2026-02-02', '电台', 300);
 CREATE TABLE tunings (piano TEXT, owner TEXT, visits_a_month INTEGER, "fee (£)" INTEGER);
 INSERT INTO tunings VALUES ('Bechstein', 'Town Hall', 2, 90), ('Kawai', 'Rose School', 1, 70);
 CREATE TABLE 工单 (单号 TEXT, 小区 TEXT, 类别 TEXT);
@@ -37,6 +39,7 @@ NOTES = {
     "离职.工资（元/月）": "工资（元/月）",
     "2026上半年收费台账": "收费台账：2026上半年收费台账.xlsx › 台账",
     "客户": "客户：客户.csv",
+    "推广费用": "推广费用：推广费用.csv",
     "tunings": "tunings：tunings.csv",
     "tunings.fee (£)": "fee (£)",
     "工单": "工单：报修工单.xlsx › 工单",
@@ -83,6 +86,11 @@ def test_a_name_of_many_characters_is_found_whole(books: Warehouse) -> None:
 def test_the_period_of_the_file_is_that_of_all_its_rows(books: Warehouse) -> None:
     assert ask(books, "上半年应收一共多少？") == [(1000,)]
     assert ask(books, "2月份应收一共多少？") == [(300,)]
+
+
+def test_a_table_that_is_called_like_its_money_is_added_up(books: Warehouse) -> None:
+    assert ask(books, "每个月的推广费用是多少？") == [("2026-01", 1200), ("2026-02", 300)]
+    assert ask(books, "推广费用有多少笔？") == [(3,)]
 
 
 def test_a_kind_that_is_called_breakdown_is_a_condition(books: Warehouse) -> None:
