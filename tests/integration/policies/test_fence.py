@@ -11,21 +11,8 @@ from model.sources.schema import Column, Schema, SourceInfo, Table
 from services.policies.policy_selections import PolicySelections
 from services.policies.statement_rewriting import rewrite_statement
 from services.sqlguard import check_query
-from tests.support.policies.databases import (
-    KEYS,
-    DatabasePair,
-    duckdb_pair,
-    mariadb_pair,
-    postgresql_pair,
-    sqlite_pair,
-)
+from tests.support.policies.databases import KEYS, PAIRS, DatabasePair
 
-_PAIRS = {
-    "sqlite": sqlite_pair,
-    "duckdb": duckdb_pair,
-    "mysql": mariadb_pair,
-    "postgres": postgresql_pair,
-}
 _FAILING = {
     "sqlite": "JSON_EXTRACT(secret, '$') = 1",
     "duckdb": "CAST(secret AS INTEGER) = 1",
@@ -39,10 +26,10 @@ _CONDITION = "CASE WHEN LENGTH(REPLACE(REPLACE(secret, 'a', 'b'), 'c', 'd')) >= 
 TABLE = Table("notes", (Column("id", "INT", "integer"), Column("secret", "TEXT", "text")))
 
 
-@pytest.fixture(params=_PAIRS)
+@pytest.fixture(params=PAIRS)
 def pair(request: pytest.FixtureRequest) -> Iterator[DatabasePair]:
     """A database of each engine with one visible row and many hidden ones."""
-    with _PAIRS[request.param]() as pair:
+    with PAIRS[request.param]() as pair:
         pair.full.execute("CREATE TABLE notes (id INTEGER, secret VARCHAR(20))")
         hidden = _HIDDEN.get(pair.dialect, "not a number")
         rows = [f"({number}, '{'1' if number == 1 else hidden}')" for number in range(1, 200)]

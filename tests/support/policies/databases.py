@@ -256,3 +256,12 @@ def _sort(rows: Any) -> list[str]:
 
 def _to_text(cell: object) -> str:
     return "NULL" if cell is None else f"“{cell}”"
+
+
+PAIRS = {
+    "sqlite": sqlite_pair,
+    "duckdb": duckdb_pair,
+    "mysql": mariadb_pair,
+    "postgres": postgresql_pair,
+}
+"""What opens the pair of databases of each dialect."""

@@ -5,13 +5,12 @@ from agent.rule_engine.parsing.numbers.units import is_money
 from agent.rule_engine.parsing.parse_state import Parse
 from model.locales.chinese import compile_chinese
 
+_MONEY = "(?:费用?|支出|开支|花销|花费|成本|回款|收款|付款|工资|奖金|报销)"
 _ASKS_MONEY = compile_chinese(
-    r"(?:费用?|支出|开支|花销|花费|成本|回款|收款|付款|工资|奖金|报销)(?:一共|总共|合计|总计|总额)?"
+    rf"{_MONEY}(?:一共|总共|合计|总计|总额)?"
     r"(?:[是为]多少|各?多少(?:元|钱|万元|块))(?:元|钱|万元|块)?(?=$|[？?，,。])"
 )
-_CALLED_LIKE_MONEY = compile_chinese(
-    r"(?:费用?|支出|开支|花销|花费|成本|回款|收款|付款|工资|奖金|报销)(?:明细|记录|登记|单)?$"
-)
+_CALLED_LIKE_MONEY = compile_chinese(rf"{_MONEY}(?:明细|记录|登记|单)?$")
 
 
 def sum_money_tables(parse: Parse) -> None:

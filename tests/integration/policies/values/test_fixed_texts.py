@@ -9,31 +9,18 @@ from model.sources.schema import Column, Schema, SourceInfo, Table
 from services.policies.policy_selections import PolicySelections
 from services.policies.statement_rewriting import rewrite_statement
 from services.sqlguard import check_query
-from tests.support.policies.databases import (
-    KEYS,
-    DatabasePair,
-    duckdb_pair,
-    mariadb_pair,
-    postgresql_pair,
-    sqlite_pair,
-)
+from tests.support.policies.databases import KEYS, PAIRS, DatabasePair
 
-_PAIRS = {
-    "sqlite": sqlite_pair,
-    "duckdb": duckdb_pair,
-    "mysql": mariadb_pair,
-    "postgres": postgresql_pair,
-}
 _ID, _PHONE = Column("id", "INT", "integer"), Column("phone", "TEXT", "text")
 _TABLES = (Table("orders", (_ID,)), Table("people", (_ID, _PHONE)))
 _MASKED = {"people": TablePolicy(None, {"phone": Mask("text", "***")})}
 _JOIN = "FROM orders AS o LEFT JOIN people AS p ON o.id = p.id"
 
 
-@pytest.fixture(params=_PAIRS)
+@pytest.fixture(params=PAIRS)
 def pair(request: pytest.FixtureRequest) -> Iterator[DatabasePair]:
     """Three orders; of two of them the person is known."""
-    with _PAIRS[request.param]() as pair:
+    with PAIRS[request.param]() as pair:
         pair.full.execute("CREATE TABLE orders (id INTEGER)")
         pair.full.execute("CREATE TABLE people (id INTEGER, phone VARCHAR(20))")
         pair.full.execute("INSERT INTO orders VALUES (1), (2), (3)")
